@@ -1,0 +1,58 @@
+package record
+
+import (
+	"net/http"
+	"time"
+)
+
+// Origin says where a capture's bytes came from.
+type Origin string
+
+// The three origins of a capture.
+const (
+	Live     Origin = "live"   // fetched from the network
+	Saved    Origin = "saved"  // replayed from a folder of saved responses
+	Imported Origin = "import" // read from a file the user named
+)
+
+// Capture is one fetch: the bytes as they were sent, never changed afterwards.
+type Capture struct {
+	Seq       uint64      `json:"seq"` // growing number given by the store; 0: not stored yet
+	URL       string      `json:"url"` // the canonical address asked for
+	Final     string      `json:"final,omitempty"`
+	Time      time.Time   `json:"time"`
+	Origin    Origin      `json:"origin"`
+	Status    int         `json:"status"`           // HTTP status; 200 for an imported file
+	Header    http.Header `json:"header,omitempty"` // as sent
+	SHA256    string      `json:"sha256"`           // of Body, before any decoding
+	Size      int         `json:"size"`             // bytes of Body
+	Truncated bool        `json:"truncated,omitempty"`
+	Body      []byte      `json:"-"` // kept beside the record, see package store
+}
+
+// Address is the address that answered: Final after redirects, else URL.
+func (c Capture) Address() string {
+	if c.Final != "" {
+		return c.Final
+	}
+	return c.URL
+}
+
+// Usable reports whether the capture holds a page's content rather than an
+// error, a redirect or nothing.
+func (c Capture) Usable() bool {
+	return c.Status >= 200 && c.Status < 300 && len(c.Body) > 0
+}
+
+// Membership ties a capture to an incident. A page may belong to several
+// incidents: one capture, many memberships.
+type Membership struct {
+	Seq     uint64 `json:"seq"` // growing number within the incident
+	Capture uint64 `json:"capture"`
+	Voice   Voice  `json:"voice"`
+	Source  string `json:"source"` // the source's URL, or the imported path's name
+	// Listed: a source of the incident file or an imported file, on the
+	// incident by the analyst's word. Followed pages are judged.
+	Listed bool     `json:"listed"`
+	Match  []string `json:"match,omitempty"` // the source's follow.match words
+}

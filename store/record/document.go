@@ -1,0 +1,91 @@
+package record
+
+import "strings"
+
+// Kind is the form of an utterance.
+type Kind string
+
+// The kinds of utterance.
+const (
+	Heading   Kind = "heading"
+	Paragraph Kind = "paragraph"
+	List      Kind = "list"  // one list item
+	Table     Kind = "table" // one row: cells joined by "："
+	Quote     Kind = "quote"
+	Post      Kind = "post" // an embedded or pasted post of a social network
+	Comment   Kind = "comment"
+	Addendum  Kind = "addendum" // 追記, 更新, 訂正
+)
+
+// Document is what a capture says: one page, article or thread.
+type Document struct {
+	URL       string `json:"url"`
+	Title     string `json:"title"`
+	Published string `json:"published"` // ISO 8601 of known precision; "": unknown
+	Modified  string `json:"modified"`
+	Site      string `json:"site"`
+	Byline    string `json:"byline"`
+	Lang      string `json:"lang"`
+	Charset   string `json:"charset,omitempty"` // the encoding read, and why
+	// Canonical is the address the page names as its own, if any.
+	Canonical  string      `json:"canonical,omitempty"`
+	Utterances []Utterance `json:"utterances"`
+	Links      []Link      `json:"links"`
+	Warnings   []string    `json:"warnings"`
+}
+
+// Utterance is one speaker's block. Text is never empty and is what all
+// offsets of findings refer to; a newline inside it is a line break of the
+// source.
+type Utterance struct {
+	ID      int    `json:"id"` // 1, 2, … in reading order within the document
+	Kind    Kind   `json:"kind"`
+	Text    string `json:"text"`
+	Speaker string `json:"speaker"`          // "": the page's own author
+	Handle  string `json:"handle,omitempty"` // account name with its @
+	Posted  string `json:"posted"`           // ISO 8601 of known precision; "": the document's date
+	Depth   int    `json:"depth"`            // quote depth: 0 author, 1 quoted, 2 quoted within a quote
+	Parent  int    `json:"parent"`           // ID of the utterance this one answers; 0: none
+	Level   int    `json:"level,omitempty"`  // 1–6 for headings
+	Heading string `json:"heading"`          // text of the heading it stands under
+	Voice   Voice  `json:"voice"`            // "": the page's voice
+}
+
+// Link is an address a document points to.
+type Link struct {
+	URL  string `json:"url"`  // absolute
+	Text string `json:"text"` // the words it is shown with; for a feed its item's title and summary
+	Rel  string `json:"rel,omitempty"`
+}
+
+// Text is the document's text: each utterance's text followed by a newline.
+// Its hash identifies a revision.
+func (d Document) Text() string {
+	var b strings.Builder
+	for _, u := range d.Utterances {
+		b.WriteString(u.Text)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// Revision is one distinct text of a document, as one extractor read it.
+type Revision struct {
+	Seq        uint64   `json:"seq"`         // growing number given by the store
+	TextSHA256 string   `json:"text_sha256"` // of Document.Text()
+	Extractor  string   `json:"extractor"`   // name and version, such as "extract/1"
+	Captures   []uint64 `json:"captures"`    // every capture that says this, the earliest first
+	Document   Document `json:"document"`
+}
+
+// Evidence binds a quotation to the store: bytes Start to End of the text of
+// utterance Utterance of the revision TextSHA256, read by Extractor from the
+// capture CaptureSHA256, are exactly the quotation.
+type Evidence struct {
+	CaptureSHA256 string `json:"capture_sha256"`
+	Extractor     string `json:"extractor"`
+	TextSHA256    string `json:"text_sha256"`
+	Utterance     int    `json:"utterance"`
+	Start         int    `json:"start"`
+	End           int    `json:"end"`
+}

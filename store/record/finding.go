@@ -1,0 +1,85 @@
+package record
+
+// Stance is the position an utterance takes on a theme. It never removes the
+// theme: 「遅いとの指摘は当たらない」 is about delay, denied.
+type Stance string
+
+// The stances.
+const (
+	Asserted Stance = "asserted" // said to be so, judged or criticised
+	Denied   Stance = "denied"   // contradicted, refused, explained away
+	Asked    Stance = "asked"    // a question or a demand
+	Neutral  Stance = "neutral"  // a rule, a plan, an offer, a precedent
+)
+
+// Certainty is how sure the speaker is.
+type Certainty string
+
+// The certainties.
+const (
+	Certain Certainty = "certain"
+	Hedged  Certainty = "hedged"  // かもしれない, 可能性
+	Hearsay Certainty = "hearsay" // とのこと, らしい
+)
+
+// By says who made a coding.
+type By string
+
+// The makers of codings.
+const (
+	ByRule  By = "rule"
+	ByModel By = "model"
+	ByHuman By = "human"
+)
+
+// Finding is a theme in an utterance.
+type Finding struct {
+	Theme     string    `json:"theme"`
+	Start     int       `json:"start"` // bytes of the utterance's text
+	End       int       `json:"end"`
+	Quote     string    `json:"quote"` // text[Start:End]
+	Stance    Stance    `json:"stance"`
+	Certainty Certainty `json:"certainty"`
+	By        By        `json:"by"`
+	Rule      string    `json:"rule"`          // the rule that made it: theme/name
+	Cue       string    `json:"cue,omitempty"` // the words that decided stance or certainty
+	Score     float64   `json:"score"`         // 1 for a rule
+}
+
+// Holds reports whether text[Start:End] is the finding's quotation.
+func (f Finding) Holds(text string) bool {
+	return 0 <= f.Start && f.Start < f.End && f.End <= len(text) && text[f.Start:f.End] == f.Quote
+}
+
+// Fact is a number, sum, date, length of time or claim with its normalised
+// value. Which fields are set depends on Type.
+type Fact struct {
+	Type       string `json:"type"` // count, money, percent, ratio, date, datetime, time, duration, phone, arithmetic, …_range
+	Start      int    `json:"start"`
+	End        int    `json:"end"`
+	Text       string `json:"text"`
+	Value      any    `json:"value,omitempty"` // float64 or int64; a string for ratio and phone
+	Unit       string `json:"unit,omitempty"`
+	Currency   string `json:"currency,omitempty"` // ISO 4217
+	ISO        string `json:"iso,omitempty"`      // ISO 8601, for dates, times and durations
+	From       any    `json:"from,omitempty"`     // ends of a range: "start" and "end" are offsets
+	To         any    `json:"to,omitempty"`
+	Qualifier  string `json:"qualifier,omitempty"` // approx, at_least, at_most, over, under, estimated
+	Claim      string `json:"claim,omitempty"`     // arithmetic in normalised numbers: 500*1700000=850000000
+	Consistent *bool  `json:"consistent,omitempty"`
+	Expected   string `json:"expected,omitempty"`
+}
+
+// Coding is what a tagger says of one utterance.
+type Coding struct {
+	Findings []Finding `json:"themes"`
+	Facts    []Fact    `json:"facts"`
+}
+
+// Method names what made the codings, so that they can be made again.
+type Method struct {
+	Tagger     string `json:"tagger"`          // name and version, such as "nlp/1"
+	Codebook   string `json:"codebook"`        // name of the codebook
+	CodebookID string `json:"codebook_sha256"` // of the codebook file's bytes
+	Dictionary string `json:"dictionary"`      // name and version of the tokenizer's dictionary
+}

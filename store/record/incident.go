@@ -1,0 +1,75 @@
+package record
+
+import "time"
+
+// Incident is what is followed: one organisation's leak, outage or recall,
+// as its YAML file describes it.
+type Incident struct {
+	ID           string       `json:"id"` // slug: lower-case letters, digits, hyphens
+	Title        string       `json:"title"`
+	Organisation Organisation `json:"organisation"`
+	Known        Known        `json:"known"`
+	Sources      []Source     `json:"sources"`
+	Schedule     string       `json:"schedule,omitempty"` // cron, Asia/Tokyo unless it names a zone
+	Crawl        Pace         `json:"crawl"`
+	Saved        string       `json:"saved,omitempty"` // folder that replaces the network
+	Keep         Keep         `json:"keep"`
+	Codebook     string       `json:"codebook"` // "builtin" or a file
+}
+
+// Organisation is whose incident it is.
+type Organisation struct {
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+}
+
+// Names returns the name and the aliases, the name first.
+func (o Organisation) Names() []string {
+	return append([]string{o.Name}, o.Aliases...)
+}
+
+// Known holds dates the analyst already knows. Empty means: read them from
+// the text. Values are ISO 8601 of the precision that is known
+// (2021-05-21 or 2021-04-28T15:00+09:00).
+type Known struct {
+	Detected  string `json:"detected,omitempty"`
+	Announced string `json:"announced,omitempty"`
+}
+
+// Source is a page, feed or sitemap to start from.
+type Source struct {
+	URL    string `json:"url"`
+	Voice  Voice  `json:"voice"`
+	Follow Follow `json:"follow"`
+}
+
+// Follow says how far links of a source are followed. The zero value follows
+// none.
+type Follow struct {
+	Depth int      `json:"depth,omitempty"` // 0: the source alone
+	Match []string `json:"match,omitempty"` // only links that hold one of these; empty: all in scope
+	Hosts []string `json:"hosts,omitempty"` // hosts in scope besides the source's own
+}
+
+// Pace is how hard the incident may press on other people's servers.
+type Pace struct {
+	Delay    time.Duration `json:"delay"`     // least time between requests to a host
+	Adapt    float64       `json:"adapt"`     // and this many times the response time; 0: off
+	MaxDelay time.Duration `json:"max_delay"` // the adapted delay is not longer than this
+	PerHost  int           `json:"per_host"`  // requests to one host at a time
+	MaxPages int           `json:"max_pages"` // pages fetched in one run
+	Contact  string        `json:"contact,omitempty"`
+}
+
+// Keep is how long raw captures and texts are kept; zero is without limit.
+type Keep struct {
+	Raw  Period `json:"raw"`
+	Text Period `json:"text"`
+}
+
+// Period is a length of calendar time.
+type Period struct {
+	Years  int `json:"years,omitempty"`
+	Months int `json:"months,omitempty"`
+	Days   int `json:"days,omitempty"`
+}
