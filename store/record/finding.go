@@ -62,8 +62,6 @@ type Fact struct {
 	Unit       string `json:"unit,omitempty"`
 	Currency   string `json:"currency,omitempty"` // ISO 4217
 	ISO        string `json:"iso,omitempty"`      // ISO 8601, for dates, times and durations
-	From       any    `json:"from,omitempty"`     // ends of a range: "start" and "end" are offsets
-	To         any    `json:"to,omitempty"`
 	Qualifier  string `json:"qualifier,omitempty"` // approx, at_least, at_most, over, under, estimated
 	Claim      string `json:"claim,omitempty"`     // arithmetic in normalised numbers: 500*1700000=850000000
 	Consistent *bool  `json:"consistent,omitempty"`
