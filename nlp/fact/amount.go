@@ -25,7 +25,7 @@ func (f *finder) money(i int) (item, bool) {
 		if !ok || n.kanji || letter(f.peek(n.end)) {
 			return item{}, false
 		}
-		return item{kind: Money, end: n.end, value: n.value, currency: s.code}, true
+		return item{kind: Money, end: n.end, value: n.rat(), currency: s.code}, true
 	}
 	n, ok := f.number(i)
 	if !ok || n.one() {
@@ -37,7 +37,7 @@ func (f *finder) money(i int) (item, bool) {
 		if end == j || f.in(end, "形卓滑周熟") && c.code == "JPY" {
 			continue
 		}
-		return item{kind: Money, end: end, value: n.value, currency: c.code}, true
+		return item{kind: Money, end: end, value: n.rat(), currency: c.code}, true
 	}
 	return item{}, false
 }
@@ -49,15 +49,15 @@ func (f *finder) percent(i int) (item, bool) {
 		return item{}, false
 	}
 	if end := f.eat(f.spaces(n.end), "%", "パーセント", "㌫"); end > f.spaces(n.end) {
-		return item{kind: Percent, end: end, value: n.value}, true
+		return item{kind: Percent, end: end, value: n.rat()}, true
 	}
 	end := f.eat(n.end, "割")
-	if end == n.end || f.in(end, "合高安増") && f.peek(end) == '合' || n.small(10) < 0 && !n.value.IsInt() {
+	if end == n.end || f.peek(end) == '合' || n.small(10) < 0 && !n.integer() {
 		return item{}, false
 	}
-	value := new(big.Rat).Mul(n.value, big.NewRat(10, 1))
+	value := new(big.Rat).Mul(n.rat(), big.NewRat(10, 1))
 	if bu, ok := f.number(end); ok && bu.small(9) > 0 && f.peek(bu.end) == '分' {
-		value.Add(value, bu.value)
+		value.Add(value, bu.rat())
 		end = bu.end + 1
 	}
 	return item{kind: Percent, end: end, value: value}, true
@@ -66,12 +66,12 @@ func (f *finder) percent(i int) (item, bool) {
 // ratio reads 3分の1 and 10人に3人.
 func (f *finder) ratio(i int) (item, bool) {
 	a, ok := f.number(i)
-	if !ok || !a.value.IsInt() || a.value.Sign() == 0 {
+	if !ok || !a.integer() || a.whole == 0 {
 		return item{}, false
 	}
 	if j := f.eat(a.end, "分の"); j > a.end {
-		if b, ok := f.number(j); ok && b.value.IsInt() {
-			return item{kind: Ratio, end: b.end, text: decimal(b.value) + "/" + decimal(a.value)}, true
+		if b, ok := f.number(j); ok && b.integer() {
+			return item{kind: Ratio, end: b.end, text: decimal(b.rat()) + "/" + decimal(a.rat())}, true
 		}
 		return item{}, false
 	}
@@ -80,14 +80,14 @@ func (f *finder) ratio(i int) (item, bool) {
 		return item{}, false
 	}
 	b, ok := f.number(j + 1)
-	if !ok || !b.value.IsInt() || b.value.Cmp(a.value) >= 0 {
+	if !ok || !b.integer() || b.whole >= a.whole {
 		return item{}, false
 	}
 	other, end := f.unit(b.end)
 	if other != unit {
 		return item{}, false
 	}
-	return item{kind: Ratio, end: end, text: decimal(b.value) + "/" + decimal(a.value)}, true
+	return item{kind: Ratio, end: end, text: decimal(b.rat()) + "/" + decimal(a.rat())}, true
 }
 
 // units that are counted with, longer words before their prefixes. Ordinals
@@ -137,5 +137,5 @@ func (f *finder) count(i int) (item, bool) {
 	if n.small(1) == 1 && f.eat(end, "あたり", "当たり", "当り", "につき", "ひとり", "1") > end {
 		return item{}, false // 1人あたり500円: a rate, nobody is counted
 	}
-	return item{kind: Count, end: end, value: n.value, unit: unit}, true
+	return item{kind: Count, end: end, value: n.rat(), unit: unit}, true
 }

@@ -39,7 +39,7 @@ func (f *finder) duration(i int) (item, bool) {
 		if !ok {
 			break
 		}
-		write(&iso, n.value, spans[at].code)
+		write(&iso, n.rat(), spans[at].code)
 		end, below = next, at+1
 		if spans[at].half != "" && f.peek(end) == '半' && !f.in(end+1, "分数") {
 			half := spans[at].half
@@ -80,7 +80,7 @@ func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 		}
 		return n.small(999) > 0 && !f.in(end, "代生目版式") && !f.monthFollows(end)
 	case 'W':
-		return !f.in(end, "刊末明目") && n.value.Sign() > 0
+		return !f.in(end, "刊末明目") && n.whole > 0
 	case 'D':
 		if f.has(end-1, "日本") || f.in(end, "目付曜") {
 			return false
