@@ -39,8 +39,10 @@
 //	           sentences of the utterance.
 //	stance:    asserted, denied, asked or neutral, whatever the sentence says
 //	certainty: certain, hedged or hearsay, whatever the sentence says
-//	reverse:   true if the rule describes the opposite of the theme (promptness
-//	           for lateness): to assert it is to deny the theme
+//	polarity:  positive (the default): a negation after the evidence denies the
+//	           theme; negative: the rule describes the opposite of the theme
+//	           (promptness for lateness), so to assert it is to deny the theme;
+//	           both: a negation changes nothing (連絡が3日もない)
 //
 // An element is one of
 //
@@ -123,6 +125,16 @@ const (
 	Paragraph Scope = "paragraph"
 )
 
+// Polarity is what a negation after a rule's evidence does to the theme.
+type Polarity string
+
+// The polarities.
+const (
+	Positive Polarity = "positive" // it denies the theme
+	Negative Polarity = "negative" // it asserts the theme, and its absence denies it
+	Both     Polarity = "both"     // nothing
+)
+
 // Rule finds a theme.
 type Rule struct {
 	ID        string
@@ -134,7 +146,7 @@ type Rule struct {
 	Unless    []Element
 	Stance    record.Stance    // "": as the sentence says
 	Certainty record.Certainty // "": as the sentence says
-	Reverse   bool
+	Polarity  Polarity
 	Examples  Examples
 	Pos       Pos
 }

@@ -188,7 +188,7 @@ func (p *parser) theme(n *yaml.Node) Theme {
 }
 
 func (p *parser) rule(n *yaml.Node) Rule {
-	r := Rule{Pos: place(n), Within: 12, Scope: Sentence}
+	r := Rule{Pos: place(n), Within: 12, Scope: Sentence, Polarity: Positive}
 	shapes := 0
 	shape := func(s Shape) func(*yaml.Node) {
 		return func(v *yaml.Node) {
@@ -211,7 +211,7 @@ func (p *parser) rule(n *yaml.Node) Rule {
 		"certainty": func(v *yaml.Node) {
 			r.Certainty = oneOf(p, v, record.Certain, record.Hedged, record.Hearsay)
 		},
-		"reverse":  func(v *yaml.Node) { r.Reverse = oneOf(p, v, "true", "false") == "true" },
+		"polarity": func(v *yaml.Node) { r.Polarity = oneOf(p, v, Positive, Negative, Both) },
 		"examples": func(v *yaml.Node) { r.Examples = p.examples(v) },
 	})
 	if r.ID == "" {

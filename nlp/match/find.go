@@ -56,7 +56,7 @@ func (s *Sentence) finding(theme string, r *rule, h hit, original string) record
 		Theme: theme, Start: start, End: end, Quote: original[start:end],
 		By: record.ByRule, Rule: r.name, Score: 1,
 	}
-	v := s.judge(h, r.Reverse)
+	v := s.judge(h, r.Polarity)
 	f.Stance, f.Certainty = v.stance, v.certainty
 	if r.Stance != "" {
 		f.Stance, v.stanceCue = r.Stance, ""

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"classify/nlp/codebook"
 	"classify/nlp/token"
 	"classify/store/record"
 )
@@ -17,11 +18,10 @@ type verdict struct {
 	certaintyCue string
 }
 
-// judge reads the stance and certainty of the evidence h. reverse: the
-// evidence says the opposite of the theme.
-func (s *Sentence) judge(h hit, reverse bool) verdict {
+// judge reads the stance and certainty of the evidence h.
+func (s *Sentence) judge(h hit, p codebook.Polarity) verdict {
 	var v verdict
-	v.stance, v.stanceCue = s.stance(h, reverse)
+	v.stance, v.stanceCue = s.stance(h, p)
 	v.certainty, v.certaintyCue = s.certainty(h)
 	return v
 }
@@ -30,10 +30,10 @@ func (s *Sentence) judge(h hit, reverse bool) verdict {
 const closing = "。!…\"'」』)】〕 w笑草♪・~ー"
 
 // stance decides, in this order: question, demand, denial, rule, assertion.
-func (s *Sentence) stance(h hit, reverse bool) (record.Stance, string) {
+func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	chainEnd := s.chainEnd(h.last)
 	chain := strings.TrimRight(s.Text[h.start:s.byteAfter(chainEnd, h.end)], closing)
-	after := s.Text[h.end:s.byteAfter(chainEnd, h.end)]
+	after := strings.TrimRight(s.Text[h.end:s.byteAfter(chainEnd, h.end)], closing)
 	end := strings.TrimRight(s.Text, closing)
 	last := chainEnd >= len(s.Tokens) || !s.breaksLater(chainEnd)
 
@@ -41,19 +41,26 @@ func (s *Sentence) stance(h hit, reverse bool) (record.Stance, string) {
 		return record.Asked, cue
 	}
 	n, cue := s.negations(h, chainEnd, after)
+	negated := n%2 == 1
 	switch {
-	case n%2 == 1 && !reverse, n%2 == 0 && reverse && !regulates.MatchString(after):
+	case p == codebook.Both:
+	case p == codebook.Positive && negated, p == codebook.Negative && !negated && !plans(after):
 		return record.Denied, cue
-	case n%2 == 1:
+	case negated:
 		return record.Asserted, cue
 	}
-	if cue := regulates.FindString(after); cue != "" {
+	if cue := regulates.FindString(after) + offers.FindString(after); cue != "" {
 		return record.Neutral, cue
 	}
 	if cue := precedent.FindString(s.Text); cue != "" {
 		return record.Neutral, cue
 	}
 	return record.Asserted, ""
+}
+
+// plans reports whether the predicate is a rule, a plan or an offer.
+func plans(after string) bool {
+	return regulates.MatchString(after) || offers.MatchString(after)
 }
 
 // asked returns the words that make a question or a demand of the evidence.
@@ -93,6 +100,9 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 		note(m)
 	}
 	idioms := notNegation.FindAllStringIndex(s.Text, -1)
+	if m := tag.FindStringIndex(strings.TrimRight(s.Text, closing)); m != nil {
+		idioms = append(idioms, m)
+	}
 	known := rejects.FindAllStringIndex(after, -1)
 	for _, t := range s.Tokens[min(h.last, chainEnd):chainEnd] {
 		inside := func(m []int) bool { return m[0] < t.End && t.Start < m[1] }
