@@ -48,7 +48,7 @@ func (p *parser) braces(n *yaml.Node) Element {
 	e := Element{Kind: Fact, Pos: place(n)}
 	if len(n.Content) != 2 || n.Content[1].Kind != yaml.ScalarNode {
 		p.fail(n, "expected one name in braces, such as {money}")
-		return e
+		return Element{}
 	}
 	key, value := n.Content[0].Value, n.Content[1].Value
 	switch {
@@ -58,6 +58,7 @@ func (p *parser) braces(n *yaml.Node) Element {
 		e.Text = key
 	default:
 		p.fail(n, "unknown fact {%s}: one of %s, or {pos: …}", key, strings.Join(factTypes, ", "))
+		return Element{}
 	}
 	return e
 }
@@ -79,6 +80,7 @@ func (p *parser) scalar(n *yaml.Node) Element {
 		e.Regexp = p.pattern(n, e.Text)
 	case strings.ContainsAny(v, "*|\"") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, "'"):
 		p.fail(n, "%q is not a word: write /…/ for a pattern, [a, b] for either word", v)
+		return Element{}
 	case strings.Contains(v, "+"):
 		e.Kind = Beside
 		for _, part := range strings.Split(v, "+") {

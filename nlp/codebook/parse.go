@@ -238,6 +238,8 @@ func anchored(e Element) bool {
 	switch e.Kind {
 	case Base, Surface, Pattern:
 		return true
+	case "": // a mistake, and reported
+		return true
 	case Beside:
 		return slices.ContainsFunc(e.Parts, anchored)
 	case Any:

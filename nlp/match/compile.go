@@ -10,8 +10,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"classify/nlp/codebook"
@@ -158,14 +156,16 @@ func (r *Rules) index(id int) {
 	a := &r.atoms[id]
 	switch a.kind {
 	case codebook.Base:
+		if a.surface == "" { // nothing but invisible characters
+			return
+		}
 		for _, t := range token.Cut(a.surface) {
 			a.bases = append(a.bases, t.Base)
 		}
 		r.byBase[a.bases[0]] = append(r.byBase[a.bases[0]], id)
-		fallthrough
+		r.indexSurface(id)
 	case codebook.Surface:
-		first, _ := utf8.DecodeRuneInString(a.surface)
-		r.byRune[first] = append(r.byRune[first], id)
+		r.indexSurface(id)
 	case codebook.Pattern:
 		a.needs = literals(a.regexp)
 	case codebook.Fact:
@@ -175,16 +175,17 @@ func (r *Rules) index(id int) {
 	}
 }
 
-// Theme returns the id of every theme, in the codebook's order.
+func (r *Rules) indexSurface(id int) {
+	if first, size := utf8.DecodeRuneInString(r.atoms[id].surface); size > 0 {
+		r.byRune[first] = append(r.byRune[first], id)
+	}
+}
+
+// Themes returns the id of every theme, in the codebook's order.
 func (r *Rules) Themes() []string {
 	var out []string
 	for _, t := range r.themes {
 		out = append(out, t.id)
 	}
 	return out
-}
-
-// Size describes the compiled rules for people.
-func (r *Rules) Size() string {
-	return strings.Join([]string{strconv.Itoa(len(r.atoms)), "atoms,", strconv.Itoa(len(r.sets)), "sets"}, " ")
 }

@@ -26,7 +26,7 @@ var notNegation = regexp.MustCompile(`` +
 
 // tag ends a sentence that looks for agreement: the stance is that of what
 // it is attached to.
-var tag = regexp.MustCompile(`(?:じゃない|くない|じゃん|じゃね|だろ|でしょ|よね|だよな|ですよね|よな|ではない)[?]*$`)
+var tag = regexp.MustCompile(`(?:じゃ|く|では|なく)(?:ない|ありません)(?:です)?[?]+$|(?:じゃん|じゃね|だろ|でしょ|よね|だよな|よな)[?]*$`)
 
 // question is a question on the surface.
 var question = regexp.MustCompile(`[?]$|(?:です|ます|ません|した|った|いた|んだ|ない|なかった|る|う|い|の|ん|なの|もの|何|なん|こと|気|つもり|わけ|まで|だけ|ず|[一-龠々])か(?:な|なあ|ね|よ|しら|い)?$|(?:わけ|かしら|かな|(?:る|た|い|な|てん|して)の|だと)$`)

@@ -1,0 +1,115 @@
+package codebook
+
+import (
+	"strings"
+	"testing"
+
+	"classify/store/record"
+)
+
+// themed wraps rules in the least codebook that is right, the first rule on
+// line 6.
+func themed(rules string) string {
+	return "version: 1\nname: trial\nlists: {TELL: [公表, 発表], LATER: [TELL, 後]}\nthemes:\n  - {id: delay, label: {ja: 遅れ}, rules: [\n" + rules + "]}\n"
+}
+
+func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"", "t.yaml:1:1: the codebook is empty"},
+		{"version: 2\nname: x\nthemes: []", "t.yaml:1:10: \"2\" must be a whole number from 1 to 1\nt.yaml:3:9: themes is empty"},
+		{themed("{id: a, word: [LATEST]}"), "t.yaml:6:16: unknown list LATEST (for the word itself write =LATEST)"},
+		{themed("{id: a, wrod: [公表]}"), "t.yaml:6:1: rule \"a\" needs exactly one of word, near and seq\nt.yaml:6:9: unknown key \"wrod\" in a rule"},
+		{themed("{id: a, near: [{money}, {pos: 名詞}]}"), "t.yaml:6:1: rule \"a\" has no word that must be there: add one besides facts and parts of speech"},
+		{themed("{id: a, word: [公表, {money}]}"), "t.yaml:6:1: rule \"a\" has no word that must be there: add one besides facts and parts of speech"},
+		{themed("{id: a, word: [{cash}]}"), "t.yaml:6:16: unknown fact {cash}: one of money, duration, count, date, percent, arithmetic, or {pos: …}"},
+		{themed("{id: a, word: ['/(遅/']}"), "t.yaml:6:16: error parsing regexp: missing closing ): `(遅`"},
+		{themed("{id: a, word: ['/遅*/']}"), "t.yaml:6:16: the pattern /遅*/ matches the empty text"},
+		{themed("{id: a, word: [公表|発表]}"), "t.yaml:6:16: \"公表|発表\" is not a word: write /…/ for a pattern, [a, b] for either word"},
+		{themed("{id: A b, word: [公表], within: 0, scope: page}"), "t.yaml:6:6: id \"A b\" must be lower-case letters, digits and hyphens\n" +
+			"t.yaml:6:31: \"0\" must be a whole number from 1 to 100\nt.yaml:6:41: \"page\" must be one of [clause sentence heading paragraph]"},
+		{themed("{id: a, word: [公表]}, {id: a, word: [公表]}"), "t.yaml:6:22: rule \"a\" is given twice in theme \"delay\""},
+		{themed("{id: a, word: [公表], id: b}"), "t.yaml:6:21: key \"id\" is given twice"},
+		{"version: 1\nname: x\nlists: {A: [B], B: [A]}\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [A]}]}]", "t.yaml:3:21: list A holds itself"},
+	} {
+		_, err := Parse("t.yaml", []byte(c.in))
+		if err == nil {
+			t.Errorf("Parse(%q) finds no mistake, want %s", c.in, c.want)
+		} else if err.Error() != c.want {
+			t.Errorf("Parse(%q):\n got %v\nwant %v", c.in, err, c.want)
+		}
+	}
+}
+
+func TestParseNamesThePlaceOfBrokenYAML(t *testing.T) {
+	_, err := Parse("t.yaml", []byte("version: 1\nname: [x\nthemes: 3\n"))
+	if err == nil || !strings.HasPrefix(err.Error(), "t.yaml:3:") {
+		t.Errorf("Parse = %v, want an error on line 3", err)
+	}
+}
+
+func TestParseReadsEveryElement(t *testing.T) {
+	b, err := Parse("t.yaml", []byte(themed(`{id: a, near: [公表, =黙って, 退会+者, '/おっ*そ/', LATER, [今, 0120], {money}, {pos: 名詞}],
+	  within: 5, scope: clause, polarity: negative, stance: asked, certainty: hedged, unless: [配送], also: [会社],
+	  examples: {yes: [a, {heading: h, text: b}]}}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := b.Themes[0].Rules[0]
+	var kinds []string
+	for _, e := range r.Elements {
+		kinds = append(kinds, string(e.Kind))
+	}
+	if got, want := strings.Join(kinds, " "), "base surface beside pattern any any fact part"; got != want {
+		t.Errorf("kinds %s, want %s", got, want)
+	}
+	if got := r.Elements[5].Parts[1].Text; got != "0120" {
+		t.Errorf("an unquoted 0120 is read as %q", got)
+	}
+	if r.Within != 5 || r.Scope != Clause || r.Polarity != Negative || r.Stance != record.Asked || r.Certainty != record.Hedged {
+		t.Errorf("rule %+v", r)
+	}
+	if r.Examples.Yes[1].Heading != "h" {
+		t.Errorf("examples %+v", r.Examples)
+	}
+}
+
+func TestHashIsThatOfTheFile(t *testing.T) {
+	in := []byte(themed("{id: a, word: [公表]}"))
+	b, err := Parse("t.yaml", in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Hash() != record.Hash(in) {
+		t.Errorf("Hash() = %s", b.Hash())
+	}
+}
+
+func TestEveryRuleOfTheBuiltinCodebookHasExamples(t *testing.T) {
+	b, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, theme := range b.Themes {
+		yes, no := len(theme.Examples.Yes), len(theme.Examples.No)
+		for _, r := range theme.Rules {
+			if len(r.Examples.Yes) == 0 || len(r.Examples.No) == 0 {
+				t.Errorf("rule %s/%s lacks a yes or a no", theme.ID, r.ID)
+			}
+			yes, no = yes+len(r.Examples.Yes), no+len(r.Examples.No)
+		}
+		if yes < 12 || no < 12 {
+			t.Errorf("theme %s has %d yes and %d no", theme.ID, yes, no)
+		}
+	}
+}
+
+func FuzzParseNeverPanicsAndPlacesItsErrors(f *testing.F) {
+	f.Add(themed("{id: a, near: [公表, {money}]}"))
+	f.Add("lists: {A: &x [*x]}")
+	f.Fuzz(func(t *testing.T, in string) {
+		_, err := Parse("t.yaml", []byte(in))
+		if err != nil && !strings.HasPrefix(err.Error(), "t.yaml:") {
+			t.Errorf("Parse(%q) = %v, without a place", in, err)
+		}
+	})
+}

@@ -1,0 +1,160 @@
+package match
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"classify/nlp/codebook"
+	"classify/nlp/text"
+	"classify/store/record"
+)
+
+// compile makes rules of one theme from the YAML of its rules.
+func compile(t *testing.T, theme string, names ...string) *Rules {
+	t.Helper()
+	b, err := codebook.Parse("t.yaml", []byte("version: 1\nname: trial\nlists: {TELL: [公表, 連絡, 知らせる]}\nthemes:\n- {id: x, label: {en: X}, "+theme+"}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Compile(b, names)
+}
+
+// quotes returns the quotations of the findings in s.
+func quotes(r *Rules, s string, facts ...record.Fact) string {
+	var out []string
+	for _, f := range r.Find(r.Read(text.Normalise(s, 0), facts), Context{}, s) {
+		out = append(out, f.Quote)
+	}
+	return strings.Join(out, "|")
+}
+
+func TestFindMatchesEachFormOfElement(t *testing.T) {
+	for _, c := range []struct{ rules, in, want string }{
+		{"rules: [{id: r, word: [慰謝料]}]", "高い慰謝料だ", "慰謝料"},
+		{"rules: [{id: r, word: [知らせてくれる]}]", "早く知らせてくれた", "知らせてくれ"},
+		{"rules: [{id: r, word: [=黙って]}]", "黙ってた、黙る", "黙って"},
+		{"rules: [{id: r, word: [=黙って]}]", "黙る", ""},
+		{"rules: [{id: r, word: [退会+者]}]", "退会の者、退会者", "退会者"},
+		{"rules: [{id: r, word: [/おっ*そ/]}]", "おっっっそい", "おっっっそ"},
+		{"rules: [{id: r, word: [/(保有)個人/]}]", "保有個人データ", "保有"},
+		{"rules: [{id: r, near: [TELL, 遅い], within: 2}]", "遅すぎる連絡", "遅すぎる連絡"},
+		{"rules: [{id: r, near: [TELL, 遅い], within: 2}]", "遅い電車に乗ってから連絡した", ""},
+		{"rules: [{id: r, seq: [TELL, 遅い]}]", "遅い連絡", ""},
+		{"rules: [{id: r, near: [TELL, {money}]}]", "500円と連絡", "500円と連絡"},
+		{"rules: [{id: r, near: [TELL, {pos: 動詞}]}]", "連絡は来た", "連絡は来"},
+		{"rules: [{id: r, near: [TELL, 遅い], unless: [配送]}]", "配送の連絡が遅い", ""},
+		{"rules: [{id: r, near: [TELL, 遅い], also: [会社]}]", "連絡が遅い", ""},
+		{"rules: [{id: r, near: [TELL, 遅い], scope: clause}]", "連絡して、遅い", ""},
+		{"rules: [{id: r, near: [TELL, 遅い], scope: clause}]", "連絡は、遅い", "連絡は、遅い"},
+		{"mask: [連絡+先], rules: [{id: r, word: [TELL]}]", "連絡先は不明", ""},
+		{"mask: [連絡+先], rules: [{id: r, word: [TELL]}]", "連絡先に連絡", "連絡"},
+	} {
+		r := compile(t, c.rules)
+		if got := quotes(r, c.in, record.Fact{Type: "money", Start: 0, End: 6}); got != c.want {
+			t.Errorf("%s on %q finds %q, want %q", c.rules, c.in, got, c.want)
+		}
+	}
+}
+
+func TestFindTakesTheFirstRuleAndTheTightestPlace(t *testing.T) {
+	r := compile(t, "rules: [{id: a, near: [TELL, 遅い]}, {id: b, word: [遅い]}]")
+	s := "遅い電車の連絡よりも公表が遅い"
+	f := r.Find(r.Read(text.Normalise(s, 0), nil), Context{}, s)
+	if len(f) != 1 || f[0].Rule != "x/a" || f[0].Quote != "公表が遅い" {
+		t.Errorf("Find(%q) = %+v", s, f)
+	}
+}
+
+func TestTheOrganisationsNameIsNoEvidence(t *testing.T) {
+	r := compile(t, "rules: [{id: r, word: [連絡]}]", "みなと連絡網")
+	if got := quotes(r, "みなと連絡網で流出"); got != "" {
+		t.Errorf("the name is taken for evidence: %q", got)
+	}
+}
+
+func TestQuotationsAreOriginalBytes(t *testing.T) {
+	r := compile(t, "rules: [{id: r, near: [レンラク, 遅い]}]")
+	if got := quotes(r, "え、ﾚﾝﾗｸ が　かなり遅いー"); got != "ﾚﾝﾗｸ が　かなり遅い" {
+		t.Errorf("quote %q", got)
+	}
+}
+
+func TestStanceFollowsThePredicate(t *testing.T) {
+	late := compile(t, "rules: [{id: r, word: [遅い, 遅れる, 遅れ, 補償]}]")
+	for _, c := range []struct {
+		in        string
+		stance    record.Stance
+		certainty record.Certainty
+	}{
+		{"公表が遅い。", "asserted", "certain"},
+		{"公表が遅かった", "asserted", "certain"},
+		{"公表は遅くない。", "denied", "certain"},
+		{"遅れはありません。", "denied", "certain"},
+		{"「遅い」との指摘は当たらない。", "denied", "certain"},
+		{"遅いと言われても仕方ない。", "asserted", "certain"},
+		{"遅いかもしれない。", "asserted", "hedged"},
+		{"遅いに違いない。", "asserted", "certain"},
+		{"遅くないとは言い切れない。", "denied", "certain"},
+		{"遅すぎるのではないか。", "asked", "hedged"},
+		{"遅くない?", "asserted", "certain"},
+		{"遅いだろ?", "asserted", "certain"},
+		{"なぜ遅れたのか。", "asked", "certain"},
+		{"なんで遅れたの", "asked", "certain"},
+		{"公表が遅れたらしい。", "asserted", "hearsay"},
+		{"公表が遅れたとのこと。", "asserted", "hearsay"},
+		{"遅れたが、説明はない。", "asserted", "certain"},
+		{"遅れたけど仕方ないのでは?", "asserted", "certain"},
+		{"補償しないのか?", "asked", "certain"},
+		{"補償してほしい。", "asked", "certain"},
+		{"補償すべきだ。", "asked", "certain"},
+		{"補償すべきだった。", "asserted", "certain"},
+		{"補償しろ", "asked", "certain"},
+		{"補償には応じないと答えた。", "denied", "certain"},
+		{"補償を拒否した。", "denied", "certain"},
+		{"補償せざるを得ない。", "asserted", "certain"},
+		{"補償になってもおかしくない。", "asserted", "certain"},
+		{"被害を補償するものとする。", "neutral", "certain"},
+		{"補償いたします。", "neutral", "certain"},
+		{"補償について説明がない。", "asserted", "certain"},
+	} {
+		f := late.Find(late.Read(text.Normalise(c.in, 0), nil), Context{}, c.in)
+		if len(f) != 1 {
+			t.Errorf("%q: %d findings", c.in, len(f))
+			continue
+		}
+		if f[0].Stance != c.stance || f[0].Certainty != c.certainty {
+			t.Errorf("%q is %s and %s (%s), want %s and %s", c.in, f[0].Stance, f[0].Certainty, f[0].Cue, c.stance, c.certainty)
+		}
+	}
+}
+
+func TestPolarityDecidesWhatANegationMeans(t *testing.T) {
+	for _, c := range []struct {
+		polarity, in string
+		want         record.Stance
+	}{
+		{"positive", "連絡した", "asserted"}, {"positive", "連絡しなかった", "denied"},
+		{"negative", "連絡した", "denied"}, {"negative", "連絡しなかった", "asserted"},
+		{"negative", "連絡しなければならない", "neutral"},
+		{"both", "連絡した", "asserted"}, {"both", "連絡しなかった", "asserted"},
+	} {
+		r := compile(t, "rules: [{id: r, word: [連絡], polarity: "+c.polarity+"}]")
+		f := r.Find(r.Read(text.Normalise(c.in, 0), nil), Context{}, c.in)
+		if f[0].Stance != c.want {
+			t.Errorf("%s %q is %s, want %s", c.polarity, c.in, f[0].Stance, c.want)
+		}
+	}
+}
+
+func TestLiteralsAreNeededByEveryMatch(t *testing.T) {
+	for _, c := range []struct{ expr, want string }{
+		{"公表", "[公表]"}, {"(?:公表|発表)が", "[公表 発表]"}, {"遅[いっ]", "[遅]"}, {"[0-9]+円", "[円]"},
+		{"[0-9]{2,}", "[0 1 2 3 4 5 6 7 8 9]"}, {"a*", "[]"}, {"(?i)sla", "[]"}, {".+", "[]"},
+	} {
+		if got := fmt.Sprint(literals(regexp.MustCompile(c.expr))); got != c.want {
+			t.Errorf("literals(%s) = %s, want %s", c.expr, got, c.want)
+		}
+	}
+}

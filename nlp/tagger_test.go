@@ -1,0 +1,144 @@
+package nlp
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"classify/nlp/codebook"
+)
+
+func newTagger(t testing.TB) *Tagger {
+	t.Helper()
+	tagger, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tagger
+}
+
+func Example() {
+	tagger, err := New(Options{Names: []string{"みなとマッチ"}})
+	if err != nil {
+		panic(err)
+	}
+	coding := tagger.Tag("発表まで3週間もかかった。退会者の免許証まで残してたの？", Context{})
+	for _, f := range coding.Findings {
+		fmt.Println(f.Theme, f.Stance, f.Quote)
+	}
+	// Output:
+	// delay asserted 発表まで3週間
+	// retention asked 退会者の免許証まで残し
+}
+
+func TestEveryQuotationIsTheTextOfItsSpan(t *testing.T) {
+	tagger := newTagger(t)
+	pieces := rapid.SampledFrom([]string{
+		"発表", "が", "遅", "い", "すぎ", "3週間", "３ｼｭｳｶﾝ", "まで", "退会者", "の", "免許証", "を", "消さずに", "残して", "た", "？", "?", "。", "、\n", "\n", " ", "　",
+		"500円", "/人×", "170万人", "賠償", "しない", "お詫び", "ｸｵｶｰﾄﾞ", "…", "ーーーー", "「", "」", "(", "か\u3099", "😀", "️", "\u200b", "http://a.example/?x=1", "\u0000", "�",
+	})
+	rapid.Check(t, func(rt *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.OneOf(pieces, pieces, rapid.StringN(0, 3, -1)), 0, 25).Draw(rt, "pieces"), "")
+		text = strings.ToValidUTF8(text, "�")
+		coding := tagger.Tag(text, Context{Heading: "発表まで"})
+		for _, f := range coding.Findings {
+			if !f.Holds(text) {
+				rt.Fatalf("Tag(%q): %+v does not hold", text, f)
+			}
+		}
+	})
+}
+
+func TestASentenceHasOneFindingOfATheme(t *testing.T) {
+	coding := newTagger(t).Tag("発表が遅いし連絡も遅いし報告も遅い。説明も遅い。", Context{})
+	if n := len(coding.Findings); n != 2 {
+		t.Errorf("%d findings in two sentences: %+v", n, coding.Findings)
+	}
+}
+
+func TestTheHeadingLendsItsNounOnly(t *testing.T) {
+	tagger := newTagger(t)
+	for _, c := range []struct {
+		text, heading, parent string
+		want                  int
+	}{
+		{"3週間空いた。", "発表まで", "", 1},
+		{"3週間空いた。", "", "発表までどのくらいだった?", 1},
+		{"3週間空いた。", "席替え", "", 0},
+		{"会社は海の近くにある。", "公表の遅れ", "", 0},
+		{"え、まだなの?", "", "会社から発表があった?", 0},
+	} {
+		got := tagger.Tag(c.text, Context{Heading: c.heading, Parent: c.parent}).Findings
+		if len(got) != c.want {
+			t.Errorf("Tag(%q under %q after %q) = %+v, want %d findings", c.text, c.heading, c.parent, got, c.want)
+		}
+	}
+}
+
+func TestTagIsDeterministicAndSafeForConcurrentUse(t *testing.T) {
+	tagger := newTagger(t)
+	text := strings.Repeat("発表まで3週間。退会者の情報を消さずに残していた。賠償しないのか。", 5)
+	want := tagger.Tag(text, Context{})
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if diff := cmp.Diff(want, tagger.Tag(text, Context{})); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestTagStaysFastOnHostileText(t *testing.T) {
+	tagger := newTagger(t)
+	for name, text := range map[string]string{
+		"one long vowel":   strings.Repeat("ー", 100_000),
+		"one word":         strings.Repeat("発表遅い", 10_000),
+		"open brackets":    strings.Repeat("「", 20_000),
+		"lines with comma": strings.Repeat("発表、\n", 10_000),
+		"combining marks":  "か" + strings.Repeat("\u3099", 50_000),
+	} {
+		start := time.Now()
+		tagger.Tag(text, Context{})
+		if took := time.Since(start); took > 3*time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
+	}
+}
+
+func TestMethodNamesWhatMadeTheCoding(t *testing.T) {
+	b, err := codebook.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newTagger(t).Method()
+	if m.Tagger != Version || m.Codebook != "builtin" || m.CodebookID != b.Hash() || m.Dictionary == "" {
+		t.Errorf("Method() = %+v", m)
+	}
+}
+
+func TestCheckReportsAnExampleThatDoesNotHold(t *testing.T) {
+	b, err := codebook.Parse("t.yaml", []byte("version: 1\nname: t\nthemes:\n- id: a\n  label: {en: A}\n  rules: [{id: r, word: [賠償], examples: {yes: [補償], no: [賠償]}}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "t.yaml:6:48: rule a/r does not find \"補償\"\nt.yaml:6:58: rule a/r finds \"賠償\""
+	if got := Check("t.yaml", b).Error(); got != want {
+		t.Errorf("Check = %s, want %s", got, want)
+	}
+}
+
+func BenchmarkTag(b *testing.B) {
+	tagger := newTagger(b)
+	text := strings.Repeat("会社は5月に会員の情報が流出したことを発表した。原因は調査中で、詳しいことは分かっていないという。退会者の分も残っていたらしい。\n", 50)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		tagger.Tag(text, Context{})
+	}
+}
