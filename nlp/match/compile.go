@@ -23,6 +23,8 @@ type Rules struct {
 	names   int            // the set of the organisation's names
 	atoms   []atom         // everything a rule may look for, each once
 	sets    [][]int        // alternatives: atoms by number, each set once
+	lazy    [][]int        // those of each set that are looked for only when asked
+	in      [][]int        // the sets of each atom that is noted while reading
 	atomIDs map[string]int // by key
 	setIDs  map[string]int // by key
 	byBase  map[string][]int
@@ -73,7 +75,24 @@ func Compile(b *codebook.Book, names []string) *Rules {
 	for i := range b.Themes {
 		r.themes = append(r.themes, r.theme(&b.Themes[i]))
 	}
+	r.link()
 	return r
+}
+
+// link divides the atoms of each set into those noted while a sentence is read
+// and those looked for when a rule asks for them.
+func (r *Rules) link() {
+	r.lazy = make([][]int, len(r.sets))
+	r.in = make([][]int, len(r.atoms))
+	for set, atoms := range r.sets {
+		for _, id := range atoms {
+			if k := r.atoms[id].kind; k == codebook.Pattern || k == codebook.Beside {
+				r.lazy[set] = append(r.lazy[set], id)
+			} else {
+				r.in[id] = append(r.in[id], set)
+			}
+		}
+	}
 }
 
 func (r *Rules) theme(t *codebook.Theme) theme {

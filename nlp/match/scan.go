@@ -18,9 +18,11 @@ type Sentence struct {
 	text.Normal
 	Tokens []token.Token
 	rules  *Rules
-	clause []int         // the number of each token's clause
-	atoms  map[int][]hit // occurrences of atoms found by reading
-	sets   map[int][]hit // occurrences of sets, once asked for
+	clause []int   // the number of each token's clause
+	atoms  [][]hit // occurrences of atoms; nil: none, or not looked for yet
+	noted  []int   // the atoms met while reading
+	sets   [][]hit // occurrences of sets; complete where done
+	done   []bool
 }
 
 // hit is one occurrence: tokens first to last (half open) and the bytes of the
@@ -35,13 +37,21 @@ func (h hit) overlaps(o hit) bool { return h.first < o.last && o.first < h.last 
 // Read prepares one normalised sentence. facts are those of the utterance,
 // with offsets in the original text.
 func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
-	s := &Sentence{Normal: n, Tokens: token.Cut(n.Text), rules: r, atoms: map[int][]hit{}, sets: map[int][]hit{}}
+	s := &Sentence{
+		Normal: n, Tokens: token.Cut(n.Text), rules: r, atoms: make([][]hit, len(r.atoms)),
+		sets: make([][]hit, len(r.sets)), done: make([]bool, len(r.sets)),
+	}
 	s.readClauses()
 	for i := range s.Tokens {
 		s.readToken(i)
 	}
 	for _, f := range facts {
 		s.readFact(f)
+	}
+	for _, id := range s.noted {
+		for _, set := range r.in[id] {
+			s.sets[set] = append(s.sets[set], s.atoms[id]...)
+		}
 	}
 	return s
 }
@@ -90,8 +100,14 @@ func (s *Sentence) readToken(i int) {
 }
 
 func (s *Sentence) add(id, first, last int) {
-	h := hit{first, last, s.Tokens[first].Start, s.Tokens[last-1].End}
-	if n := len(s.atoms[id]); n > 0 && s.atoms[id][n-1] == h {
+	s.note(id, hit{first, last, s.Tokens[first].Start, s.Tokens[last-1].End})
+}
+
+func (s *Sentence) note(id int, h hit) {
+	n := len(s.atoms[id])
+	if n == 0 {
+		s.noted = append(s.noted, id)
+	} else if s.atoms[id][n-1] == h {
 		return
 	}
 	s.atoms[id] = append(s.atoms[id], h)
@@ -127,7 +143,7 @@ func (s *Sentence) readFact(f record.Fact) {
 		return
 	}
 	if start, end, ok := s.Find(f.Start, f.End); ok {
-		s.atoms[id] = append(s.atoms[id], s.cover(start, end))
+		s.note(id, s.cover(start, end))
 	}
 }
 
@@ -145,34 +161,40 @@ func (s *Sentence) cover(start, end int) hit {
 
 // hits returns the occurrences of a set, in order.
 func (s *Sentence) hits(set int) []hit {
-	if out, ok := s.sets[set]; ok {
-		return out
+	if s.done[set] {
+		return s.sets[set]
 	}
-	var out []hit
-	for _, id := range s.rules.sets[set] {
+	s.done[set] = true
+	out := s.sets[set]
+	for _, id := range s.rules.lazy[set] {
 		out = append(out, s.atom(id)...)
 	}
-	slices.SortFunc(out, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last))
-	})
-	out = slices.Compact(out)
+	if len(out) > 1 {
+		slices.SortFunc(out, func(a, b hit) int {
+			return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last), cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
+		})
+		out = slices.Compact(out)
+	}
 	s.sets[set] = out
 	return out
 }
 
+// atom looks for a pattern or for words beside each other, once.
 func (s *Sentence) atom(id int) []hit {
-	a := &s.rules.atoms[id]
-	switch a.kind {
-	case codebook.Pattern:
-		if _, ok := s.atoms[id]; !ok {
-			s.atoms[id] = s.search(a)
-		}
-	case codebook.Beside:
-		if _, ok := s.atoms[id]; !ok {
-			s.atoms[id] = s.beside(a.beside)
-		}
+	if s.atoms[id] != nil {
+		return s.atoms[id]
 	}
-	return s.atoms[id]
+	var out []hit
+	if a := &s.rules.atoms[id]; a.kind == codebook.Pattern {
+		out = s.search(a)
+	} else {
+		out = s.beside(a.beside)
+	}
+	if out == nil {
+		out = []hit{}
+	}
+	s.atoms[id] = out
+	return out
 }
 
 func (s *Sentence) search(a *atom) []hit {
