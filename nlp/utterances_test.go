@@ -51,9 +51,6 @@ func coding(c record.Coding, expected record.Certainty) string {
 	var out []string
 	for _, f := range c.Findings {
 		s := f.Theme + ":" + string(f.Stance)
-		if f.Cue != "" && testing.Verbose() {
-			s += "(" + f.Cue + ")"
-		}
 		if f.Certainty != expected {
 			s += "/" + string(f.Certainty)
 		}

@@ -45,8 +45,11 @@ var demand = regexp.MustCompile(`(?:て|で)(?:ほしい|欲しい|ほしかっ�
 	`べき(?:だ|です|である|で|と|では|じゃ|もの|なの|よ|か|$)|(?:よう(?:に)?|旨)(?:[^、。]{0,8})(?:要請|要求|要望|求め|お願い|願い|指示|命じ|命令|勧告|指導|促)|(?:を|も)(?:求め|要求|要請|請求)|` +
 	`(?:こと|の)を?(?:望む|望みます|願う|願います|求む)|(?:せよ|しろ|出せ|払え|返せ|消せ|よこせ|やれ|しなさい)(?:[よ!]*)$|(?:て|で)よ[!]*$`)
 
-// pastShould is a past べき: a judgement, not a demand.
-var pastShould = regexp.MustCompile(`べき(?:だった|でした|だと思っ|であった|じゃなかった|ではなかった)`)
+// wonders is a question inside the sentence, before a comma.
+var wonders = regexp.MustCompile(`(?:の|だろう|でしょう)か$`)
+
+// noDemand is a past べき, which is a judgement, or a right to demand.
+var noDemand = regexp.MustCompile(`(?:求め|請求す|要求す)る(?:権利|こと)|べき(?:だった|でした|だと思っ|であった|じゃなかった|ではなかった)`)
 
 // rejects denies with a word of its own.
 var rejects = regexp.MustCompile(`拒否|拒(?:む|ん|み)|断(?:る|ら|り|っ)|否定|反論|却下|棄却|事実無根|誤り|誤解|デマ|嘘|(?:当|あ)た(?:ら|り)な|あたらな|不要|無用|見送|対象外|免責|負わな|突っぱね|ゼロ|無し|なし(?:$|[でと、。!?])|だけで済ま|難(?:い|く|し)|がたい|かね(?:ます|る|ま)`)
@@ -55,7 +58,7 @@ var rejects = regexp.MustCompile(`拒否|拒(?:む|ん|み)|断(?:る|ら|り|�
 var regulates = regexp.MustCompile(`ものと(?:する|します|し)|こと(?:と|に)(?:する|します|している|しており|しています|なる|なって|なります)|(?:なければ|ねば)なら|(?:こと|必要)が(?:でき|望ましい|ある|求められ)|努め|予定|方針|規定|規約|定め|義務|場合(?:は|に|が|には)?|すること。?$|対象(?:は|と)|方法|期限|とき(?:は|に)|については|をもって`)
 
 // offers is a plan or offer in the speaker's own predicate.
-var offers = regexp.MustCompile(`^[^た]{0,14}(?:(?:いた|致)します|させていただきます|申し上げます)|^[^てたで]{0,8}します$`)
+var offers = regexp.MustCompile(`^[^た]{0,14}?((?:いた|致)します|させていただきます|申し上げます|てまいります|て参ります)|^[^てたで]{0,8}?(します)$`)
 
 // precedent is a mention of earlier cases.
 var precedent = regexp.MustCompile(`判例|前例|先例|事例|過去(?:の|に|には|では)|以前の(?:事件|流出|漏)|当時|相場|(?:19|20)\d\d年の`)

@@ -44,12 +44,12 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	negated := n%2 == 1
 	switch {
 	case p == codebook.Both:
-	case p == codebook.Positive && negated, p == codebook.Negative && !negated && !plans(after):
+	case p == codebook.Positive && negated, p == codebook.Negative && !negated && plans(after) == "":
 		return record.Denied, cue
 	case negated:
 		return record.Asserted, cue
 	}
-	if cue := regulates.FindString(after) + offers.FindString(after); cue != "" {
+	if cue := plans(after); cue != "" {
 		return record.Neutral, cue
 	}
 	if cue := precedent.FindString(s.Text); cue != "" {
@@ -58,15 +58,24 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	return record.Asserted, ""
 }
 
-// plans reports whether the predicate is a rule, a plan or an offer.
-func plans(after string) bool {
-	return regulates.MatchString(after) || offers.MatchString(after)
+// plans returns the words that make the predicate a rule, a plan or an offer.
+func plans(after string) string {
+	if cue := regulates.FindString(after); cue != "" {
+		return cue
+	}
+	if m := offers.FindStringSubmatch(after); m != nil {
+		return m[1] + m[2]
+	}
+	return ""
 }
 
 // asked returns the words that make a question or a demand of the evidence.
 // last: the evidence is in the sentence's last predicate.
 func (s *Sentence) asked(h hit, chain, end string, last bool) string {
-	if cue := demand.FindString(pastShould.ReplaceAllString(chain, "")); cue != "" {
+	if cue := demand.FindString(noDemand.ReplaceAllString(chain, "")); cue != "" {
+		return cue
+	}
+	if cue := wonders.FindString(chain); cue != "" {
 		return cue
 	}
 	if !last || tag.MatchString(end) {
@@ -112,7 +121,11 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 		if slices.ContainsFunc(known, func(m []int) bool { return inside([]int{m[0] + h.end, m[1] + h.end}) }) {
 			continue
 		}
-		note(t.Surface)
+		if t.Start >= len("ませ") && strings.HasSuffix(s.Text[:t.Start], "ませ") {
+			note("ませ" + t.Surface)
+		} else {
+			note(t.Surface)
+		}
 	}
 	return n, cue
 }
@@ -171,7 +184,7 @@ func conjunction(t token.Token) bool {
 var light = map[string]bool{
 	"こと": true, "の": true, "わけ": true, "指摘": true, "批判": true, "声": true, "事実": true, "予定": true,
 	"必要": true, "つもり": true, "義務": true, "考え": true, "可能": true, "性": true, "恐れ": true, "気": true,
-	"様子": true, "動き": true, "はず": true, "責任": true, "金": true, "額": true, "料": true, "認識": true, "意思": true,
+	"様子": true, "動き": true, "はず": true, "責任": true, "金": true, "額": true, "料": true, "認識": true, "意思": true, "権利": true,
 }
 
 // otherSubject reports whether t, which が follows, is the subject of a new
