@@ -153,7 +153,7 @@ func (s *Sentence) chainEnd(i int) int {
 			return j
 		case t.Surface == "、" && j == i:
 			return j
-		case conjunction(t) && j > i:
+		case conjunction(t) && j > i, j > 0 && because(s.Tokens[j-1], t):
 			return j
 		case j > i+1 && t.Surface == "が" && otherSubject(s.Tokens[j-1]):
 			return j - 1
@@ -178,6 +178,12 @@ func conjunction(t token.Token) bool {
 		return true
 	}
 	return false
+}
+
+// because reports whether t is the て of an adjective, as in 遅すぎて: what
+// follows is its consequence.
+func because(before, t token.Token) bool {
+	return t.Surface == "て" && t.Sub == "接続助詞" && (before.POS == "形容詞" || before.Base == "すぎる" || before.Base == "過ぎる")
 }
 
 // light are nouns that carry on the predicate of what stands before them.
