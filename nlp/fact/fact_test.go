@@ -130,6 +130,47 @@ func TestFindReadsPhones(t *testing.T) {
 	}.run(t)
 }
 
+func TestFindChecksCalculations(t *testing.T) {
+	for _, row := range []struct{ text, claim, expected string }{
+		{"500円／人×170万＝8億5000万円", "500*1700000=850000000", ""},
+		{"1000円x170万人=1億7000万円", "1000*1700000=170000000", "1700000000"},
+		{"500円×175万2394人≒8億8000万円", "500*1752394=880000000", ""},
+		{"3万+2万+1万=6万件", "30000+20000+10000=60000", ""},
+		{"10億円÷200万人=500円", "1000000000/2000000=500", ""},
+		{"8億円×3割=2億4000万円", "800000000*0.3=240000000", ""},
+		{"1人500円で170万人なら8億5000万円だ", "500*1700000=850000000", ""},
+		{"170万人に一律3000円を配ると5億1000万円", "3000*1700000=510000000", "5100000000"},
+		{"退会者30件と会員45件で、あわせて75件", "30+45=75", ""},
+		{"退会者30件、会員45件の合計は85件", "30+45=85", "75"},
+		{"120人のうち70人に連絡し、50人は不明", "70+50=120", ""},
+		{"10人に3人、つまり3%", "3/10=0.03", "0.3"},
+		{"4月28日から5月21日まで23日もあった", "2021-05-21-2021-04-28=P23D", ""},
+		{"4月28日から5月21日まで5週間", "2021-05-21-2021-04-28=P5W", "P23D"},
+	} {
+		var claim, expected string
+		for _, f := range Find(row.text, may21) {
+			if f.Type == Arithmetic {
+				claim, expected = f.Claim, f.Expected
+			}
+		}
+		if claim != row.claim || expected != row.expected {
+			t.Errorf("Find(%q): claim %q, expected %q; want %q, %q", row.text, claim, expected, row.claim, row.expected)
+		}
+	}
+}
+
+func TestFindDoesNotCalculateWhatIsNotSaid(t *testing.T) {
+	for _, text := range []string{
+		"2021/05/21は3件", "0120-000-111", "5月は30件、6月は45件、累計で2000件", "画面は1920×1080", "10/0=5", "月会費500円で170万人が使う。売上は3億円",
+	} {
+		for _, f := range Find(text, may21) {
+			if f.Type == Arithmetic {
+				t.Errorf("Find(%q): claim %q, want none", text, f.Claim)
+			}
+		}
+	}
+}
+
 func TestFindLeavesNamesAlone(t *testing.T) {
 	table{
 		{"https://a.example/2021/05/21/100円.html を見た", ""},
