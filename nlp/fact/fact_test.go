@@ -70,6 +70,7 @@ func TestFindReadsCounts(t *testing.T) {
 		{"第3回、3件目、第三者、2段階認証、4つの情報", ""},
 		{"この一件、一部の人、一人ひとり、万が一", ""},
 		{"5個人情報", ""},
+		{"1人3000円、1件あたり100円", "money 3000円 =3000JPY; money 100円 =100JPY"},
 	}.run(t)
 }
 
@@ -105,6 +106,7 @@ func TestFindReadsTimes(t *testing.T) {
 		{"5月31日24時で終了", "datetime 5月31日24時 2021-05-31T24:00"},
 		{"2021/05/21 15:30", "datetime 2021/05/21 15:30 2021-05-21T15:30"},
 		{"午後7時40分と夜9時半", "time 午後7時40分 19:40; time 夜9時半 21:30"},
+		{"6:25 PMと12:11 AM", "time 6:25 PM 18:25; time 12:11 AM 00:11"},
 		{"26:00、一時停止、10:75", ""},
 	}.run(t)
 }
@@ -115,6 +117,7 @@ func TestFindReadsDurations(t *testing.T) {
 		{"退会後１０年間保管し、72時間で消す", "duration １０年間 P10Y; duration 72時間 PT72H"},
 		{"90日が経過、30日以内に", "duration 90日 P90D; duration 30日 P30D at_most"},
 		{"半年と1ヶ月、２か月間余り、三カ月", "duration 半年 P6M; duration 1ヶ月 P1M; duration ２か月間 P2M at_least; duration 三カ月 P3M"},
+		{"数えたら23日ありました。10日早い", "duration 23日 P23D; duration 10日 P10D"},
 		{"1年6か月と61時間25分", "duration 1年6か月 P1Y6M; duration 61時間25分 PT61H25M"},
 		{"約1カ月半、3年半、2時間半", "duration 1カ月半 P1M15D approx; duration 3年半 P3Y6M; duration 2時間半 PT2H30M"},
 		{"十分に、90年代、3年生、2日目", ""},
@@ -126,6 +129,7 @@ func TestFindReadsPhones(t *testing.T) {
 		{"TEL.０３－１２３４－５６７８", "phone ０３－１２３４－５６７８ =0312345678"},
 		{"窓口0120-000-111(24時間)", "phone 0120-000-111 =0120000111; duration 24時間 PT24H"},
 		{"(03)1234-5678または+81-3-1234-5678", "phone (03)1234-5678 =0312345678; phone +81-3-1234-5678 =0312345678"},
+		{"窓口（050-0000-0142）", "phone 050-0000-0142 =05000000142"},
 		{"会員番号 12-3456-7890", ""},
 	}.run(t)
 }
