@@ -42,20 +42,30 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	}
 	n, cue := s.negations(h, chainEnd, after)
 	negated := n%2 == 1
+	plan := plans(after)
 	switch {
-	case p == codebook.Both:
-	case p == codebook.Positive && negated, p == codebook.Negative && !negated && plans(after) == "":
+	case p == codebook.Positive && negated:
 		return record.Denied, cue
-	case negated:
+	case p == codebook.Negative && negated:
 		return record.Asserted, cue
-	}
-	if cue := plans(after); cue != "" {
-		return record.Neutral, cue
+	case p == codebook.Negative && plan == "":
+		return claimed(after)
+	case plan != "":
+		return record.Neutral, plan
 	}
 	if cue := precedent.FindString(s.Text); cue != "" {
 		return record.Neutral, cue
 	}
 	return record.Asserted, ""
+}
+
+// claimed is the stance of promptness without a negation: said to have been
+// shown, it denies lateness; otherwise it is a rule or a wish.
+func claimed(after string) (record.Stance, string) {
+	if cue := claims.FindString(after); cue != "" {
+		return record.Denied, cue
+	}
+	return record.Neutral, ""
 }
 
 // plans returns the words that make the predicate a rule, a plan or an offer.
@@ -149,7 +159,7 @@ func (s *Sentence) chainEnd(i int) int {
 	for j := i; j < limit; j++ {
 		t := s.Tokens[j]
 		switch {
-		case t.Surface == "、" && j > i && !topical(s.Tokens[j-1]), t.Surface == "。":
+		case t.Surface == "、" && j > i && (!topical(s.Tokens[j-1]) || s.conditional(j-1)), t.Surface == "。":
 			return j
 		case t.Surface == "、" && j == i:
 			return j
@@ -166,6 +176,11 @@ func (s *Sentence) chainEnd(i int) int {
 // predicate is still to come.
 func topical(t token.Token) bool {
 	return t.POS == "助詞" && (t.Sub == "係助詞" || t.Sub == "格助詞" || t.Sub == "副助詞")
+}
+
+// conditional reports whether the は at token i closes a condition: 場合は.
+func (s *Sentence) conditional(i int) bool {
+	return i > 0 && s.Tokens[i].Surface == "は" && (s.Tokens[i-1].Base == "場合" || s.Tokens[i-1].Base == "とき" || s.Tokens[i-1].Base == "際")
 }
 
 // conjunction reports whether t joins two clauses with views of their own.
