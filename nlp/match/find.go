@@ -144,10 +144,14 @@ func (w *window) fits(chosen []hit, h hit) bool {
 	return last-first-own <= w.rule.Within
 }
 
-// consider keeps the choice if it is the tightest so far and its conditions
-// hold. The tightest is decided first by width, then by place.
+// consider keeps the choice if its conditions hold and it is the tightest so
+// far, decided first by width, then by place. Of single words the first is
+// kept, the longest of those that start there.
 func (w *window) consider(chosen []hit) {
 	h := chosen[0]
+	if w.found && len(chosen) == 1 {
+		return
+	}
 	for _, c := range chosen[1:] {
 		h = hit{min(h.first, c.first), max(h.last, c.last), min(h.start, c.start), max(h.end, c.end)}
 	}
