@@ -17,7 +17,7 @@
 //	      - id: late-telling
 //	        near: [TELL, [遅い, 遅れる]] # all of them, in any order
 //	        within: 8                    # with at most so many tokens between
-//	        unless: [配送]               # not if one of these is in scope
+//	        unless: [配送]               # not if one of these is near
 //	        examples: {yes: [発表が遅い。], no: [電車が遅い。]}
 //
 // A rule has exactly one of
@@ -31,12 +31,12 @@
 //	within:    how many tokens may stand between the elements of near and seq,
 //	           those of the elements not counted (12 if left out)
 //	also:      all of these must occur in scope too, at any distance
-//	unless:    none of these may occur in scope
+//	unless:    none of these may stand within 15 tokens of the evidence
 //	scope:     clause | sentence (the default) | heading | paragraph. Elements
 //	           always stand in one sentence; clause keeps them, also and unless
-//	           between two commas. Heading lets also and unless see the heading
-//	           above or the comment answered, too, and paragraph also the other
-//	           sentences of the utterance.
+//	           between two commas that end clauses. Heading lets also see the
+//	           heading above or the comment answered, too, and paragraph also
+//	           the other sentences of the utterance.
 //	stance:    asserted, denied, asked or neutral, whatever the sentence says
 //	certainty: certain, hedged or hearsay, whatever the sentence says
 //	polarity:  positive (the default): a negation after the evidence denies the

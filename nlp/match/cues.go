@@ -43,10 +43,10 @@ var asksEnd = regexp.MustCompile(`(?:の|のか|か|ん|んだ|んだよ|んだ�
 // demand is a demand in the predicate chain.
 var demand = regexp.MustCompile(`(?:て|で)(?:ほしい|欲しい|ほしかった|もら(?:いたい|わない|えない)|いただ(?:きたい|けない|けます)|頂(?:きたい|けない|けます)|くださ(?:い|れ)|下さい|くれ(?:ない|よ|ません|$)|ちょうだい|頂戴)|` +
 	`べき(?:だ|です|である|で|と|では|じゃ|もの|なの|よ|か|$)|(?:よう(?:に)?|旨)(?:[^、。]{0,8})(?:要請|要求|要望|求め|お願い|願い|指示|命じ|命令|勧告|指導|促)|(?:を|も)(?:求め|要求|要請|請求)|` +
-	`(?:こと|の)を?(?:望む|望みます|願う|願います|求む)|(?:せよ|しろ|出せ|払え|返せ|消せ|よこせ|やれ|言え|謝れ|教えろ|捨てろ|知らせろ|認めろ|動け|しなさい)(?:[よやっな!]*)$|(?:て|で)よ[!]*$`)
+	`(?:こと|の)を?(?:望む|望みます|願う|願います|求む)|(?:せよ|しろ|出せ|払え|返せ|消せ|よこせ|やれ|言え|急げ|謝れ|教えろ|捨てろ|知らせろ|認めろ|動け|しなさい)(?:[よやっな!]*(?:$|と(?:言|い|迫|訴|の声)))|(?:て|で)よ[!]*$`)
 
 // wonders is a question inside the sentence, before a comma.
-var wonders = regexp.MustCompile(`(?:の|だろう|でしょう)か$`)
+var wonders = regexp.MustCompile(`(?:の|だろう|でしょう)か$|(?:なぜ|なんで|どうして|いつ|いくら|どう|誰が).*(?:る|た|い)の$`)
 
 // noDemand is a past べき, which is a judgement, or a right to demand.
 var noDemand = regexp.MustCompile(`(?:求め|請求す|要求す)る(?:権利|こと)|べき(?:だった|でした|だと思っ|であった|じゃなかった|ではなかった)`)
@@ -61,7 +61,10 @@ var regulates = regexp.MustCompile(`ものと(?:する|します|し)|こと(?:�
 var offers = regexp.MustCompile(`^[^た]{0,14}?((?:いた|致)します|させていただきます|申し上げます|てまいります|て参ります)|^[^てたで]{0,8}?(します)$`)
 
 // claims says that what was prompt was done, or praises it.
-var claims = regexp.MustCompile(`(?:た|だ|て(?:い)?る|てて|ており|ています|ていました|てき)(?:[^い]|$)|認識|評価|ありがと|感謝|印象|立派|偉い|さすが|良い|いいね|可能だ`)
+var claims = regexp.MustCompile(`(?:た|だ|て(?:い)?る|てて|ており|ています|ていました|てき)(?:[^い]|$)|認識|可能だ`)
+
+// praise is for what was done promptly.
+var praise = regexp.MustCompile(`評価|ありがと|感謝|印象|立派|偉い|さすが|良い|いいね|見習`)
 
 // precedent is a mention of earlier cases.
 var precedent = regexp.MustCompile(`判例|前例|先例|事例|過去(?:の|に|には|では)|以前の(?:事件|流出|漏)|当時|相場|(?:19|20)\d\d年の`)

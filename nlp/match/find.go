@@ -164,29 +164,36 @@ func (w *window) consider(chosen []hit) {
 	}
 }
 
+// around is how many tokens from the evidence an unless still counts: what is
+// further away in a long sentence speaks of something else.
+const around = 15
+
 // conditions checks also and unless around the evidence h.
 func (w *window) conditions(h hit) bool {
 	for _, set := range w.rule.also {
-		if !w.occurs(set, h, true) {
+		if !w.occurs(set, h) {
 			return false
 		}
 	}
 	for _, set := range w.rule.unless {
-		if w.occurs(set, h, false) {
+		if slices.ContainsFunc(w.s.hits(set), func(o hit) bool {
+			return o.first < h.last+around && h.first < o.last+around && w.inScope(o, h)
+		}) {
 			return false
 		}
 	}
 	return true
 }
 
-// occurs reports whether a set is found in the rule's scope around h. What is
-// masked counts for unless only.
-func (w *window) occurs(set int, h hit, masked bool) bool {
+// inScope reports whether o stands in the clause of h, if the rule asks that.
+func (w *window) inScope(o, h hit) bool {
+	return w.rule.Scope != codebook.Clause || w.s.clause[o.first] == w.s.clause[h.first]
+}
+
+// occurs reports whether a set is found, unmasked, in the rule's scope.
+func (w *window) occurs(set int, h hit) bool {
 	for _, o := range w.s.hits(set) {
-		if w.rule.Scope == codebook.Clause && w.s.clause[o.first] != w.s.clause[h.first] {
-			continue
-		}
-		if !masked || !slices.ContainsFunc(w.mask, o.overlaps) {
+		if w.inScope(o, h) && !slices.ContainsFunc(w.mask, o.overlaps) {
 			return true
 		}
 	}

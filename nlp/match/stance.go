@@ -48,7 +48,7 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 		return record.Denied, cue
 	case p == codebook.Negative && negated:
 		return record.Asserted, cue
-	case p == codebook.Negative && plan == "":
+	case p == codebook.Negative && (plan == "" || praise.MatchString(after)):
 		return claimed(after)
 	case plan != "":
 		return record.Neutral, plan
@@ -62,6 +62,9 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 // claimed is the stance of promptness without a negation: said to have been
 // shown, it denies lateness; otherwise it is a rule or a wish.
 func claimed(after string) (record.Stance, string) {
+	if cue := praise.FindString(after); cue != "" {
+		return record.Denied, cue
+	}
 	if cue := claims.FindString(after); cue != "" {
 		return record.Denied, cue
 	}
