@@ -7,7 +7,6 @@ import (
 	"classify/nlp/codebook"
 	"classify/nlp/fact"
 	"classify/nlp/match"
-	"classify/store/record"
 )
 
 // Check runs the examples of a codebook and returns an error, with its place
@@ -60,13 +59,10 @@ func (t *Tagger) finds(theme string, e codebook.Example) bool {
 
 // hits reports whether one rule, by itself, matches the example.
 func (t *Tagger) hits(rule string, e codebook.Example) bool {
-	sentences, around := t.read(e.Text, factsOf(e.Text), Context{Heading: e.Heading})
-	for i, s := range sentences {
-		if t.rules.Hits(rule, s, match.Context{Around: around, Others: others(sentences, i)}) {
-			return true
-		}
-	}
-	return false
+	found := false
+	facts := fact.Find(e.Text, time.Time{})
+	t.walk(e.Text, facts, Context{Heading: e.Heading}, func(s *match.Sentence, c match.Context) {
+		found = found || t.rules.Hits(rule, s, c)
+	})
+	return found
 }
-
-func factsOf(s string) []record.Fact { return fact.Find(s, time.Time{}) }

@@ -7,6 +7,7 @@
 package nlp
 
 import (
+	"slices"
 	"time"
 
 	"classify/nlp/codebook"
@@ -66,30 +67,10 @@ func (t *Tagger) Method() record.Method { return t.method }
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
-	sentences, around := t.read(s, facts, ctx)
-	for i, one := range sentences {
-		c := match.Context{Around: around, Others: others(sentences, i)}
+	t.walk(s, facts, ctx, func(one *match.Sentence, c match.Context) {
 		out.Findings = append(out.Findings, t.rules.Find(one, c, s)...)
-	}
+	})
 	return out
-}
-
-// read prepares the sentences of s and of its context.
-func (t *Tagger) read(s string, facts []record.Fact, ctx Context) (own, around []*match.Sentence) {
-	for _, one := range text.Sentences(s) {
-		n := text.Normalise(s[one.Start:one.End], one.Start)
-		own = append(own, t.rules.Read(n, within(facts, one)))
-	}
-	for _, c := range []string{ctx.Heading, ctx.Parent} {
-		for i, one := range text.Sentences(c) {
-			if i == nearby {
-				break
-			}
-			n := text.Normalise(c[one.Start:one.End], one.Start)
-			around = append(around, t.rules.Read(n, nil))
-		}
-	}
-	return own, around
 }
 
 // nearby is how many sentences of a heading or answered comment are read, and
@@ -97,23 +78,52 @@ func (t *Tagger) read(s string, facts []record.Fact, ctx Context) (own, around [
 // away no longer says what an elided noun was.
 const nearby = 3
 
-// within returns the facts of one sentence.
-func within(facts []record.Fact, s text.Sentence) []record.Fact {
-	var out []record.Fact
-	for _, f := range facts {
-		if f.Start < s.End && f.End > s.Start {
-			out = append(out, f)
+// walk reads the sentences of s and visits each with its context. Only those
+// near the visited one are held: a sentence read takes some 40 KB.
+func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*match.Sentence, match.Context)) {
+	around := append(t.lead(ctx.Heading), t.lead(ctx.Parent)...)
+	spans := text.Sentences(s)
+	read := make([]*match.Sentence, len(spans))
+	ahead := 0
+	for i := range spans {
+		for ; ahead < len(spans) && ahead <= i+nearby; ahead++ {
+			one := spans[ahead]
+			for len(facts) > 0 && facts[0].End <= one.Start {
+				facts = facts[1:]
+			}
+			read[ahead] = t.rules.Read(text.Normalise(s[one.Start:one.End], one.Start), within(facts, one))
 		}
+		first := max(0, i-nearby)
+		if first > 0 {
+			read[first-1] = nil
+		}
+		others := append(slices.Clone(read[first:i]), read[i+1:ahead]...)
+		visit(read[i], match.Context{Around: around, Others: others})
+	}
+}
+
+// lead reads the first sentences of a heading or an answered comment.
+func (t *Tagger) lead(s string) []*match.Sentence {
+	var out []*match.Sentence
+	for i, one := range text.Sentences(s) {
+		if i == nearby {
+			break
+		}
+		out = append(out, t.rules.Read(text.Normalise(s[one.Start:one.End], one.Start), nil))
 	}
 	return out
 }
 
-// others returns the sentences around the i-th.
-func others(all []*match.Sentence, i int) []*match.Sentence {
-	var out []*match.Sentence
-	for j := max(0, i-nearby); j < len(all) && j <= i+nearby; j++ {
-		if j != i {
-			out = append(out, all[j])
+// within returns the facts of one sentence; facts are in order, and none ends
+// before it.
+func within(facts []record.Fact, s text.Sentence) []record.Fact {
+	var out []record.Fact
+	for _, f := range facts {
+		if f.Start >= s.End {
+			break
+		}
+		if f.End > s.Start {
+			out = append(out, f)
 		}
 	}
 	return out

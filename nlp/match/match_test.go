@@ -81,44 +81,47 @@ func TestQuotationsAreOriginalBytes(t *testing.T) {
 	}
 }
 
+// predicates are sentences about 遅い or 補償 with what their predicate says.
+var predicates = []struct {
+	in        string
+	stance    record.Stance
+	certainty record.Certainty
+}{
+	{"公表が遅い。", "asserted", "certain"},
+	{"公表が遅かった", "asserted", "certain"},
+	{"公表は遅くない。", "denied", "certain"},
+	{"遅れはありません。", "denied", "certain"},
+	{"「遅い」との指摘は当たらない。", "denied", "certain"},
+	{"遅いと言われても仕方ない。", "asserted", "certain"},
+	{"遅いかもしれない。", "asserted", "hedged"},
+	{"遅いに違いない。", "asserted", "certain"},
+	{"遅くないとは言い切れない。", "denied", "certain"},
+	{"遅すぎるのではないか。", "asked", "hedged"},
+	{"遅くない?", "asserted", "certain"},
+	{"遅いだろ?", "asserted", "certain"},
+	{"なぜ遅れたのか。", "asked", "certain"},
+	{"なんで遅れたの", "asked", "certain"},
+	{"公表が遅れたらしい。", "asserted", "hearsay"},
+	{"公表が遅れたとのこと。", "asserted", "hearsay"},
+	{"遅れたが、説明はない。", "asserted", "certain"},
+	{"遅れたけど仕方ないのでは?", "asserted", "certain"},
+	{"補償しないのか?", "asked", "certain"},
+	{"補償してほしい。", "asked", "certain"},
+	{"補償すべきだ。", "asked", "certain"},
+	{"補償すべきだった。", "asserted", "certain"},
+	{"補償しろ", "asked", "certain"},
+	{"補償には応じないと答えた。", "denied", "certain"},
+	{"補償を拒否した。", "denied", "certain"},
+	{"補償せざるを得ない。", "asserted", "certain"},
+	{"補償になってもおかしくない。", "asserted", "certain"},
+	{"被害を補償するものとする。", "neutral", "certain"},
+	{"補償いたします。", "neutral", "certain"},
+	{"補償について説明がない。", "asserted", "certain"},
+}
+
 func TestStanceFollowsThePredicate(t *testing.T) {
 	late := compile(t, "rules: [{id: r, word: [遅い, 遅れる, 遅れ, 補償]}]")
-	for _, c := range []struct {
-		in        string
-		stance    record.Stance
-		certainty record.Certainty
-	}{
-		{"公表が遅い。", "asserted", "certain"},
-		{"公表が遅かった", "asserted", "certain"},
-		{"公表は遅くない。", "denied", "certain"},
-		{"遅れはありません。", "denied", "certain"},
-		{"「遅い」との指摘は当たらない。", "denied", "certain"},
-		{"遅いと言われても仕方ない。", "asserted", "certain"},
-		{"遅いかもしれない。", "asserted", "hedged"},
-		{"遅いに違いない。", "asserted", "certain"},
-		{"遅くないとは言い切れない。", "denied", "certain"},
-		{"遅すぎるのではないか。", "asked", "hedged"},
-		{"遅くない?", "asserted", "certain"},
-		{"遅いだろ?", "asserted", "certain"},
-		{"なぜ遅れたのか。", "asked", "certain"},
-		{"なんで遅れたの", "asked", "certain"},
-		{"公表が遅れたらしい。", "asserted", "hearsay"},
-		{"公表が遅れたとのこと。", "asserted", "hearsay"},
-		{"遅れたが、説明はない。", "asserted", "certain"},
-		{"遅れたけど仕方ないのでは?", "asserted", "certain"},
-		{"補償しないのか?", "asked", "certain"},
-		{"補償してほしい。", "asked", "certain"},
-		{"補償すべきだ。", "asked", "certain"},
-		{"補償すべきだった。", "asserted", "certain"},
-		{"補償しろ", "asked", "certain"},
-		{"補償には応じないと答えた。", "denied", "certain"},
-		{"補償を拒否した。", "denied", "certain"},
-		{"補償せざるを得ない。", "asserted", "certain"},
-		{"補償になってもおかしくない。", "asserted", "certain"},
-		{"被害を補償するものとする。", "neutral", "certain"},
-		{"補償いたします。", "neutral", "certain"},
-		{"補償について説明がない。", "asserted", "certain"},
-	} {
+	for _, c := range predicates {
 		f := late.Find(late.Read(text.Normalise(c.in, 0), nil), Context{}, c.in)
 		if len(f) != 1 {
 			t.Errorf("%q: %d findings", c.in, len(f))
