@@ -10,6 +10,10 @@ import (
 // reader codes them as one, and the tokenizer's time grows with them.
 const Longest = 400
 
+// farthest is how many bytes after its opening a bracket's end is looked for;
+// further away the sentence would be cut before it anyway.
+const farthest = 3 * Longest
+
 // Sentence is the bytes Start to End of the text it was found in.
 type Sentence struct {
 	Start, End int
@@ -55,7 +59,7 @@ func cutLine(out []Sentence, text string, start, end int) []Sentence {
 		r, size := utf8.DecodeRuneInString(text[at:end])
 		at += size
 		count++
-		if c := closerOf(r); c != 0 && strings.ContainsRune(text[at:end], c) {
+		if c := closerOf(r); c != 0 && strings.ContainsRune(text[at:min(end, at+farthest)], c) {
 			closers = append(closers, c)
 		} else if len(closers) > 0 && r == closers[len(closers)-1] {
 			closers = closers[:len(closers)-1]
