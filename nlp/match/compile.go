@@ -199,12 +199,3 @@ func (r *Rules) indexSurface(id int) {
 		r.byRune[first] = append(r.byRune[first], id)
 	}
 }
-
-// Themes returns the id of every theme, in the codebook's order.
-func (r *Rules) Themes() []string {
-	var out []string
-	for _, t := range r.themes {
-		out = append(out, t.id)
-	}
-	return out
-}
