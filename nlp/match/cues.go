@@ -60,6 +60,9 @@ var regulates = regexp.MustCompile(`ものと(?:する|します|し)|こと(?:�
 // offers is a plan or offer in the speaker's own predicate.
 var offers = regexp.MustCompile(`^[^た]{0,14}?((?:いた|致)します|させていただきます|申し上げます|てまいります|て参ります)|^[^てたで]{0,8}?(します)$`)
 
+// still makes a negation say that something is overdue.
+var still = regexp.MustCompile(`まだ|未だ|いまだ|一向に`)
+
 // claims says that what was prompt was done, or praises it.
 var claims = regexp.MustCompile(`(?:た|だ|て(?:い)?る|てて|ており|ています|ていました|てき)(?:[^い]|$)|認識|可能だ`)
 

@@ -44,6 +44,8 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	negated := n%2 == 1
 	plan := plans(after)
 	switch {
+	case p == codebook.Positive && negated && still.MatchString(s.Text[:s.byteAfter(chainEnd, h.end)]):
+		return record.Asserted, cue // まだ…ない is missed, not refused
 	case p == codebook.Positive && negated:
 		return record.Denied, cue
 	case p == codebook.Negative && negated:
