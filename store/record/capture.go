@@ -19,7 +19,6 @@ const (
 type Capture struct {
 	Seq       uint64      `json:"seq"` // growing number given by the store; 0: not stored yet
 	URL       string      `json:"url"` // the canonical address asked for
-	Final     string      `json:"final,omitempty"`
 	Time      time.Time   `json:"time"`
 	Origin    Origin      `json:"origin"`
 	Status    int         `json:"status"`           // HTTP status; 200 for an imported file
@@ -28,14 +27,6 @@ type Capture struct {
 	Size      int         `json:"size"`             // bytes of Body
 	Truncated bool        `json:"truncated,omitempty"`
 	Body      []byte      `json:"-"` // kept beside the record, see package store
-}
-
-// Address is the address that answered: Final after redirects, else URL.
-func (c Capture) Address() string {
-	if c.Final != "" {
-		return c.Final
-	}
-	return c.URL
 }
 
 // Usable reports whether the capture holds a page's content rather than an

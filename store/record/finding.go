@@ -60,8 +60,8 @@ type Fact struct {
 	Text       string `json:"text"`
 	Value      any    `json:"value,omitempty"` // float64 or int64; a string for ratio and phone
 	Unit       string `json:"unit,omitempty"`
-	Currency   string `json:"currency,omitempty"` // ISO 4217
-	ISO        string `json:"iso,omitempty"`      // ISO 8601, for dates, times and durations
+	Currency   string `json:"currency,omitempty"`  // ISO 4217
+	ISO        string `json:"iso,omitempty"`       // ISO 8601, for dates, times and durations
 	Qualifier  string `json:"qualifier,omitempty"` // approx, at_least, at_most, over, under, estimated
 	Claim      string `json:"claim,omitempty"`     // arithmetic in normalised numbers: 500*1700000=850000000
 	Consistent *bool  `json:"consistent,omitempty"`
@@ -80,4 +80,20 @@ type Method struct {
 	Codebook   string `json:"codebook"`        // name of the codebook
 	CodebookID string `json:"codebook_sha256"` // of the codebook file's bytes
 	Dictionary string `json:"dictionary"`      // name and version of the tokenizer's dictionary
+}
+
+// Key is the one spelling of a method: codings with the same key were made
+// alike.
+func (m Method) Key() string {
+	return m.Tagger + " " + m.CodebookID + " " + m.Dictionary
+}
+
+// Analysis is what the tag stage says of one revision within one incident.
+type Analysis struct {
+	Incident string   `json:"incident"`
+	Revision uint64   `json:"revision"`
+	Method   string   `json:"method"`  // Method.Key of the tagger that made it
+	On       bool     `json:"on"`      // about the incident, by the text alone
+	Reason   string   `json:"reason"`  // why
+	Codings  []Coding `json:"codings"` // one for each utterance, in order
 }

@@ -22,6 +22,7 @@ type Visit struct {
 	Detail  string    `json:"detail,omitempty"` // what exactly happened
 	Source  int       `json:"source"`           // index of the source in the incident; -1: imported
 	Depth   int       `json:"depth"`            // 0 for the source itself
+	Hops    int       `json:"hops,omitempty"`   // redirects on the way here
 	Order   uint64    `json:"order"`            // first come, first served
 	Time    time.Time `json:"time,omitzero"`    // when it was finished
 	Capture uint64    `json:"capture,omitempty"`
@@ -49,4 +50,14 @@ type Run struct {
 	Program  string    `json:"program"`  // name and version
 	Prev     string    `json:"prev"`     // Hash of the run before; "": the first
 	Hash     string    `json:"hash"`     // of this record with Hash empty
+}
+
+// Outcome is what one fetch or one file brought: its visit, its capture if
+// there is one with the place it takes in the incident, and the addresses
+// found in it. A memory keeps it whole or not at all.
+type Outcome struct {
+	Visit   Visit
+	Capture *Capture
+	Member  Membership // its numbers are the memory's to give
+	Found   []Visit    // queued, or skipped for a reason
 }
