@@ -25,6 +25,7 @@ const Version = "1"
 //	texts      URL / extractor / text SHA-256    revision number
 //	analyses   incident / revision number        Analysis
 //	stages     stage                             position: method and last number read
+//	methods    incident                          Method of its newest analyses
 //	runs       run number                        Run
 //	visits     incident / URL                    Visit, the last one of that address
 var (
@@ -40,12 +41,13 @@ var (
 	textsBucket     = []byte("texts")
 	analysesBucket  = []byte("analyses")
 	stagesBucket    = []byte("stages")
+	methodsBucket   = []byte("methods")
 	runsBucket      = []byte("runs")
 	visitsBucket    = []byte("visits")
 
 	buckets = [][]byte{
 		metaBucket, incidentsBucket, capturesBucket, bodiesBucket, addressesBucket, membersBucket, memberOfBucket,
-		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, runsBucket, visitsBucket,
+		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket,
 	}
 	versionKey = []byte("version")
 )

@@ -190,14 +190,34 @@ func revisionsOf(tx *bolt.Tx, capture uint64) ([]record.Revision, error) {
 }
 
 // KeepAnalyses stores what a tagger said of revisions that Untagged returned,
-// and moves the stage to where the last of them stood.
-func (s *Store) KeepAnalyses(incident, extractor, method string, analyses []record.Analysis, last uint64) error {
+// and moves the stage to last, where the last of them stood; 0 leaves it. The
+// method is what reports name from now on.
+func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analyses []record.Analysis, last uint64) error {
 	return s.update(func(tx *bolt.Tx) error {
 		for _, a := range analyses {
 			if err := put(tx.Bucket(analysesBucket), numbered(incident, a.Revision), a); err != nil {
 				return err
 			}
 		}
-		return put(tx.Bucket(stagesBucket), []byte(tagStage(incident)), position{extractor + " " + method, last})
+		method := extractor + " " + m.Key()
+		at, err := stand(tx, tagStage(incident), method)
+		if err != nil {
+			return err
+		}
+		at.Last = max(at.Last, last)
+		return errors.Join(
+			put(tx.Bucket(stagesBucket), []byte(tagStage(incident)), at),
+			put(tx.Bucket(methodsBucket), []byte(incident), m),
+		)
 	})
+}
+
+// Method returns the method of the incident's newest analyses; ok is false if
+// it was never tagged.
+func (s *Store) Method(incident string) (m record.Method, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		ok, err = get(tx.Bucket(methodsBucket), []byte(incident), &m)
+		return err
+	})
+	return m, ok, err
 }
