@@ -1,6 +1,9 @@
 package record
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Kind is the form of an utterance.
 type Kind string
@@ -119,4 +122,10 @@ func (r Reading) On(m Membership) bool {
 // from the capture c.
 func (r Revision) Evidence(c Capture, utterance, start, end int) Evidence {
 	return Evidence{c.SHA256, r.Extractor, r.TextSHA256, utterance, start, end}
+}
+
+// UtteranceID names an utterance of this revision in every store that holds
+// it: half a hash over the address and the text, a colon, and its number.
+func (r Revision) UtteranceID(utterance int) string {
+	return fmt.Sprintf("%s:%d", Hash([]byte(r.Document.URL + "\n" + r.TextSHA256))[:16], utterance)
 }

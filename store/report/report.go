@@ -198,13 +198,13 @@ type builder struct {
 	Options
 	newest   time.Time
 	captures int
-	pages    []page
+	pages    []Document
 	unread   []record.Page
 	speakers map[string]string // private speakers and what they are called here
 }
 
-// page is one reading of one capture.
-type page struct {
+// Document is one reading of one capture.
+type Document struct {
 	record.Page
 	record.Reading
 }
@@ -218,7 +218,7 @@ func (b *builder) collect(p record.Page) error {
 		b.newest = p.Capture.Time
 	}
 	for _, r := range p.Readings {
-		b.pages = append(b.pages, page{p, r})
+		b.pages = append(b.pages, Document{p, r})
 	}
 	if len(p.Readings) == 0 {
 		b.unread = append(b.unread, p)
@@ -233,10 +233,19 @@ func (b *builder) asOf() time.Time {
 	return b.newest.UTC()
 }
 
-// documents returns the newest reading of every address, ordered by when it
-// was published, then captured, then by address.
-func (b *builder) documents() []page {
-	newest := map[string]page{}
+// Documents returns the newest reading of every address of the incident that
+// is not later than asOf (zero: whatever there is), ordered by when it was
+// published, then captured, then by address.
+func Documents(s Store, incident string, asOf time.Time) ([]Document, error) {
+	b := &builder{Options: Options{AsOf: asOf}}
+	if err := s.Pages(incident, b.collect); err != nil {
+		return nil, fmt.Errorf("read pages: %w", err)
+	}
+	return b.documents(), nil
+}
+
+func (b *builder) documents() []Document {
+	newest := map[string]Document{}
 	listed := map[string]bool{}
 	for _, p := range b.pages {
 		url := p.Revision.Document.URL
@@ -246,12 +255,12 @@ func (b *builder) documents() []page {
 		}
 		listed[url] = listed[url] || p.Member.Listed
 	}
-	docs := make([]page, 0, len(newest))
+	docs := make([]Document, 0, len(newest))
 	for url, p := range newest {
 		p.Member.Listed = listed[url]
 		docs = append(docs, p)
 	}
-	slices.SortFunc(docs, func(x, y page) int {
+	slices.SortFunc(docs, func(x, y Document) int {
 		a, b := x.Revision.Document, y.Revision.Document
 		return cmp.Or(
 			compareDays(a.Published, b.Published),
@@ -281,7 +290,7 @@ func (b *builder) fill(r *Report, themes []record.Theme) {
 	extractors := map[string]bool{}
 	for _, d := range docs {
 		extractors[d.Revision.Extractor] = true
-		if !d.On(d.Member) {
+		if !d.OnIncident() {
 			r.Counts.OffIncident++
 			r.Skipped.OffReason = note(r.Skipped.OffReason, d.offReason(), d.Revision.Document.URL)
 			continue
@@ -303,7 +312,10 @@ func (b *builder) fill(r *Report, themes []record.Theme) {
 	r.Themes = b.themes(themes, on)
 }
 
-func (p page) offReason() string {
+// OnIncident reports whether the document counts as about the incident.
+func (p Document) OnIncident() bool { return p.On(p.Member) }
+
+func (p Document) offReason() string {
 	if p.Analysis == nil {
 		return "not judged yet"
 	}
@@ -311,12 +323,12 @@ func (p page) offReason() string {
 }
 
 // count adds a document's utterances to their voices.
-func (b *builder) count(r *Report, voices map[record.Voice]*Voice, d page) {
+func (b *builder) count(r *Report, voices map[record.Voice]*Voice, d Document) {
 	r.Period.include(d.Revision.Document.Published)
 	for i, u := range d.Revision.Document.Utterances {
-		v := voices[d.voiceOf(u)]
+		v := voices[d.VoiceOf(u)]
 		v.Utterances++
-		if len(d.findings(i)) > 0 {
+		if len(d.Coding(i).Findings) > 0 {
 			v.Coded++
 		}
 		r.Period.include(u.Posted)
@@ -342,19 +354,20 @@ func dayOf(iso string) string {
 	return iso[:len("2006-01-02")]
 }
 
-// voiceOf is an utterance's own voice, else its page's.
-func (p page) voiceOf(u record.Utterance) record.Voice {
+// VoiceOf is an utterance's own voice, else its page's.
+func (p Document) VoiceOf(u record.Utterance) record.Voice {
 	if u.Voice.Valid() {
 		return u.Voice
 	}
 	return p.Member.Voice
 }
 
-func (p page) findings(utterance int) []record.Finding {
+// Coding is what was found in the utterance at an index.
+func (p Document) Coding(utterance int) record.Coding {
 	if p.Analysis == nil || utterance >= len(p.Analysis.Codings) {
-		return nil
+		return record.Coding{}
 	}
-	return p.Analysis.Codings[utterance].Findings
+	return p.Analysis.Codings[utterance]
 }
 
 // note counts an address under a reason.

@@ -11,7 +11,7 @@ import (
 
 // themes counts every theme of the codebook over the documents, also those
 // nobody spoke of.
-func (b *builder) themes(known []record.Theme, docs []page) []Theme {
+func (b *builder) themes(known []record.Theme, docs []Document) []Theme {
 	origins := origins(docs)
 	themes := make([]Theme, len(known))
 	at := map[string]*Theme{}
@@ -24,7 +24,7 @@ func (b *builder) themes(known []record.Theme, docs []page) []Theme {
 	for _, d := range docs {
 		spoken := map[string]bool{}
 		for i, u := range d.Revision.Document.Utterances {
-			for _, f := range d.findings(i) {
+			for _, f := range d.Coding(i).Findings {
 				t := at[f.Theme]
 				if t == nil {
 					continue // of an older codebook; the tag stage has yet to catch up
@@ -75,7 +75,7 @@ func (t *Theme) group() {
 
 // origins maps each utterance's text to the address of the first document
 // that has it, so that a syndicated copy speaks with the voice it copies.
-func origins(docs []page) map[string]string {
+func origins(docs []Document) map[string]string {
 	first := map[string]string{}
 	for _, d := range docs {
 		for _, u := range d.Revision.Document.Utterances {
@@ -92,13 +92,13 @@ func origins(docs []page) map[string]string {
 func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
 
 // quote makes the quotation of a finding: its sentence, with the evidence.
-func (b *builder) quote(d page, u record.Utterance, f record.Finding, origins map[string]string) Quote {
+func (b *builder) quote(d Document, u record.Utterance, f record.Finding, origins map[string]string) Quote {
 	start, end := f.SentenceStart, f.SentenceEnd
 	if start < 0 || end > len(u.Text) || start >= end || f.Start < start || f.End > end {
 		start, end = f.Start, f.End
 	}
 	doc := d.Revision.Document
-	voice := d.voiceOf(u)
+	voice := d.VoiceOf(u)
 	return Quote{
 		Text: u.Text[start:end], Match: Span{f.Start, f.End, f.Quote},
 		URL: doc.URL, Title: doc.Title, Site: doc.Site, Voice: voice, Kind: u.Kind,
@@ -111,7 +111,7 @@ func (b *builder) quote(d page, u record.Utterance, f record.Finding, origins ma
 
 // speaks names who counts as one voice: an account wherever it is quoted, a
 // named speaker within a page, else the page where the text stood first.
-func speaks(d page, u record.Utterance, origins map[string]string) string {
+func speaks(d Document, u record.Utterance, origins map[string]string) string {
 	origin := origins[squeeze(u.Text)]
 	switch {
 	case u.Handle != "":
@@ -125,7 +125,7 @@ func speaks(d page, u record.Utterance, origins map[string]string) string {
 
 // speaker is the name an utterance is shown with. Private people are called
 // by a number, the same one throughout the report.
-func (b *builder) speaker(d page, u record.Utterance, voice record.Voice) string {
+func (b *builder) speaker(d Document, u record.Utterance, voice record.Voice) string {
 	if u.Speaker == "" && u.Handle == "" || b.Speakers || voice != record.Commentary {
 		if u.Handle != "" {
 			return strings.TrimSpace(u.Speaker + " " + u.Handle)
@@ -139,7 +139,7 @@ func (b *builder) speaker(d page, u record.Utterance, voice record.Voice) string
 	return b.speakers[key]
 }
 
-// Few picks at most n quotations, at most one of a voice and page while
+// Few picks at most n quotations, at most one of a voice and Document while
 // others remain, in the order they stand.
 func (t Theme) Few(n int) []Quote {
 	if len(t.Quotes) <= n {

@@ -1,0 +1,473 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"code.dny.dev/ssrf"
+	"golang.org/x/text/unicode/norm"
+
+	"classify/crawler/extract"
+	"classify/crawler/frontier"
+	"classify/crawler/robots"
+	"classify/store/record"
+)
+
+// maxHops is how many redirects in a row are followed.
+const maxHops = 10
+
+// maxWorkers is how many hosts are asked at the same time.
+const maxWorkers = 16
+
+// Options say how a crawl is carried out; only Incident is required.
+type Options struct {
+	Incident record.Incident
+	// Transport answers the requests. Nil: the network, with no private
+	// address in reach.
+	Transport http.RoundTripper
+	Version   string // of the program, for the User-Agent and the run
+	// Progress, if set, is told of every finished visit, and how many
+	// addresses are still waiting.
+	Progress func(v record.Visit, waiting int)
+}
+
+// Crawl makes one run over the incident's sources and the links they follow,
+// or continues the one that was interrupted. It returns the run with its
+// counts. A page that cannot be had is a visit with its reason, not an error;
+// an error means that the memory failed or ctx ended, and that the run can be
+// continued.
+func Crawl(ctx context.Context, memory Memory, o Options) (record.Run, error) {
+	if o.Transport == nil {
+		o.Transport = LiveTransport(nil)
+	}
+	run, visits, err := memory.Begin(o.Incident, "crawl", product+"/"+o.Version)
+	if err != nil {
+		return run, fmt.Errorf("begin a run: %w", err)
+	}
+	c := newCrawl(ctx, memory, o, run)
+	c.resume(visits)
+	if err := c.loop(ctx); err != nil {
+		return run, err
+	}
+	run, err = memory.End(run)
+	if err != nil {
+		return run, fmt.Errorf("end the run: %w", err)
+	}
+	return run, nil
+}
+
+// host is what is known of a host's robots.txt: its rules, or why they could
+// not be learned.
+type host struct {
+	*robots.Rules
+	reason, detail string
+}
+
+// crawl is one run under way. Only loop's goroutine touches it, but for the
+// fetchers, of which each belongs to one lease at a time.
+type crawl struct {
+	Options
+	memory   Memory
+	run      record.Run
+	frontier *frontier.Frontier
+	hosts    map[string]host // what robots.txt said, by scheme and host
+	passed   map[string]bool // addresses found and not followed
+	idle     []*fetcher
+	spare    func() *fetcher
+	workers  int
+	fetched  int // pages this run has asked for
+	order    uint64
+}
+
+func newCrawl(ctx context.Context, memory Memory, o Options, run record.Run) *crawl {
+	pace := o.Incident.Crawl
+	c := &crawl{Options: o, memory: memory, run: run, hosts: map[string]host{}, passed: map[string]bool{}, workers: maxWorkers}
+	if _, replay := o.Transport.(replayer); replay {
+		// Nobody is pressed, and one at a time gives captures one order.
+		c.Incident.Crawl.Delay, c.Incident.Crawl.Adapt = 0, 0
+		pace.Delay, c.workers = 0, 1
+	}
+	c.frontier = frontier.New(pace.PerHost, pace.Delay)
+	agent := userAgent(o.Version, pace.Contact)
+	c.spare = func() *fetcher { return newFetcher(ctx, o.Transport, agent) }
+	return c
+}
+
+// resume fills the frontier with what the run had queued and with the sources
+// it does not know yet.
+func (c *crawl) resume(visits []record.Visit) {
+	slices.SortFunc(visits, func(a, b record.Visit) int { return int(a.Order) - int(b.Order) })
+	for _, v := range visits {
+		c.order = max(c.order, v.Order)
+		if v.State == record.Queued {
+			c.frontier.Add(v)
+			continue
+		}
+		if v.State == record.Skipped && (v.Reason == SkipMatch || v.Reason == SkipScope) {
+			c.passed[v.URL] = true
+			continue
+		}
+		c.frontier.Note(v.URL)
+		if v.Capture != 0 {
+			c.fetched++
+		}
+	}
+	for i, s := range c.Incident.Sources {
+		c.frontier.Add(c.visit(s.URL, i, 0))
+	}
+}
+
+func (c *crawl) visit(address string, source, depth int) record.Visit {
+	c.order++
+	return record.Visit{Run: c.run.ID, URL: address, State: record.Queued, Source: source, Depth: depth, Order: c.order}
+}
+
+// result is what a lease's fetch gave.
+type result struct {
+	lease   frontier.Lease
+	fetcher *fetcher
+	robots  string // set when the request was for the host's robots.txt
+	capture record.Capture
+	took    time.Duration
+	err     error
+	links   []record.Link
+}
+
+// loop leases, fetches and finishes until nothing is left or ctx ends.
+func (c *crawl) loop(ctx context.Context) error {
+	results := make(chan result)
+	busy := 0
+	var failed error
+	for {
+		var wait time.Duration
+		for failed == nil && ctx.Err() == nil && busy < c.workers {
+			lease, pause, ok := c.frontier.Lease(time.Now())
+			if !ok {
+				wait = pause
+				break
+			}
+			if started := c.start(lease, results, &failed); started {
+				busy++
+			}
+		}
+		if busy == 0 && (failed != nil || ctx.Err() != nil || c.frontier.Idle()) {
+			return errors.Join(failed, ctx.Err())
+		}
+		var timer <-chan time.Time
+		if wait > 0 {
+			timer = time.After(wait)
+		}
+		var done <-chan struct{}
+		if busy == 0 {
+			done = ctx.Done()
+		}
+		select {
+		case r := <-results:
+			busy--
+			if err := c.finish(ctx, r); err != nil && failed == nil {
+				failed = err
+			}
+		case <-timer:
+		case <-done:
+		}
+	}
+}
+
+// start sends a lease's request on its way, or the one for robots.txt that
+// must come before it; without either it finishes the visit at once.
+func (c *crawl) start(l frontier.Lease, results chan<- result, failed *error) bool {
+	v := l.Visit
+	origin, path := split(v.URL)
+	at, known := c.hosts[origin]
+	if known {
+		if v.State, v.Reason, v.Detail = c.refuse(at, path); v.State != record.Queued {
+			c.frontier.Release(l, time.Time{})
+			*failed = c.keep(record.Outcome{Visit: v})
+			return false
+		}
+	}
+	f := c.take()
+	r := result{lease: l, fetcher: f}
+	address := v.URL
+	if !known {
+		r.robots = origin
+		address = origin + "/robots.txt"
+	} else {
+		c.fetched++
+	}
+	follow := c.follows(v)
+	go func() {
+		r.capture, r.took, r.err = f.fetch(address)
+		if r.err == nil && r.robots == "" && follow && r.capture.Usable() {
+			r.links = links(r.capture)
+		}
+		results <- r
+	}()
+	return true
+}
+
+// refuse decides whether an address may be asked for: Queued means yes.
+func (c *crawl) refuse(at host, path string) (state record.State, reason, detail string) {
+	switch {
+	case at.reason == SkipNoRules:
+		return record.Skipped, at.reason, at.detail
+	case at.reason != "":
+		return record.Failed, at.reason, at.detail
+	case !at.Allowed(product, path):
+		return record.Skipped, SkipRobots, ""
+	case c.fetched >= c.Incident.Crawl.MaxPages:
+		return record.Skipped, SkipBudget, ""
+	}
+	return record.Queued, "", ""
+}
+
+func (c *crawl) take() *fetcher {
+	if n := len(c.idle); n > 0 {
+		f := c.idle[n-1]
+		c.idle = c.idle[:n-1]
+		return f
+	}
+	return c.spare()
+}
+
+// split cuts a canonical address into scheme with host, and path with query.
+func split(address string) (origin, path string) {
+	scheme := strings.Index(address, "://") + len("://")
+	if i := strings.IndexAny(address[scheme:], "/?"); i >= 0 {
+		return address[:scheme+i], address[scheme+i:]
+	}
+	return address, "/"
+}
+
+// follows reports whether links of the visit's page are wanted.
+func (c *crawl) follows(v record.Visit) bool {
+	return v.Depth < c.Incident.Sources[v.Source].Follow.Depth
+}
+
+// links reads a page's links; a page that cannot be read has none, and the
+// extract stage says why.
+func links(capture record.Capture) []record.Link {
+	page, err := extract.Extract(capture)
+	if err != nil {
+		return nil
+	}
+	found := page.Links
+	for _, d := range page.Documents {
+		found = append(found, d.Links...)
+	}
+	return found
+}
+
+// finish takes in what a fetch gave.
+func (c *crawl) finish(ctx context.Context, r result) error {
+	c.idle = append(c.idle, r.fetcher)
+	ready := time.Now().Add(c.delay(r))
+	if r.err != nil && ctx.Err() != nil {
+		c.frontier.Return(r.lease, ready) // interrupted: still queued in the memory
+		return nil
+	}
+	if r.robots != "" {
+		return c.learn(ctx, r)
+	}
+	c.frontier.Release(r.lease, ready)
+	o := record.Outcome{Visit: r.lease.Visit}
+	switch {
+	case r.err != nil:
+		o.Visit.State, o.Visit.Reason, o.Visit.Detail = record.Failed, reason(r.err), r.err.Error()
+	default:
+		c.judge(&o, r)
+	}
+	return c.keep(o)
+}
+
+// reason names the kind of a transport's error.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, errNotSaved):
+		return FailNotSaved
+	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedPort), errors.Is(err, ssrf.ErrProhibitedNetwork):
+		return FailRefused
+	default:
+		return FailNetwork
+	}
+}
+
+// delay is how long the host is now left alone.
+func (c *crawl) delay(r result) time.Duration {
+	pace := c.Incident.Crawl
+	d := min(time.Duration(float64(r.took)*pace.Adapt), pace.MaxDelay)
+	d = max(d, pace.Delay)
+	origin, _ := split(r.lease.Visit.URL)
+	if at := c.hosts[origin]; at.Rules != nil && pace.Delay > 0 {
+		d = max(d, at.Delay(product))
+	}
+	return d
+}
+
+// learn takes in a robots.txt; the lease's own address is then the host's
+// next one.
+func (c *crawl) learn(ctx context.Context, r result) error {
+	if target := location(r.capture); r.err == nil && target != "" {
+		r.capture, r.err = c.chase(r.fetcher, target)
+	}
+	if r.err != nil && ctx.Err() != nil {
+		c.frontier.Return(r.lease, time.Time{})
+		return nil
+	}
+	var at host
+	if status := r.capture.Status; r.err != nil {
+		at = host{reason: reason(r.err), detail: r.err.Error()}
+	} else if at.Rules = robots.FromResponse(status, r.capture.Body); at.DeniesAll() {
+		at.reason, at.detail = SkipNoRules, "status "+strconv.Itoa(status)
+	}
+	c.hosts[r.robots] = at
+	c.frontier.Return(r.lease, time.Now().Add(c.delay(r)))
+	return nil
+}
+
+// chase follows the redirects of a robots.txt, at most five (RFC 9309 section
+// 2.3.1.2); beyond them there are no rules.
+func (c *crawl) chase(f *fetcher, target string) (record.Capture, error) {
+	for range 5 {
+		capture, _, err := f.fetch(target)
+		if err != nil {
+			return capture, err
+		}
+		next := location(capture)
+		if next == "" {
+			return capture, nil
+		}
+		target = next
+	}
+	return record.Capture{Status: http.StatusNotFound}, nil
+}
+
+// location is the address a redirect points to; "" if the capture is none.
+func location(c record.Capture) string {
+	if c.Status < 300 || c.Status > 399 || c.Status == http.StatusNotModified {
+		return ""
+	}
+	target, err := frontier.Resolve(c.URL, c.Header.Get("Location"))
+	if err != nil {
+		return ""
+	}
+	return target
+}
+
+// judge decides what a response means for its visit.
+func (c *crawl) judge(o *record.Outcome, r result) {
+	v, capture := &o.Visit, &r.capture
+	source := c.Incident.Sources[v.Source]
+	switch target := location(*capture); {
+	case target != "":
+		v.State, v.Reason, v.Detail = record.Skipped, SkipRedirected, target
+		c.redirect(o, target)
+		return
+	case capture.Status < 200 || capture.Status > 299:
+		v.State, v.Reason = record.Failed, FailStatus+" "+strconv.Itoa(capture.Status)
+	case len(capture.Body) == 0:
+		v.State, v.Reason = record.Failed, FailEmpty
+	default:
+		v.State = record.Fetched
+	}
+	o.Capture = capture
+	o.Member = record.Membership{Voice: source.Voice, Source: source.URL, Listed: v.Depth == 0, Match: source.Follow.Match}
+	for _, link := range r.links {
+		c.consider(o, link)
+	}
+}
+
+// redirect queues the address a page has moved to. A listed source may move
+// anywhere; a followed page only within its source's hosts.
+func (c *crawl) redirect(o *record.Outcome, target string) {
+	v := o.Visit
+	next := c.visit(target, v.Source, v.Depth)
+	next.Hops = v.Hops + 1
+	switch {
+	case next.Hops > maxHops:
+		next.State, next.Reason = record.Failed, FailRedirects
+	case v.Depth > 0 && !c.inScope(v.Source, target):
+		next.State, next.Reason = record.Skipped, SkipScope
+	}
+	c.add(o, next)
+}
+
+// consider queues a link of a page, or notes why it is not followed.
+func (c *crawl) consider(o *record.Outcome, link record.Link) {
+	from := o.Visit
+	next := c.visit(link.URL, from.Source, from.Depth+1)
+	address, err := frontier.Canonical(link.URL)
+	switch {
+	case err != nil:
+		next.State, next.Reason, next.Detail = record.Skipped, SkipAddress, err.Error()
+	case !c.inScope(from.Source, address):
+		next.URL, next.State, next.Reason = address, record.Skipped, SkipScope
+	case !holds(c.Incident.Sources[from.Source].Follow.Match, link):
+		next.URL, next.State, next.Reason = address, record.Skipped, SkipMatch
+	default:
+		next.URL = address
+	}
+	c.add(o, next)
+}
+
+// add notes a found address with the outcome. An address that was passed over
+// where it was found first is queued when a later page gives a reason to.
+func (c *crawl) add(o *record.Outcome, v record.Visit) {
+	if v.State == record.Queued {
+		if !c.frontier.Add(v) {
+			return
+		}
+	} else if c.passed[v.URL] || c.frontier.Has(v.URL) {
+		return
+	}
+	c.passed[v.URL] = v.State != record.Queued
+	o.Found = append(o.Found, v)
+}
+
+// holds reports whether a link's words or address hold one of the wanted
+// words; without any, every link is wanted.
+func holds(words []string, link record.Link) bool {
+	if len(words) == 0 {
+		return true
+	}
+	address, err := url.PathUnescape(link.URL)
+	if err != nil {
+		address = link.URL
+	}
+	text := fold(link.Text + "\n" + address)
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, fold(w)) })
+}
+
+// fold makes widths and letter cases alike: ﾐﾅﾄﾏｯﾁ is ミナトマッチ.
+func fold(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
+
+func (c *crawl) inScope(source int, address string) bool {
+	s := c.Incident.Sources[source]
+	host := frontier.Host(address)
+	return host == frontier.Host(s.URL) || slices.Contains(s.Follow.Hosts, host)
+}
+
+// keep hands an outcome to the memory and tells the progress.
+func (c *crawl) keep(o record.Outcome) error {
+	o.Visit.Time = time.Now().UTC().Truncate(time.Second)
+	if o.Capture != nil {
+		o.Visit.Time = o.Capture.Time
+	}
+	for i := range o.Found {
+		o.Found[i].Time = o.Visit.Time
+	}
+	if err := c.memory.Finish(c.run, o); err != nil {
+		return fmt.Errorf("keep %s: %w", o.Visit.URL, err)
+	}
+	if c.Progress != nil {
+		c.Progress(o.Visit, c.frontier.Waiting())
+	}
+	return nil
+}
