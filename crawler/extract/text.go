@@ -1,0 +1,5 @@
+package extract
+
+import "classify/store/record"
+
+func readText(d *record.Document, text string) {}
