@@ -41,6 +41,17 @@ func readMeta(d *record.Document, root *html.Node, base *url.URL) {
 		m.tags["date"], m.tags["dc.date"], m.tags["article.published"], m.tags["sailthru.date"], seen.published, pathDate(base))
 	d.Modified = firstDate(m.ld.modified, m.tags["article:modified_time"], m.tags["og:updated_time"], m.tags["datemodified"],
 		m.tags["last-modified"], m.tags["dcterms.modified"], seen.modified)
+	if shown := seen.published; shown != "" && saidUTC(m) && !strings.HasPrefix(d.Published, shown[:10]) {
+		d.Published = shown
+	}
+}
+
+// saidUTC reports whether the page's published time is written in UTC. Sites
+// often write Japanese time that way by mistake; then the day they show to
+// readers is right.
+func saidUTC(m meta) bool {
+	said := firstOf(m.ld.published, m.tags["article:published_time"])
+	return strings.HasSuffix(said, "Z") || strings.HasSuffix(said, "+00:00")
 }
 
 func firstOf(values ...string) string {

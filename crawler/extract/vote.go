@@ -12,11 +12,15 @@ import (
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 var rxTwoBreaks = regexp.MustCompile(`\x00[\s\x{00a0}　]*\x00[\s\x{00a0}　\x00]*`)
 
 const (
+	// enoughRunes is how long an article must be for the finder to be content
+	// with it. Its own 500 is for English; Japanese says as much in a third.
+	enoughRunes = 160
 	// maxVoted is how many pieces the article finder is asked about: it is
 	// quadratic in places, and no article of a person is that long.
 	maxVoted = 20_000
@@ -37,22 +41,26 @@ func speaks(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
-// choose decides which pieces belong to the page's own text. The article
-// finder votes by which elements survive it; if it fails, everything that is
-// neither furniture nor links is taken. A page that is only a thread of
-// comments needs no article.
+// choose decides which pieces belong to the page's own text. Two votes are
+// heard: the article finder's, by which elements survive it, and our own, the
+// box that holds the most prose. Ours wins only if the finder plainly failed;
+// if neither found text, everything that is neither furniture nor
+// links is taken. A page that is only a thread of comments needs no article.
 func choose(root *html.Node, pieces []piece, thread bool) (warnings []string) {
-	survived := vote(root, pieces)
+	finder, box := vote(root, pieces), boxVote(pieces)
+	chosen := finder
+	if overruled(pieces, finder, box) {
+		chosen = box
+	}
 	kept, fair := 0, 0
 	for i := range pieces {
 		p := &pieces[i]
-		p.keep = survived[p.id] && p.u.Kind != record.Heading
-		n := utf8.RuneCountInString(p.u.Text)
+		p.keep = chosen[p.id] && p.u.Kind != record.Heading
 		if p.keep {
-			kept += n
+			kept += p.runes()
 		}
 		if plain(*p) {
-			fair += n
+			fair += p.runes()
 		}
 	}
 	if kept < minArticle && fair > 2*kept && !(thread && kept > 0) {
@@ -64,10 +72,77 @@ func choose(root *html.Node, pieces []piece, thread bool) (warnings []string) {
 		}
 	} else {
 		fill(pieces)
+		dropRepeated(pieces)
+		dropTail(pieces)
 	}
 	keepPosts(pieces)
 	keepHeadings(pieces)
 	return warnings
+}
+
+func (p piece) runes() int { return utf8.RuneCountInString(p.u.Text) }
+
+// rxStop ends a sentence.
+var rxStop = regexp.MustCompile(`[。！？]|[a-z][.!?](?:\s|$)`)
+
+// sentence reports whether a piece reads like prose: enough characters for a
+// sentence, few of them links, and a full stop.
+func (p piece) sentence() bool {
+	return plain(p) && p.linked < 0.3 && p.runes() >= 25 && rxStop.MatchString(p.u.Text)
+}
+
+// weigh counts the characters of a vote that are prose and those that are
+// not.
+func weigh(pieces []piece, chosen map[int]bool) (prose, other int) {
+	for _, p := range pieces {
+		switch {
+		case !chosen[p.id] || p.u.Kind == record.Heading:
+		case p.sentence():
+			prose += p.runes()
+		default:
+			other += p.runes()
+		}
+	}
+	return prose, other
+}
+
+// overruled reports whether the finder plainly failed: it missed the prose
+// that stands together elsewhere, or took a page of menus for the article.
+func overruled(pieces []piece, finder, box map[int]bool) bool {
+	prose, other := weigh(pieces, finder)
+	boxProse, boxOther := weigh(pieces, box)
+	missed := 5*prose < 3*boxProse
+	drowned := other > prose && 4*boxProse >= 3*prose && 2*boxOther < other
+	return missed || drowned
+}
+
+// boxDepth is how far below the article's box its paragraphs stand.
+const boxDepth = 3
+
+// boxVote takes the plain pieces of the element that has the most prose
+// within a few levels below it.
+func boxVote(pieces []piece) map[int]bool {
+	mass := map[*html.Node]int{}
+	var box *html.Node
+	for _, p := range pieces {
+		if !p.sentence() {
+			continue
+		}
+		n := p.node.Parent
+		for up := 0; up < boxDepth && n != nil && n.DataAtom != atom.Body; up++ {
+			if mass[n] += p.runes(); mass[n] > mass[box] {
+				box = n
+			}
+			n = n.Parent
+		}
+	}
+	chosen := map[int]bool{}
+	for _, p := range pieces {
+		if box != nil && plain(p) && within(p.node, box) {
+			chosen[p.id] = true
+		}
+	}
+	return chosen
 }
 
 // plain reports whether a piece is neither furniture, heading nor menu.
@@ -84,6 +159,7 @@ func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
 	defer func() { _ = recover() }() // a page that breaks the finder has no vote
 	finder := readability.NewParser()
 	finder.DisableJSONLD = true
+	finder.CharThresholds = enoughRunes
 	article, err := finder.ParseDocument(root, &url.URL{Scheme: "http", Host: "localhost"})
 	if err != nil || article.Node == nil {
 		return survived
@@ -116,6 +192,52 @@ func fill(pieces []piece) {
 		p := &pieces[i]
 		if !p.keep && plain(*p) && beside(p.node, homes) {
 			p.keep = true
+		}
+	}
+}
+
+// dropRepeated drops a paragraph that the page says three times: a button's
+// explanation, a caption, a notice.
+func dropRepeated(pieces []piece) {
+	said := map[string]int{}
+	for _, p := range pieces {
+		if p.u.Kind == record.Paragraph {
+			said[p.u.Text]++
+		}
+	}
+	for i, p := range pieces {
+		if p.u.Kind == record.Paragraph && said[p.u.Text] >= 3 {
+			pieces[i].keep = false
+		}
+	}
+}
+
+// rxTail is a line that opens what sites put under their articles.
+var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
+
+// tailShare is how much of the kept prose may stand below such a line for it
+// to be the end of the article.
+const tailShare = 0.15
+
+// dropTail ends the article at a line that opens a site's own lists, if
+// little prose follows.
+func dropTail(pieces []piece) {
+	total, seen := 0, 0
+	for _, p := range pieces {
+		if p.keep && p.sentence() {
+			total += p.runes()
+		}
+	}
+	for i, p := range pieces {
+		if p.keep && p.sentence() {
+			seen += p.runes()
+		}
+		opens := p.keep || p.u.Kind == record.Heading
+		if opens && seen > 0 && float64(total-seen) <= tailShare*float64(total) && rxTail.MatchString(p.u.Text) {
+			for j := i; j < len(pieces); j++ {
+				pieces[j].keep = false
+			}
+			return
 		}
 	}
 }
