@@ -66,8 +66,11 @@ func (l *linkList) add(address, text, rel string) {
 		l.links = append(l.links, record.Link{URL: address, Text: clip(text), Rel: rel})
 		return
 	}
-	if text != "" && !strings.Contains(l.links[i].Text, text) {
-		l.links[i].Text = clip(strings.TrimSpace(l.links[i].Text + " " + text))
+	switch old := l.links[i].Text; {
+	case strings.Contains(text, old):
+		l.links[i].Text = clip(text)
+	case !strings.Contains(old, text):
+		l.links[i].Text = clip(old + " " + text)
 	}
 	if l.links[i].Rel == "" {
 		l.links[i].Rel = rel

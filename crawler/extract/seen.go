@@ -83,7 +83,7 @@ func (d *dates) read(n *html.Node, isTitle bool) {
 	if isTitle || furniture(n) {
 		return
 	}
-	text := fold(strings.ReplaceAll(inline(n), "\n", " "))
+	text := strings.ReplaceAll(inline(n), "\n", " ")
 	if utf8.RuneCountInString(text) > shortLine {
 		return
 	}
@@ -91,6 +91,12 @@ func (d *dates) read(n *html.Node, isTitle bool) {
 		label := strings.Join(append(words(t), attr(t, "itemprop")), " ")
 		d.note(label, firstDate(attr(t, "datetime"), inline(t)))
 	}
+	d.line(text)
+}
+
+// line takes the dates of a short line, each under the label before it.
+func (d *dates) line(text string) {
+	text = fold(text)
 	if rxNotDate.MatchString(text) || rxRange.MatchString(text) {
 		return
 	}
