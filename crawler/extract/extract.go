@@ -43,7 +43,7 @@ type Page struct {
 func Extract(c record.Capture) (Page, error) {
 	page, err := extract(c)
 	if err != nil {
-		return page, fmt.Errorf("extract %s: %w", c.Address(), err)
+		return page, fmt.Errorf("extract %s: %w", c.URL, err)
 	}
 	return page, nil
 }
@@ -61,7 +61,7 @@ func extract(c record.Capture) (Page, error) {
 	if c.Truncated {
 		warnings = append(warnings, "the capture was cut off")
 	}
-	base := address(c.Address())
+	base := address(c.URL)
 	form := formOf(text, c.Header.Get("Content-Type"), base)
 	if form == formFeed {
 		links, err := feedLinks(text, base)
@@ -70,7 +70,7 @@ func extract(c record.Capture) (Page, error) {
 	if form == formData {
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
 	}
-	doc := record.Document{URL: c.Address(), Charset: charset}
+	doc := record.Document{URL: c.URL, Charset: charset}
 	if form == formHTML {
 		warnings = append(warnings, readHTML(&doc, text, base)...)
 	} else {

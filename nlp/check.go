@@ -1,0 +1,72 @@
+package nlp
+
+import (
+	"fmt"
+	"time"
+
+	"classify/nlp/codebook"
+	"classify/nlp/fact"
+	"classify/nlp/match"
+	"classify/store/record"
+)
+
+// Check runs the examples of a codebook and returns an error, with its place
+// in the file, for each that does not hold. file names the codebook in them.
+func Check(file string, b *codebook.Book) codebook.Errors {
+	t := &Tagger{rules: match.Compile(b, nil)}
+	var out codebook.Errors
+	check := func(e codebook.Example, want bool, what string, got bool) {
+		if got == want {
+			return
+		}
+		verb := "does not find"
+		if got {
+			verb = "finds"
+		}
+		out = append(out, &codebook.Error{File: file, Pos: e.Pos, Message: fmt.Sprintf("%s %s %q", what, verb, e.Text)})
+	}
+	for _, theme := range b.Themes {
+		each(theme.Examples, func(e codebook.Example, want bool) {
+			check(e, want, "theme "+theme.ID, t.finds(theme.ID, e))
+		})
+		for _, r := range theme.Rules {
+			name := theme.ID + "/" + r.ID
+			each(r.Examples, func(e codebook.Example, want bool) {
+				check(e, want, "rule "+name, t.hits(name, e))
+			})
+		}
+	}
+	return out
+}
+
+func each(e codebook.Examples, f func(codebook.Example, bool)) {
+	for _, one := range e.Yes {
+		f(one, true)
+	}
+	for _, one := range e.No {
+		f(one, false)
+	}
+}
+
+// finds reports whether any rule of the theme codes the example.
+func (t *Tagger) finds(theme string, e codebook.Example) bool {
+	for _, f := range t.Tag(e.Text, Context{Heading: e.Heading}).Findings {
+		if f.Theme == theme {
+			return true
+		}
+	}
+	return false
+}
+
+// hits reports whether one rule, by itself, matches the example.
+func (t *Tagger) hits(rule string, e codebook.Example) bool {
+	sentences, around := t.read(e.Text, factsOf(e.Text), Context{Heading: e.Heading})
+	for i, s := range sentences {
+		if t.rules.Hits(rule, s, match.Context{Around: around, Others: others(sentences, i)}) {
+			return true
+		}
+	}
+	return false
+}
+
+func factsOf(s string) []record.Fact { return fact.Find(s, time.Time{}) }

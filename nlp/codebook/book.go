@@ -1,0 +1,208 @@
+// Package codebook reads the themes an analyst edits: a YAML file goes in, a
+// checked Book comes out, or every mistake at once as file:line:column.
+// Start with Parse, or Builtin for the themes this program ships with. It
+// does not match text: package match compiles a Book.
+//
+// # The language
+//
+// A theme has rules; a rule is a list of elements and a way to combine them.
+//
+//	lists:
+//	  TELL: [公表, 発表, 知らせる]       # names are capitals; a list may name others
+//	themes:
+//	  - id: delay
+//	    label: {ja: 公表の遅れ, en: Delay in telling}
+//	    mask: [発送+遅延]                # words that never count for this theme
+//	    rules:
+//	      - id: late-telling
+//	        near: [TELL, [遅い, 遅れる]] # all of them, in any order
+//	        within: 8                    # with at most so many tokens between
+//	        unless: [配送]               # not if one of these is in scope
+//	        examples: {yes: [発表が遅い。], no: [電車が遅い。]}
+//
+// A rule has exactly one of
+//
+//	word: [...]   any one of the elements
+//	near: [...]   all of the elements, in any order
+//	seq:  [...]   all of the elements, in this order
+//
+// and may have
+//
+//	within:    how many tokens may stand between the elements of near and seq,
+//	           those of the elements not counted (12 if left out)
+//	also:      all of these must occur in scope too, at any distance
+//	unless:    none of these may occur in scope
+//	scope:     clause | sentence (the default) | heading | paragraph. Elements
+//	           always stand in one sentence; clause keeps them, also and unless
+//	           between two commas. Heading lets also and unless see the heading
+//	           above or the comment answered, too, and paragraph also the other
+//	           sentences of the utterance.
+//	stance:    asserted, denied, asked or neutral, whatever the sentence says
+//	certainty: certain, hedged or hearsay, whatever the sentence says
+//	reverse:   true if the rule describes the opposite of the theme (promptness
+//	           for lateness): to assert it is to deny the theme
+//
+// An element is one of
+//
+//	遅れる         the word in any form; cut into words itself, so 慰謝料 is the
+//	               sequence 慰謝+料, and 知らせてくれる matches 知らせてくれた
+//	退会+者        words that stand directly beside each other
+//	=黙って        exactly these characters, on word boundaries
+//	/おっ*そ/      a regular expression (RE2) over the normalised sentence; put
+//	               it in 'single quotes' if it holds , : # [ ] { }. Its first
+//	               group, if it has one, is the evidence and the rest only has
+//	               to stand around it
+//	TELL           a list
+//	[a, b]         any one of these
+//	{money}        a fact: money, duration, count, date, percent or arithmetic
+//	{pos: 名詞}    a token by its part of speech
+//
+// YAML's own types play no part: every scalar is read as it is written, so an
+// unquoted 0120 or 1_000 or はい stays what it is. A Latin word in capitals
+// would be a list: write =SLA for the word. In a flow list, [A, {money}] needs
+// no quotes.
+//
+// Words are compared after normalisation (see package text), so write them in
+// full-width kana and half-width digits. Earlier rules win: write the most
+// telling first. Examples are tests: each yes must be found by its rule (a
+// theme's by any of its rules) and each no must not. An example may be
+// {heading: 発表まで, text: 3週間空いた。}.
+package codebook
+
+import (
+	_ "embed"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"classify/store/record"
+)
+
+// Book is a checked codebook.
+type Book struct {
+	Version int
+	Name    string
+	Themes  []Theme
+	hash    string
+}
+
+// Hash is the SHA-256 of the file's bytes.
+func (b *Book) Hash() string { return b.hash }
+
+// Theme is what an utterance may be about.
+type Theme struct {
+	ID       string
+	Label    Label
+	Mask     []Element
+	Rules    []Rule
+	Examples Examples
+	Pos      Pos
+}
+
+// Label is a theme's name for people.
+type Label struct{ JA, EN string }
+
+// Shape is the way a rule's elements are combined.
+type Shape string
+
+// The shapes.
+const (
+	Word Shape = "word"
+	Near Shape = "near"
+	Seq  Shape = "seq"
+)
+
+// Scope is where a rule's elements are looked for.
+type Scope string
+
+// The scopes.
+const (
+	Clause    Scope = "clause"
+	Sentence  Scope = "sentence"
+	Heading   Scope = "heading"
+	Paragraph Scope = "paragraph"
+)
+
+// Rule finds a theme.
+type Rule struct {
+	ID        string
+	Shape     Shape
+	Elements  []Element
+	Within    int // tokens between the elements
+	Scope     Scope
+	Also      []Element
+	Unless    []Element
+	Stance    record.Stance    // "": as the sentence says
+	Certainty record.Certainty // "": as the sentence says
+	Reverse   bool
+	Examples  Examples
+	Pos       Pos
+}
+
+// Kind is the kind of an element.
+type Kind string
+
+// The kinds of element.
+const (
+	Base    Kind = "base"    // Text, in any form
+	Surface Kind = "surface" // Text, as written
+	Beside  Kind = "beside"  // Parts, one directly after the other
+	Pattern Kind = "pattern" // Regexp
+	Fact    Kind = "fact"    // a fact of type Text
+	Part    Kind = "part"    // a token whose part of speech is Text
+	Any     Kind = "any"     // one of Parts
+)
+
+// Element is one thing a rule looks for.
+type Element struct {
+	Kind   Kind
+	Text   string
+	Parts  []Element
+	Regexp *regexp.Regexp
+	Pos    Pos
+}
+
+// Examples are texts a rule or theme must find and must not find.
+type Examples struct {
+	Yes, No []Example
+}
+
+// Example is one text, with the heading it stands under, if any.
+type Example struct {
+	Text    string
+	Heading string
+	Pos     Pos
+}
+
+// Pos is a place in the codebook file; lines and columns count from 1.
+type Pos struct{ Line, Column int }
+
+// Error is a mistake in a codebook.
+type Error struct {
+	File string
+	Pos
+	Message string
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+}
+
+// Errors is every mistake of a codebook, in the order of the file.
+type Errors []*Error
+
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, one := range e {
+		lines[i] = one.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+//go:embed builtin.yaml
+var builtin []byte
+
+// Builtin returns the codebook this program ships with.
+func Builtin() (*Book, error) {
+	return Parse("builtin.yaml", builtin)
+}

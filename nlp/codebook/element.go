@@ -1,0 +1,129 @@
+package codebook
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// factTypes are the facts an element may ask for, see record.Fact.
+var factTypes = []string{"money", "duration", "count", "date", "percent", "arithmetic"}
+
+// deepest is how far lists may be nested.
+const deepest = 20
+
+func (p *parser) elements(n *yaml.Node) []Element {
+	var out []Element
+	for _, v := range p.items(n, n, "the list") {
+		out = append(out, p.element(v, 0))
+	}
+	return out
+}
+
+func (p *parser) element(n *yaml.Node, depth int) Element {
+	if depth > deepest {
+		p.fail(n, "lists are nested more than %d deep", deepest)
+		return Element{}
+	}
+	switch n.Kind {
+	case yaml.ScalarNode:
+		return p.scalar(n)
+	case yaml.MappingNode:
+		return p.braces(n)
+	case yaml.SequenceNode:
+		e := Element{Kind: Any, Pos: place(n)}
+		for _, v := range p.items(n, n, "the list") {
+			e.Parts = append(e.Parts, p.element(v, depth+1))
+		}
+		return e
+	}
+	p.fail(n, "expected a word, a list or a fact; YAML anchors are not read")
+	return Element{}
+}
+
+// braces reads {money} and {pos: 名詞}, which YAML sees as mappings.
+func (p *parser) braces(n *yaml.Node) Element {
+	e := Element{Kind: Fact, Pos: place(n)}
+	if len(n.Content) != 2 || n.Content[1].Kind != yaml.ScalarNode {
+		p.fail(n, "expected one name in braces, such as {money}")
+		return e
+	}
+	key, value := n.Content[0].Value, n.Content[1].Value
+	switch {
+	case key == "pos" && value != "":
+		e.Kind, e.Text = Part, value
+	case value == "" && slices.Contains(factTypes, key):
+		e.Text = key
+	default:
+		p.fail(n, "unknown fact {%s}: one of %s, or {pos: …}", key, strings.Join(factTypes, ", "))
+	}
+	return e
+}
+
+func (p *parser) scalar(n *yaml.Node) Element {
+	e := Element{Pos: place(n), Text: n.Value}
+	switch v := n.Value; {
+	case strings.TrimSpace(v) == "":
+		p.fail(n, "an empty word")
+	case isName(v):
+		return p.list(v, n)
+	case strings.HasPrefix(v, "="):
+		e.Kind, e.Text = Surface, v[1:]
+		if e.Text == "" {
+			p.fail(n, "= needs the word it stands before")
+		}
+	case len(v) > 1 && v[0] == '/' && v[len(v)-1] == '/':
+		e.Kind, e.Text = Pattern, v[1:len(v)-1]
+		e.Regexp = p.pattern(n, e.Text)
+	case strings.ContainsAny(v, "*|\"") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, "'"):
+		p.fail(n, "%q is not a word: write /…/ for a pattern, [a, b] for either word", v)
+	case strings.Contains(v, "+"):
+		e.Kind = Beside
+		for _, part := range strings.Split(v, "+") {
+			e.Parts = append(e.Parts, p.scalar(&yaml.Node{Kind: yaml.ScalarNode, Value: part, Line: n.Line, Column: n.Column}))
+		}
+	default:
+		e.Kind = Base
+	}
+	return e
+}
+
+func (p *parser) pattern(n *yaml.Node, expr string) *regexp.Regexp {
+	re, err := regexp.Compile(expr)
+	if err != nil {
+		p.fail(n, "%v", err)
+		return nil
+	}
+	if re.MatchString("") {
+		p.fail(n, "the pattern /%s/ matches the empty text", expr)
+	}
+	return re
+}
+
+// list returns the elements of a named list; at is where the name stands.
+func (p *parser) list(name string, at *yaml.Node) Element {
+	l := p.lists[name]
+	switch {
+	case l == nil:
+		p.fail(at, "unknown list %s (for the word itself write =%s)", name, name)
+		return Element{}
+	case l.state == 1:
+		p.fail(at, "list %s holds itself", name)
+		return Element{}
+	case l.state == 0:
+		l.state = 1
+		l.any = Element{Kind: Any, Parts: p.elements(l.node), Pos: place(l.node)}
+		l.state = 2
+	}
+	return l.any
+}
+
+// isName reports whether s has the form of a list's name.
+func isName(s string) bool {
+	return s != "" && s[0] >= 'A' && s[0] <= 'Z' &&
+		!strings.ContainsFunc(s, func(r rune) bool {
+			return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_'
+		})
+}

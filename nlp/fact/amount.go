@@ -1,0 +1,141 @@
+package fact
+
+import "math/big"
+
+// currencies by the word behind the number, longer words first.
+var currencies = []struct{ word, code string }{
+	{"円", "JPY"}, {"米ドル", "USD"}, {"豪ドル", "AUD"}, {"香港ドル", "HKD"}, {"ドル", "USD"},
+	{"ユーロ", "EUR"}, {"ポンド", "GBP"}, {"人民元", "CNY"}, {"ウォン", "KRW"},
+	{"USD", "USD"}, {"JPY", "JPY"}, {"EUR", "EUR"},
+}
+
+// signs before the number.
+var signs = []struct{ word, code string }{
+	{"¥", "JPY"}, {"\\", "JPY"}, {"$", "USD"}, {"€", "EUR"}, {"USD", "USD"}, {"JPY", "JPY"}, {"EUR", "EUR"},
+}
+
+// money reads 8億5000万円, 20万ドル, ¥1,000.
+func (f *finder) money(i int) (item, bool) {
+	for _, s := range signs {
+		j := f.eat(i, s.word)
+		if j == i {
+			continue
+		}
+		n, ok := f.number(f.spaces(j))
+		if !ok || n.kanji || letter(f.peek(n.end)) {
+			return item{}, false
+		}
+		return item{kind: Money, end: n.end, value: n.rat(), currency: s.code}, true
+	}
+	n, ok := f.number(i)
+	if !ok || n.one() {
+		return item{}, false
+	}
+	j := f.spaces(n.end)
+	for _, c := range currencies {
+		end := f.eat(j, c.word)
+		if end == j || f.in(end, "形卓滑周熟") && c.code == "JPY" {
+			continue
+		}
+		return item{kind: Money, end: end, value: n.rat(), currency: c.code}, true
+	}
+	return item{}, false
+}
+
+// percent reads 6.8%, 3割, 8割5分.
+func (f *finder) percent(i int) (item, bool) {
+	n, ok := f.number(i)
+	if !ok {
+		return item{}, false
+	}
+	if end := f.eat(f.spaces(n.end), "%", "パーセント", "㌫"); end > f.spaces(n.end) {
+		return item{kind: Percent, end: end, value: n.rat()}, true
+	}
+	end := f.eat(n.end, "割")
+	if end == n.end || f.peek(end) == '合' || n.small(10) < 0 && !n.integer() {
+		return item{}, false
+	}
+	value := new(big.Rat).Mul(n.rat(), big.NewRat(10, 1))
+	if bu, ok := f.number(end); ok && bu.small(9) > 0 && f.peek(bu.end) == '分' {
+		value.Add(value, bu.rat())
+		end = bu.end + 1
+	}
+	return item{kind: Percent, end: end, value: value}, true
+}
+
+// ratio reads 3分の1 and 10人に3人.
+func (f *finder) ratio(i int) (item, bool) {
+	a, ok := f.number(i)
+	if !ok || !a.integer() || a.whole == 0 {
+		return item{}, false
+	}
+	if j := f.eat(a.end, "分の"); j > a.end {
+		if b, ok := f.number(j); ok && b.integer() {
+			return item{kind: Ratio, end: b.end, text: decimal(b.rat()) + "/" + decimal(a.rat())}, true
+		}
+		return item{}, false
+	}
+	unit, j := f.unit(a.end)
+	if unit == "" || f.peek(j) != 'に' {
+		return item{}, false
+	}
+	b, ok := f.number(j + 1)
+	if !ok || !b.integer() || b.whole >= a.whole {
+		return item{}, false
+	}
+	other, end := f.unit(b.end)
+	if other != unit {
+		return item{}, false
+	}
+	return item{kind: Ratio, end: end, text: decimal(b.rat()) + "/" + decimal(a.rat())}, true
+}
+
+// units that are counted with, longer words before their prefixes. Ordinals
+// (位, 号), ages and the 段階 of 2段階認証 are not among them.
+var units = []string{
+	"アカウント", "レコード", "ファイル", "ユーザー", "ユーザ", "ポイント", "ページ", "パターン",
+	"世帯", "団体", "自治体", "施設", "病院", "種類", "項目", "口座", "会員", "店舗", "箇所", "か所", "カ所", "ヶ所", "ヵ所", "ケ所",
+	"件", "人", "名", "社", "台", "個", "通", "枚", "本", "店", "校", "回", "冊", "棟", "軒", "戸", "票", "点", "頭", "匹", "羽", "食", "便", "隻",
+}
+
+// notUnits are words that begin like a unit and are none.
+var notUnits = []string{
+	"人工", "人称", "人格", "個人", "名前", "名義", "本人", "本当", "本日", "本社", "本部", "本件", "社会", "社員", "社内", "台風", "台湾",
+	"通り", "通信", "回線", "回答", "店長", "校長", "食品", "食べ", "点検", "便利", "人目", "番",
+}
+
+// unit reads the counting word at i; "" when there is none or when it makes
+// an ordinal (3件目).
+func (f *finder) unit(i int) (string, int) {
+	i = f.spaces(i)
+	if f.eat(i, notUnits...) > i {
+		return "", i
+	}
+	for _, u := range units {
+		end := f.eat(i, u)
+		if end == i {
+			continue
+		}
+		if f.peek(end) == '目' {
+			return "", i
+		}
+		return u, end
+	}
+	return "", i
+}
+
+// count reads 171万1千756件, 480万人, 2社.
+func (f *finder) count(i int) (item, bool) {
+	n, ok := f.number(i)
+	if !ok || n.one() {
+		return item{}, false
+	}
+	unit, end := f.unit(n.end)
+	if unit == "" {
+		return item{}, false
+	}
+	if n.small(1) == 1 && f.eat(end, "あたり", "当たり", "当り", "につき", "ひとり", "1") > end {
+		return item{}, false // 1人あたり500円: a rate, nobody is counted
+	}
+	return item{kind: Count, end: end, value: n.rat(), unit: unit}, true
+}

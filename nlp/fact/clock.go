@@ -1,0 +1,88 @@
+package fact
+
+import (
+	"fmt"
+)
+
+// halves of the day, and the hours from which twelve are added.
+var halves = []struct {
+	word     string
+	from, to int // hours, inclusive, that mean the afternoon
+}{
+	{"午前", 1, 0}, {"午後", 0, 11}, {"AM", 1, 0}, {"PM", 1, 11}, {"朝", 1, 0}, {"未明", 1, 0}, {"夕方", 1, 11},
+	{"深夜", 8, 11}, {"夜", 5, 11},
+}
+
+// clock reads a time of day: 15時, 午後3時15分30秒, 15時半, 18:45.
+func (f *finder) clock(i int) (item, bool) {
+	from, to, j := 1, 0, i
+	for _, h := range halves {
+		if end := f.eat(i, h.word); end > i {
+			from, to, j = h.from, h.to, f.spaces(f.eat(end, "の"))
+			break
+		}
+	}
+	h, m, s, end, ok := f.colons(j)
+	if !ok {
+		h, m, s, end, ok = f.hours(j)
+	}
+	if !ok {
+		return item{}, false
+	}
+	if h >= from && h <= to {
+		h += 12
+	}
+	if h > 24 || h == 24 && (m > 0 || s > 0) || m > 59 || s > 59 {
+		return item{}, false
+	}
+	it := item{kind: Time, end: end, iso: fmt.Sprintf("%02d:%02d", h, max(m, 0))}
+	if s >= 0 {
+		it.iso += fmt.Sprintf(":%02d", s)
+	}
+	if f.eat(end, "過ぎ", "すぎ", "台", "前") > end {
+		it.qualifier = approx
+	}
+	return it, true
+}
+
+// colons reads 18:45 and 18:45:30; s is -1 when not written.
+func (f *finder) colons(i int) (h, m, s, end int, ok bool) {
+	s = -1
+	if digit(f.peek(i-1)) || f.peek(i-1) == ':' {
+		return
+	}
+	h, j, ok := f.short(i, 2)
+	if !ok || f.peek(j) != ':' || f.digits(j+1) != j+3 {
+		return 0, 0, s, i, false
+	}
+	m, end, _ = f.short(j+1, 2)
+	if f.peek(end) == ':' && f.digits(end+1) == end+3 {
+		s, end, _ = f.short(end+1, 2)
+	}
+	return h, m, s, end, f.peek(end) != ':'
+}
+
+// hours reads 18時, 18時45分, 15時半; s is -1 when not written.
+func (f *finder) hours(i int) (h, m, s, end int, ok bool) {
+	s = -1
+	n, ok := f.number(i)
+	if !ok || !n.plain && !n.kanji || n.one() || f.peek(n.end) != '時' || f.in(n.end+1, "間代給短系") {
+		return 0, 0, s, i, false
+	}
+	h, end = n.small(99), n.end+1
+	if h < 0 {
+		return 0, 0, s, i, false
+	}
+	if f.peek(end) == '半' {
+		return h, 30, s, end + 1, true
+	}
+	min, ok := f.number(end)
+	if !ok || min.small(59) < 0 || f.peek(min.end) != '分' {
+		return h, 0, s, end, true
+	}
+	m, end = min.small(59), min.end+1
+	if sec, ok := f.number(end); ok && sec.small(59) >= 0 && f.peek(sec.end) == '秒' {
+		s, end = sec.small(59), sec.end+1
+	}
+	return h, m, s, end, true
+}

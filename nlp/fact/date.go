@@ -1,0 +1,311 @@
+package fact
+
+import (
+	"fmt"
+	"time"
+)
+
+// day is a date as far as it is known: month and day may be 0.
+type day struct{ y, m, d int }
+
+// iso writes the precision that is known: 2021, 2021-04, 2021-05-21.
+func (d day) iso() string {
+	switch {
+	case d.m == 0:
+		return fmt.Sprintf("%04d", d.y)
+	case d.d == 0:
+		return fmt.Sprintf("%04d-%02d", d.y, d.m)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.y, d.m, d.d)
+}
+
+// valid reports whether the calendar has the day.
+func (d day) valid() bool {
+	if d.y < 1 || d.y > 9999 || d.m > 12 || d.m == 0 && d.d > 0 {
+		return false
+	}
+	return d.d == 0 || d.d <= time.Date(d.y, time.Month(d.m)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// eras and the year before their first.
+var eras = []struct {
+	name string
+	base int
+}{{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911}, {"明治", 1867}}
+
+// date reads a date at i, with the time of day behind it if there is one.
+func (f *finder) date(i int) (item, bool) {
+	if digit(f.peek(i-1)) || f.in(i-1, "/-") && digit(f.peek(i-2)) {
+		return item{}, false
+	}
+	for _, read := range []func(int) (day, int, bool){f.numeric, f.written, f.dayOnly} {
+		d, end, ok := read(i)
+		if !ok || !d.valid() {
+			continue
+		}
+		it := item{kind: Date, end: end, iso: d.iso(), day: d}
+		if d.d == 0 {
+			return it, true
+		}
+		if c, ok := f.clock(f.toClock(end)); ok {
+			it.kind, it.end, it.iso, it.qualifier = Datetime, c.end, it.iso+"T"+c.iso, c.qualifier
+		}
+		return it, true
+	}
+	return item{}, false
+}
+
+// toClock skips what may stand between a day and its hour: (金), の, blanks,
+// the T of ISO 8601.
+func (f *finder) toClock(i int) int {
+	j := f.spaces(i)
+	if f.in(j, "(（") && f.in(j+1, "月火水木金土日祝") {
+		for k := j + 2; k < j+8; k++ {
+			if f.in(k, ")）") {
+				j = f.spaces(k + 1)
+				break
+			}
+		}
+	}
+	j = f.eat(j, "の", "T")
+	return f.spaces(j)
+}
+
+// numeric reads 2021-05-24, 2021/5/21, 2021.5.21, and 8/31.
+func (f *finder) numeric(i int) (day, int, bool) {
+	a, j, ok := f.short(i, 4)
+	if !ok || !f.in(j, "/-.") {
+		return day{}, i, false
+	}
+	sep := f.peek(j)
+	b, k, ok := f.short(j+1, 2)
+	if !ok {
+		return day{}, i, false
+	}
+	if c, end, ok := f.short(k+1, 2); ok && f.peek(k) == sep && j-i == 4 {
+		if f.peek(end) == sep || c == 0 || b == 0 {
+			return day{}, i, false
+		}
+		return day{a, b, c}, end, true
+	}
+	if sep != '/' || j-i > 2 || a == 0 || b == 0 || f.in(k, "/%") || f.share(i, k) {
+		return day{}, i, false
+	}
+	return f.complete(day{m: a, d: b}), k, true
+}
+
+// share: 全体の1/3 is no date.
+func (f *finder) share(i, end int) bool {
+	return f.eatBefore(i, "の", "約", "わずか") < i ||
+		f.eat(end, "以上", "以下", "程度", "ほど", "弱", "強", "に減", "になっ", "くらい", "=") > end
+}
+
+// short reads up to n ASCII digits that no further digit follows.
+func (f *finder) short(i, n int) (int, int, bool) {
+	j, v := f.digits(i), 0
+	if j == i || j-i > n {
+		return 0, i, false
+	}
+	for _, c := range f.r[i:j] {
+		v = v*10 + int(c-'0')
+	}
+	return v, j, true
+}
+
+// written reads 2021年5月21日, 令和3年5月, 昨年12月, 来月10日, 5月21日, 4月.
+func (f *finder) written(i int) (day, int, bool) {
+	y, fiscal, j := f.year(i)
+	if d, end, ok := f.relativeMonth(j); ok && y == 0 {
+		return d, end, true
+	}
+	n, ok := f.number(j)
+	m := -1
+	if ok && (n.plain || n.kanji) {
+		m = n.small(12)
+	}
+	end := n.end + 1
+	if m < 1 || f.peek(n.end) != '月' || f.in(end, "間号") || f.in(j-1, "数") {
+		return f.yearAlone(i, y, j)
+	}
+	d := day{y: y, m: m}
+	if fiscal && m < 4 {
+		d.y++
+	}
+	if n, ok := f.number(end); ok && n.small(31) > 0 && f.peek(n.end) == '日' && !f.in(n.end+1, "間") {
+		d.d, end = n.small(31), n.end+1
+	}
+	if y == 0 {
+		d = f.complete(d)
+	}
+	return d, end, true
+}
+
+// yearAlone accepts a year that stands for itself: 2020年, 令和2年度, but not
+// 昨年, which says nothing a reader of the sentence could not see.
+func (f *finder) yearAlone(i, y, end int) (day, int, bool) {
+	if y == 0 || !f.in(end-1, "年度") || f.eat(i, relativeYears...) > i {
+		return day{}, i, false
+	}
+	return day{y: y}, end, true
+}
+
+var relativeYears = []string{"一昨年度", "一昨年", "昨年度", "昨年", "去年", "前年度", "前年", "今年度", "今年", "本年度", "本年",
+	"来年度", "来年", "翌年度", "翌年", "同年度", "同年"}
+
+// year reads the year at i, if any; fiscal says it runs from April.
+func (f *finder) year(i int) (y int, fiscal bool, end int) {
+	defer func() {
+		fiscal = end > i && f.peek(end-1) == '度'
+		if end > i && f.peek(end) == 'の' && f.monthFollows(end+1) {
+			end++
+		}
+	}()
+	if end = f.eat(i, relativeYears...); end > i {
+		return f.relativeYear(i, end), false, end
+	}
+	for _, e := range eras {
+		j := f.eat(i, e.name)
+		if j == i {
+			continue
+		}
+		if end = f.eat(j, "元年度", "元年"); end > j {
+			return e.base + 1, false, end
+		}
+		if n, ok := f.number(j); ok && n.small(99) > 0 && f.peek(n.end) == '年' {
+			return e.base + n.small(99), false, f.eat(n.end, "年度", "年")
+		}
+	}
+	n, ok := f.number(i)
+	if !ok || f.peek(n.end) != '年' || !n.plain && !n.kanji {
+		return 0, false, i
+	}
+	end = f.eat(n.end, "年度", "年")
+	y = n.small(2999)
+	switch {
+	case y >= 1000 && f.peek(end) != '間':
+		return y, false, end
+	case y > 0 && y < 100 && n.plain && f.monthFollows(end):
+		return 2000 + y, false, end // 21年5月
+	}
+	return 0, false, i
+}
+
+// relativeYear resolves 昨年, 来年度 by ref, 翌年 by the date before.
+func (f *finder) relativeYear(i, end int) int {
+	if f.ref.IsZero() {
+		return 0
+	}
+	y := f.ref.Year()
+	if f.peek(end-1) == '度' && f.ref.Month() < time.April && !f.yearOnly() {
+		y--
+	}
+	switch f.peek(i) {
+	case '一':
+		return y - 2
+	case '昨', '去':
+		return y - 1
+	case '来':
+		return y + 1
+	case '前', '翌', '同':
+		step := map[rune]int{'前': -1, '翌': 1}[f.peek(i)]
+		if f.last.y > 0 {
+			return f.last.y + step
+		}
+		return y + step
+	}
+	return y
+}
+
+// relativeMonth reads 来月10日, 先月28日, 同月3日; without a day the word is
+// left alone.
+func (f *finder) relativeMonth(i int) (day, int, bool) {
+	step, base := 0, day{f.ref.Year(), int(f.ref.Month()), 1}
+	j := f.eat(i, "今月", "来月", "先月", "同月", "翌月", "前月")
+	if j == i || f.ref.IsZero() {
+		return day{}, i, false
+	}
+	switch f.peek(i) {
+	case '来':
+		step = 1
+	case '先':
+		step = -1
+	case '同', '翌', '前':
+		if f.last.m > 0 {
+			base = f.last
+		}
+		step = map[rune]int{'翌': 1, '前': -1}[f.peek(i)]
+	}
+	n, ok := f.number(f.eat(j, "の"))
+	if !ok || n.small(31) < 1 || f.peek(n.end) != '日' || f.in(n.end+1, "間") {
+		return day{}, i, false
+	}
+	t := time.Date(base.y, time.Month(base.m+step), 1, 0, 0, 0, 0, time.UTC)
+	return day{t.Year(), int(t.Month()), n.small(31)}, n.end + 1, true
+}
+
+// dayOnly reads 23日 of the month mentioned last, or of the month nearest to
+// ref, and 同日 when an hour follows.
+func (f *finder) dayOnly(i int) (day, int, bool) {
+	if f.peek(i-1) == '月' {
+		return day{}, i, false // of a month that has no such day
+	}
+	if j := f.eat(i, "同日"); j > i && f.last.d > 0 {
+		_, ok := f.clock(f.toClock(j))
+		return f.last, j, ok
+	}
+	j := f.eat(i, "翌", "同")
+	n, ok := f.number(j)
+	d := -1
+	if ok && (n.plain || n.kanji) {
+		d = n.small(31)
+	}
+	end := n.end + 1
+	if d < 1 || f.peek(n.end) != '日' || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
+		return day{}, i, false
+	}
+	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "1", "に", "につき") > end) {
+		return day{}, i, false
+	}
+	switch {
+	case f.last.m > 0:
+		return day{f.last.y, f.last.m, d}, end, true
+	case f.ref.IsZero() || f.yearOnly():
+		return day{}, i, false
+	case j > i:
+		return day{f.ref.Year(), int(f.ref.Month()), d}, end, true
+	}
+	return f.nearest(d), end, true
+}
+
+// nearest is the d-th of last, this or next month, whichever is closest to ref.
+func (f *finder) nearest(d int) day {
+	best, least := day{}, 1<<30
+	for step := -1; step <= 1; step++ {
+		t := time.Date(f.ref.Year(), f.ref.Month()+time.Month(step), d, 0, 0, 0, 0, time.UTC)
+		gap := int(t.Sub(f.ref).Hours())
+		if gap = max(gap, -gap); t.Day() == d && gap < least {
+			best, least = day{t.Year(), int(t.Month()), d}, gap
+		}
+	}
+	return best
+}
+
+// complete gives a date without a year the year of the date mentioned last,
+// else ref's. Written in January, 12月25日 is the year before.
+func (f *finder) complete(d day) day {
+	switch {
+	case f.last.y > 0:
+		d.y = f.last.y
+	case !f.ref.IsZero():
+		d.y = f.ref.Year()
+		if !f.yearOnly() && d.m > int(f.ref.Month())+8 {
+			d.y--
+		}
+	}
+	return d
+}
+
+// yearOnly: see Find.
+func (f *finder) yearOnly() bool {
+	return f.ref.YearDay() == 1 && f.ref.Hour() == 0 && f.ref.Minute() == 0
+}

@@ -1,0 +1,127 @@
+package fact
+
+import (
+	"math/big"
+	"strings"
+)
+
+// span is a unit of time: the words for it, and its place in ISO 8601.
+type span struct {
+	words []string
+	code  byte // Y M W D, h m s below a day
+	half  string
+}
+
+var spans = []span{
+	{[]string{"年間", "年"}, 'Y', "6M"},
+	{[]string{"か月間", "カ月間", "ヶ月間", "ヵ月間", "ケ月間", "箇月間", "か月", "カ月", "ヶ月", "ヵ月", "ケ月", "箇月", "ヶ月", "個月"}, 'M', "15D"},
+	{[]string{"週間", "週"}, 'W', ""},
+	{[]string{"日間", "日"}, 'D', "T12H"},
+	{[]string{"時間"}, 'h', "30M"},
+	{[]string{"分間", "分"}, 'm', "30S"},
+	{[]string{"秒間", "秒"}, 's', ""},
+}
+
+// duration reads 3週間, 10年, 61時間25分, 1カ月半, 半年.
+func (f *finder) duration(i int) (item, bool) {
+	if end := f.eat(i, "半年間", "半年"); end > i {
+		return item{kind: Duration, end: end, iso: "P6M"}, true
+	}
+	var iso strings.Builder
+	iso.WriteByte('P')
+	end, below := i, 0
+	for below < len(spans) {
+		n, ok := f.number(end)
+		if !ok {
+			break
+		}
+		at, next, ok := f.span(n, below, end > i)
+		if !ok {
+			break
+		}
+		write(&iso, n.rat(), spans[at].code)
+		end, below = next, at+1
+		if spans[at].half != "" && f.peek(end) == '半' && !f.in(end+1, "分数") {
+			half := spans[at].half
+			if spans[at].code >= 'a' {
+				half = "T" + half
+			}
+			appendISO(&iso, half)
+			end++
+			break
+		}
+	}
+	if end == i {
+		return item{}, false
+	}
+	return item{kind: Duration, end: end, iso: iso.String()}, true
+}
+
+// span reads the unit of time behind n, one of those from below on; later
+// says that a greater unit was read before it.
+func (f *finder) span(n number, below int, later bool) (at, end int, ok bool) {
+	for at = below; at < len(spans); at++ {
+		end = f.eat(n.end, spans[at].words...)
+		if end > n.end {
+			return at, end, f.lasts(n, spans[at].code, end, later)
+		}
+	}
+	return 0, 0, false
+}
+
+// lasts reports whether number and unit up to end are a length of time, not
+// a year, a day of the month or a word such as 十分.
+func (f *finder) lasts(n number, code byte, end int, later bool) bool {
+	long := f.peek(end-1) == '間'
+	switch code {
+	case 'Y':
+		if f.peek(end) == '度' {
+			return n.small(99) > 0 && f.peek(end+1) == '分'
+		}
+		return n.small(999) > 0 && !f.in(end, "代生目版式") && !f.monthFollows(end)
+	case 'W':
+		return !f.in(end, "刊末明目") && n.whole > 0
+	case 'D':
+		if f.has(end-1, "日本") || f.in(end, "目付曜") {
+			return false
+		}
+		return long || later || n.small(31) < 0 || f.lastsDays(end) && !n.one()
+	case 'M':
+		return !f.in(end, "目")
+	case 'm':
+		return long || !n.kanji && !f.in(end, "のけ割野")
+	case 's':
+		return !n.kanji
+	}
+	return f.peek(end) != '目'
+}
+
+// monthFollows: 21年5月 is a date.
+func (f *finder) monthFollows(i int) bool {
+	n, ok := f.number(i)
+	return ok && n.small(12) > 0 && f.peek(n.end) == '月'
+}
+
+// lastsDays reports whether what follows 日 makes it a length: 30日以内.
+func (f *finder) lastsDays(end int) bool {
+	return f.eat(end, "以内", "以上", "以下", "未満", "後", "前", "余", "あまり", "ほど", "程度", "くらい", "ぐらい", "超", "弱", "強", "分",
+		"連続", "ぶり", "足らず", "近く", "半", "おき", "ごと", "遅れ", "も", "で", "あれば", "かか", "を要", "を超", "が経",
+		"経っ", "経ち", "経過", "経た", "たっ", "たち", "過ぎ") > end
+}
+
+// write appends value and unit to an ISO 8601 duration.
+func write(iso *strings.Builder, value *big.Rat, code byte) {
+	if code >= 'a' {
+		appendISO(iso, "T"+decimal(value)+strings.ToUpper(string(code)))
+		return
+	}
+	appendISO(iso, decimal(value)+string(code))
+}
+
+// appendISO appends part, whose T is written once only.
+func appendISO(iso *strings.Builder, part string) {
+	if strings.ContainsRune(iso.String(), 'T') {
+		part = strings.TrimPrefix(part, "T")
+	}
+	iso.WriteString(part)
+}

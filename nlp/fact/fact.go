@@ -1,0 +1,147 @@
+// Package fact finds numbers with a meaning in Japanese text. In goes the
+// text of an utterance and the day it was written; out come facts, each with
+// its bytes in that text and a normalised value: sums of money, counts,
+// shares, dates, times, lengths of time, telephone numbers and calculations.
+// Start at Find.
+//
+// Full-width digits, kanji numerals and half-width katakana are read where
+// they stand, so offsets always refer to the text as given. A number without
+// a unit is no fact, nor are the digits of addresses, versions and product
+// names. The package does no I/O and keeps no state. It does not know what a
+// number is about, does not join two ends into a range, and gives no value to
+// a vague quantity (数百人).
+package fact
+
+import (
+	"math/big"
+	"sort"
+	"time"
+
+	"classify/store/record"
+)
+
+// The types of fact that Find returns.
+const (
+	Count      = "count"
+	Money      = "money"
+	Percent    = "percent"
+	Ratio      = "ratio"
+	Date       = "date"
+	Datetime   = "datetime"
+	Time       = "time"
+	Duration   = "duration"
+	Phone      = "phone"
+	Arithmetic = "arithmetic"
+)
+
+// item is a fact in terms of the view: rune indexes, exact value.
+type item struct {
+	kind       string
+	start, end int
+	value      *big.Rat // count, money, percent
+	unit       string
+	currency   string
+	iso        string
+	text       string // ratio, phone; the claim of an arithmetic
+	qualifier  string
+	day        day // what a date was resolved to, context for the next one
+	consistent bool
+	expected   string
+}
+
+// finder is one reading of one text.
+type finder struct {
+	view
+	ref  time.Time
+	last day // the date mentioned last
+}
+
+// Find returns the facts of text in reading order. ref is the day the text
+// was written and completes dates without a year; when it is zero such dates
+// are left out. A ref of 1 January, midnight, stands for its year alone.
+// Facts do not overlap, except that an arithmetic covers its operands.
+func Find(text string, ref time.Time) []record.Fact {
+	f := finder{view: fold(text), ref: ref}
+	items := f.items()
+
+	sort.SliceStable(items, func(i, j int) bool {
+		a, b := items[i], items[j]
+		if a.start != b.start {
+			return a.start < b.start
+		}
+		return a.end > b.end
+	})
+	facts := make([]record.Fact, 0, len(items))
+	for _, it := range items {
+		facts = append(facts, f.fact(text, it))
+	}
+	return facts
+}
+
+// items reads the text once from left to right.
+func (f *finder) items() []item {
+	var items []item
+	for i := 0; i < len(f.r); {
+		if it, ok := f.longest(i); ok {
+			if it.kind == Date || it.kind == Datetime {
+				f.last = it.day
+			}
+			if it.qualifier == "" {
+				it.qualifier = f.qualifier(it)
+			}
+			items = append(items, it)
+			i = it.end
+			continue
+		}
+		i = f.skip(i)
+	}
+	return items
+}
+
+// longest returns the longest fact that starts at i; of equally long ones the
+// first of the order below.
+func (f *finder) longest(i int) (best item, ok bool) {
+	if !f.mayStart(i) {
+		return item{}, false
+	}
+	readers := []func(int) (item, bool){
+		f.phone, f.date, f.clock, f.duration, f.money, f.percent, f.ratio, f.count,
+	}
+	for _, read := range readers {
+		if it, found := read(i); found && it.end > best.end {
+			it.start = i
+			best, ok = it, true
+		}
+	}
+	return best, ok
+}
+
+// fact turns an item into the record that leaves the package.
+func (f *finder) fact(text string, it item) record.Fact {
+	start, end := f.at[it.start], f.at[it.end]
+	out := record.Fact{
+		Type: it.kind, Start: start, End: end, Text: text[start:end],
+		Unit: it.unit, Currency: it.currency, ISO: it.iso, Qualifier: it.qualifier,
+	}
+	switch it.kind {
+	case Count, Money:
+		out.Value = plain(it.value)
+	case Percent:
+		out.Value, _ = it.value.Float64()
+	case Ratio, Phone:
+		out.Value = it.text
+	case Arithmetic:
+		out.Claim, out.Expected = it.text, it.expected
+		out.Consistent = &it.consistent
+	}
+	return out
+}
+
+// plain is an int64 where the value is one, else a float64.
+func plain(v *big.Rat) any {
+	if v.IsInt() && v.Num().IsInt64() {
+		return v.Num().Int64()
+	}
+	f, _ := v.Float64()
+	return f
+}

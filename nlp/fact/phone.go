@@ -1,0 +1,51 @@
+package fact
+
+import "strings"
+
+// dashes that part the groups of a telephone number, middle dots included.
+const dashes = "-−‐‑‒–—―ーｰ・･ .()（）"
+
+// phone reads a Japanese telephone number: ten or eleven digits from 0 on in
+// two or three groups, (06)6489-1234 and +81-3-1234-5678 too; its value is
+// the digits as dialled in Japan.
+func (f *finder) phone(i int) (item, bool) {
+	if digit(f.peek(i-1)) || f.in(i-1, "-./") && digit(f.peek(i-2)) {
+		return item{}, false
+	}
+	var b strings.Builder
+	j, groups := i, 0
+	if end := f.eat(i, "+81"); end > i {
+		b.WriteByte('0')
+		j = end
+	} else if f.peek(i) != '0' && !(f.in(i, "(（") && f.peek(i+1) == '0') {
+		return item{}, false
+	}
+	for b.Len() < 11 {
+		k := j
+		if f.in(k, dashes) && (groups > 0 || b.Len() > 0 || f.in(k, "(（")) {
+			k++
+		}
+		end := f.digits(k)
+		if end == k || b.Len()+end-k > 11 {
+			break
+		}
+		b.WriteString(string(f.r[k:end]))
+		j, groups = end, groups+1
+	}
+	digits := b.String()
+	if len(digits) != 10 && len(digits) != 11 || digits[0] != '0' || digits[1] == '0' {
+		return item{}, false
+	}
+	if groups == 1 && len(digits) == 10 && !f.called(i) {
+		return item{}, false
+	}
+	return item{kind: Phone, end: j, text: digits}, true
+}
+
+// called reports whether a word for telephone stands before i.
+func (f *finder) called(i int) bool {
+	for i > 0 && f.in(i-1, " :：.") {
+		i--
+	}
+	return f.eatBefore(i, "TEL", "Tel", "tel", "電話", "番号", "ダイヤル", "FAX") < i
+}

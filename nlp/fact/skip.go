@@ -1,0 +1,105 @@
+package fact
+
+import "strings"
+
+// mayStart reports whether a fact may start at i at all: a digit not inside
+// a word, a kanji numeral, or a word that opens a date, time or sum.
+func (f *finder) mayStart(i int) bool {
+	switch c := f.peek(i); {
+	case digit(c):
+		return true
+	case letter(c):
+		return strings.ContainsRune("UJEAPuja", c) && !letter(f.peek(i-1))
+	default:
+		return strings.ContainsRune("〇一二三四五六七八九十百千半¥$€\\(+令平昭大明今本昨去来先前翌同午朝夕夜深未", c)
+	}
+}
+
+// skip returns where to read on when no fact starts at i: behind an address,
+// a word with digits in it, or a number that counts nothing.
+func (f *finder) skip(i int) int {
+	c := f.peek(i)
+	switch {
+	case letter(c) || c == '@' || c == '#' || c == '_':
+		return f.word(i)
+	case c == '第':
+		if n, ok := f.number(f.spaces(i + 1)); ok {
+			return n.end
+		}
+	case strings.ContainsRune("数何幾", c):
+		if n, ok := f.number(i + 1); ok && (n.kanji || !han(f.peek(i-1))) {
+			return n.end // 数百人: how many is not said
+		}
+	case digit(c):
+		return f.digitsWord(i)
+	}
+	if n, ok := f.number(i); ok {
+		if f.in(n.end, "数何") {
+			return f.skip(n.end)
+		}
+		return n.end
+	}
+	return i + 1
+}
+
+// word skips the ASCII word at i: an address, a host, a name with digits.
+func (f *finder) word(i int) int {
+	j := i
+	for letter(f.peek(j)) {
+		j++
+	}
+	if f.has(j, "://") || f.in(i, "@#_") || f.addressed(i) {
+		return f.run(i+1, "_-./:@?=&%#~+,;!*'$")
+	}
+	if !digit(f.peek(j)) && (!f.in(j, "-._") || abbreviated(string(f.r[i:j]))) {
+		return max(j, i+1)
+	}
+	if n, ok := f.number(j); ok && !n.plain || ok && f.peek(n.end) == '円' {
+		return j // LINE3000万人: a sum or count, not a name's digits
+	}
+	return f.run(i+1, "_-.")
+}
+
+// addressed reports whether the word at i is a host or an e-mail address.
+func (f *finder) addressed(i int) bool {
+	s := string(f.r[i:f.run(i, "_-.@")])
+	dot := strings.LastIndexByte(s, '.')
+	return strings.Contains(s, "@") || dot > 0 && dot+1 < len(s) && letter(rune(s[dot+1]))
+}
+
+// abbreviated reports whether digits after the word and a point or dash are a
+// number of their own: TEL.03-….
+func abbreviated(word string) bool {
+	switch strings.ToLower(word) {
+	case "tel", "fax", "phone":
+		return true
+	}
+	return false
+}
+
+// run is the end of the letters, digits and marks from i on.
+func (f *finder) run(i int, marks string) int {
+	for c := f.peek(i); letter(c) || digit(c) || c != 0 && c < 0x80 && strings.ContainsRune(marks, c); c = f.peek(i) {
+		i++
+	}
+	return i
+}
+
+// digitsWord skips a number that starts no fact: with the letters that hang
+// on it (5G, 1.4.0-beta), but not past the x of a multiplication.
+func (f *finder) digitsWord(i int) int {
+	j := i
+	if n, ok := f.number(i); ok {
+		j = n.end
+		if f.in(j, "数何") {
+			return f.skip(j)
+		}
+	}
+	for c := f.peek(j); letter(c) || digit(c) || f.in(j, ".-_") && digit(f.peek(j+1)); c = f.peek(j) {
+		if (c == 'x' || c == 'X') && digit(f.peek(j+1)) {
+			return j + 1
+		}
+		j++
+	}
+	return max(j, i+1)
+}

@@ -1,0 +1,105 @@
+package fact
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// view is a text with its widths folded, one rune after the other, and where
+// each of them starts in the original: rune i is bytes at[i] to at[i+1].
+type view struct {
+	r  []rune
+	at []int
+}
+
+// halfKana are the full-width forms of U+FF66 to U+FF9D.
+var halfKana = []rune("ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン")
+
+// fold reads text into a view: full-width ASCII becomes ASCII, half-width
+// katakana full-width, with its sound mark in the same rune. Everything else
+// stays, circled digits too: ① numbers a list.
+func fold(text string) view {
+	n := utf8.RuneCountInString(text)
+	v := view{r: make([]rune, 0, n), at: make([]int, 0, n+1)}
+	for i, c := range text {
+		last := len(v.r) - 1
+		switch {
+		case c >= '！' && c <= '～':
+			c -= '！' - '!'
+		case c == '　':
+			c = ' '
+		case c == '￥':
+			c = '¥'
+		case c >= 'ｦ' && c <= 'ﾝ':
+			c = halfKana[c-'ｦ']
+		case c == 'ﾞ' && last >= 0 && strings.ContainsRune("カキクケコサシスセソタチツテトハヒフヘホ", v.r[last]):
+			v.r[last]++
+			continue
+		case c == 'ﾟ' && last >= 0 && strings.ContainsRune("ハヒフヘホ", v.r[last]):
+			v.r[last] += 2
+			continue
+		}
+		v.r = append(v.r, c)
+		v.at = append(v.at, i)
+	}
+	v.at = append(v.at, len(text))
+	return v
+}
+
+// peek is the rune at i, 0 outside the text.
+func (v view) peek(i int) rune {
+	if i < 0 || i >= len(v.r) {
+		return 0
+	}
+	return v.r[i]
+}
+
+// has reports whether word stands at i.
+func (v view) has(i int, word string) bool {
+	for _, c := range word {
+		if v.peek(i) != c {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// eat returns the end of the first of the words that stands at i, or i. Lists
+// have the longer word before its prefix.
+func (v view) eat(i int, words ...string) int {
+	for _, w := range words {
+		if v.has(i, w) {
+			return i + utf8.RuneCountInString(w)
+		}
+	}
+	return i
+}
+
+// eatBefore is eat to the left: the start of the first word that ends at i.
+func (v view) eatBefore(i int, words ...string) int {
+	for _, w := range words {
+		if n := utf8.RuneCountInString(w); i >= n && v.has(i-n, w) {
+			return i - n
+		}
+	}
+	return i
+}
+
+// in reports whether the rune at i is one of set.
+func (v view) in(i int, set string) bool {
+	c := v.peek(i)
+	return c != 0 && strings.ContainsRune(set, c)
+}
+
+// spaces skips blanks on one line.
+func (v view) spaces(i int) int {
+	for v.in(i, " \t\u00a0") {
+		i++
+	}
+	return i
+}
+
+func digit(c rune) bool  { return c >= '0' && c <= '9' }
+func letter(c rune) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+func han(c rune) bool    { return c >= '一' && c <= '鿿' || c == '々' }

@@ -1,0 +1,190 @@
+// Package match finds a codebook's themes in sentences: Compile turns a Book
+// into Rules, Rules.Read prepares a sentence, Rules.Find gives at most one
+// finding a theme, with its span in the original text, its stance and its
+// certainty. It is deterministic and safe for concurrent use.
+// It does not cut text into sentences and does not look for facts: see
+// packages text and fact.
+package match
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"classify/nlp/codebook"
+	"classify/nlp/text"
+	"classify/nlp/token"
+)
+
+// Rules is a compiled codebook.
+type Rules struct {
+	themes  []theme
+	names   int            // the set of the organisation's names
+	atoms   []atom         // everything a rule may look for, each once
+	sets    [][]int        // alternatives: atoms by number, each set once
+	atomIDs map[string]int // by key
+	setIDs  map[string]int // by key
+	byBase  map[string][]int
+	byRune  map[rune][]int // by the first character of the surface
+	facts   map[string]int // atom by fact type
+	parts   map[string]int // atom by part of speech
+}
+
+type theme struct {
+	id    string
+	mask  int // set
+	rules []rule
+}
+
+type rule struct {
+	*codebook.Rule
+	name     string // theme/rule, as findings carry it
+	elements []int  // sets
+	also     []int
+	unless   []int
+}
+
+// atom is one alternative of an element.
+type atom struct {
+	kind    codebook.Kind
+	surface string   // normalised
+	bases   []string // for Base: the word cut into base forms
+	regexp  *regexp.Regexp
+	needs   []string // literals of which a Pattern needs one; nil: unknown
+	beside  []int    // sets
+}
+
+// Compile prepares a book. Words of names, the organisation's, are not
+// evidence for any theme.
+func Compile(b *codebook.Book, names []string) *Rules {
+	r := &Rules{
+		atomIDs: map[string]int{}, setIDs: map[string]int{},
+		byBase: map[string][]int{}, byRune: map[rune][]int{},
+		facts: map[string]int{}, parts: map[string]int{},
+	}
+	var own []codebook.Element
+	for _, n := range names {
+		if utf8.RuneCountInString(n) > 1 {
+			own = append(own, codebook.Element{Kind: codebook.Surface, Text: n})
+		}
+	}
+	r.names = r.set(own)
+	for i := range b.Themes {
+		r.themes = append(r.themes, r.theme(&b.Themes[i]))
+	}
+	return r
+}
+
+func (r *Rules) theme(t *codebook.Theme) theme {
+	out := theme{id: t.ID, mask: r.set(t.Mask)}
+	for i := range t.Rules {
+		c := &t.Rules[i]
+		one := rule{Rule: c, name: t.ID + "/" + c.ID}
+		if c.Shape == codebook.Word {
+			one.elements = []int{r.set(c.Elements)}
+		} else {
+			one.elements = r.each(c.Elements)
+		}
+		one.also = r.each(c.Also)
+		one.unless = r.each(c.Unless)
+		out.rules = append(out.rules, one)
+	}
+	return out
+}
+
+// each makes a set of every element.
+func (r *Rules) each(elements []codebook.Element) []int {
+	var out []int
+	for _, e := range elements {
+		out = append(out, r.set([]codebook.Element{e}))
+	}
+	return out
+}
+
+// set returns the number of the set of alternatives.
+func (r *Rules) set(alternatives []codebook.Element) int {
+	atoms := r.flatten(nil, alternatives)
+	slices.Sort(atoms)
+	atoms = slices.Compact(atoms)
+	key := fmt.Sprint(atoms)
+	id, ok := r.setIDs[key]
+	if !ok {
+		id = len(r.sets)
+		r.sets = append(r.sets, atoms)
+		r.setIDs[key] = id
+	}
+	return id
+}
+
+func (r *Rules) flatten(out []int, elements []codebook.Element) []int {
+	for _, e := range elements {
+		if e.Kind == codebook.Any {
+			out = r.flatten(out, e.Parts)
+		} else {
+			out = append(out, r.atom(e))
+		}
+	}
+	return out
+}
+
+// atom returns the number of the atom for one element that is not Any.
+func (r *Rules) atom(e codebook.Element) int {
+	a := atom{kind: e.Kind, surface: e.Text, regexp: e.Regexp}
+	key := string(e.Kind) + ":" + e.Text
+	switch e.Kind {
+	case codebook.Base, codebook.Surface:
+		a.surface = text.Normalise(e.Text, 0).Text
+		key = string(e.Kind) + ":" + a.surface
+	case codebook.Beside:
+		a.beside = r.each(e.Parts)
+		key = "beside:" + fmt.Sprint(a.beside)
+	}
+	id, ok := r.atomIDs[key]
+	if ok {
+		return id
+	}
+	id = len(r.atoms)
+	r.atomIDs[key] = id
+	r.atoms = append(r.atoms, a)
+	r.index(id)
+	return id
+}
+
+// index notes where a new atom must be looked for.
+func (r *Rules) index(id int) {
+	a := &r.atoms[id]
+	switch a.kind {
+	case codebook.Base:
+		for _, t := range token.Cut(a.surface) {
+			a.bases = append(a.bases, t.Base)
+		}
+		r.byBase[a.bases[0]] = append(r.byBase[a.bases[0]], id)
+		fallthrough
+	case codebook.Surface:
+		first, _ := utf8.DecodeRuneInString(a.surface)
+		r.byRune[first] = append(r.byRune[first], id)
+	case codebook.Pattern:
+		a.needs = literals(a.regexp)
+	case codebook.Fact:
+		r.facts[a.surface] = id
+	case codebook.Part:
+		r.parts[a.surface] = id
+	}
+}
+
+// Theme returns the id of every theme, in the codebook's order.
+func (r *Rules) Themes() []string {
+	var out []string
+	for _, t := range r.themes {
+		out = append(out, t.id)
+	}
+	return out
+}
+
+// Size describes the compiled rules for people.
+func (r *Rules) Size() string {
+	return strings.Join([]string{strconv.Itoa(len(r.atoms)), "atoms,", strconv.Itoa(len(r.sets)), "sets"}, " ")
+}

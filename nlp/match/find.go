@@ -1,0 +1,197 @@
+package match
+
+import (
+	"slices"
+	"strings"
+
+	"classify/nlp/codebook"
+	"classify/store/record"
+)
+
+// Context is what stands around a sentence.
+type Context struct {
+	Around []*Sentence // heading above, comment answered
+	Others []*Sentence // the utterance's other sentences
+}
+
+// Find returns the findings in s: at most one a theme, from the first rule of
+// the codebook that matches, themes in the codebook's order. original is the
+// text that s was read from.
+func (r *Rules) Find(s *Sentence, c Context, original string) []record.Finding {
+	var out []record.Finding
+	for i := range r.themes {
+		t := &r.themes[i]
+		mask := s.mask(t)
+		for j := range t.rules {
+			if h, ok := s.match(&t.rules[j], c, mask); ok {
+				out = append(out, s.finding(t.id, &t.rules[j], h, original))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// Hits reports whether one rule, named theme/rule, matches s by itself.
+func (r *Rules) Hits(name string, s *Sentence, c Context) bool {
+	for i := range r.themes {
+		t := &r.themes[i]
+		for j := range t.rules {
+			if t.rules[j].name == name {
+				_, ok := s.match(&t.rules[j], c, s.mask(t))
+				return ok
+			}
+		}
+	}
+	return false
+}
+
+func (s *Sentence) mask(t *theme) []hit {
+	return append(slices.Clip(s.hits(t.mask)), s.hits(s.rules.names)...)
+}
+
+func (s *Sentence) finding(theme string, r *rule, h hit, original string) record.Finding {
+	start, end := s.Span(h.start, h.end)
+	f := record.Finding{
+		Theme: theme, Start: start, End: end, Quote: original[start:end],
+		By: record.ByRule, Rule: r.name, Score: 1,
+	}
+	v := s.judge(h, r.Reverse)
+	f.Stance, f.Certainty = v.stance, v.certainty
+	if r.Stance != "" {
+		f.Stance, v.stanceCue = r.Stance, ""
+	}
+	if r.Certainty != "" {
+		f.Certainty, v.certaintyCue = r.Certainty, ""
+	}
+	f.Cue = strings.TrimSpace(v.stanceCue + " " + v.certaintyCue)
+	return f
+}
+
+// match returns the evidence of a rule in s.
+func (s *Sentence) match(r *rule, c Context, mask []hit) (hit, bool) {
+	choices := make([][]hit, len(r.elements))
+	for i, set := range r.elements {
+		choices[i] = unmasked(s.hits(set), mask)
+		if len(choices[i]) == 0 {
+			return hit{}, false
+		}
+	}
+	w := window{s: s, rule: r, choices: choices, mask: mask, context: c, steps: 20000}
+	w.extend(0, nil)
+	return w.best, w.found
+}
+
+func unmasked(hits, mask []hit) []hit {
+	if len(mask) == 0 || len(hits) == 0 {
+		return hits
+	}
+	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+		return slices.ContainsFunc(mask, h.overlaps)
+	})
+}
+
+// window looks for the tightest way to choose one occurrence of each element.
+type window struct {
+	s       *Sentence
+	rule    *rule
+	choices [][]hit
+	mask    []hit
+	context Context
+	best    hit
+	width   int // of best, in tokens
+	found   bool
+	steps   int // what is left of the work allowed for one rule and sentence
+}
+
+func (w *window) extend(i int, chosen []hit) {
+	if i == len(w.choices) {
+		w.consider(chosen)
+		return
+	}
+	for _, h := range w.choices[i] {
+		if w.steps--; w.steps < 0 {
+			return
+		}
+		if w.fits(chosen, h) {
+			w.extend(i+1, append(chosen, h))
+		}
+	}
+}
+
+// fits reports whether h may stand with the elements chosen so far.
+func (w *window) fits(chosen []hit, h hit) bool {
+	if len(chosen) == 0 {
+		return true
+	}
+	first, last, own := h.first, h.last, h.last-h.first
+	for _, c := range chosen {
+		if c.overlaps(h) {
+			return false
+		}
+		first, last, own = min(first, c.first), max(last, c.last), own+c.last-c.first
+	}
+	if w.rule.Shape == codebook.Seq && h.first < chosen[len(chosen)-1].last {
+		return false
+	}
+	if w.rule.Scope == codebook.Clause && w.s.clause[h.first] != w.s.clause[chosen[0].first] {
+		return false
+	}
+	if len(chosen)+1 < len(w.choices) {
+		// Elements still to come may fill the gap.
+		return last-first-own <= w.rule.Within+20
+	}
+	return last-first-own <= w.rule.Within
+}
+
+// consider keeps the choice if it is the tightest so far and its conditions
+// hold. The tightest is decided first by width, then by place.
+func (w *window) consider(chosen []hit) {
+	h := chosen[0]
+	for _, c := range chosen[1:] {
+		h = hit{min(h.first, c.first), max(h.last, c.last), min(h.start, c.start), max(h.end, c.end)}
+	}
+	width := h.last - h.first
+	if w.found && (width > w.width || width == w.width && h.first >= w.best.first) {
+		return
+	}
+	if w.conditions(h) {
+		w.best, w.width, w.found = h, width, true
+	}
+}
+
+// conditions checks also and unless around the evidence h.
+func (w *window) conditions(h hit) bool {
+	for _, set := range w.rule.also {
+		if !w.occurs(set, h, true) {
+			return false
+		}
+	}
+	for _, set := range w.rule.unless {
+		if w.occurs(set, h, false) {
+			return false
+		}
+	}
+	return true
+}
+
+// occurs reports whether a set is found in the rule's scope around h. What is
+// masked counts for unless only.
+func (w *window) occurs(set int, h hit, masked bool) bool {
+	for _, o := range w.s.hits(set) {
+		if w.rule.Scope == codebook.Clause && w.s.clause[o.first] != w.s.clause[h.first] {
+			continue
+		}
+		if !masked || !slices.ContainsFunc(w.mask, o.overlaps) {
+			return true
+		}
+	}
+	var more []*Sentence
+	switch w.rule.Scope {
+	case codebook.Heading:
+		more = w.context.Around
+	case codebook.Paragraph:
+		more = append(slices.Clip(w.context.Around), w.context.Others...)
+	}
+	return slices.ContainsFunc(more, func(s *Sentence) bool { return len(s.hits(set)) > 0 })
+}

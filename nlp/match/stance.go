@@ -1,0 +1,212 @@
+package match
+
+import (
+	"slices"
+	"strings"
+
+	"classify/nlp/token"
+	"classify/store/record"
+)
+
+// verdict is the stance and certainty of one finding, with the words that
+// decided them; no words for the defaults.
+type verdict struct {
+	stance       record.Stance
+	stanceCue    string
+	certainty    record.Certainty
+	certaintyCue string
+}
+
+// judge reads the stance and certainty of the evidence h. reverse: the
+// evidence says the opposite of the theme.
+func (s *Sentence) judge(h hit, reverse bool) verdict {
+	var v verdict
+	v.stance, v.stanceCue = s.stance(h, reverse)
+	v.certainty, v.certaintyCue = s.certainty(h)
+	return v
+}
+
+// closing is what may stand after a sentence's last word.
+const closing = "。!…\"'」』)】〕 w笑草♪・~ー"
+
+// stance decides, in this order: question, demand, denial, rule, assertion.
+func (s *Sentence) stance(h hit, reverse bool) (record.Stance, string) {
+	chainEnd := s.chainEnd(h.last)
+	chain := strings.TrimRight(s.Text[h.start:s.byteAfter(chainEnd, h.end)], closing)
+	after := s.Text[h.end:s.byteAfter(chainEnd, h.end)]
+	end := strings.TrimRight(s.Text, closing)
+	last := chainEnd >= len(s.Tokens) || !s.breaksLater(chainEnd)
+
+	if cue := s.asked(h, chain, end, last); cue != "" {
+		return record.Asked, cue
+	}
+	n, cue := s.negations(h, chainEnd, after)
+	switch {
+	case n%2 == 1 && !reverse, n%2 == 0 && reverse && !regulates.MatchString(after):
+		return record.Denied, cue
+	case n%2 == 1:
+		return record.Asserted, cue
+	}
+	if cue := regulates.FindString(after); cue != "" {
+		return record.Neutral, cue
+	}
+	if cue := precedent.FindString(s.Text); cue != "" {
+		return record.Neutral, cue
+	}
+	return record.Asserted, ""
+}
+
+// asked returns the words that make a question or a demand of the evidence.
+// last: the evidence is in the sentence's last predicate.
+func (s *Sentence) asked(h hit, chain, end string, last bool) string {
+	if cue := demand.FindString(pastShould.ReplaceAllString(chain, "")); cue != "" {
+		return cue
+	}
+	if !last || tag.MatchString(end) {
+		return ""
+	}
+	if cue := question.FindString(end); cue != "" {
+		return cue
+	}
+	if cue := asks.FindString(asksNot.ReplaceAllString(s.Text[:h.end], "")); cue != "" && asksEnd.MatchString(end) {
+		return cue
+	}
+	for _, t := range s.Tokens[max(h.first, len(s.Tokens)-3):] {
+		if strings.HasPrefix(t.Form, "命令") && t.POS == "動詞" {
+			return t.Surface
+		}
+	}
+	return ""
+}
+
+// negations counts the negations in the predicate chain after the evidence,
+// idioms that only look like one left out, and returns the first.
+func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
+	n, cue := 0, ""
+	note := func(word string) {
+		n++
+		if cue == "" {
+			cue = word
+		}
+	}
+	for _, m := range rejects.FindAllString(after, -1) {
+		note(m)
+	}
+	idioms := notNegation.FindAllStringIndex(s.Text, -1)
+	known := rejects.FindAllStringIndex(after, -1)
+	for _, t := range s.Tokens[min(h.last, chainEnd):chainEnd] {
+		inside := func(m []int) bool { return m[0] < t.End && t.Start < m[1] }
+		if !negates(t) || slices.ContainsFunc(idioms, inside) {
+			continue
+		}
+		if slices.ContainsFunc(known, func(m []int) bool { return inside([]int{m[0] + h.end, m[1] + h.end}) }) {
+			continue
+		}
+		note(t.Surface)
+	}
+	return n, cue
+}
+
+// negates reports whether a token is a negation by its base form.
+func negates(t token.Token) bool {
+	switch t.Base {
+	case "ない", "無い":
+		return t.POS == "助動詞" || t.POS == "形容詞"
+	case "ぬ", "ん", "まい", "へん", "ざる":
+		return t.POS == "助動詞"
+	}
+	return false
+}
+
+// chainEnd returns the token after the predicate chain that starts at token i:
+// at most 24 tokens, up to a comma or a conjunction, and not into the clause
+// of another subject.
+func (s *Sentence) chainEnd(i int) int {
+	limit := min(i+24, len(s.Tokens))
+	for j := i; j < limit; j++ {
+		t := s.Tokens[j]
+		switch {
+		case t.Surface == "、" && j > i && !topical(s.Tokens[j-1]), t.Surface == "。":
+			return j
+		case t.Surface == "、" && j == i:
+			return j
+		case conjunction(t) && j > i:
+			return j
+		case j > i+1 && t.Surface == "が" && otherSubject(s.Tokens[j-1]):
+			return j - 1
+		}
+	}
+	return limit
+}
+
+// topical reports whether a comma after t only marks the topic, so that the
+// predicate is still to come.
+func topical(t token.Token) bool {
+	return t.POS == "助詞" && (t.Sub == "係助詞" || t.Sub == "格助詞" || t.Sub == "副助詞")
+}
+
+// conjunction reports whether t joins two clauses with views of their own.
+func conjunction(t token.Token) bool {
+	if t.POS != "助詞" || t.Sub != "接続助詞" {
+		return false
+	}
+	switch t.Surface {
+	case "が", "けど", "けれど", "けれども", "ので", "から", "し", "のに":
+		return true
+	}
+	return false
+}
+
+// light are nouns that carry on the predicate of what stands before them.
+var light = map[string]bool{
+	"こと": true, "の": true, "わけ": true, "指摘": true, "批判": true, "声": true, "事実": true, "予定": true,
+	"必要": true, "つもり": true, "義務": true, "考え": true, "可能": true, "性": true, "恐れ": true, "気": true,
+	"様子": true, "動き": true, "はず": true, "責任": true, "金": true, "額": true, "料": true, "認識": true, "意思": true,
+}
+
+// otherSubject reports whether t, which が follows, is the subject of a new
+// clause.
+func otherSubject(t token.Token) bool {
+	return t.POS == "名詞" && t.Sub != "非自立" && !light[t.Base]
+}
+
+// breaksLater reports whether a conjunction stands at or after token i.
+func (s *Sentence) breaksLater(i int) bool {
+	for j := max(i, 0); j < len(s.Tokens)-1; j++ {
+		if conjunction(s.Tokens[j]) {
+			return true
+		}
+	}
+	return false
+}
+
+// byteAfter returns where the text up to token i ends, at least least.
+func (s *Sentence) byteAfter(i, least int) int {
+	if i == 0 || len(s.Tokens) == 0 {
+		return least
+	}
+	return max(least, s.Tokens[i-1].End)
+}
+
+// certainty reads how sure the speaker of the evidence is.
+func (s *Sentence) certainty(h hit) (record.Certainty, string) {
+	end := strings.TrimRight(s.Text, closing)
+	rest := end[min(h.start, len(end)):]
+	if cue := hearsay.FindString(rest); cue != "" {
+		return record.Hearsay, cue
+	}
+	if cue := source.FindString(s.Text[:h.start]); cue != "" {
+		return record.Hearsay, cue
+	}
+	rest = strings.ReplaceAll(strings.ReplaceAll(rest, "でしょうか", ""), "だろうか", "")
+	if tag.MatchString(end) {
+		rest = tag.ReplaceAllString(rest, "")
+	}
+	if cue := hedge.FindString(rest); cue != "" {
+		return record.Hedged, cue
+	}
+	if cue := maybe.FindString(s.Text[:h.start]); cue != "" {
+		return record.Hedged, cue
+	}
+	return record.Certain, ""
+}
