@@ -75,10 +75,14 @@ type checker struct {
 	file     string
 	stat     statFunc
 	mistakes Mistakes
-	syntax   bool // the file could not be read as YAML at all
+	syntax   bool          // the file could not be read as YAML at all
+	wrong    map[mark]bool // places whose value has the wrong type: no more is said of them
 }
 
 func (c *checker) add(m mark, format string, args ...any) {
+	if c.wrong[m] {
+		return
+	}
 	c.mistakes = append(c.mistakes, Mistake{c.file, max(m.line, 1), max(m.column, 1), fmt.Sprintf(format, args...)})
 }
 
@@ -128,7 +132,7 @@ func (c *checker) decode(data []byte, out any) {
 }
 
 var (
-	unknownField = regexp.MustCompile(`^field (.+) not found in type `)
+	unknownField = regexp.MustCompile(`^field (.+) not found in type \w+\.(\w+)$`)
 	wrongType    = regexp.MustCompile("^cannot construct !!(\\w+)(?: `(.*)`)? into (.+)$")
 )
 
@@ -142,8 +146,9 @@ var kinds = map[string]string{
 func (c *checker) yaml(e *yaml.LoadError, out any) {
 	m := mark{e.Mark.Line, e.Mark.Column}
 	if f := unknownField.FindStringSubmatch(e.Message); f != nil {
-		keys := yamlKeys(reflect.TypeOf(out).Elem(), nil)
-		c.add(m, "unknown key %q%s", f[1], suggest(f[1], keys))
+		keys := map[string][]string{}
+		yamlKeys(reflect.TypeOf(out).Elem(), keys)
+		c.add(m, "unknown key %q%s", f[1], suggest(f[1], keys[f[2]]))
 		return
 	}
 	if f := wrongType.FindStringSubmatch(e.Message); f != nil {
@@ -152,6 +157,10 @@ func (c *checker) yaml(e *yaml.LoadError, out any) {
 			got = strconv.Quote(f[2])
 		}
 		c.add(m, "%s is written here, %s is wanted", got, wanted(f[3]))
+		if c.wrong == nil {
+			c.wrong = map[mark]bool{}
+		}
+		c.wrong[m] = true
 		return
 	}
 	c.add(m, "%s", strings.TrimPrefix(e.Message, "yaml: "))
@@ -172,21 +181,21 @@ func wanted(goType string) string {
 	}
 }
 
-// yamlKeys lists every key of a file's form.
-func yamlKeys(t reflect.Type, keys []string) []string {
+// yamlKeys collects the keys of every mapping of a file's form, by the name
+// of its type.
+func yamlKeys(t reflect.Type, keys map[string][]string) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice:
-		return yamlKeys(t.Elem(), keys)
+		yamlKeys(t.Elem(), keys)
 	case reflect.Struct:
 		for i := range t.NumField() {
 			f := t.Field(i)
 			if tag := f.Tag.Get("yaml"); tag != "" {
-				keys = append(keys, tag)
+				keys[t.Name()] = append(keys[t.Name()], tag)
 			}
-			keys = yamlKeys(f.Type, keys)
+			yamlKeys(f.Type, keys)
 		}
 	}
-	return keys
 }
 
 // suggest names the key that was probably meant.
