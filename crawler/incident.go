@@ -58,7 +58,7 @@ type incidentFile struct {
 	Title        at[string]       `yaml:"title"`
 	Organisation at[organisation] `yaml:"organisation"`
 	Known        known            `yaml:"known"`
-	Sources      at[[]at[source]] `yaml:"sources"`
+	Sources      at[[]source]     `yaml:"sources"`
 	Schedule     at[string]       `yaml:"schedule"`
 	Crawl        pace             `yaml:"crawl"`
 	Saved        at[string]       `yaml:"saved"`
@@ -166,20 +166,20 @@ func (c *checker) known(k known, inc *record.Incident) {
 	inc.Known = record.Known{Detected: k.Detected.value, Announced: k.Announced.value}
 }
 
-func (c *checker) sources(list at[[]at[source]], inc *record.Incident) {
+func (c *checker) sources(list at[[]source], inc *record.Incident) {
 	if len(list.value) == 0 {
 		c.add(list.mark, "sources is missing: list at least one {url: …, voice: …}")
 	}
 	seen := map[string]bool{}
-	for _, item := range list.value {
+	for _, s := range list.value {
 		var src record.Source
-		s := item.value
-		src.URL = c.address(s.URL, item.mark)
+		place := s.URL.or(s.Voice.or(list.mark))
+		src.URL = c.address(s.URL, place)
 		if src.URL != "" && seen[src.URL] {
 			c.add(s.URL.mark, "url %s is listed twice", s.URL.value)
 		}
 		seen[src.URL] = true
-		src.Voice = c.voice(s.Voice, item.mark)
+		src.Voice = c.voice(s.Voice, place)
 		src.Follow = c.follow(s.Follow)
 		inc.Sources = append(inc.Sources, src)
 	}

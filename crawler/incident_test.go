@@ -68,7 +68,7 @@ sources:
   - {url: "ftp://a.example/", voice: announcement}
   - {url: "https://user:pw@a.example/", voice: blog}
   - {voice: press}
-  - {url: "https://a.example/", voice: press, follow: {depth: 99, deep: 1}}
+  - {url: "https://a.example/", voice: press, follow: {depth: 99, dept: 1}}
   - {url: "https://a.example/#x", voice: press, follow: {match: [x]}}
 schedule: "0 0 31 2 *"
 crawl: {delay: fast, adapt: -1, per_host: 0, max_pages: none}
@@ -88,9 +88,9 @@ keep: {raw: forever, text: 0d}
 		`i.yaml:6:11: url "ftp://a.example/": scheme`,
 		"i.yaml:7:11: url ",
 		`i.yaml:7:48: voice "blog"`,
-		"i.yaml:8:5: url is missing",
+		"i.yaml:8:12: url is missing",
 		"i.yaml:9:63: follow.depth 99",
-		`i.yaml:9:67: unknown key "deep"; did you mean "depth"?`,
+		`i.yaml:9:67: unknown key "dept"; did you mean "depth"?`,
 		"i.yaml:10:11: url https://a.example/#x is listed twice",
 		"i.yaml:10:66: follow has match or hosts but no depth",
 		"i.yaml:11:11: schedule",

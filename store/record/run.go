@@ -34,7 +34,6 @@ type Counts struct {
 	Fetched int `json:"fetched"`
 	Skipped int `json:"skipped"`
 	Failed  int `json:"failed"`
-	New     int `json:"new"` // captures whose bytes were not there before
 }
 
 // Run is one crawl or import with its counts. Its hash covers the hash of the
