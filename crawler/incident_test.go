@@ -88,7 +88,7 @@ keep: {raw: forever, text: 0d}
 		`i.yaml:6:11: url "ftp://a.example/": scheme`,
 		"i.yaml:7:11: url ",
 		`i.yaml:7:48: voice "blog"`,
-		"i.yaml:8:12: url is missing",
+		"i.yaml:8:13: url is missing",
 		"i.yaml:9:63: follow.depth 99",
 		`i.yaml:9:67: unknown key "dept"; did you mean "depth"?`,
 		"i.yaml:10:11: url https://a.example/#x is listed twice",
