@@ -134,8 +134,14 @@ func (f *finder) count(i int) (item, bool) {
 	if unit == "" {
 		return item{}, false
 	}
-	if n.small(1) == 1 && f.eat(end, "あたり", "当たり", "当り", "につき", "ひとり", "1") > end {
-		return item{}, false // 1人あたり500円: a rate, nobody is counted
+	if n.small(1) == 1 && f.rate(end) {
+		return item{}, false
 	}
 	return item{kind: Count, end: end, value: n.rat(), unit: unit}, true
+}
+
+// rate: in 1人あたり500円 and 1人500円 nobody is counted.
+func (f *finder) rate(end int) bool {
+	_, ok := f.number(end)
+	return ok || f.eat(end, "あたり", "当たり", "当り", "につき", "ずつ") > end
 }

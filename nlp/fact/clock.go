@@ -1,8 +1,6 @@
 package fact
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // halves of the day, and the hours from which twelve are added.
 var halves = []struct {
@@ -23,14 +21,19 @@ func (f *finder) clock(i int) (item, bool) {
 		}
 	}
 	h, m, s, end, ok := f.colons(j)
-	if !ok {
+	if ok && j == i {
+		from, to, end = f.suffix(end)
+	} else if !ok {
 		h, m, s, end, ok = f.hours(j)
 	}
 	if !ok {
 		return item{}, false
 	}
-	if h >= from && h <= to {
+	switch {
+	case h >= from && h <= to:
 		h += 12
+	case h == 12 && to < 0:
+		h = 0 // 12:11 AM
 	}
 	if h > 24 || h == 24 && (m > 0 || s > 0) || m > 59 || s > 59 {
 		return item{}, false
@@ -43,6 +46,19 @@ func (f *finder) clock(i int) (item, bool) {
 		it.qualifier = approx
 	}
 	return it, true
+}
+
+// suffix reads the AM or PM behind 6:25: which hours mean the afternoon, as
+// in halves. A to of -1 says that twelve is midnight.
+func (f *finder) suffix(end int) (from, to, next int) {
+	k := f.spaces(end)
+	if next = f.eat(k, "PM", "pm", "p.m."); next > k && !letter(f.peek(next)) {
+		return 1, 11, next
+	}
+	if next = f.eat(k, "AM", "am", "a.m."); next > k && !letter(f.peek(next)) {
+		return 1, -1, next
+	}
+	return 1, 0, end
 }
 
 // colons reads 18:45 and 18:45:30; s is -1 when not written.

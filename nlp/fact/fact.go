@@ -15,6 +15,7 @@ package fact
 import (
 	"math/big"
 	"sort"
+	"strings"
 	"time"
 
 	"classify/store/record"
@@ -52,8 +53,9 @@ type item struct {
 // finder is one reading of one text.
 type finder struct {
 	view
-	ref  time.Time
-	last day // the date mentioned last
+	ref    time.Time
+	last   day   // the date mentioned last
+	starts []int // where a number stands that a calculation may begin with
 }
 
 // Find returns the facts of text in reading order. ref is the day the text
@@ -63,7 +65,7 @@ type finder struct {
 func Find(text string, ref time.Time) []record.Fact {
 	f := finder{view: fold(text), ref: ref}
 	items := f.items()
-
+	items = append(items, f.arithmetics(items)...)
 	sort.SliceStable(items, func(i, j int) bool {
 		a, b := items[i], items[j]
 		if a.start != b.start {
@@ -82,6 +84,9 @@ func Find(text string, ref time.Time) []record.Fact {
 func (f *finder) items() []item {
 	var items []item
 	for i := 0; i < len(f.r); {
+		if digit(f.r[i]) || strings.ContainsRune(kanjiDigits+"十百千¥$€", f.r[i]) {
+			f.starts = append(f.starts, i)
+		}
 		if it, ok := f.longest(i); ok {
 			if it.kind == Date || it.kind == Datetime {
 				f.last = it.day

@@ -70,6 +70,7 @@ func TestFindReadsCounts(t *testing.T) {
 		{"第3回、3件目、第三者、2段階認証、4つの情報", ""},
 		{"この一件、一部の人、一人ひとり、万が一", ""},
 		{"5個人情報", ""},
+		{"1人3000円、1件あたり100円", "money 3000円 =3000JPY; money 100円 =100JPY"},
 	}.run(t)
 }
 
@@ -105,6 +106,7 @@ func TestFindReadsTimes(t *testing.T) {
 		{"5月31日24時で終了", "datetime 5月31日24時 2021-05-31T24:00"},
 		{"2021/05/21 15:30", "datetime 2021/05/21 15:30 2021-05-21T15:30"},
 		{"午後7時40分と夜9時半", "time 午後7時40分 19:40; time 夜9時半 21:30"},
+		{"6:25 PMと12:11 AM", "time 6:25 PM 18:25; time 12:11 AM 00:11"},
 		{"26:00、一時停止、10:75", ""},
 	}.run(t)
 }
@@ -115,6 +117,7 @@ func TestFindReadsDurations(t *testing.T) {
 		{"退会後１０年間保管し、72時間で消す", "duration １０年間 P10Y; duration 72時間 PT72H"},
 		{"90日が経過、30日以内に", "duration 90日 P90D; duration 30日 P30D at_most"},
 		{"半年と1ヶ月、２か月間余り、三カ月", "duration 半年 P6M; duration 1ヶ月 P1M; duration ２か月間 P2M at_least; duration 三カ月 P3M"},
+		{"数えたら23日ありました。10日早い", "duration 23日 P23D; duration 10日 P10D"},
 		{"1年6か月と61時間25分", "duration 1年6か月 P1Y6M; duration 61時間25分 PT61H25M"},
 		{"約1カ月半、3年半、2時間半", "duration 1カ月半 P1M15D approx; duration 3年半 P3Y6M; duration 2時間半 PT2H30M"},
 		{"十分に、90年代、3年生、2日目", ""},
@@ -126,8 +129,50 @@ func TestFindReadsPhones(t *testing.T) {
 		{"TEL.０３－１２３４－５６７８", "phone ０３－１２３４－５６７８ =0312345678"},
 		{"窓口0120-000-111(24時間)", "phone 0120-000-111 =0120000111; duration 24時間 PT24H"},
 		{"(03)1234-5678または+81-3-1234-5678", "phone (03)1234-5678 =0312345678; phone +81-3-1234-5678 =0312345678"},
+		{"窓口（050-0000-0142）", "phone 050-0000-0142 =05000000142"},
 		{"会員番号 12-3456-7890", ""},
 	}.run(t)
+}
+
+func TestFindChecksCalculations(t *testing.T) {
+	for _, row := range []struct{ text, claim, expected string }{
+		{"500円／人×170万＝8億5000万円", "500*1700000=850000000", ""},
+		{"1000円x170万人=1億7000万円", "1000*1700000=170000000", "1700000000"},
+		{"500円×175万2394人≒8億8000万円", "500*1752394=880000000", ""},
+		{"3万+2万+1万=6万件", "30000+20000+10000=60000", ""},
+		{"10億円÷200万人=500円", "1000000000/2000000=500", ""},
+		{"8億円×3割=2億4000万円", "800000000*0.3=240000000", ""},
+		{"1人500円で170万人なら8億5000万円だ", "500*1700000=850000000", ""},
+		{"170万人に一律3000円を配ると5億1000万円", "3000*1700000=510000000", "5100000000"},
+		{"退会者30件と会員45件で、あわせて75件", "30+45=75", ""},
+		{"退会者30件、会員45件の合計は85件", "30+45=85", "75"},
+		{"120人のうち70人に連絡し、50人は不明", "70+50=120", ""},
+		{"10人に3人、つまり3%", "3/10=0.03", "0.3"},
+		{"4月28日から5月21日まで23日もあった", "2021-05-21-2021-04-28=P23D", ""},
+		{"4月28日から5月21日まで5週間", "2021-05-21-2021-04-28=P5W", "P23D"},
+	} {
+		var claim, expected string
+		for _, f := range Find(row.text, may21) {
+			if f.Type == Arithmetic {
+				claim, expected = f.Claim, f.Expected
+			}
+		}
+		if claim != row.claim || expected != row.expected {
+			t.Errorf("Find(%q): claim %q, expected %q; want %q, %q", row.text, claim, expected, row.claim, row.expected)
+		}
+	}
+}
+
+func TestFindDoesNotCalculateWhatIsNotSaid(t *testing.T) {
+	for _, text := range []string{
+		"2021/05/21は3件", "0120-000-111", "5月は30件、6月は45件、累計で2000件", "画面は1920×1080", "10/0=5", "月会費500円で170万人が使う。売上は3億円",
+	} {
+		for _, f := range Find(text, may21) {
+			if f.Type == Arithmetic {
+				t.Errorf("Find(%q): claim %q, want none", text, f.Claim)
+			}
+		}
+	}
 }
 
 func TestFindLeavesNamesAlone(t *testing.T) {

@@ -68,7 +68,7 @@ func (n number) rat() *big.Rat {
 	return r.Add(r, new(big.Rat).SetInt64(n.whole))
 }
 
-// multipliers, ascending by ten thousand. 京 is left out: it is a city's
+// multiplier is the value of 万, 億, 兆, else 1. 京 is left out: it is a city's
 // name more often than 10^16.
 func multiplier(c rune) int64 {
 	switch c {
@@ -82,6 +82,7 @@ func multiplier(c rune) int64 {
 	return 1
 }
 
+// ten is the value of 十, 百, 千, else 1.
 func ten(c rune) int64 {
 	switch c {
 	case '十':

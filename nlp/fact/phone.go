@@ -17,7 +17,7 @@ func (f *finder) phone(i int) (item, bool) {
 	if end := f.eat(i, "+81"); end > i {
 		b.WriteByte('0')
 		j = end
-	} else if f.peek(i) != '0' && !(f.in(i, "(（") && f.peek(i+1) == '0') {
+	} else if f.peek(i) != '0' && !f.areaCode(i) {
 		return item{}, false
 	}
 	for b.Len() < 11 {
@@ -40,6 +40,12 @@ func (f *finder) phone(i int) (item, bool) {
 		return item{}, false
 	}
 	return item{kind: Phone, end: j, text: digits}, true
+}
+
+// areaCode reports whether (06) stands at i; another parenthesis is not part
+// of the number.
+func (f *finder) areaCode(i int) bool {
+	return f.in(i, "(（") && f.peek(i+1) == '0' && f.in(f.digits(i+1), ")）")
 }
 
 // called reports whether a word for telephone stands before i.

@@ -1,0 +1,239 @@
+package fact
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+)
+
+// tolerance is how far a result that is called approximate may be from the
+// exact one: 約8億5000万円 for 855,878,000 is still right.
+var tolerance = big.NewRat(5, 100)
+
+// maxTerms is the longest calculation followed. People write three terms, a
+// table's row perhaps ten; without a limit 1/1/1/… would cost its square.
+const maxTerms = 16
+
+// operators in text and in claims. A bare - or / needs a number behind it,
+// which the reader of operands sees to.
+var operators = []struct {
+	word string
+	op   byte
+}{
+	{"×", '*'}, {"✕", '*'}, {"✖", '*'}, {"*", '*'}, {"x", '*'}, {"X", '*'}, {"掛ける", '*'}, {"かける", '*'},
+	{"+", '+'}, {"プラス", '+'}, {"÷", '/'}, {"/", '/'}, {"−", '-'}, {"-", '-'}, {"マイナス", '-'},
+}
+
+// equals are what may part a calculation from its result; the words count
+// only where × or ÷ was written.
+var equals = []string{"=", "≒", "≈", "→", "で", "なら", "だと", "は", "となり"}
+
+// arithmetics finds the calculations of the text and checks them.
+func (f *finder) arithmetics(items []item) []item {
+	var out []item
+	end := 0
+	for _, i := range f.starts {
+		if i < end {
+			continue
+		}
+		if it, ok := f.expression(i); ok {
+			out, end = append(out, it), it.end
+		}
+	}
+	for _, it := range append(f.sums(items), f.spoken(items)...) {
+		if !covers(out, it) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// covers reports whether one of the items overlaps it.
+func covers(items []item, it item) bool {
+	for _, o := range items {
+		if it.start < o.end && o.start < it.end {
+			return true
+		}
+	}
+	return false
+}
+
+// expression reads 500円/人×170万人=8億5000万円 at i.
+func (f *finder) expression(i int) (item, bool) {
+	value, end, ok := f.operand(i)
+	if !ok {
+		return item{}, false
+	}
+	terms, ops := []*big.Rat{value}, ""
+	for {
+		op, at := f.operator(end)
+		if at == end {
+			break
+		}
+		value, next, ok := f.operand(at)
+		if !ok || len(terms) == maxTerms {
+			return item{}, false
+		}
+		terms, ops, end = append(terms, value), ops+string(op), next
+	}
+	loose, at, ok := f.equal(end, ops)
+	if !ok {
+		return item{}, false
+	}
+	result, end, ok := f.operand(at)
+	if !ok {
+		return item{}, false
+	}
+	return f.judge(item{start: i, end: end}, terms, ops, result, loose || f.loose(end))
+}
+
+// operand reads a number with or without unit. A share is a fraction of one;
+// a rate's unit (/人) is skipped.
+func (f *finder) operand(i int) (*big.Rat, int, bool) {
+	i = f.spaces(i)
+	for j := f.eat(i, "約", "およそ", "(", "（"); j > i; j = f.eat(i, "約", "およそ", "(", "（") {
+		i = f.spaces(j)
+	}
+	for _, read := range []func(int) (item, bool){f.percent, f.money, f.count} {
+		it, ok := read(i)
+		if !ok {
+			continue
+		}
+		if it.kind == Percent {
+			it.value.Quo(it.value, big.NewRat(100, 1))
+		}
+		end := f.eat(it.end, "/人", "/件", "/名", "/アカウント", "/1人", "分")
+		return it.value, f.eat(end, ")", "）"), true
+	}
+	n, ok := f.number(i)
+	if !ok || n.one() {
+		return nil, i, false
+	}
+	return n.rat(), f.eat(n.end, ")", "）"), true
+}
+
+// operator reads the sign of a calculation behind an operand.
+func (f *finder) operator(i int) (byte, int) {
+	j := f.spaces(i)
+	for _, o := range operators {
+		if end := f.eat(j, o.word); end > j {
+			return o.op, end
+		}
+	}
+	return 0, i
+}
+
+// equal reads what stands between the terms and the result; loose says that
+// the result is only near.
+func (f *finder) equal(i int, ops string) (loose bool, end int, ok bool) {
+	j := f.spaces(i)
+	for n, word := range equals {
+		end = f.eat(j, word)
+		if end == j || ops == "" || n > 2 && !strings.Contains(ops, "*") {
+			continue
+		}
+		k := f.spaces(f.eat(end, "、"))
+		return n == 1 || n == 2 || f.eat(k, "約", "およそ", "ほぼ") > k, k, true
+	}
+	return false, i, false
+}
+
+// loose reports whether the result that ends at end is called approximate.
+func (f *finder) loose(end int) bool {
+	return f.eat(end, "程度", "くらい", "ぐらい", "ほど", "前後", "弱", "強") > end
+}
+
+// judge computes the terms and fills in claim, consistent and expected.
+func (f *finder) judge(it item, terms []*big.Rat, ops string, result *big.Rat, loose bool) (item, bool) {
+	exact, ok := compute(terms, ops)
+	if !ok || len(ops) == 0 {
+		return item{}, false
+	}
+	var claim strings.Builder
+	for n, t := range terms {
+		if n > 0 {
+			claim.WriteByte(ops[n-1])
+		}
+		claim.WriteString(decimal(t))
+	}
+	it.kind, it.text = Arithmetic, claim.String()+"="+decimal(result)
+	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result)
+	if !it.consistent {
+		it.expected = decimal(exact)
+	}
+	return it, true
+}
+
+// near reports whether result is within tolerance of exact.
+func near(exact, result *big.Rat) bool {
+	gap := new(big.Rat).Sub(exact, result)
+	limit := new(big.Rat).Mul(exact, tolerance)
+	return gap.Abs(gap).Cmp(limit.Abs(limit)) <= 0
+}
+
+// compute applies * and / before + and -; false for a division by zero.
+func compute(terms []*big.Rat, ops string) (*big.Rat, bool) {
+	sum := new(big.Rat)
+	product, sign := new(big.Rat).Set(terms[0]), int64(1)
+	for n := range len(ops) {
+		next := terms[n+1]
+		switch ops[n] {
+		case '*':
+			product.Mul(product, next)
+		case '/':
+			if next.Sign() == 0 {
+				return nil, false
+			}
+			product.Quo(product, next)
+		default:
+			sum.Add(sum, product.Mul(product, big.NewRat(sign, 1)))
+			product, sign = new(big.Rat).Set(next), 1
+			if ops[n] == '-' {
+				sign = -1
+			}
+		}
+	}
+	return sum.Add(sum, product.Mul(product, big.NewRat(sign, 1))), true
+}
+
+// between is the text from one item to the next; "。" when a sentence ends
+// in it, so that no pattern fits.
+func (f *finder) between(a, b item) string {
+	if b.start < a.end {
+		return "。"
+	}
+	gap := string(f.r[a.end:b.start])
+	if strings.ContainsAny(gap, "。\n！？!?") {
+		return "。"
+	}
+	return gap
+}
+
+// dates checks 4月28日から5月21日まで23日.
+func (f *finder) dates(a, b, length item) (item, bool) {
+	from, to := a.day.time(), b.day.time()
+	if a.day.d == 0 || b.day.d == 0 || to.Before(from) ||
+		!strings.HasPrefix(f.between(a, b), "から") || !strings.HasPrefix(f.between(b, length), "まで") {
+		return item{}, false
+	}
+	days := int(to.Sub(from).Hours() / 24)
+	var n int
+	var unit byte
+	if _, err := fmt.Sscanf(length.iso, "P%d%c", &n, &unit); err != nil || unit != 'D' && unit != 'W' || len(length.iso) > 5 {
+		return item{}, false
+	}
+	it := item{kind: Arithmetic, start: a.start, end: length.end}
+	it.text = b.day.iso() + "-" + a.day.iso() + "=" + length.iso
+	if unit == 'W' {
+		it.consistent = n == days/7 || n == (days+3)/7
+	} else {
+		it.consistent = n == days || n == days+1 // the first day counted too
+	}
+	if !it.consistent {
+		it.expected = fmt.Sprintf("P%dD", days)
+	}
+	return it, true
+}
+
+func (d day) time() time.Time { return time.Date(d.y, time.Month(d.m), d.d, 0, 0, 0, 0, time.UTC) }

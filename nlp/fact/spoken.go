@@ -1,0 +1,151 @@
+package fact
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// totals are the words a sum is announced with, right before it.
+var totals = []string{"合計", "総計", "あわせて", "合わせて", "併せて", "計"}
+
+// sums finds additions told in words: A、B、Cの合計はD, AとBで計C, and the
+// parts of a whole, AのうちBとC. The parts are guessed from what stands
+// before, so only a sum that holds is reported, or one whose parts are plainly
+// listed.
+func (f *finder) sums(items []item) []item {
+	var out []item
+	for n := range items {
+		if it, ok := f.total(items, n); ok {
+			out = append(out, it)
+		} else if it, ok := f.parts(items[n:]); ok {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// total checks whether items[n] is announced as the sum of those before it.
+func (f *finder) total(items []item, n int) (item, bool) {
+	start := items[n].start
+	start = f.eatBefore(start, "約", "およそ")
+	start = f.eatBefore(start, "は", "が", "で", "、", "すると", "して")
+	if f.eatBefore(start, totals...) == start {
+		return item{}, false
+	}
+	var terms []*big.Rat
+	listed := true
+	for k := n - 1; k >= 0 && len(terms) < maxTerms; k-- {
+		gap := f.between(items[k], items[k+1])
+		if !alike(items[k], items[n]) || gap == "。" {
+			break
+		}
+		listed = listed && (strings.HasPrefix(gap, "と") || strings.HasPrefix(gap, "、") || k == n-1) && utf8.RuneCountInString(gap) < 16
+		terms = slices.Insert(terms, 0, items[k].value)
+		if len(terms) < 2 {
+			continue
+		}
+		it, ok := f.judge(item{start: items[k].start, end: items[n].end}, terms, strings.Repeat("+", len(terms)-1), items[n].value, items[n].qualifier == approx)
+		if ok && it.consistent || ok && listed && k == 0 {
+			return it, true
+		}
+	}
+	return item{}, false
+}
+
+// parts checks 2449人のうち2177人…272人.
+func (f *finder) parts(items []item) (item, bool) {
+	var terms []*big.Rat
+	for k := 1; k < len(items) && k <= maxTerms; k++ {
+		gap := f.between(items[k-1], items[k])
+		if !alike(items[0], items[k]) || gap == "。" || k == 1 && !strings.Contains(gap, "うち") && !strings.Contains(gap, "内訳") {
+			break
+		}
+		terms = append(terms, items[k].value)
+		if len(terms) < 2 {
+			continue
+		}
+		it, ok := f.judge(item{start: items[0].start, end: items[k].end}, terms, strings.Repeat("+", len(terms)-1), items[0].value, false)
+		if ok && it.consistent {
+			return it, true
+		}
+	}
+	return item{}, false
+}
+
+// alike reports whether two items can be added.
+func alike(a, b item) bool {
+	return (a.kind == Count || a.kind == Money) && a.kind == b.kind && a.unit == b.unit && a.currency == b.currency
+}
+
+// spoken finds the other calculations told in words: a sum each times how
+// many (1人500円で170万人なら8億5000万円), a share said twice (10人に3人、
+// つまり30%), and the days between two dates.
+func (f *finder) spoken(items []item) []item {
+	var out []item
+	for n := 1; n < len(items); n++ {
+		if it, ok := f.twice(items[n-1], items[n]); ok {
+			out = append(out, it)
+		}
+		if n < 2 {
+			continue
+		}
+		a, b, c := items[n-2], items[n-1], items[n]
+		if it, ok := f.each(a, b, c); ok {
+			out = append(out, it)
+		} else if c.kind == Duration && a.day.d > 0 && b.day.d > 0 {
+			if it, ok := f.dates(a, b, c); ok {
+				out = append(out, it)
+			}
+		}
+	}
+	return out
+}
+
+// reach is how many characters may stand between the parts of a calculation
+// told in words; more, and they are not one.
+const reach = 14
+
+// each checks a sum per person, a number of persons and a total sum, the
+// first two in either order. Something must say that the sum is for each.
+func (f *finder) each(a, b, c item) (item, bool) {
+	sum, heads := a, b
+	if a.kind == Count {
+		sum, heads = b, a
+	}
+	first, second := f.between(a, b), f.between(b, c)
+	if sum.kind != Money || heads.kind != Count || c.kind != Money || sum.currency != c.currency ||
+		first == "。" || second == "。" || utf8.RuneCountInString(first) > reach || utf8.RuneCountInString(second) > reach {
+		return item{}, false
+	}
+	lead := string(f.r[max(0, sum.start-8):sum.start])
+	per := f.eat(sum.end, "ずつ", "/人", "/件") > sum.end
+	for _, word := range []string{"1人", "一人", "ひとり", "1件", "一件", "一律", "1アカウント"} {
+		per = per || strings.Contains(lead, word)
+	}
+	if !per || !strings.ContainsAny(second, "でなとらば=→") {
+		return item{}, false
+	}
+	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{sum.value, heads.value}, "*", c.value, c.qualifier != "" || heads.qualifier != "")
+}
+
+// twice checks a ratio against the percentage that repeats it.
+func (f *finder) twice(a, b item) (item, bool) {
+	if a.kind != Ratio || b.kind != Percent {
+		return item{}, false
+	}
+	switch strings.Trim(f.between(a, b), "、 ") {
+	case "つまり", "すなわち", "=", "(", "（", "約":
+	default:
+		return item{}, false
+	}
+	part, whole, _ := strings.Cut(a.text, "/")
+	p, ok := new(big.Rat).SetString(part)
+	w, ok2 := new(big.Rat).SetString(whole)
+	if !ok || !ok2 {
+		return item{}, false
+	}
+	percent := new(big.Rat).Quo(b.value, big.NewRat(100, 1))
+	return f.judge(item{start: a.start, end: b.end}, []*big.Rat{p, w}, "/", percent, b.qualifier == approx)
+}
