@@ -106,26 +106,17 @@ func (s *Store) Visits(incident string) ([]record.Visit, error) {
 	return visits, err
 }
 
-// LastRun returns the incident's newest finished run; ok is false if there is
-// none.
-func (s *Store) LastRun(incident string) (run record.Run, ok bool, err error) {
+// LastChange returns the incident's newest finished run that changed what is
+// known of it, the state that reports name; ok is false if there is none.
+func (s *Store) LastChange(incident string) (run record.Run, ok bool, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
-		found, err := lastRun(tx, func(r record.Run) bool { return r.Incident == incident && !r.Finished.IsZero() })
+		found, err := lastRun(tx, func(r record.Run) bool {
+			return r.Incident == incident && !r.Finished.IsZero() && r.Changed > 0
+		})
 		if found != nil {
 			run, ok = *found, true
 		}
 		return err
 	})
 	return run, ok, err
-}
-
-// Unfinished reports whether a run of the incident was interrupted.
-func (s *Store) Unfinished(incident string) (bool, error) {
-	var open bool
-	err := s.view(func(tx *bolt.Tx) error {
-		found, err := lastRun(tx, func(r record.Run) bool { return r.Incident == incident && r.Finished.IsZero() })
-		open = found != nil
-		return err
-	})
-	return open, err
 }

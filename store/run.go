@@ -105,14 +105,43 @@ func (s *Store) Finish(run record.Run, o record.Outcome) error {
 				return err
 			}
 		}
-		visits := tx.Bucket(visitsBucket)
+		changed := 0
 		for _, v := range append(o.Found, visit) {
-			if err := put(visits, under(run.Incident, v.URL), v); err != nil {
+			new, err := keepVisit(tx, run.Incident, v)
+			if err != nil {
 				return err
 			}
+			if new {
+				changed++
+			}
 		}
-		return nil
+		return tally(tx, run.ID, changed)
 	})
+}
+
+// keepVisit replaces the address's last visit and reports whether it says
+// something else than that one.
+func keepVisit(tx *bolt.Tx, incident string, v record.Visit) (new bool, err error) {
+	visits, key := tx.Bucket(visitsBucket), under(incident, v.URL)
+	var old record.Visit
+	if _, err := get(visits, key, &old); err != nil {
+		return false, err
+	}
+	new = v.State != record.Queued && (old.State != v.State || old.Reason != v.Reason || old.Capture != v.Capture)
+	return new, put(visits, key, v)
+}
+
+// tally adds to what a run has changed.
+func tally(tx *bolt.Tx, id uint64, changed int) error {
+	if changed == 0 {
+		return nil
+	}
+	var run record.Run
+	if _, err := get(tx.Bucket(runsBucket), number(id), &run); err != nil {
+		return err
+	}
+	run.Changed += changed
+	return put(tx.Bucket(runsBucket), number(id), run)
 }
 
 func (s *Store) keepCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
@@ -189,8 +218,10 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 			return err
 		}
 		slices.SortFunc(visits, func(a, b record.Visit) int { return int(a.Order) - int(b.Order) })
+		if _, err := get(tx.Bucket(runsBucket), number(run.ID), &run); err != nil {
+			return err
+		}
 		var sums []byte
-		run.Counts = record.Counts{}
 		for _, v := range visits {
 			if err := count(&run.Counts, v); err != nil {
 				return err

@@ -32,7 +32,7 @@ type Capture struct {
 // Usable reports whether the capture holds a page's content rather than an
 // error, a redirect or nothing.
 func (c Capture) Usable() bool {
-	return c.Status >= 200 && c.Status < 300 && len(c.Body) > 0
+	return c.Status >= 200 && c.Status < 300 && c.Size > 0
 }
 
 // Membership ties a capture to an incident. A page may belong to several

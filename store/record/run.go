@@ -45,6 +45,7 @@ type Run struct {
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished,omitzero"` // zero: interrupted, to be continued
 	Counts   Counts    `json:"counts"`
+	Changed  int       `json:"changed"`  // addresses of which something is now known that was not known before
 	Captures string    `json:"captures"` // hash over the sha256 of the captures it made, in order
 	Program  string    `json:"program"`  // name and version
 	Prev     string    `json:"prev"`     // Hash of the run before; "": the first

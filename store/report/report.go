@@ -31,8 +31,8 @@ type Store interface {
 	Visits(incident string) ([]record.Visit, error)
 	// Method returns the method of the newest analyses.
 	Method(incident string) (m record.Method, ok bool, err error)
-	// LastRun returns the newest finished run.
-	LastRun(incident string) (run record.Run, ok bool, err error)
+	// LastChange returns the newest finished run that changed anything.
+	LastChange(incident string) (run record.Run, ok bool, err error)
 }
 
 // Options of a report; the zero value is usable.
@@ -175,7 +175,7 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("read method: %w", err)
 	}
-	run, _, err := s.LastRun(inc.ID)
+	run, _, err := s.LastChange(inc.ID)
 	if err != nil {
 		return Report{}, fmt.Errorf("read runs: %w", err)
 	}
@@ -187,8 +187,8 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 			CodebookID: method.CodebookID, Dictionary: method.Dictionary, Run: run.ID, RunHash: run.Hash,
 		},
 	}
-	b.fill(&r, method.Themes)
 	r.Skipped = b.skipped(visits)
+	b.fill(&r, method.Themes)
 	return r, nil
 }
 

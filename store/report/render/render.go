@@ -206,7 +206,7 @@ func (p *printer) missing(s report.Skipped) []report.Reason {
 		reasons []report.Reason
 	}{
 		{"%s", s.Reasons},
-		{"fetched, nothing read: %s", s.Unread},
+		{"fetched, no document: %s", s.Unread},
 		{"off the incident: %s", s.OffReason},
 		{"read with a doubt: %s", s.Warnings},
 	} {

@@ -53,9 +53,9 @@ var japanese = dictionary{
 	"Method":                                      "方法", "program": "プログラム", "extractor": "抽出", "tagger": "分類", "codebook": "コードブック", "dictionary": "辞書",
 	"caution": "テーマは規則で付けたもので、この文章での誤り率は測っていません。件数を使う前に引用を読んでください。",
 
-	"fetched, nothing read: %s": "取得したが読めず: %s",
-	"off the incident: %s":      "本件外: %s",
-	"read with a doubt: %s":     "読み取りに注意: %s",
+	"fetched, no document: %s": "取得したが文書なし: %s",
+	"off the incident: %s":     "本件外: %s",
+	"read with a doubt: %s":    "読み取りに注意: %s",
 
 	"denied by robots.txt":           "robots.txt による拒否",
 	"robots.txt not available":       "robots.txt を確認できず",
@@ -75,5 +75,11 @@ var japanese = dictionary{
 	"malformed saved page":           "壊れた保存ページ",
 	"cut off":                        "途中で切れている",
 	"not judged yet":                 "未判定",
-	"not read yet":                   "未処理",
+	"feed, read for its links":       "フィード(リンクのみ利用)",
+	"no text in it":                  "本文なし",
+	"not a text page":                "文章のページではない",
+	"cannot be decoded":              "復号できない",
+	"extractor failed":               "抽出に失敗",
+	"neither the organisation's names nor the match words occur": "組織名も対象語も現れない",
+	"not read yet": "未処理",
 }
