@@ -27,7 +27,8 @@ const Version = "1"
 //	stages     stage                             position: method and last number read
 //	methods    incident                          Method of its newest analyses
 //	runs       run number                        Run
-//	visits     incident / URL                    Visit, the last one of that address
+//	visits     incident / URL                    Visit, the last finished one of that address
+//	queue      incident / URL                    Visit that a run has yet to make
 var (
 	metaBucket      = []byte("meta")
 	incidentsBucket = []byte("incidents")
@@ -44,10 +45,11 @@ var (
 	methodsBucket   = []byte("methods")
 	runsBucket      = []byte("runs")
 	visitsBucket    = []byte("visits")
+	queueBucket     = []byte("queue")
 
 	buckets = [][]byte{
 		metaBucket, incidentsBucket, capturesBucket, bodiesBucket, addressesBucket, membersBucket, memberOfBucket,
-		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket,
+		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, queueBucket,
 	}
 	versionKey = []byte("version")
 )

@@ -95,8 +95,8 @@ func fill(tx *bolt.Tx, incident string, p *record.Page) error {
 	return nil
 }
 
-// Visits returns the last visit of every address of the incident, ordered by
-// address.
+// Visits returns the last finished visit of every address of the incident,
+// ordered by address, and then those a run has yet to make.
 func (s *Store) Visits(incident string) ([]record.Visit, error) {
 	var visits []record.Visit
 	err := s.view(func(tx *bolt.Tx) (err error) {

@@ -62,19 +62,25 @@ func lastRun(tx *bolt.Tx, want func(record.Run) bool) (*record.Run, error) {
 	return nil, nil
 }
 
+// visitsOf returns the finished and the queued visits of an incident.
 func visitsOf(tx *bolt.Tx, incident string, want func(record.Visit) bool) ([]record.Visit, error) {
 	var visits []record.Visit
-	err := each(tx.Bucket(visitsBucket), prefix(incident), func(_, value []byte) error {
-		var v record.Visit
-		if err := decode(value, &v); err != nil {
-			return err
+	for _, bucket := range [][]byte{visitsBucket, queueBucket} {
+		err := each(tx.Bucket(bucket), prefix(incident), func(_, value []byte) error {
+			var v record.Visit
+			if err := decode(value, &v); err != nil {
+				return err
+			}
+			if want(v) {
+				visits = append(visits, v)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
-		if want(v) {
-			visits = append(visits, v)
-		}
-		return nil
-	})
-	return visits, err
+	}
+	return visits, nil
 }
 
 // each calls fn for every key that begins with prefix, in order.
@@ -107,11 +113,11 @@ func (s *Store) Finish(run record.Run, o record.Outcome) error {
 		}
 		changed := 0
 		for _, v := range append(o.Found, visit) {
-			new, err := keepVisit(tx, run.Incident, v)
+			different, err := keepVisit(tx, run.Incident, v)
 			if err != nil {
 				return err
 			}
-			if new {
+			if different {
 				changed++
 			}
 		}
@@ -119,16 +125,19 @@ func (s *Store) Finish(run record.Run, o record.Outcome) error {
 	})
 }
 
-// keepVisit replaces the address's last visit and reports whether it says
-// something else than that one.
-func keepVisit(tx *bolt.Tx, incident string, v record.Visit) (new bool, err error) {
-	visits, key := tx.Bucket(visitsBucket), under(incident, v.URL)
+// keepVisit queues a visit, or replaces the address's last finished one and
+// reports whether it says something else than that one.
+func keepVisit(tx *bolt.Tx, incident string, v record.Visit) (changed bool, err error) {
+	visits, queue, key := tx.Bucket(visitsBucket), tx.Bucket(queueBucket), under(incident, v.URL)
+	if v.State == record.Queued {
+		return false, put(queue, key, v)
+	}
 	var old record.Visit
 	if _, err := get(visits, key, &old); err != nil {
 		return false, err
 	}
-	new = v.State != record.Queued && (old.State != v.State || old.Reason != v.Reason || old.Capture != v.Capture)
-	return new, put(visits, key, v)
+	changed = old.State != v.State || old.Reason != v.Reason || old.Capture != v.Capture
+	return changed, errors.Join(queue.Delete(key), put(visits, key, v))
 }
 
 // tally adds to what a run has changed.
