@@ -77,6 +77,7 @@ type crawl struct {
 	memory   Memory
 	run      record.Run
 	frontier *frontier.Frontier
+	sources  map[string]record.Source
 	hosts    map[string]host // what robots.txt said, by scheme and host
 	passed   map[string]bool // addresses found and not followed
 	idle     []*fetcher
@@ -93,6 +94,10 @@ func newCrawl(ctx context.Context, memory Memory, o Options, run record.Run) *cr
 		// Nobody is pressed, and one at a time gives captures one order.
 		c.Incident.Crawl.Delay, c.Incident.Crawl.Adapt = 0, 0
 		pace.Delay, c.workers = 0, 1
+	}
+	c.sources = map[string]record.Source{}
+	for _, s := range o.Incident.Sources {
+		c.sources[s.URL] = s
 	}
 	c.frontier = frontier.New(pace.PerHost, pace.Delay)
 	agent := userAgent(o.Version, pace.Contact)
@@ -119,12 +124,12 @@ func (c *crawl) resume(visits []record.Visit) {
 			c.fetched++
 		}
 	}
-	for i, s := range c.Incident.Sources {
-		c.frontier.Add(c.visit(s.URL, i, 0))
+	for _, s := range c.Incident.Sources {
+		c.frontier.Add(c.visit(s.URL, s.URL, 0))
 	}
 }
 
-func (c *crawl) visit(address string, source, depth int) record.Visit {
+func (c *crawl) visit(address, source string, depth int) record.Visit {
 	c.order++
 	return record.Visit{Run: c.run.ID, URL: address, State: record.Queued, Source: source, Depth: depth, Order: c.order}
 }
@@ -187,7 +192,7 @@ func (c *crawl) start(l frontier.Lease, results chan<- result, failed *error) bo
 	origin, path := split(v.URL)
 	at, known := c.hosts[origin]
 	if known {
-		if v.State, v.Reason, v.Detail = c.refuse(at, path); v.State != record.Queued {
+		if v.State, v.Reason, v.Detail = c.refuse(v, at, path); v.State != record.Queued {
 			c.frontier.Release(l, time.Time{})
 			*failed = c.keep(record.Outcome{Visit: v})
 			return false
@@ -214,8 +219,10 @@ func (c *crawl) start(l frontier.Lease, results chan<- result, failed *error) bo
 }
 
 // refuse decides whether an address may be asked for: Queued means yes.
-func (c *crawl) refuse(at host, path string) (state record.State, reason, detail string) {
+func (c *crawl) refuse(v record.Visit, at host, path string) (state record.State, reason, detail string) {
 	switch {
+	case c.sources[v.Source].URL == "":
+		return record.Skipped, SkipUnlisted, v.Source
 	case at.reason == SkipNoRules:
 		return record.Skipped, at.reason, at.detail
 	case at.reason != "":
@@ -248,7 +255,7 @@ func split(address string) (origin, path string) {
 
 // follows reports whether links of the visit's page are wanted.
 func (c *crawl) follows(v record.Visit) bool {
-	return v.Depth < c.Incident.Sources[v.Source].Follow.Depth
+	return v.Depth < c.sources[v.Source].Follow.Depth
 }
 
 // links reads a page's links; a page that cannot be read has none, and the
@@ -364,7 +371,7 @@ func location(c record.Capture) string {
 // judge decides what a response means for its visit.
 func (c *crawl) judge(o *record.Outcome, r result) {
 	v, capture := &o.Visit, &r.capture
-	source := c.Incident.Sources[v.Source]
+	source := c.sources[v.Source]
 	switch target := location(*capture); {
 	case target != "":
 		v.State, v.Reason, v.Detail = record.Skipped, SkipRedirected, target
@@ -409,7 +416,7 @@ func (c *crawl) consider(o *record.Outcome, link record.Link) {
 		next.State, next.Reason, next.Detail = record.Skipped, SkipAddress, err.Error()
 	case !c.inScope(from.Source, address):
 		next.URL, next.State, next.Reason = address, record.Skipped, SkipScope
-	case !holds(c.Incident.Sources[from.Source].Follow.Match, link):
+	case !holds(c.sources[from.Source].Follow.Match, link):
 		next.URL, next.State, next.Reason = address, record.Skipped, SkipMatch
 	default:
 		next.URL = address
@@ -448,8 +455,8 @@ func holds(words []string, link record.Link) bool {
 // fold makes widths and letter cases alike: ﾐﾅﾄﾏｯﾁ is ミナトマッチ.
 func fold(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 
-func (c *crawl) inScope(source int, address string) bool {
-	s := c.Incident.Sources[source]
+func (c *crawl) inScope(source string, address string) bool {
+	s := c.sources[source]
 	host := frontier.Host(address)
 	return host == frontier.Host(s.URL) || slices.Contains(s.Follow.Hosts, host)
 }

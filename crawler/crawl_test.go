@@ -335,6 +335,28 @@ func TestCrawlGoesOnWhereItWasInterrupted(t *testing.T) {
 	}
 }
 
+func TestCrawlForgetsTheQueueOfASourceThatIsNoLongerListed(t *testing.T) {
+	s := &site{pages: map[string]string{
+		"https://a.example/": page("一覧", "/1 みなと"), "https://a.example/1": page("一"), "https://b.example/": page("二"),
+	}}
+	ctx, cancel := context.WithCancel(context.Background())
+	s.hook = func(url string) {
+		if url == "https://a.example/1" {
+			cancel()
+		}
+	}
+	n := &notebook{}
+	_, err := Crawl(ctx, n, Options{Incident: incident(listed("https://a.example/", 1)), Transport: s})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("Crawl = %v, want it interrupted", err)
+	}
+	s.hook = nil
+	mustCrawl(t, n, incident(listed("https://b.example/", 0)), s)
+	if got := n.states()["https://a.example/1"]; got != "skipped "+SkipUnlisted {
+		t.Errorf("the queued address was %s", got)
+	}
+}
+
 func TestCrawlFollowsALaterReasonForAnAddressPassedOver(t *testing.T) {
 	s := &site{pages: map[string]string{
 		"https://a.example/":  page("一覧", "/x 続きを読む"),

@@ -134,7 +134,7 @@ func unwanted(path string, d fs.DirEntry) string {
 // load reads one file.
 func (o *FileOptions) load(f file) record.Outcome {
 	name := fileURL(f.path)
-	v := record.Visit{URL: name, Source: -1, State: record.Skipped, Reason: f.reason}
+	v := record.Visit{URL: name, State: record.Skipped, Reason: f.reason}
 	if f.reason != "" {
 		return record.Outcome{Visit: v}
 	}

@@ -23,6 +23,7 @@ const (
 	SkipNoRules    = "robots.txt not available"
 	SkipScope      = "outside the source's hosts"
 	SkipMatch      = "link without a wanted word"
+	SkipUnlisted   = "its source is no longer listed"
 	SkipBudget     = "page budget of the run spent"
 	SkipRedirected = "redirected to another address"
 	SkipAddress    = "address that cannot be fetched"

@@ -20,7 +20,7 @@ type Visit struct {
 	State   State     `json:"state"`
 	Reason  string    `json:"reason,omitempty"` // why skipped or failed, a short fixed phrase
 	Detail  string    `json:"detail,omitempty"` // what exactly happened
-	Source  int       `json:"source"`           // index of the source in the incident; -1: imported
+	Source  string    `json:"source"`           // address of the source it belongs to; "": imported
 	Depth   int       `json:"depth"`            // 0 for the source itself
 	Hops    int       `json:"hops,omitempty"`   // redirects on the way here
 	Order   uint64    `json:"order"`            // first come, first served

@@ -61,6 +61,7 @@ var japanese = dictionary{
 	"robots.txt not available":       "robots.txt を確認できず",
 	"outside the source's hosts":     "対象ホスト外",
 	"link without a wanted word":     "対象語を含まないリンク",
+	"its source is no longer listed": "情報源が一覧から外れた",
 	"page budget of the run spent":   "一回の取得上限に到達",
 	"redirected to another address":  "別のアドレスへ転送",
 	"address that cannot be fetched": "取得できないアドレス",
