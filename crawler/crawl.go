@@ -258,18 +258,12 @@ func (c *crawl) follows(v record.Visit) bool {
 	return v.Depth < c.sources[v.Source].Follow.Depth
 }
 
-// links reads a page's links; a page that cannot be read has none, and the
-// extract stage says why.
+// links reads a page's links. A page of which nothing else can be read, such
+// as a list of articles, still has them; the extract stage says what is wrong
+// with it.
 func links(capture record.Capture) []record.Link {
-	page, err := extract.Extract(capture)
-	if err != nil {
-		return nil
-	}
-	found := page.Links
-	for _, d := range page.Documents {
-		found = append(found, d.Links...)
-	}
-	return found
+	page, _ := extract.Extract(capture)
+	return page.Links
 }
 
 // finish takes in what a fetch gave.

@@ -164,11 +164,11 @@ func (a *app) summary(run record.Run) {
 // missingSources names the listed sources of which the store holds no usable
 // capture.
 func (a *app) missingSources(s *store.Store, inc record.Incident) (missing bool, err error) {
-	usable := map[string]bool{}
+	read, linked := map[string]bool{}, map[string]bool{}
 	err = s.Pages(inc.ID, func(p record.Page) error {
-		if p.Member.Listed && (len(p.Readings) > 0 || p.Links > 0) {
-			usable[p.Member.Source] = true
-			usable[p.Capture.URL] = true
+		for _, address := range []string{p.Member.Source, p.Capture.URL} {
+			read[address] = read[address] || p.Member.Listed && len(p.Readings) > 0
+			linked[address] = linked[address] || p.Member.Listed && p.Links > 0
 		}
 		return nil
 	})
@@ -184,7 +184,7 @@ func (a *app) missingSources(s *store.Store, inc record.Incident) (missing bool,
 		reasons[v.URL] = v.Reason
 	}
 	for _, source := range inc.Sources {
-		if usable[source.URL] {
+		if read[source.URL] || source.Follow.Depth > 0 && linked[source.URL] {
 			continue
 		}
 		missing = true
