@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -114,7 +115,9 @@ func nextStep(err error) string {
 		return "wait until the other classify has finished, or work on a copy with --db"
 	case errors.Is(err, store.ErrDamaged):
 		return "keep the file, restore a copy, or name another with --db"
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, syscall.ENOSPC):
+		return "what was kept is whole; make room and run the same command again"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "choose a place you may write to with --db"
 	}
 	return ""

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -126,15 +127,12 @@ func TestTheREADMEsSessionIsReal(t *testing.T) {
 
 // matchesElided compares output with what is written of it.
 func matchesElided(got, want string) bool {
-	parts := strings.Split(want, "\n…\n")
-	for i := range parts {
-		parts[i] = regexp.QuoteMeta(parts[i])
-	}
-	return regexp.MustCompile("(?s)^" + strings.Join(parts, "\n(?:.*\n)?") + "$").MatchString(got)
+	form := strings.ReplaceAll(regexp.QuoteMeta(want)+"\n", "…\n", `(?:[^\n]*\n)*`)
+	return regexp.MustCompile("^" + form + "$").MatchString(got + "\n")
 }
 
 func TestMatchesElidedKnowsADifference(t *testing.T) {
-	if !matchesElided("a\nb\nc\nd", "a\n…\nd") || matchesElided("a\nb\nc", "a\n…\nd") || matchesElided("a\nb", "a") {
+	if !matchesElided("a\nb\nc\nd", "a\n…\nd") || !matchesElided("a\nb", "a\n…") || matchesElided("a\nb\nc", "a\n…\nd") || matchesElided("a\nb", "a") {
 		t.Error("elided comparison is wrong")
 	}
 }
@@ -166,5 +164,56 @@ func TestAnotherMachineGetsTheSameReport(t *testing.T) {
 	}
 	if reports[0] != reports[1] {
 		t.Error("two fresh stores give two reports")
+	}
+}
+
+func TestAnInterruptSaysHowToGoOn(t *testing.T) {
+	t.Chdir(root(t))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, messages bytes.Buffer
+	db := filepath.Join(t.TempDir(), "classify.db")
+	code := run(ctx, []string{"run", example, "--db", db}, strings.NewReader(""), &out, &messages)
+	if code != exitInterrupted || !strings.Contains(messages.String(), "run the same command again") {
+		t.Errorf("exit code %d, %q", code, messages.String())
+	}
+	mustCall(t, "run", example, "--db", db)
+}
+
+// full is a writer that has no room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestAResultThatCannotBeWrittenIsAFailure(t *testing.T) {
+	t.Chdir(root(t))
+	db := filepath.Join(t.TempDir(), "classify.db")
+	mustCall(t, "run", example, "--db", db)
+	for _, args := range [][]string{{"report"}, {"export"}, {"report", "--format", "json"}, {"version"}, {"tag"}, {"crawl", example, "--dry-run"}} {
+		var messages bytes.Buffer
+		code := run(context.Background(), append(args, "--db", db), strings.NewReader("遅い。\n"), full{}, &messages)
+		if code != exitFailed || !strings.Contains(messages.String(), "no space left") {
+			t.Errorf("%v: exit code %d, %q", args, code, messages.String())
+		}
+	}
+}
+
+func TestAFileIsWrittenWholeOrNotAtAll(t *testing.T) {
+	t.Chdir(root(t))
+	dir := t.TempDir()
+	db := filepath.Join(dir, "classify.db")
+	mustCall(t, "run", example, "--db", db)
+	if _, _, code := call(t, "report", "--db", db, "--out", filepath.Join(dir, "missing", "report.txt")); code != exitFailed {
+		t.Errorf("exit code %d for a file in a missing folder", code)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "taken"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, code := call(t, "report", "--db", db, "--out", filepath.Join(dir, "taken")); code != exitFailed {
+		t.Errorf("exit code %d for a folder's name", code)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, ".classify-*"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("left %v, %v", left, err)
 	}
 }

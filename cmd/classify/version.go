@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"runtime"
@@ -37,10 +38,11 @@ func (a *app) versionCommand() *cobra.Command {
 				}
 				return json.NewEncoder(a.stdout).Encode(m)
 			}
+			var b bytes.Buffer
 			for _, pair := range v {
-				fmt.Fprintf(a.stdout, "%-10s %s\n", pair[0], pair[1])
+				fmt.Fprintf(&b, "%-10s %s\n", pair[0], pair[1])
 			}
-			return nil
+			return a.write("-", b.Bytes())
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")

@@ -74,6 +74,7 @@ type Counts struct {
 	Documents   int     `json:"documents"`
 	OnIncident  int     `json:"on_incident"`
 	OffIncident int     `json:"off_incident"`
+	Untagged    int     `json:"untagged"`   // documents the tag stage has yet to read; 0 when it finished
 	Utterances  int     `json:"utterances"` // of documents on the incident
 	Coded       int     `json:"coded"`      // of them, with at least one theme
 	ByVoice     []Voice `json:"by_voice"`
@@ -290,6 +291,9 @@ func (b *builder) fill(r *Report, themes []record.Theme) {
 	extractors := map[string]bool{}
 	for _, d := range docs {
 		extractors[d.Revision.Extractor] = true
+		if d.Analysis == nil {
+			r.Counts.Untagged++
+		}
 		if !d.OnIncident() {
 			r.Counts.OffIncident++
 			r.Skipped.OffReason = note(r.Skipped.OffReason, d.offReason(), d.Revision.Document.URL)

@@ -106,6 +106,9 @@ func (p *printer) head(r report.Report) []string {
 	if r.Period.From != "" {
 		lines = append(lines, fmt.Sprintf(w["said from %s to %s"], r.Period.From, r.Period.To))
 	}
+	if r.Counts.Untagged > 0 {
+		lines = append(lines, fmt.Sprintf(w["the analysis was interrupted: %s documents are not tagged yet, run the last command again"], number(r.Counts.Untagged)))
+	}
 	if r.Skipped.Queued > 0 {
 		lines = append(lines, fmt.Sprintf(w["the last crawl was interrupted: %s addresses are still waiting"], number(r.Skipped.Queued)))
 	}
