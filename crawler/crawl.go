@@ -5,18 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"code.dny.dev/ssrf"
-	"golang.org/x/text/unicode/norm"
 
-	"classify/crawler/extract"
 	"classify/crawler/frontier"
-	"classify/crawler/robots"
 	"classify/store/record"
 )
 
@@ -61,13 +56,6 @@ func Crawl(ctx context.Context, memory Memory, o Options) (record.Run, error) {
 		return run, fmt.Errorf("end the run: %w", err)
 	}
 	return run, nil
-}
-
-// host is what is known of a host's robots.txt: its rules, or why they could
-// not be learned.
-type host struct {
-	*robots.Rules
-	reason, detail string
 }
 
 // crawl is one run under way. Only loop's goroutine touches it, but for the
@@ -218,23 +206,6 @@ func (c *crawl) start(l frontier.Lease, results chan<- result, failed *error) bo
 	return true
 }
 
-// refuse decides whether an address may be asked for: Queued means yes.
-func (c *crawl) refuse(v record.Visit, at host, path string) (state record.State, reason, detail string) {
-	switch {
-	case c.sources[v.Source].URL == "":
-		return record.Skipped, SkipUnlisted, v.Source
-	case at.reason == SkipNoRules:
-		return record.Skipped, at.reason, at.detail
-	case at.reason != "":
-		return record.Failed, at.reason, at.detail
-	case !at.Allowed(product, path):
-		return record.Skipped, SkipRobots, ""
-	case c.fetched >= c.Incident.Crawl.MaxPages:
-		return record.Skipped, SkipBudget, ""
-	}
-	return record.Queued, "", ""
-}
-
 func (c *crawl) take() *fetcher {
 	if n := len(c.idle); n > 0 {
 		f := c.idle[n-1]
@@ -251,19 +222,6 @@ func split(address string) (origin, path string) {
 		return address[:scheme+i], address[scheme+i:]
 	}
 	return address, "/"
-}
-
-// follows reports whether links of the visit's page are wanted.
-func (c *crawl) follows(v record.Visit) bool {
-	return v.Depth < c.sources[v.Source].Follow.Depth
-}
-
-// links reads a page's links. A page of which nothing else can be read, such
-// as a list of articles, still has them; the extract stage says what is wrong
-// with it.
-func links(capture record.Capture) []record.Link {
-	page, _ := extract.Extract(capture)
-	return page.Links
 }
 
 // finish takes in what a fetch gave.
@@ -310,149 +268,6 @@ func (c *crawl) delay(r result) time.Duration {
 		d = max(d, at.Delay(product))
 	}
 	return d
-}
-
-// learn takes in a robots.txt; the lease's own address is then the host's
-// next one.
-func (c *crawl) learn(ctx context.Context, r result) error {
-	if target := location(r.capture); r.err == nil && target != "" {
-		r.capture, r.err = c.chase(r.fetcher, target)
-	}
-	if r.err != nil && ctx.Err() != nil {
-		c.frontier.Return(r.lease, time.Time{})
-		return nil
-	}
-	var at host
-	if status := r.capture.Status; r.err != nil {
-		at = host{reason: reason(r.err), detail: r.err.Error()}
-	} else if at.Rules = robots.FromResponse(status, r.capture.Body); at.DeniesAll() {
-		at.reason, at.detail = SkipNoRules, "status "+strconv.Itoa(status)
-	}
-	c.hosts[r.robots] = at
-	c.frontier.Return(r.lease, time.Now().Add(c.delay(r)))
-	return nil
-}
-
-// chase follows the redirects of a robots.txt, at most five (RFC 9309 section
-// 2.3.1.2); beyond them there are no rules.
-func (c *crawl) chase(f *fetcher, target string) (record.Capture, error) {
-	for range 5 {
-		capture, _, err := f.fetch(target)
-		if err != nil {
-			return capture, err
-		}
-		next := location(capture)
-		if next == "" {
-			return capture, nil
-		}
-		target = next
-	}
-	return record.Capture{Status: http.StatusNotFound}, nil
-}
-
-// location is the address a redirect points to; "" if the capture is none.
-func location(c record.Capture) string {
-	if c.Status < 300 || c.Status > 399 || c.Status == http.StatusNotModified {
-		return ""
-	}
-	target, err := frontier.Resolve(c.URL, c.Header.Get("Location"))
-	if err != nil {
-		return ""
-	}
-	return target
-}
-
-// judge decides what a response means for its visit.
-func (c *crawl) judge(o *record.Outcome, r result) {
-	v, capture := &o.Visit, &r.capture
-	source := c.sources[v.Source]
-	switch target := location(*capture); {
-	case target != "":
-		v.State, v.Reason, v.Detail = record.Skipped, SkipRedirected, target
-		c.redirect(o, target)
-		return
-	case capture.Status < 200 || capture.Status > 299:
-		v.State, v.Reason = record.Failed, FailStatus+" "+strconv.Itoa(capture.Status)
-	case len(capture.Body) == 0:
-		v.State, v.Reason = record.Failed, FailEmpty
-	default:
-		v.State = record.Fetched
-	}
-	o.Capture = capture
-	o.Member = record.Membership{Voice: source.Voice, Source: source.URL, Listed: v.Depth == 0, Match: source.Follow.Match}
-	for _, link := range r.links {
-		c.consider(o, link)
-	}
-}
-
-// redirect queues the address a page has moved to. A listed source may move
-// anywhere; a followed page only within its source's hosts.
-func (c *crawl) redirect(o *record.Outcome, target string) {
-	v := o.Visit
-	next := c.visit(target, v.Source, v.Depth)
-	next.Hops = v.Hops + 1
-	switch {
-	case next.Hops > maxHops:
-		next.State, next.Reason = record.Failed, FailRedirects
-	case v.Depth > 0 && !c.inScope(v.Source, target):
-		next.State, next.Reason = record.Skipped, SkipScope
-	}
-	c.add(o, next)
-}
-
-// consider queues a link of a page, or notes why it is not followed.
-func (c *crawl) consider(o *record.Outcome, link record.Link) {
-	from := o.Visit
-	next := c.visit(link.URL, from.Source, from.Depth+1)
-	address, err := frontier.Canonical(link.URL)
-	switch {
-	case err != nil:
-		next.State, next.Reason, next.Detail = record.Skipped, SkipAddress, err.Error()
-	case !c.inScope(from.Source, address):
-		next.URL, next.State, next.Reason = address, record.Skipped, SkipScope
-	case !holds(c.sources[from.Source].Follow.Match, link):
-		next.URL, next.State, next.Reason = address, record.Skipped, SkipMatch
-	default:
-		next.URL = address
-	}
-	c.add(o, next)
-}
-
-// add notes a found address with the outcome. An address that was passed over
-// where it was found first is queued when a later page gives a reason to.
-func (c *crawl) add(o *record.Outcome, v record.Visit) {
-	if v.State == record.Queued {
-		if !c.frontier.Add(v) {
-			return
-		}
-	} else if c.passed[v.URL] || c.frontier.Has(v.URL) {
-		return
-	}
-	c.passed[v.URL] = v.State != record.Queued
-	o.Found = append(o.Found, v)
-}
-
-// holds reports whether a link's words or address hold one of the wanted
-// words; without any, every link is wanted.
-func holds(words []string, link record.Link) bool {
-	if len(words) == 0 {
-		return true
-	}
-	address, err := url.PathUnescape(link.URL)
-	if err != nil {
-		address = link.URL
-	}
-	text := fold(link.Text + "\n" + address)
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, fold(w)) })
-}
-
-// fold makes widths and letter cases alike: ﾐﾅﾄﾏｯﾁ is ミナトマッチ.
-func fold(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
-
-func (c *crawl) inScope(source string, address string) bool {
-	s := c.sources[source]
-	host := frontier.Host(address)
-	return host == frontier.Host(s.URL) || slices.Contains(s.Follow.Hosts, host)
 }
 
 // keep hands an outcome to the memory and tells the progress.

@@ -32,7 +32,7 @@ type FileOptions struct {
 	Incident record.Incident
 	Paths    []string     // files and folders; folders are walked
 	URL      string       // address of the page, for a single bare file; "" if unknown
-	Voice    record.Voice // "" : that of the source on the same host, else commentary
+	Voice    record.Voice // "": that of the source on the same host, else what is known, else commentary
 	Version  string
 	Progress func(v record.Visit, waiting int)
 }
@@ -194,12 +194,12 @@ func (o *FileOptions) address(path string, data []byte) string {
 }
 
 // voice is the user's word, else the voice of the source with this address or
-// host, else commentary.
+// host, else unknown.
 func (o *FileOptions) voice(address string) record.Voice {
 	if o.Voice != "" {
 		return o.Voice
 	}
-	voice := record.Commentary
+	var voice record.Voice
 	host := frontier.Host(address)
 	for _, s := range o.Incident.Sources {
 		if s.URL == address {

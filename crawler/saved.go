@@ -104,7 +104,7 @@ func (p savedPages) when(address string) time.Time { return p[address].Time }
 // without one it is left zero.
 func parseSaved(path string, data []byte) (record.Capture, error) {
 	place := func(line int, format string, args ...any) error {
-		return Mistakes{{path, line, 1, fmt.Sprintf(format, args...)}}
+		return fmt.Errorf("%s:%d:1: "+format, append([]any{path, line}, args...)...)
 	}
 	first, rest, _ := bytes.Cut(data, []byte("\n"))
 	raw, ok := strings.CutPrefix(strings.TrimSpace(string(first)), "GET ")

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -193,29 +194,27 @@ func sameCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 	return repeated, err
 }
 
-// join makes a capture a member of an incident. What is known already stays,
-// but a page that is listed now is listed.
-func join(tx *bolt.Tx, incident string, m record.Membership) error {
+// join makes a capture a member of an incident. The newest word about a
+// listed page counts; one that is only followed does not change what is known
+// of it. Without any word its voice is commentary.
+func join(tx *bolt.Tx, incident string, m record.Membership) (err error) {
 	members, of := tx.Bucket(membersBucket), tx.Bucket(memberOfBucket)
+	var old record.Membership
 	if key := of.Get(numbered(incident, m.Capture)); key != nil {
-		var old record.Membership
 		if _, err := get(members, numbered(incident, readNumber(key)), &old); err != nil {
 			return err
 		}
-		if old.Listed || !m.Listed {
+		if old.Listed && !m.Listed {
 			return nil
 		}
 		m.Seq = old.Seq
-		return put(members, numbered(incident, m.Seq), m)
-	}
-	seq, err := members.NextSequence()
-	if err != nil {
+	} else if m.Seq, err = members.NextSequence(); err != nil {
 		return err
 	}
-	m.Seq = seq
+	m.Voice = cmp.Or(m.Voice, old.Voice, record.Commentary)
 	return errors.Join(
-		put(members, numbered(incident, seq), m),
-		of.Put(numbered(incident, m.Capture), number(seq)),
+		put(members, numbered(incident, m.Seq), m),
+		of.Put(numbered(incident, m.Capture), number(m.Seq)),
 	)
 }
 

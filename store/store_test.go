@@ -239,6 +239,28 @@ func TestOneTextOfAnAddressIsOneRevision(t *testing.T) {
 	}
 }
 
+func TestTheNewestWordAboutAListedPageCounts(t *testing.T) {
+	s, _ := fresh(t)
+	run, _ := begin(t, s)
+	c := capture("https://a.example/", "one", noon)
+	for i, step := range []struct{ m, want record.Membership }{
+		{record.Membership{}, record.Membership{Voice: record.Commentary}},
+		{record.Membership{Listed: true, Source: "x"}, record.Membership{Listed: true, Source: "x", Voice: record.Commentary}},
+		{record.Membership{Voice: record.Press}, record.Membership{Listed: true, Source: "x", Voice: record.Commentary}},
+		{record.Membership{Listed: true, Voice: record.Authority}, record.Membership{Listed: true, Voice: record.Authority}},
+		{record.Membership{Listed: true}, record.Membership{Listed: true, Voice: record.Authority}},
+	} {
+		must(t, s.Finish(run, record.Outcome{Visit: record.Visit{Run: run.ID, URL: c.URL, State: record.Fetched}, Capture: c, Member: step.m}))
+		step.want.Seq, step.want.Capture = 1, 1
+		must(t, s.Pages("harbour", func(p record.Page) error {
+			if diff := cmp.Diff(step.want, p.Member); diff != "" {
+				t.Errorf("step %d (-want +got):\n%s", i, diff)
+			}
+			return nil
+		}))
+	}
+}
+
 func TestReadingCommandsNeverMakeAStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none.db")
 	if _, err := Open(path); !errors.Is(err, ErrNone) {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"classify/crawler"
+	"classify/crawler/incident"
 	"classify/store"
 	"classify/store/record"
 )
@@ -100,7 +101,7 @@ func (f *crawlFlags) incident(cmd *cobra.Command, path string) (record.Incident,
 // loadIncident reads an incident file; that it is missing is the caller's
 // mistake.
 func loadIncident(path string) (record.Incident, error) {
-	inc, err := crawler.LoadIncident(path)
+	inc, err := incident.Load(path)
 	var missing *fs.PathError
 	if errors.As(err, &missing) {
 		return inc, usageError{err}

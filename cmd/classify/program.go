@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"classify/crawler"
+	"classify/crawler/incident"
 	"classify/nlp/codebook"
 	"classify/store"
 )
@@ -65,17 +65,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitInterrupted
 	}
 	code := a.exitCode(err)
-	switch {
-	case errors.Is(err, errIncomplete):
-	case code == exitUsage && !isFileMistake(err):
-		fmt.Fprintf(stderr, "classify: %v\nclassify: see classify --help\n", err)
-	default:
-		for _, line := range strings.Split(err.Error(), "\n") {
-			fmt.Fprintf(stderr, "classify: %s\n", line)
-		}
-		if next := nextStep(err); next != "" {
-			fmt.Fprintf(stderr, "classify: %s\n", next)
-		}
+	if errors.Is(err, errIncomplete) {
+		return code // what is missing has been printed
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		fmt.Fprintf(stderr, "classify: %s\n", line)
+	}
+	if next := a.nextStep(err); next != "" {
+		fmt.Fprintf(stderr, "classify: %s\n", next)
 	}
 	return code
 }
@@ -101,14 +98,16 @@ func (a *app) exitCode(err error) int {
 
 // isFileMistake reports whether a file the user wrote is wrong or missing.
 func isFileMistake(err error) bool {
-	var incident crawler.Mistakes
+	var mistakes incident.Mistakes
 	var book codebook.Errors
-	return errors.As(err, &incident) || errors.As(err, &book)
+	return errors.As(err, &mistakes) || errors.As(err, &book)
 }
 
 // nextStep is what a person can do about an error.
-func nextStep(err error) string {
+func (a *app) nextStep(err error) string {
 	switch {
+	case !a.started:
+		return "see classify --help"
 	case errors.Is(err, store.ErrNone):
 		return "collect first: classify run INCIDENT.yaml"
 	case errors.Is(err, store.ErrBusy):

@@ -24,6 +24,7 @@ var rooms = map[string][]string{
 	"crawler/frontier":    {},
 	"crawler/robots":      {},
 	"crawler/extract":     {},
+	"crawler/incident":    {"crawler/frontier"},
 	"nlp":                 {},
 	"nlp/text":            {},
 	"nlp/token":           {},

@@ -1,4 +1,8 @@
-package crawler
+// Package incident reads incident files: YAML in, a record.Incident out, with
+// every mistake of the file at its line and column. Start at Load. It looks at
+// the disk only to see whether the files and folders that are named exist, and
+// does not read what is in them.
+package incident
 
 import (
 	"errors"
@@ -28,16 +32,16 @@ const (
 	maxFollow       = 10 // levels; deeper than this is a crawl of the web
 )
 
-// LoadIncident reads and checks the incident file at path. Saved and Codebook
+// Load reads and checks the incident file at path. Saved and Codebook
 // come back as paths that can be opened from the working directory. All
 // mistakes of the file are reported at once as Mistakes.
-func LoadIncident(path string) (record.Incident, error) {
+func Load(path string) (record.Incident, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return record.Incident{}, fmt.Errorf("read incident file: %w", err)
 	}
 	dir := filepath.Dir(path)
-	return parseIncident(path, data, func(rel string) (string, fs.FileInfo, error) {
+	return parse(path, data, func(rel string) (string, fs.FileInfo, error) {
 		if !filepath.IsAbs(rel) {
 			rel = filepath.Join(dir, rel)
 		}
@@ -46,10 +50,10 @@ func LoadIncident(path string) (record.Incident, error) {
 	})
 }
 
-// ParseIncident reads and checks an incident file's bytes without touching
+// Parse reads and checks an incident file's bytes without touching
 // the disk: the paths in it stay as written. name is used in errors.
-func ParseIncident(name string, data []byte) (record.Incident, error) {
-	return parseIncident(name, data, nil)
+func Parse(name string, data []byte) (record.Incident, error) {
+	return parse(name, data, nil)
 }
 
 // incidentFile is the YAML form of an incident; at[T] remembers the place.
@@ -105,7 +109,7 @@ type keep struct {
 // statFunc resolves a path of the incident file and looks at it.
 type statFunc func(rel string) (string, fs.FileInfo, error)
 
-func parseIncident(name string, data []byte, stat statFunc) (record.Incident, error) {
+func parse(name string, data []byte, stat statFunc) (record.Incident, error) {
 	var f incidentFile
 	c := &checker{file: name, stat: stat}
 	c.decode(data, &f)

@@ -1,7 +1,10 @@
-package crawler
+package incident
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -26,8 +29,8 @@ crawl:
 keep: {raw: 180d, text: 3y}
 `
 
-func TestParseIncidentReadsTheWholeFile(t *testing.T) {
-	got, err := ParseIncident("incident.yaml", []byte(goodFile))
+func TestParseReadsTheWholeFile(t *testing.T) {
+	got, err := Parse("incident.yaml", []byte(goodFile))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,15 +54,15 @@ func TestParseIncidentReadsTheWholeFile(t *testing.T) {
 	}
 }
 
-func TestParseIncidentIsUnhurriedByDefault(t *testing.T) {
-	inc, err := ParseIncident("i.yaml", []byte("id: a\ntitle: b\norganisation: {name: c}\nsources: [{url: \"https://a.example/\", voice: press}]\n"))
+func TestParseIsUnhurriedByDefault(t *testing.T) {
+	inc, err := Parse("i.yaml", []byte("id: a\ntitle: b\norganisation: {name: c}\nsources: [{url: \"https://a.example/\", voice: press}]\n"))
 	want := record.Pace{Delay: 5 * time.Second, Adapt: 10, MaxDelay: time.Minute, PerHost: 1, MaxPages: 500}
 	if err != nil || inc.Crawl != want {
 		t.Errorf("crawl = %+v, %v; want %+v", inc.Crawl, err, want)
 	}
 }
 
-func TestParseIncidentReportsEveryMistakeAtItsPlace(t *testing.T) {
+func TestParseReportsEveryMistakeAtItsPlace(t *testing.T) {
 	file := `id: Minato 2021
 titel: x
 organisation: みなと
@@ -74,7 +77,7 @@ schedule: "0 0 31 2 *"
 crawl: {delay: fast, adapt: -1, per_host: 0, max_pages: none}
 keep: {raw: forever, text: 0d}
 `
-	_, err := ParseIncident("i.yaml", []byte(file))
+	_, err := Parse("i.yaml", []byte(file))
 	var got Mistakes
 	if !errors.As(err, &got) {
 		t.Fatalf("error %T: %v", err, err)
@@ -115,37 +118,41 @@ keep: {raw: forever, text: 0d}
 	}
 }
 
-func TestParseIncidentRefusesWhatIsNotOneMapping(t *testing.T) {
+func TestParseRefusesWhatIsNotOneMapping(t *testing.T) {
 	for _, file := range []string{"", "\n# nothing\n", "- a\n", "id: [\n", "id: a\nid: b\n", goodFile + "---\nid: other\n", "id: \xff\n", "just words"} {
-		_, err := ParseIncident("i.yaml", []byte(file))
+		_, err := Parse("i.yaml", []byte(file))
 		if err == nil || !strings.HasPrefix(err.Error(), "i.yaml:") {
-			t.Errorf("ParseIncident(%q) = %v, want a place in i.yaml", file, err)
+			t.Errorf("Parse(%q) = %v, want a place in i.yaml", file, err)
 		}
 	}
 }
 
-func TestLoadIncidentChecksTheFoldersItNames(t *testing.T) {
+func TestLoadChecksTheFoldersItNames(t *testing.T) {
 	dir := t.TempDir()
-	path := write(t, dir, "incident.yaml", goodFile+"saved: nowhere\ncodebook: themes.yaml\n")
-	_, err := LoadIncident(path)
+	path := filepath.Join(dir, "incident.yaml")
+	if err := os.WriteFile(path, []byte(goodFile+"saved: nowhere\ncodebook: themes.yaml\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Load(path)
 	for _, want := range []string{"incident.yaml:14:8: saved: ", "incident.yaml:15:11: codebook: "} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("no mistake %q in %v", want, err)
 		}
 	}
-	write(t, dir, "nowhere/a.http", savedPage)
-	write(t, dir, "themes.yaml", "version: 1")
-	inc, err := LoadIncident(path)
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "nowhere"), 0o700), os.WriteFile(filepath.Join(dir, "themes.yaml"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	inc, err := Load(path)
 	if err != nil || !strings.HasSuffix(inc.Saved, "nowhere") || !strings.HasPrefix(inc.Saved, dir) {
 		t.Errorf("saved = %q, %v", inc.Saved, err)
 	}
 }
 
-func FuzzParseIncident(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add([]byte(goodFile))
 	f.Add([]byte("id: a\nsources: [{url: x}]\nschedule: TZ=Asia/Tokyo"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		inc, err := ParseIncident("i.yaml", data)
+		inc, err := Parse("i.yaml", data)
 		if err == nil && (!slug.MatchString(inc.ID) || inc.Organisation.Name == "" || len(inc.Sources) == 0 || inc.Crawl.MaxPages < 1) {
 			t.Errorf("accepted %q as %+v", data, inc)
 		}
@@ -153,4 +160,12 @@ func FuzzParseIncident(f *testing.F) {
 			t.Errorf("an error without its place: %v", err)
 		}
 	})
+}
+
+func ExampleParse() {
+	_, err := Parse("incident.yaml", []byte("id: minato-2021\ntitle: 会員情報流出\norganisation: {name: みなとマッチ}\nsauces: []\n"))
+	fmt.Println(err)
+	// Output:
+	// incident.yaml:1:1: sources is missing: list at least one {url: …, voice: …}
+	// incident.yaml:4:1: unknown key "sauces"; did you mean "sources"?
 }

@@ -1,4 +1,4 @@
-package crawler
+package incident
 
 import (
 	"bytes"
