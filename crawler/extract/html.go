@@ -16,11 +16,12 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	root, warnings := parse(text)
 	base = baseOf(root, base)
 	d.Links = pageLinks(root, base)
-	readMeta(d, root, base)
+	m := readMeta(d, root, base)
 	clean(root)
 	posts := findPosts(root)
 	comments := takeComments(root)
 	pieces := walkTree(root, posts)
+	readDates(d, m, root, base)
 	warnings = append(warnings, choose(root, pieces, len(comments) > 0)...)
 	d.Utterances = finish(pieces, comments, yearOf(d))
 	return warnings

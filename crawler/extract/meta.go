@@ -28,13 +28,19 @@ type article struct {
 }
 
 // readMeta fills the document's fields that describe the page.
-func readMeta(d *record.Document, root *html.Node, base *url.URL) {
+func readMeta(d *record.Document, root *html.Node, base *url.URL) meta {
 	m := collectMeta(root)
 	d.Site = firstOf(m.tags["og:site_name"], m.ld.publisher, m.tags["application-name"], base.Hostname())
 	d.Title = titleOf(m, d.Site)
 	d.Byline = authorOf(m, root)
 	d.Lang = langOf(root)
 	d.Canonical = canonicalOf(m, root, base)
+	return m
+}
+
+// readDates dates the document: by its metadata, else by what it shows, else
+// by its address. The tree must have its loose text in paragraphs.
+func readDates(d *record.Document, m meta, root *html.Node, base *url.URL) {
 	seen := visibleDates(root, d.Title)
 	d.Published = firstDate(m.ld.published, m.tags["article:published_time"], m.tags["og:article:published_time"],
 		m.tags["datepublished"], m.tags["pubdate"], m.tags["publishdate"], m.tags["cxenseparse:recs:publishtime"], m.tags["dc.date.issued"], m.tags["dcterms.issued"],
