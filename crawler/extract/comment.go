@@ -22,8 +22,9 @@ var (
 	rxCommentID = regexp.MustCompile(`^(?:li-|div-)?comment[-_]?\d+$`)
 	rxSchemaOrg = regexp.MustCompile(`schema\.org/(?:Comment|UserComments|Answer)$`)
 	// rxThread is the line above a post of a bulletin board:
-	// "12 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc".
-	rxThread = regexp.MustCompile(`^\s*(\d{1,5})\s*[：:.．]?\s*([^\n]{1,60}?)\s*[：:]?\s*(?:投稿日\s*[：:]\s*)?(\d{2,4}/\d{1,2}/\d{1,2}[^\n]{0,60})$`)
+	// "12 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc". The day of the week and
+	// the time tell it from an entry of a numbered list of articles.
+	rxThread = regexp.MustCompile(`^\s*(\d{1,5})(?:\s*[：:.．]\s*|\s+|)([^\d\s/.,：:年月日時-][^\n]{0,60}?)\s*[：:]?\s*(?:投稿日\s*[：:]\s*)?(\d{2,4}/\d{1,2}/\d{1,2}\s*[(（][^)）\n]{1,3}[)）]\s*\d{1,2}:\d{2}[^\n]{0,60})$`)
 	rxAnswer = regexp.MustCompile(`(?:>>|＞＞|≫)\s*(\d{1,5})`)
 	rxSays   = regexp.MustCompile(`\s*(?:より|says|さんのコメント|のコメント|wrote)?\s*[:：]?\s*$`)
 )
@@ -224,7 +225,7 @@ func readParts(n *html.Node) commentParts {
 	return commentParts{
 		body:    pick(prop("text", "commentText"), word("content", "text", "txt", "message", "msg", "honbun"), word("body")),
 		speaker: pick(word("fn", "nickname", "username"), prop("name"), prop("author", "creator"), word("name"), word("author", "user", "poster", "writer", "nick"), tag(atom.Cite)),
-		time:    pick(tag(atom.Time), prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "timestamp"), word("metadata", "meta", "info")),
+		time:    pick(tag(atom.Time), prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "published", "timestamp"), word("metadata", "meta", "info")),
 	}
 }
 
