@@ -191,19 +191,29 @@ func (p *plainText) extent(at int, own string) (start int, words []string) {
 	if rxPolite.MatchString(last) {
 		return p.politeBlock(start, words)
 	}
-	total, said := weight(words[0]), map[string]bool{last: true}
+	total := weight(words[0])
 	for i := start - 1; i >= 0; i-- {
 		line := p.lines[i]
-		if total += weight(line) + 1; total > maxPost || p.stops(i) || said[line] {
+		if total += weight(line) + 1; total > maxPost || p.stops(i) || repeated(line, words) {
 			break
 		}
 		if rxPolite.MatchString(line) || !ended(last) && strings.HasSuffix(line, "。") {
 			break
 		}
-		said[line] = true
 		start, words = i, append([]string{line}, words...)
 	}
 	return start, words
+}
+
+// repeated reports whether a post already holds the line, whole or glued to
+// the next: the page shows the post's text a second time above its embed.
+func repeated(line string, words []string) bool {
+	for _, w := range words {
+		if w == line || utf8.RuneCountInString(line) >= 6 && strings.Contains(w, line) {
+			return true
+		}
+	}
+	return false
 }
 
 // politeBlock is the extent of a post whose last line is in the register of
