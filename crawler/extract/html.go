@@ -89,10 +89,16 @@ func findPosts(root *html.Node) map[*html.Node]record.Utterance {
 	return posts
 }
 
+// holdsQuote reports whether a quotation lies within n: then the attribution
+// at its end is that one's.
+func holdsQuote(n *html.Node) bool {
+	return first(n, func(c *html.Node) bool { return c != n && c.DataAtom == atom.Blockquote }) != nil
+}
+
 // postOf reads the words and the attribution of one embed.
 func postOf(n *html.Node, marked bool) (record.Utterance, bool) {
 	text, by, ok := attribution(inline(n))
-	if !ok && !marked {
+	if !marked && (!ok || holdsQuote(n)) {
 		return record.Utterance{}, false
 	}
 	if !ok { // no name: the words are the paragraphs, the date the last link

@@ -132,9 +132,24 @@ func (w *walker) emit(n *html.Node, st state, texts ...string) {
 		if !speaks(text) {
 			continue
 		}
-		u := record.Utterance{Kind: st.kind, Text: text, Depth: st.depth}
+		u := pasted(record.Utterance{Kind: st.kind, Text: text, Depth: st.depth})
 		w.pieces = append(w.pieces, piece{u: u, id: w.last, node: n, linked: linked, chrome: st.chrome})
 	}
+}
+
+// pasted turns a paragraph that ends in a dated attribution into the post it
+// is, if it is short enough to be one.
+func pasted(u record.Utterance) record.Utterance {
+	if u.Kind != record.Paragraph && u.Kind != record.Quote {
+		return u
+	}
+	text, by, ok := attribution(u.Text)
+	if !ok || by.posted == "" || text == "" || weight(text) > maxPost {
+		return u
+	}
+	post := newPost(text, by)
+	post.Depth = max(post.Depth, u.Depth)
+	return post
 }
 
 // block walks one block element by its kind.
