@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -133,9 +134,16 @@ func (w *walker) emit(n *html.Node, st state, texts ...string) {
 			continue
 		}
 		u := pasted(record.Utterance{Kind: st.kind, Text: text, Depth: st.depth})
+		if u.Kind == record.Paragraph && linked == 0 && rxMarkedLine.MatchString(text) {
+			u.Kind, u.Level = record.Heading, 6
+		}
 		w.pieces = append(w.pieces, piece{u: u, id: w.last, node: n, linked: linked, chrome: st.chrome})
 	}
 }
+
+// rxMarkedLine is a paragraph that old sites use for a heading: a short line
+// under a mark or in thick brackets, not an addition's marker.
+var rxMarkedLine = regexp.MustCompile(`^(?:[■◆●▼][^。！？!?、\n■◆●▼追更訂]{2,30}|【[^】。\n追更訂]{2,30}】)$`)
 
 // pasted turns a paragraph that ends in a dated attribution into the post it
 // is, if it is short enough to be one.
@@ -287,19 +295,19 @@ func (w *walker) layout(n *html.Node) bool {
 	if r := attr(n, "role"); r == "presentation" || r == "none" {
 		return true
 	}
-	cells := elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Td || c.DataAtom == atom.Th })
-	if len(cells) <= 1 {
+	if first(n, func(c *html.Node) bool {
+		_, post := w.posts[c]
+		return c != n && (post || c.DataAtom == atom.Table || c.DataAtom == atom.Form || isHeading(c))
+	}) != nil {
 		return true
 	}
+	cells := elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Td || c.DataAtom == atom.Th })
 	for _, cell := range cells {
 		if utf8.RuneCountInString(raw(cell)) > longCell {
 			return true
 		}
 	}
-	return first(n, func(c *html.Node) bool {
-		_, post := w.posts[c]
-		return c != n && (post || c.DataAtom == atom.Table || c.DataAtom == atom.Form || isHeading(c))
-	}) != nil
+	return len(cells) <= 1
 }
 
 // terms emits a definition list: short definitions with their term as rows,

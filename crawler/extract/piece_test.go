@@ -32,6 +32,10 @@ func TestBlocksBecomeTheUtterancesTheyLookLike(t *testing.T) {
 		{"emoji pictures", `<p>怒ってます<img class="emoji" alt="😠"></p>`, []string{"paragraph: 怒ってます😠"}},
 		{"additions under their heading", `<h2>【追記】</h2><p>回答が出ました。</p><h3>詳しく</h3><p>三点あります。</p><h2>感想</h2><p>よかったです。</p>`,
 			[]string{"heading2: 【追記】", "addendum: 回答が出ました。", "heading3: 詳しく", "addendum: 三点あります。", "heading2: 感想", "paragraph: よかったです。"}},
+		{"a marker in a paragraph of its own", `<p>本文はここまでです。</p><p>【追記】2021年6月5日</p><p>回答が出ました。</p><h2>感想</h2><p>よかったです。</p>`,
+			[]string{"paragraph: 本文はここまでです。", "addendum 2021-06-05: 【追記】2021年6月5日", "addendum 2021-06-05: 回答が出ました。", "heading2: 感想", "paragraph: よかったです。"}},
+		{"marked lines are headings", `<p>本文はここからです。</p><p>■経緯について</p><p>四月に気づきました。</p><p>【お問い合わせ】</p><p>電話は平日のみです。</p>`,
+			[]string{"paragraph: 本文はここからです。", "heading6: ■経緯について", "paragraph: 四月に気づきました。", "heading6: 【お問い合わせ】", "paragraph: 電話は平日のみです。"}},
 	} {
 		diff(t, c.name, lines(document(t, "<html><body>"+c.body+"</body></html>").Utterances), c.want)
 	}

@@ -78,22 +78,41 @@ func unfold(lines []string) []string {
 		return lines
 	}
 	var out []string
-	goesOn := false
-	for _, line := range lines {
-		if goesOn && line != "" && !rxListMark.MatchString(line) && !strings.HasPrefix(line, ">") {
-			last := out[len(out)-1]
-			end, _ := utf8.DecodeLastRuneInString(last)
-			start, _ := utf8.DecodeRuneInString(line)
-			if !wide(end) && !wide(start) {
-				last += " "
-			}
-			out[len(out)-1] = last + line
-		} else {
-			out = append(out, line)
+	var open strings.Builder // the paragraph being joined
+	flush := func() {
+		if open.Len() > 0 {
+			out = append(out, open.String())
+			open.Reset()
 		}
-		goesOn = columns(line) >= width-wrapSlack && !ended(line) && !strings.HasPrefix(line, ">")
 	}
+	last := ""
+	for _, line := range lines {
+		if !goesOn(last, line, width) {
+			flush()
+		} else if end, _ := utf8.DecodeLastRuneInString(last); !wide(end) && !startsWide(line) {
+			open.WriteByte(' ')
+		}
+		if line == "" {
+			out = append(out, "")
+		}
+		open.WriteString(line)
+		last = line
+	}
+	flush()
 	return out
+}
+
+// goesOn reports whether a wrapped line continues the last one.
+func goesOn(last, line string, width int) bool {
+	if line == "" || strings.HasPrefix(line, ">") || strings.HasPrefix(last, ">") || rxListMark.MatchString(line) {
+		return false
+	}
+	return columns(last) >= width-wrapSlack && !ended(last) && !strings.Contains(last, "(@")
+}
+
+func startsWide(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return wide(r)
 }
 
 // wrapWidth finds the column at which lines are wrapped, how many lines reach
@@ -378,15 +397,15 @@ func (p *plainText) utterances() (out []record.Utterance, title string) {
 // paragraph reads from line i what one utterance is: a line, with those that
 // follow as long as it ends in a comma.
 func (p *plainText) paragraph(i int) (record.Utterance, int) {
-	text, kind := p.lines[i], record.Paragraph
-	if rxListMark.MatchString(text) {
+	words, kind := []string{p.lines[i]}, record.Paragraph
+	if rxListMark.MatchString(words[0]) {
 		kind = record.List
 	}
-	for strings.HasSuffix(text, "、") && i+1 < len(p.lines) && p.lines[i+1] != "" && !p.parts[i+1].taken && p.parts[i+1].heading == 0 {
+	for strings.HasSuffix(p.lines[i], "、") && i+1 < len(p.lines) && p.lines[i+1] != "" && !p.parts[i+1].taken && p.parts[i+1].heading == 0 {
 		i++
-		text += "\n" + p.lines[i]
+		words = append(words, p.lines[i])
 	}
-	return record.Utterance{Kind: kind, Text: text}, i
+	return record.Utterance{Kind: kind, Text: strings.Join(words, "\n")}, i
 }
 
 // quote reads the lines from i that are quoted to the same depth.

@@ -63,13 +63,8 @@ func choose(root *html.Node, pieces []piece, thread bool) (warnings []string) {
 			fair += p.runes()
 		}
 	}
-	if kept < minArticle && fair > 2*kept && !(thread && kept > 0) {
-		for i := range pieces {
-			pieces[i].keep = plain(pieces[i])
-		}
-		if len(pieces) > 0 {
-			warnings = []string{"no article was found on the page: everything but its furniture was read"}
-		}
+	if kept < minArticle && fair > 2*kept && !(thread && kept > 0) || kept+fair == 0 && !thread {
+		warnings = keepEverything(pieces)
 	} else {
 		fill(pieces)
 		dropRepeated(pieces)
@@ -77,6 +72,27 @@ func choose(root *html.Node, pieces []piece, thread bool) (warnings []string) {
 	}
 	keepPosts(pieces)
 	keepHeadings(pieces)
+	return warnings
+}
+
+// keepEverything reads a page without an article: what is neither furniture
+// nor links; on a page of links the links; failing that, all there is.
+func keepEverything(pieces []piece) (warnings []string) {
+	for _, fits := range []func(piece) bool{
+		plain,
+		func(p piece) bool { return !p.chrome && p.u.Kind != record.Heading },
+		func(piece) bool { return true },
+	} {
+		for i := range pieces {
+			if fits(pieces[i]) {
+				pieces[i].keep = true
+				warnings = []string{"no article was found on the page: everything but its furniture was read"}
+			}
+		}
+		if warnings != nil {
+			break
+		}
+	}
 	return warnings
 }
 
@@ -173,8 +189,9 @@ func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
 	return survived
 }
 
-// fill takes in what the finder dropped between two pieces it kept: tables
-// of facts, lists and short lines of a notice.
+// fill takes in what the finder dropped between two pieces it kept, and right
+// after the last in the same box: tables of facts, lists, short lines of a
+// notice, the address for questions at its end.
 func fill(pieces []piece) {
 	first, last := -1, -1
 	homes := map[*html.Node]bool{}
@@ -193,6 +210,21 @@ func fill(pieces []piece) {
 		if !p.keep && plain(*p) && beside(p.node, homes) {
 			p.keep = true
 		}
+	}
+	if last >= 0 {
+		fillAfter(pieces, last)
+	}
+}
+
+// fillAfter takes what follows the last kept piece in its box.
+func fillAfter(pieces []piece, last int) {
+	home := map[*html.Node]bool{pieces[last].node.Parent: true}
+	for i := last + 1; i < len(pieces); i++ {
+		p := &pieces[i]
+		if p.chrome || p.linked >= linkedMost || !beside(p.node, home) {
+			return
+		}
+		p.keep = p.u.Kind != record.Heading
 	}
 }
 
@@ -217,7 +249,7 @@ var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?
 
 // tailShare is how much of the kept prose may stand below such a line for it
 // to be the end of the article.
-const tailShare = 0.15
+const tailShare = 0.25
 
 // dropTail ends the article at a line that opens a site's own lists, if
 // little prose follows.
