@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,8 @@ type meta struct {
 	tags  map[string]string // <meta>, by lower-case property, name or itemprop
 	title string            // <title>
 	ld    article           // JSON-LD
-	h1    []string          // headings of level 1, else 2
+	h1    []string          // headings of level 1, then 2
+	shown []string          // the short lines of the page
 }
 
 // article is the part of JSON-LD we use. Objects of an article type come
@@ -103,8 +105,16 @@ func collectMeta(root *html.Node) meta {
 		return n.DataAtom != atom.Svg
 	})
 	m.h1 = append(m.h1, second...)
+	for _, n := range leaves(root) {
+		if text := headingText(n); text != "" && utf8.RuneCountInString(text) <= maxTitle {
+			m.shown = append(m.shown, text)
+		}
+	}
 	return m
 }
+
+// maxTitle is longer than titles get, in characters.
+const maxTitle = 120
 
 // headingText is a heading's words, or those of its picture.
 func headingText(n *html.Node) string {
@@ -217,7 +227,7 @@ func titleOf(m meta, site string) string {
 		return best
 	}
 	for _, l := range append(long[:2:2], m.title) {
-		if t := stripSite(firstOf(l), site, m.h1); t != "" && !sameName(t, site) {
+		if t := stripSite(firstOf(l), site, append(m.h1, m.shown...)); t != "" && !sameName(t, site) {
 			return t
 		}
 	}
@@ -245,11 +255,14 @@ func stripSite(title, site string, headings []string) string {
 	return title
 }
 
+// rxCompany is a name that ends titles and never is one.
+var rxCompany = regexp.MustCompile(`^(?:[\p{Han}\p{Katakana}\p{Latin}ー・&＆.\s]{0,20}(?:株式会社|有限会社|[(（]株[)）])|(?:株式会社|有限会社|[(（]株[)）])[^、。]{1,24}?)(?:公式サイト|公式ホームページ)?$`)
+
 func cutSite(title, site string, headings []string) string {
 	for _, sep := range separators {
 		if i := strings.LastIndex(title, sep); i > 0 {
 			left, right := strings.TrimSpace(title[:i]), strings.TrimRight(title[i+len(sep):], "】)） 　")
-			if left != "" && (sameName(right, site) || isOne(left, headings)) {
+			if left != "" && (sameName(right, site) || rxCompany.MatchString(right) || isOne(left, headings)) {
 				return left
 			}
 		}

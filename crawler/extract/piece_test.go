@@ -73,6 +73,8 @@ func TestTitlesAreFreedOfTheSiteName(t *testing.T) {
 		{`<title>会員情報流出のお詫び - みなと新聞デジタル</title><meta property="og:site_name" content="みなと新聞">`, "会員情報流出のお詫び"},
 		{`<title>みなと新聞：会員情報流出のお詫び</title><meta property="og:site_name" content="みなと新聞">`, "会員情報流出のお詫び"},
 		{`<title>会員情報流出のお詫び｜お知らせ｜株式会社みなと</title></head><body><h1>会員情報流出のお詫び</h1>`, "会員情報流出のお詫び"},
+		{`<title>会員情報流出のお詫び｜株式会社みなと</title>`, "会員情報流出のお詫び"},
+		{`<title>会員情報流出のお詫び - 港のなにか</title></head><body><center><b>会員情報流出のお詫び</b></center>`, "会員情報流出のお詫び"},
 		{`<title>港の日記</title></head><body><h1>港の日記</h1><h2>流出 - 三週間</h2>`, "港の日記"},
 		{`<title>流出 - 三週間の沈黙</title>`, "流出 - 三週間の沈黙"},
 		{`<title>Top</title><meta property="og:title" content="会員情報流出のお詫び">`, "会員情報流出のお詫び"},

@@ -252,18 +252,21 @@ var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?
 const tailShare = 0.25
 
 // dropTail ends the article at a line that opens a site's own lists, if
-// little prose follows.
+// little prose follows. Only text that ends like a sentence counts as prose
+// here: teasers do not.
 func dropTail(pieces []piece) {
+	mass := func(p piece) int {
+		if p.keep && p.sentence() && (rxFullStop.MatchString(p.u.Text) || strings.HasSuffix(p.u.Text, "）")) {
+			return p.runes()
+		}
+		return 0
+	}
 	total, seen := 0, 0
 	for _, p := range pieces {
-		if p.keep && p.sentence() {
-			total += p.runes()
-		}
+		total += mass(p)
 	}
 	for i, p := range pieces {
-		if p.keep && p.sentence() {
-			seen += p.runes()
-		}
+		seen += mass(p)
 		opens := p.keep || p.u.Kind == record.Heading
 		if opens && seen > 0 && float64(total-seen) <= tailShare*float64(total) && rxTail.MatchString(p.u.Text) {
 			for j := i; j < len(pieces); j++ {
