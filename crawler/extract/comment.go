@@ -298,39 +298,28 @@ func removeLeftovers(root *html.Node) {
 	}
 }
 
+// boardPost is one post of a bulletin board: its head line, as rxThread
+// matched it, and the elements or the text that follow.
+type boardPost struct {
+	head *html.Node
+	body []*html.Node
+	m    []string
+	text string
+}
+
 // takeThread reads a bulletin board: lines with number, name and date, each
 // followed by the words.
 func takeThread(root *html.Node) []comment {
-	type post struct {
-		head *html.Node
-		body []*html.Node
-		m    []string
-	}
-	var posts []post
-	for _, n := range leaves(root) {
-		text := inline(n)
-		line, rest, _ := strings.Cut(text, "\n")
-		if m := rxThread.FindStringSubmatch(line); m != nil && (rest != "" || utf8.RuneCountInString(line) < 140) {
-			p := post{head: n, m: append(m, rest)}
-			if rest == "" {
-				p.body = threadBody(n)
-			}
-			posts = append(posts, p)
-		}
-	}
+	posts := boardPosts(root)
 	if len(posts) < 2 {
 		return nil
 	}
 	var out []comment
 	byNumber := map[string]int{}
 	for i, p := range posts {
-		text := p.m[4]
-		if text == "" {
-			text = inline(p.body...)
-		}
 		byNumber[p.m[1]] = i
-		c := comment{parent: -1, u: threadPost(p.m, text)}
-		if m := rxAnswer.FindStringSubmatch(text); m != nil {
+		c := comment{parent: -1, u: threadPost(p.m, p.text)}
+		if m := rxAnswer.FindStringSubmatch(p.text); m != nil {
 			if at, ok := byNumber[m[1]]; ok && at < i {
 				c.parent = at
 			}
@@ -344,6 +333,24 @@ func takeThread(root *html.Node) []comment {
 		}
 	}
 	return dense(out)
+}
+
+func boardPosts(root *html.Node) []boardPost {
+	var posts []boardPost
+	for _, n := range leaves(root) {
+		line, rest, _ := strings.Cut(inline(n), "\n")
+		m := rxThread.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		p := boardPost{head: n, m: m, text: rest}
+		if rest == "" {
+			p.body = threadBody(n)
+			p.text = inline(p.body...)
+		}
+		posts = append(posts, p)
+	}
+	return posts
 }
 
 func threadPost(m []string, text string) record.Utterance {

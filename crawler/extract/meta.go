@@ -207,6 +207,17 @@ func ldName(v map[string]any) string {
 	return ""
 }
 
+// alike reports whether a heading is what a title was made from: the title
+// begins with it, or with its first two thirds (the site words its title for
+// search engines a little differently).
+func alike(title, heading string) bool {
+	if strings.HasPrefix(title, heading) {
+		return true
+	}
+	r := []rune(heading)
+	return len(r) >= 15 && strings.HasPrefix(title, string(r[:len(r)*2/3]))
+}
+
 // titleOf finds the title: a heading that the page's <title> begins with is
 // it, since what follows there is the site; else the first of og:title,
 // headline, heading and <title>, without the site's name at its end.
@@ -218,7 +229,7 @@ func titleOf(m meta, site string) string {
 			continue
 		}
 		for _, l := range long {
-			if strings.HasPrefix(loose(l), loose(h)) && utf8.RuneCountInString(h) > utf8.RuneCountInString(best) {
+			if alike(loose(l), loose(h)) && utf8.RuneCountInString(h) > utf8.RuneCountInString(best) {
 				best = h
 			}
 		}

@@ -1,6 +1,9 @@
 package extract
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestBlocksBecomeTheUtterancesTheyLookLike(t *testing.T) {
 	for _, c := range []struct {
@@ -84,5 +87,44 @@ func TestTitlesAreFreedOfTheSiteName(t *testing.T) {
 		if d := document(t, "<html><head>"+c.head+body); d.Title != c.want {
 			t.Errorf("title of %s = %q, want %q", c.head, d.Title, c.want)
 		}
+	}
+}
+
+func TestMetadataIsReadInTheFormsSitesWriteIt(t *testing.T) {
+	d := document(t, `<html xml:lang="ja-JP"><head><script type="application/ld+json">[{"@type":["NewsArticle"],"headline":"流出の
+		お詫び","author":[{"@type":"Person","name":"港 太郎"}],"publisher":{"name":"みなと新聞"},"datePublished":"2021-05-21"}]</script>
+		<script type="application/ld+json">{broken</script><meta property="og:url" content="/a"></head><body><p>会員の皆さまに深くお詫び申し上げます。</p>`)
+	got := []string{d.Title, d.Site, d.Byline, d.Lang, d.Published, d.Canonical}
+	diff(t, "metadata", got, []string{"流出の お詫び", "みなと新聞", "港 太郎", "ja", "2021-05-21", "https://blog.example/a"})
+
+	d = document(t, `<html><body><h1>流出のお詫び</h1><p class="byline">文：港 花子</p><p>会員の皆さまに深くお詫び申し上げます。</p>`)
+	got = []string{d.Title, d.Site, d.Byline, d.Lang, d.Published, d.Canonical}
+	diff(t, "what is shown", got, []string{"流出のお詫び", "blog.example", "文：港 花子", "ja", "", ""})
+}
+
+func TestArticleEndsWhereTheSiteBegins(t *testing.T) {
+	prose := "<p>会員の皆さまに深くお詫び申し上げます。調査の結果は、判明しだいあらためてご報告いたします。</p>"
+	body := "<div class=main><h1>流出のお詫び</h1>" + strings.Repeat(prose, 2) + "<p>" + strings.Repeat("別の段落もここにあります。", 8) + "</p>" +
+		"<table><tr><td>窓口</td><td>0120-000-000</td></tr></table><p>以上です。お問い合わせは上の窓口までお願いします。</p>" +
+		strings.Repeat("<p>画像を拡大する</p>", 3) + "<h2>関連記事</h2><p>別の会社でも流出</p><p>港の話題</p></div><nav><p>会社案内のページへ行きます。</p></nav>"
+	text := document(t, "<html><body>"+body).Text()
+	for _, want := range []string{"窓口：0120-000-000", "以上です"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("text %q lacks %q", text, want)
+		}
+	}
+	for _, not := range []string{"関連記事", "別の会社", "画像を拡大", "会社案内"} {
+		if strings.Contains(text, not) {
+			t.Errorf("text %q holds %q", text, not)
+		}
+	}
+}
+
+func TestAddressesWithADayDateAPageThatSaysNothingElse(t *testing.T) {
+	in := capture("<p>会員の皆さまに深くお詫び申し上げます。</p>")
+	in.URL = "https://blog.example/2021/05/21/owabi"
+	page, err := Extract(in)
+	if err != nil || page.Documents[0].Published != "2021-05-21" {
+		t.Errorf("published = %+v, %v", page, err)
 	}
 }
