@@ -80,11 +80,11 @@ func dense(read []comment) []comment {
 
 // commentItems finds the elements that are one comment each.
 func commentItems(root *html.Node) []*html.Node {
-	loose := map[string]int{} // how often a bare class="comment" occurs
+	signedClass := map[string]bool{} // bare classes whose elements name a speaker and a time
 	candidates := elements(root, func(n *html.Node) bool {
 		sure, maybe := commentLike(n)
-		if maybe {
-			loose[attr(n, "class")]++
+		if maybe && signed(n) {
+			signedClass[attr(n, "class")] = true
 		}
 		return sure || maybe
 	})
@@ -92,7 +92,7 @@ func commentItems(root *html.Node) []*html.Node {
 	var items []*html.Node
 	for _, n := range candidates {
 		sure, _ := commentLike(n)
-		if !sure && loose[attr(n, "class")] < 2 && !inComments(n) && !signed(n) {
+		if !sure && !signedClass[attr(n, "class")] && !inComments(n) {
 			continue
 		}
 		if taken[n.Parent] || n.Parent != nil && taken[n.Parent.Parent] && sameComment(n, n.Parent.Parent) || holdsTitle(n) {
@@ -177,6 +177,9 @@ func isCommentList(n *html.Node) bool {
 		return false
 	}
 	w := words(n)
+	if hasWord(w, "recent", "latest", "new", "widget") {
+		return false // a sidebar's
+	}
 	return hasWord(w, "commentlist", "comments", "commentslist") || hasWord(w, "comment", "cmt") && hasWord(w, "list", "lists")
 }
 
@@ -288,14 +291,23 @@ func postedAt(n *html.Node) string {
 const maxLeftover = 600
 
 func removeLeftovers(root *html.Node) {
-	for _, n := range elements(root, func(n *html.Node) bool {
-		id := strings.ToLower(attr(n, "id"))
-		return hasWord(words(n), "comments", "commentlist", "commentform", "respond") || id == "comment" || strings.HasPrefix(id, "comment-")
-	}) {
-		if n.DataAtom != atom.Body && !holdsTitle(n) && utf8.RuneCountInString(squeeze(raw(n))) < maxLeftover {
+	for _, n := range elements(root, isCommentBox) {
+		if !holdsTitle(n) && utf8.RuneCountInString(squeeze(raw(n))) < maxLeftover {
 			remove(n)
 		}
 	}
+}
+
+// isCommentBox reports whether an element's class or id begins with the word
+// for comments or for answering.
+func isCommentBox(n *html.Node) bool {
+	for _, name := range strings.Fields(attr(n, "class") + " " + attr(n, "id")) {
+		w := splitName(name)
+		if len(w) > 0 && hasWord(w[:1], "comment", "comments", "commentlist", "commentform", "respond") && !hasWord(w, "open", "closed") {
+			return n.DataAtom != atom.Body && n.DataAtom != atom.Html
+		}
+	}
+	return false
 }
 
 // boardPost is one post of a bulletin board: its head line, as rxThread

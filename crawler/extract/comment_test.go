@@ -59,6 +59,12 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 			"a word on its own is no comment", `<div class="comment"><p>代表のひとこと。今後も努力します。</p></div>`, nil,
 		},
 		{
+			"a column called comment is none", `<div class="comment"><p>担当者の話です。</p></div><div class="comment"><p>店長の話です。</p></div>`, nil,
+		},
+		{
+			"a sidebar's list is none", `<ul class="recent-comments"><li>灯台守 より 港の日記</li></ul>`, nil,
+		},
+		{
 			"a numbered list of articles is no thread", `<ol><li>1 港の話 2021/05/21</li><li>2 海の話 2021/05/22</li></ol><ul><li>2021/05/21</li><li>2021/05/22</li></ul>`, nil,
 		},
 	} {

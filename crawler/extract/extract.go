@@ -75,6 +75,7 @@ func extract(c record.Capture) (Page, error) {
 		warnings = append(warnings, readHTML(&doc, text, base)...)
 	} else {
 		readText(&doc, text)
+		doc.Site = base.Hostname()
 	}
 	doc.Warnings = warnings
 	if len(doc.Utterances) == 0 {

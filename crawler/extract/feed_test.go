@@ -79,6 +79,7 @@ func TestFormIsDecidedByTheBytesFirst(t *testing.T) {
 		{"タグのない文", "", "https://a.example/x.html.gz", formHTML},
 		{"a < b <p>", "", "https://a.example/x.txt", formText},
 		{`{"a":1}`, "application/json", "", formData},
+		{"<?xml version='1.0'?><catalog><book/></catalog>", "application/xml", "", formData},
 		{"var a = 1", "", "https://a.example/x.js", formData},
 		{"前文 <html><body>あ</body></html>", "", "", formHTML},
 		{"ただの文です。", "", "", formText},

@@ -298,7 +298,7 @@ func beside(n *html.Node, homes map[*html.Node]bool) bool {
 func keepPosts(pieces []piece) {
 	for i := range pieces {
 		if pieces[i].u.Kind == record.Post {
-			pieces[i].keep = !pieces[i].chrome
+			pieces[i].keep = pieces[i].keep || !pieces[i].chrome
 		}
 	}
 }
