@@ -85,6 +85,8 @@ func (w *walker) children(n *html.Node, st state) {
 			if breaks++; breaks >= 2 {
 				flush()
 				breaks = 2
+			} else if boldTopic(run) {
+				flush()
 			} else {
 				run = append(run, c)
 			}
@@ -134,7 +136,7 @@ func (w *walker) emit(n *html.Node, st state, texts ...string) {
 			continue
 		}
 		u := pasted(record.Utterance{Kind: st.kind, Text: text, Depth: st.depth})
-		if u.Kind == record.Paragraph && linked == 0 && rxMarkedLine.MatchString(text) {
+		if u.Kind == record.Paragraph && linked == 0 && (rxMarkedLine.MatchString(text) || len(texts) == 1 && boldTopic([]*html.Node{n})) {
 			u.Kind, u.Level = record.Heading, 6
 		}
 		w.pieces = append(w.pieces, piece{u: u, id: w.last, node: n, linked: linked, chrome: st.chrome})
@@ -144,6 +146,61 @@ func (w *walker) emit(n *html.Node, st state, texts ...string) {
 // rxMarkedLine is a paragraph that old sites use for a heading: a short line
 // under a mark or in thick brackets, not an addition's marker.
 var rxMarkedLine = regexp.MustCompile(`^(?:[■◆●▼][^。！？!?、\n■◆●▼追更訂]{2,30}|【[^】。\n追更訂]{2,30}】)$`)
+
+// boldTopic reports whether nodes are one bold line that reads like a
+// heading: short, a noun phrase or numbered, not a sentence.
+func boldTopic(nodes []*html.Node) bool {
+	text := inline(nodes...)
+	n := utf8.RuneCountInString(text)
+	if n < 2 || n > maxHeading || rxStop.MatchString(text) || strings.ContainsAny(text, "\n、") {
+		return false
+	}
+	if !rxNounEnd.MatchString(text) && !rxTextMark.MatchString(text) {
+		return false
+	}
+	if _, added := addendum(text, ""); added {
+		return false
+	}
+	for _, n := range nodes {
+		if inline(n) != "" && !isBold(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// isBold reports whether all text of n is in <b> or <strong>.
+func isBold(n *html.Node) bool {
+	switch {
+	case n.DataAtom == atom.B || n.DataAtom == atom.Strong:
+		return true
+	case n.Type != html.ElementNode:
+		return false
+	}
+	some := false
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if inline(c) == "" {
+			continue
+		}
+		if !isBold(c) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// opensBold reports whether n begins with a bold line of its own.
+func opensBold(n *html.Node) bool {
+	var line []*html.Node
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Br {
+			return boldTopic(line)
+		}
+		line = append(line, c)
+	}
+	return false
+}
 
 // pasted turns a paragraph that ends in a dated attribution into the post it
 // is, if it is short enough to be one.
@@ -190,7 +247,7 @@ func (w *walker) block(n *html.Node, st state) {
 }
 
 func (w *walker) container(n *html.Node, st state) {
-	if w.deep[n] || hasBreaks(n) {
+	if w.deep[n] || hasBreaks(n) || opensBold(n) {
 		if n.DataAtom == atom.P {
 			n.DataAtom, n.Data = atom.Div, "div" // it will hold paragraphs
 		}

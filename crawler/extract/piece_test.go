@@ -37,6 +37,8 @@ func TestBlocksBecomeTheUtterancesTheyLookLike(t *testing.T) {
 			[]string{"heading2: 【追記】", "addendum: 回答が出ました。", "heading3: 詳しく", "addendum: 三点あります。", "heading2: 感想", "paragraph: よかったです。"}},
 		{"a marker in a paragraph of its own", `<p>本文はここまでです。</p><p>【追記】2021年6月5日</p><p>回答が出ました。</p><h2>感想</h2><p>よかったです。</p>`,
 			[]string{"paragraph: 本文はここまでです。", "addendum 2021-06-05: 【追記】2021年6月5日", "addendum 2021-06-05: 回答が出ました。", "heading2: 感想", "paragraph: よかったです。"}},
+		{"bold lines are headings", `<b>１．経緯</b><br>四月に気づきました。<br><br><font size=2><b>対象の情報</b></font><br><br>氏名です。<p><strong>お問い合わせ</strong><br>平日のみです。</p><p><b>二度と使いません</b></p><p><b>許せない。</b>ほんとうに。</p>`,
+			[]string{"heading6: １．経緯", "paragraph: 四月に気づきました。", "heading6: 対象の情報", "paragraph: 氏名です。", "heading6: お問い合わせ", "paragraph: 平日のみです。", "paragraph: 二度と使いません", "paragraph: 許せない。ほんとうに。"}},
 		{"marked lines are headings", `<p>本文はここからです。</p><p>■経緯について</p><p>四月に気づきました。</p><p>【お問い合わせ】</p><p>電話は平日のみです。</p>`,
 			[]string{"paragraph: 本文はここからです。", "heading6: ■経緯について", "paragraph: 四月に気づきました。", "heading6: 【お問い合わせ】", "paragraph: 電話は平日のみです。"}},
 	} {

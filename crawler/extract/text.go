@@ -161,7 +161,7 @@ var (
 	rxDatum    = regexp.MustCompile(`^[約計\s0-9０-９.,，．/〜～~\-－年月日時分秒万億千百円件人名個%％()（）+:：]+$|https?://|@|[=＝×]|・.*・|、.*、`)
 	rxLabel    = regexp.MustCompile(`(?i)サイト|リンク|URL|TEL|FAX|電話|住所|所在地|メール|mail|担当|日時|日付|場所|会場|出典|参考|引用|画像|写真|source|提供|文責|著者|時間|期間`)
 	rxSum      = regexp.MustCompile(`[=＝×÷]|\d\s*[*+]\s*\d`)
-	rxNounEnd  = regexp.MustCompile(`[\p{Han}\p{Katakana}ー?？]$|(?:について|に関して|とは|まとめ|お知らせ|お詫び|こと|とめ|とき)$`)
+	rxNounEnd  = regexp.MustCompile(`[\p{Han}\p{Katakana}ー?？]$|(?:について|に関して|とは|まとめ|知らせ|詫び|合わせ|合せ|お願い|流れ|取り組み|疑い|恐れ|こと|とき)$`)
 	rxQuoted   = regexp.MustCompile(`^((?:[>＞]\s?)+)(.*)$`)
 	rxAnswerTo = regexp.MustCompile(`^(?:>>|＞＞)\s*[0-9０-９]`)
 )
