@@ -22,7 +22,7 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	comments := takeComments(root)
 	pieces := walkTree(root, posts)
 	readDates(d, m, root, base)
-	warnings = append(warnings, choose(root, pieces, len(comments) > 0)...)
+	warnings = append(warnings, choose(root, pieces, d.Title, len(comments) > 0)...)
 	d.Utterances = finish(pieces, comments, yearOf(d))
 	return warnings
 }

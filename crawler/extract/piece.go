@@ -428,15 +428,17 @@ func isChrome(n *html.Node) bool {
 	case atom.Header:
 		return first(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 }) == nil
 	case atom.Form:
-		return utf8.RuneCountInString(raw(n)) < 1000
+		return utf8.RuneCountInString(squeeze(raw(n))) < 1000
 	}
-	switch attr(n, "role") {
-	case "navigation", "complementary", "contentinfo", "banner", "search", "menu":
-		return true
-	}
-	return n.DataAtom != atom.Body && hasWord(words(n),
-		"breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+	named := hasWord([]string{attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
+		hasWord(words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+	// A name can also mean the whole page ("has-sidebar").
+	return named && n.DataAtom != atom.Body && utf8.RuneCountInString(raw(n)) < maxFurniture
 }
+
+// maxFurniture is more characters than a sidebar or a list of related
+// articles holds.
+const maxFurniture = 4000
 
 // linkShare is the share of an element's characters that stand in links.
 func linkShare(n *html.Node) float64 {

@@ -46,10 +46,10 @@ func speaks(s string) bool {
 // box that holds the most prose. Ours wins only if the finder plainly failed;
 // if neither found text, everything that is neither furniture nor
 // links is taken. A page that is only a thread of comments needs no article.
-func choose(root *html.Node, pieces []piece, thread bool) (warnings []string) {
+func choose(root *html.Node, pieces []piece, title string, thread bool) (warnings []string) {
 	finder, box := vote(root, pieces), boxVote(pieces)
 	chosen := finder
-	if overruled(pieces, finder, box) {
+	if overruled(pieces, title, finder, box) {
 		chosen = box
 	}
 	kept, fair := 0, 0
@@ -104,7 +104,7 @@ var rxStop = regexp.MustCompile(`[。！？]|[a-z][.!?](?:\s|$)`)
 // sentence reports whether a piece reads like prose: enough characters for a
 // sentence, few of them links, and a full stop.
 func (p piece) sentence() bool {
-	return plain(p) && p.linked < 0.3 && p.runes() >= 25 && rxStop.MatchString(p.u.Text)
+	return p.u.Kind != record.Heading && p.linked < 0.3 && p.runes() >= 25 && rxStop.MatchString(p.u.Text)
 }
 
 // weigh counts the characters of a vote that are prose and those that are
@@ -122,14 +122,45 @@ func weigh(pieces []piece, chosen map[int]bool) (prose, other int) {
 	return prose, other
 }
 
-// overruled reports whether the finder plainly failed: it missed the prose
-// that stands together elsewhere, or took a page of menus for the article.
-func overruled(pieces []piece, finder, box map[int]bool) bool {
+// overruled reports whether the finder plainly failed: it left out nearly
+// all prose, left out the page's opening and most of the prose with it, or
+// took a page of menus for the article.
+func overruled(pieces []piece, title string, finder, box map[int]bool) bool {
 	prose, other := weigh(pieces, finder)
 	boxProse, boxOther := weigh(pieces, box)
-	missed := 5*prose < 3*boxProse
+	inFinder, inBox, first := 0, 0, false
+	for i, id := range opening(pieces, title) {
+		first = first || i == 0 && box[id] && !finder[id]
+		if finder[id] {
+			inFinder++
+		}
+		if box[id] {
+			inBox++
+		}
+	}
+	missed := 20*(prose+other) < 3*boxProse
+	headless := (first || inBox > 2*inFinder) && 5*prose < 3*boxProse
 	drowned := other > prose && 4*boxProse >= 3*prose && 2*boxOther < other
-	return missed || drowned
+	return missed || headless || drowned
+}
+
+// openingPieces is how many pieces of prose under the title are looked at: a
+// picture's caption may be among them.
+const openingPieces = 5
+
+// opening lists the first prose under the title; nothing if the title is not
+// shown as a heading.
+func opening(pieces []piece, title string) (ids []int) {
+	under, want := false, loose(title)
+	for _, p := range pieces {
+		switch {
+		case p.u.Kind == record.Heading && loose(p.u.Text) == want:
+			under = true
+		case under && p.sentence() && !p.chrome && len(ids) < openingPieces:
+			ids = append(ids, p.id)
+		}
+	}
+	return ids
 }
 
 // boxDepth is how far below the article's box its paragraphs stand.
@@ -141,7 +172,7 @@ func boxVote(pieces []piece) map[int]bool {
 	mass := map[*html.Node]int{}
 	var box *html.Node
 	for _, p := range pieces {
-		if !p.sentence() {
+		if !p.sentence() || p.chrome {
 			continue
 		}
 		n := p.node.Parent
@@ -228,8 +259,12 @@ func fillAfter(pieces []piece, last int) {
 	}
 }
 
-// dropRepeated drops a paragraph that the page says three times: a button's
-// explanation, a caption, a notice.
+// shortNotice is as long as what a page repeats for each of its buttons and
+// pictures, in characters.
+const shortNotice = 60
+
+// dropRepeated drops a short paragraph that the page says three times: a
+// button's explanation, a caption, a notice.
 func dropRepeated(pieces []piece) {
 	said := map[string]int{}
 	for _, p := range pieces {
@@ -238,7 +273,7 @@ func dropRepeated(pieces []piece) {
 		}
 	}
 	for i, p := range pieces {
-		if p.u.Kind == record.Paragraph && said[p.u.Text] >= 3 {
+		if p.u.Kind == record.Paragraph && said[p.u.Text] >= 3 && p.runes() <= shortNotice {
 			pieces[i].keep = false
 		}
 	}
