@@ -15,7 +15,7 @@ import (
 func readHTML(d *record.Document, text string, base *url.URL) (warnings []string) {
 	root, warnings := parse(text)
 	base = baseOf(root, base)
-	d.Links = pageLinks(root, base)
+	d.Links = append(d.Links, pageLinks(root, base)...)
 	m := readMeta(d, root, base)
 	clean(root)
 	posts := findPosts(root)

@@ -18,7 +18,7 @@ func readText(d *record.Document, text string) {
 	p.findHeadings()
 	d.Utterances, d.Title = p.utterances()
 	d.Lang = kanaLang(text)
-	d.Links = textLinks(p.lines)
+	d.Links = append(d.Links, textLinks(p.lines)...)
 	var seen dates
 	for _, line := range p.lines[:min(len(p.lines), datedLines)] {
 		if utf8.RuneCountInString(line) <= 40 {

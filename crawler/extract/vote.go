@@ -280,7 +280,7 @@ func dropRepeated(pieces []piece) {
 }
 
 // rxTail is a line that opens what sites put under their articles.
-var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
+var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?|Related(?: Posts?| Articles?| Stories)?|Share this|Recommended)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
 
 // tailShare is how much of the kept prose may stand below such a line for it
 // to be the end of the article.
