@@ -34,6 +34,7 @@ var (
 func takeComments(root *html.Node) []comment {
 	items := commentItems(root)
 	if len(items) == 0 {
+		removeLeftovers(root, asks)
 		return takeThread(root)
 	}
 	index := map[*html.Node]int{}
@@ -54,7 +55,7 @@ func takeComments(root *html.Node) []comment {
 		read[i].u = readComment(items[i])
 		remove(items[i])
 	}
-	removeLeftovers(root)
+	removeLeftovers(root, isCommentBox)
 	return dense(read)
 }
 
@@ -290,12 +291,17 @@ func postedAt(n *html.Node) string {
 // comments were taken: the form, the counts, the note about rules.
 const maxLeftover = 600
 
-func removeLeftovers(root *html.Node) {
-	for _, n := range elements(root, isCommentBox) {
+func removeLeftovers(root *html.Node, left func(*html.Node) bool) {
+	for _, n := range elements(root, left) {
 		if !holdsTitle(n) && utf8.RuneCountInString(squeeze(raw(n))) < maxLeftover {
 			remove(n)
 		}
 	}
+}
+
+// asks reports whether an element is the box of a comment form.
+func asks(n *html.Node) bool {
+	return isCommentBox(n) && first(n, func(c *html.Node) bool { return c.DataAtom == atom.Form }) != nil
 }
 
 // isCommentBox reports whether an element's class or id begins with the word

@@ -79,3 +79,8 @@ func TestAPageThatIsOnlyAThreadIsRead(t *testing.T) {
 		"comment [名無しさん] 2021-05-21T12:40:00+09:00: まだ来ない",
 	})
 }
+
+func TestAnEmptyCommentFormSaysNothing(t *testing.T) {
+	d := document(t, `<html><body><h1>港の日記</h1><p>遅いと思います。</p><div id="respond"><h3>コメントを残す</h3><form><p>メールアドレスが公開されることはありません。</p></form></div></body></html>`)
+	diff(t, "page", lines(d.Utterances), []string{"heading1: 港の日記", "paragraph: 遅いと思います。"})
+}
