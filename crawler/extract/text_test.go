@@ -9,29 +9,29 @@ import (
 
 func TestPastedBlogKeepsItsLinesHeadingsAndPosts(t *testing.T) {
 	d := fixture(t, "blog-pasted.txt")
-	if d.Title != "会員情報の流出に関するお詫びとお知らせ" {
+	if d.Title != "会員情報の持ち出しについてのお詫び" {
 		t.Errorf("title = %q", d.Title)
 	}
 	diff(t, "utterances", lines(d.Utterances), []string{
 		"paragraph: 公式サイト:みなとマッチ",
-		"heading3: 会員情報の流出に関するお詫びとお知らせ",
+		"heading3: 会員情報の持ち出しについてのお詫び",
 		"paragraph: また大きな流出が起きてしまいましたね。",
-		"heading2: 疑問点:公表まで三週間",
+		"heading2: 気になる点:公表まで三週間",
 		"paragraph: 調べていたと言われればそれまでですが、/待たされた側はたまりません。",
-		"heading2: 疑問点2:退会者の画像",
+		"heading2: 気になる点2:退会者の画像",
 		"paragraph: 規約の書き方しだいですが、消すと約束していたなら問題になりそうです。",
 		"post> [港のかもめ/三代目@kamome_minato] 2021-05-21: え？消してくれたんじゃないの・・・/退会したの三年前だよ?!/なんで持ってるの？",
-		"heading2: 被害の規模:昨年の数字でいえば約7%",
-		"paragraph: 12万3千件分(アカウント数)の年齢確認書類",
-		"paragraph: 対象期間:2018年1月31日~2021年4月20日",
+		"heading2: 被害の規模:昨年の数字でいえば約3%",
+		"paragraph: 12万3千人ぶんの本人確認の写し",
+		"paragraph: 対象期間:2019年2月1日~2020年3月31日",
 		"list: ・運転免許証",
 		"list: ・健康保険証",
 		"paragraph: ほかの会社のときはどうだったかを並べておきます。",
 		"heading3: 過去の補償額",
-		"paragraph: やまと商店:56万件",
-		"paragraph: 500円/人×115万=5億7500万円",
-		"post> [ぬこ@海沿い@nuko_umi] 2021-05-22: 補償の相場/やまと商店:56万件/500円/人×115万=5億7500万円やしま通信:3500万件/500円/人×3500万=175億円 (推定)",
-		"heading2: 6月追記:調査の終わりは未定",
+		"paragraph: やまと商店:18万件",
+		"paragraph: 300円/人×20万=6000万円",
+		"post> [ぬこ@海沿い@nuko_umi] 2021-05-22: 補償の相場/やまと商店:18万件/300円/人×20万=6000万円やしま通信:40万件/300円/人×40万=1億2000万円 (推定)",
+		"heading2: 6月追記:調査の終わる日は未定",
 		"addendum: 認証機関から公表をあらためて求められたそうです。",
 		"addendum: 指摘はもっともだと思います。",
 	})
@@ -98,7 +98,7 @@ func TestTextIsDatedByALineNearItsTopOnly(t *testing.T) {
 	if d.Published != "2021-05-21" {
 		t.Errorf("published = %q", d.Published)
 	}
-	d = document(t, "対象期間:2018年1月31日~2021年4月20日\n会員情報が流出しました。")
+	d = document(t, "対象期間:2019年2月1日~2020年3月31日\n会員情報が流出しました。")
 	if d.Published != "" {
 		t.Errorf("published = %q, want none", d.Published)
 	}
