@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"classify/store/record"
 )
@@ -19,6 +20,10 @@ var rxAddendum = regexp.MustCompile(`^[\s　※＊*■●◆◇▼▽・#＃]*(?
 
 var rxMonthDay = regexp.MustCompile(`(\d{1,2})\s*(?:月|/)\s*(\d{1,2})\s*(?:日|追|更|訂|\b)`)
 
+// rxDateNext: a date stands right behind the marker, whose last character is
+// the first here.
+var rxDateNext = regexp.MustCompile(`^(?:[0-9]{1,3}|[^0-9]{1,3}[\s　（(\[【:：]*)(?:[0-9０-９]|令和|平成)`)
+
 // addendum reports whether a text opens with the marker of an addition, and
 // the date the marker gives. year completes a marker that has none; "" leaves
 // such a date unknown.
@@ -28,8 +33,8 @@ func addendum(text, year string) (posted string, ok bool) {
 		return "", false
 	}
 	near := m
-	if rest := text[len(m):]; !strings.HasSuffix(strings.TrimSpace(m), "】") {
-		near += rest[:cutAt(rest, 24)] // 追記(2021年6月5日)
+	if rest := text[len(m):]; rxDateNext.MatchString(m[len(m)-3:] + rest) {
+		near += rest[:cutAt(rest, 40)] // 追記(2021年6月5日)
 	}
 	if found, ok := findDate(near); ok {
 		return found.iso(), true
@@ -53,6 +58,16 @@ func cutAt(s string, n int) int {
 		n--
 	}
 	return n
+}
+
+// lowest is the level of a marker that is a paragraph of its own: any
+// heading ends what it opened.
+const lowest = 7
+
+// onlyMarker reports whether a paragraph is nothing but the marker, with a
+// topic at most.
+func onlyMarker(text string) bool {
+	return utf8.RuneCountInString(text) <= 30 && !rxStop.MatchString(text)
 }
 
 // mark names the heading each utterance stands under, and turns paragraphs
@@ -80,6 +95,9 @@ func mark(us []record.Utterance, year string) {
 			u.Kind, u.Posted = record.Addendum, date
 			if date == "" && under {
 				u.Posted = posted
+			}
+			if onlyMarker(u.Text) {
+				under, level, posted = true, lowest, u.Posted
 			}
 		} else if under {
 			u.Kind, u.Posted = record.Addendum, posted

@@ -184,6 +184,9 @@ func formOf(text, contentType string, base *url.URL) form {
 	case rxMarkup.MatchString(start):
 		return formHTML
 	}
+	if strings.HasPrefix(strings.TrimSpace(head), "<?xml") && strings.HasPrefix(start, "<") {
+		return formData
+	}
 	mime := strings.ToLower(strings.TrimSpace(strings.Split(contentType, ";")[0]))
 	switch {
 	case mime == "text/html", mime == "application/xhtml+xml":

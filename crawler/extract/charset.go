@@ -121,6 +121,10 @@ func has2022(b []byte) bool {
 	return high*1000 <= len(b)
 }
 
+// utf16Zeros: one byte in so many must be zero. Other text has none; Japanese
+// in UTF-16 has them in its markup, digits and line ends only.
+const utf16Zeros = 40
+
 // utf16Name recognises UTF-16 by the zero bytes of its ASCII characters: all
 // on one side.
 func utf16Name(b []byte) string {
@@ -135,9 +139,9 @@ func utf16Name(b []byte) string {
 		}
 	}
 	switch n := len(head); {
-	case zeros[1]*10 > n && zeros[0]*20 < zeros[1]:
+	case zeros[1]*utf16Zeros > n && zeros[0]*20 < zeros[1]:
 		return "utf-16le"
-	case zeros[0]*10 > n && zeros[1]*20 < zeros[0]:
+	case zeros[0]*utf16Zeros > n && zeros[1]*20 < zeros[0]:
 		return "utf-16be"
 	}
 	return ""

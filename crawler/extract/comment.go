@@ -22,8 +22,9 @@ var (
 	rxCommentID = regexp.MustCompile(`^(?:li-|div-)?comment[-_]?\d+$`)
 	rxSchemaOrg = regexp.MustCompile(`schema\.org/(?:Comment|UserComments|Answer)$`)
 	// rxThread is the line above a post of a bulletin board:
-	// "12 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc".
-	rxThread = regexp.MustCompile(`^\s*(\d{1,5})\s*[：:.．]?\s*([^\n]{1,60}?)\s*[：:]?\s*(?:投稿日\s*[：:]\s*)?(\d{2,4}/\d{1,2}/\d{1,2}[^\n]{0,60})$`)
+	// "12 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc". The day of the week and
+	// the time tell it from an entry of a numbered list of articles.
+	rxThread = regexp.MustCompile(`^\s*(\d{1,5})(?:\s*[：:.．]\s*|\s+|)([^\d\s/.,：:年月日時-][^\n]{0,60}?)\s*[：:]?\s*(?:投稿日\s*[：:]\s*)?(\d{2,4}/\d{1,2}/\d{1,2}\s*[(（][^)）\n]{1,3}[)）]\s*\d{1,2}:\d{2}[^\n]{0,60})$`)
 	rxAnswer = regexp.MustCompile(`(?:>>|＞＞|≫)\s*(\d{1,5})`)
 	rxSays   = regexp.MustCompile(`\s*(?:より|says|さんのコメント|のコメント|wrote)?\s*[:：]?\s*$`)
 )
@@ -33,6 +34,7 @@ var (
 func takeComments(root *html.Node) []comment {
 	items := commentItems(root)
 	if len(items) == 0 {
+		removeLeftovers(root, asks)
 		return takeThread(root)
 	}
 	index := map[*html.Node]int{}
@@ -53,7 +55,7 @@ func takeComments(root *html.Node) []comment {
 		read[i].u = readComment(items[i])
 		remove(items[i])
 	}
-	removeLeftovers(root)
+	removeLeftovers(root, isCommentBox)
 	return dense(read)
 }
 
@@ -79,11 +81,11 @@ func dense(read []comment) []comment {
 
 // commentItems finds the elements that are one comment each.
 func commentItems(root *html.Node) []*html.Node {
-	loose := map[string]int{} // how often a bare class="comment" occurs
+	signedClass := map[string]bool{} // bare classes whose elements name a speaker and a time
 	candidates := elements(root, func(n *html.Node) bool {
 		sure, maybe := commentLike(n)
-		if maybe {
-			loose[attr(n, "class")]++
+		if maybe && signed(n) {
+			signedClass[attr(n, "class")] = true
 		}
 		return sure || maybe
 	})
@@ -91,7 +93,7 @@ func commentItems(root *html.Node) []*html.Node {
 	var items []*html.Node
 	for _, n := range candidates {
 		sure, _ := commentLike(n)
-		if !sure && loose[attr(n, "class")] < 2 && !inComments(n) && !signed(n) {
+		if !sure && !signedClass[attr(n, "class")] && !inComments(n) {
 			continue
 		}
 		if taken[n.Parent] || n.Parent != nil && taken[n.Parent.Parent] && sameComment(n, n.Parent.Parent) || holdsTitle(n) {
@@ -176,6 +178,9 @@ func isCommentList(n *html.Node) bool {
 		return false
 	}
 	w := words(n)
+	if hasWord(w, "recent", "latest", "new", "widget") {
+		return false // a sidebar's
+	}
 	return hasWord(w, "commentlist", "comments", "commentslist") || hasWord(w, "comment", "cmt") && hasWord(w, "list", "lists")
 }
 
@@ -224,7 +229,7 @@ func readParts(n *html.Node) commentParts {
 	return commentParts{
 		body:    pick(prop("text", "commentText"), word("content", "text", "txt", "message", "msg", "honbun"), word("body")),
 		speaker: pick(word("fn", "nickname", "username"), prop("name"), prop("author", "creator"), word("name"), word("author", "user", "poster", "writer", "nick"), tag(atom.Cite)),
-		time:    pick(tag(atom.Time), prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "timestamp"), word("metadata", "meta", "info")),
+		time:    pick(tag(atom.Time), prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "published", "timestamp"), word("metadata", "meta", "info")),
 	}
 }
 
@@ -286,50 +291,53 @@ func postedAt(n *html.Node) string {
 // comments were taken: the form, the counts, the note about rules.
 const maxLeftover = 600
 
-func removeLeftovers(root *html.Node) {
-	for _, n := range elements(root, func(n *html.Node) bool {
-		id := strings.ToLower(attr(n, "id"))
-		return hasWord(words(n), "comments", "commentlist", "commentform", "respond") || id == "comment" || strings.HasPrefix(id, "comment-")
-	}) {
-		if n.DataAtom != atom.Body && !holdsTitle(n) && utf8.RuneCountInString(squeeze(raw(n))) < maxLeftover {
+func removeLeftovers(root *html.Node, left func(*html.Node) bool) {
+	for _, n := range elements(root, left) {
+		if !holdsTitle(n) && utf8.RuneCountInString(squeeze(raw(n))) < maxLeftover {
 			remove(n)
 		}
 	}
 }
 
+// asks reports whether an element is the box of a comment form.
+func asks(n *html.Node) bool {
+	return isCommentBox(n) && first(n, func(c *html.Node) bool { return c.DataAtom == atom.Form }) != nil
+}
+
+// isCommentBox reports whether an element's class or id begins with the word
+// for comments or for answering.
+func isCommentBox(n *html.Node) bool {
+	for _, name := range strings.Fields(attr(n, "class") + " " + attr(n, "id")) {
+		w := splitName(name)
+		if len(w) > 0 && hasWord(w[:1], "comment", "comments", "commentlist", "commentform", "respond") && !hasWord(w, "open", "closed") {
+			return n.DataAtom != atom.Body && n.DataAtom != atom.Html
+		}
+	}
+	return false
+}
+
+// boardPost is one post of a bulletin board: its head line, as rxThread
+// matched it, and the elements or the text that follow.
+type boardPost struct {
+	head *html.Node
+	body []*html.Node
+	m    []string
+	text string
+}
+
 // takeThread reads a bulletin board: lines with number, name and date, each
 // followed by the words.
 func takeThread(root *html.Node) []comment {
-	type post struct {
-		head *html.Node
-		body []*html.Node
-		m    []string
-	}
-	var posts []post
-	for _, n := range leaves(root) {
-		text := inline(n)
-		line, rest, _ := strings.Cut(text, "\n")
-		if m := rxThread.FindStringSubmatch(line); m != nil && (rest != "" || utf8.RuneCountInString(line) < 140) {
-			p := post{head: n, m: append(m, rest)}
-			if rest == "" {
-				p.body = threadBody(n)
-			}
-			posts = append(posts, p)
-		}
-	}
+	posts := boardPosts(root)
 	if len(posts) < 2 {
 		return nil
 	}
 	var out []comment
 	byNumber := map[string]int{}
 	for i, p := range posts {
-		text := p.m[4]
-		if text == "" {
-			text = inline(p.body...)
-		}
 		byNumber[p.m[1]] = i
-		c := comment{parent: -1, u: threadPost(p.m, text)}
-		if m := rxAnswer.FindStringSubmatch(text); m != nil {
+		c := comment{parent: -1, u: threadPost(p.m, p.text)}
+		if m := rxAnswer.FindStringSubmatch(p.text); m != nil {
 			if at, ok := byNumber[m[1]]; ok && at < i {
 				c.parent = at
 			}
@@ -343,6 +351,24 @@ func takeThread(root *html.Node) []comment {
 		}
 	}
 	return dense(out)
+}
+
+func boardPosts(root *html.Node) []boardPost {
+	var posts []boardPost
+	for _, n := range leaves(root) {
+		line, rest, _ := strings.Cut(inline(n), "\n")
+		m := rxThread.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		p := boardPost{head: n, m: m, text: rest}
+		if rest == "" {
+			p.body = threadBody(n)
+			p.text = inline(p.body...)
+		}
+		posts = append(posts, p)
+	}
+	return posts
 }
 
 func threadPost(m []string, text string) record.Utterance {

@@ -57,7 +57,7 @@ const (
 )
 
 var (
-	rxYMD      = regexp.MustCompile(`(?i)(?:^|[^\d./-])((?:19|20)\d{2})\s*(?:年|([/.-]))\s*(\d{1,2})\s*(月|[/.-])\s*(\d{1,2})(日)?` + rxWeekday + rxClock)
+	rxYMD      = regexp.MustCompile(`(?i)(?:^|[^\d./-])((?:19|20)\d{2})\s*(?:年|([/.-]))\s*(\d{1,2})\s*(月|[/.-])\s*(\d{1,2})(?:\s*(日))?` + rxWeekday + rxClock)
 	rxEra      = regexp.MustCompile(`(?i)(令和|平成|[RH](?:\.|\b|\d))\s*(元|\d{0,2})\s*[年./]\s*(\d{1,2})\s*[月./]\s*(\d{1,2})日?` + rxWeekday + rxClock)
 	rxEnglish  = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})(?:\s*(?:at|,))?` + rxClock)
 	rxBritish  = regexp.MustCompile(`(?i)\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+((?:19|20)\d{2})` + rxClock)

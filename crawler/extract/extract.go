@@ -70,13 +70,14 @@ func extract(c record.Capture) (Page, error) {
 	if form == formData {
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
 	}
-	doc := record.Document{URL: c.URL, Charset: charset}
+	doc := record.Document{URL: c.URL, Charset: charset, Links: []record.Link{}}
 	if form == formHTML {
 		warnings = append(warnings, readHTML(&doc, text, base)...)
 	} else {
 		readText(&doc, text)
+		doc.Site = base.Hostname()
 	}
-	doc.Warnings = warnings
+	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
 	if len(doc.Utterances) == 0 {
 		return Page{Links: doc.Links, Warnings: warnings}, ErrEmpty
 	}

@@ -14,8 +14,8 @@ import (
 	"classify/store/record"
 )
 
-// hard are pages that are made to break readers; each must be read in a
-// second and give the sentence it holds.
+// sentence stands somewhere in every page of the test below, which are made
+// to break readers: each must be read within seconds and give it.
 const sentence = "会員の皆さまに深くお詫び申し上げます。"
 
 func TestHostilePagesAreReadAllTheSame(t *testing.T) {
@@ -34,6 +34,15 @@ func TestHostilePagesAreReadAllTheSame(t *testing.T) {
 		"many attributes":      "<p " + strings.Repeat("a=b ", 50_000) + ">" + sentence,
 		"many breaks":          "<div>" + strings.Repeat("<br>", 100_000) + sentence + "</div>",
 		"many list levels":     strings.Repeat("<ul><li>項目", 120) + sentence,
+		"only links":           strings.Repeat("<a href=/a>"+sentence+"</a>", 300),
+		"links in lists":       "<h1>題名です</h1>" + strings.Repeat("<ul><li><a href=/a>"+sentence+"</a></li></ul>", 3_000),
+		"many posts, plain":    strings.Repeat(sentence+"— あ (@a) May 21, 2021\n", 5_000),
+		"many commas, plain":   strings.Repeat("あいう、\n", 50_000) + sentence,
+		"many quote marks":     strings.Repeat(">", 300_000) + sentence,
+		"many comments":        "<div id=comments>" + strings.Repeat("<div class=comment><b class=name>あ</b><p>"+sentence+"</div>", 2_000),
+		"many hidden":          strings.Repeat("<div style='display:none'>あ</div>", 10_000) + "<p>" + sentence,
+		"a title of dashes":    "<title>" + strings.Repeat("あ - ", 50_000) + "</title><p>" + sentence,
+		"deep data":            `<script type="application/ld+json">` + strings.Repeat("[", 100_000) + "</script><p>" + sentence,
 		"zero bytes":           "<p>会員の\x00皆さまに\x01深くお詫び申し上げます。</p>",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -50,6 +59,18 @@ func TestHostilePagesAreReadAllTheSame(t *testing.T) {
 			}
 			sound(t, page)
 		})
+	}
+}
+
+func TestTooDeepAPageStillHasTitleHeadingsAndLinks(t *testing.T) {
+	d := document(t, `<html><head><title>深い題名</title><meta property="og:site_name" content="港"><base href="https://minato.example/x/"></head><body>`+
+		strings.Repeat("<div>", 600)+`<script>var a = 1</script><h1>深い題名</h1>前の文です。<p>本文は<a href="a"><b>ここ</b></a>です。<br><img src="b"></p><ul><li>一つ</ul><textarea>入力</textarea>`)
+	if d.Title != "深い題名" || d.Site != "港" || len(d.Warnings) == 0 {
+		t.Errorf("title %q, site %q, warnings %q", d.Title, d.Site, d.Warnings)
+	}
+	diff(t, "utterances", lines(d.Utterances), []string{"heading1: 深い題名", "paragraph: 前の文です。", "paragraph: 本文はここです。", "paragraph: 一つ"})
+	if len(d.Links) != 1 || d.Links[0].URL != "https://minato.example/x/a" {
+		t.Errorf("links = %+v", d.Links)
 	}
 }
 

@@ -15,13 +15,14 @@ import (
 func readHTML(d *record.Document, text string, base *url.URL) (warnings []string) {
 	root, warnings := parse(text)
 	base = baseOf(root, base)
-	d.Links = pageLinks(root, base)
-	readMeta(d, root, base)
+	d.Links = append(d.Links, pageLinks(root, base)...)
+	m := readMeta(d, root, base)
 	clean(root)
 	posts := findPosts(root)
 	comments := takeComments(root)
 	pieces := walkTree(root, posts)
-	warnings = append(warnings, choose(root, pieces, len(comments) > 0)...)
+	readDates(d, m, root, base)
+	warnings = append(warnings, choose(root, pieces, d.Title, len(comments) > 0)...)
 	d.Utterances = finish(pieces, comments, yearOf(d))
 	return warnings
 }
@@ -88,10 +89,16 @@ func findPosts(root *html.Node) map[*html.Node]record.Utterance {
 	return posts
 }
 
+// holdsQuote reports whether a quotation lies within n: then the attribution
+// at its end is that one's.
+func holdsQuote(n *html.Node) bool {
+	return first(n, func(c *html.Node) bool { return c != n && c.DataAtom == atom.Blockquote }) != nil
+}
+
 // postOf reads the words and the attribution of one embed.
 func postOf(n *html.Node, marked bool) (record.Utterance, bool) {
 	text, by, ok := attribution(inline(n))
-	if !ok && !marked {
+	if !marked && (!ok || holdsQuote(n)) {
 		return record.Utterance{}, false
 	}
 	if !ok { // no name: the words are the paragraphs, the date the last link

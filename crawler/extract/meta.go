@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,8 @@ type meta struct {
 	tags  map[string]string // <meta>, by lower-case property, name or itemprop
 	title string            // <title>
 	ld    article           // JSON-LD
-	h1    []string          // headings of level 1, else 2
+	h1    []string          // headings of level 1, then 2
+	shown []string          // the short lines of the page
 }
 
 // article is the part of JSON-LD we use. Objects of an article type come
@@ -28,13 +30,19 @@ type article struct {
 }
 
 // readMeta fills the document's fields that describe the page.
-func readMeta(d *record.Document, root *html.Node, base *url.URL) {
+func readMeta(d *record.Document, root *html.Node, base *url.URL) meta {
 	m := collectMeta(root)
 	d.Site = firstOf(m.tags["og:site_name"], m.ld.publisher, m.tags["application-name"], base.Hostname())
 	d.Title = titleOf(m, d.Site)
 	d.Byline = authorOf(m, root)
 	d.Lang = langOf(root)
 	d.Canonical = canonicalOf(m, root, base)
+	return m
+}
+
+// readDates dates the document: by its metadata, else by what it shows, else
+// by its address. The tree must have its loose text in paragraphs.
+func readDates(d *record.Document, m meta, root *html.Node, base *url.URL) {
 	seen := visibleDates(root, d.Title)
 	d.Published = firstDate(m.ld.published, m.tags["article:published_time"], m.tags["og:article:published_time"],
 		m.tags["datepublished"], m.tags["pubdate"], m.tags["publishdate"], m.tags["cxenseparse:recs:publishtime"], m.tags["dc.date.issued"], m.tags["dcterms.issued"],
@@ -97,8 +105,16 @@ func collectMeta(root *html.Node) meta {
 		return n.DataAtom != atom.Svg
 	})
 	m.h1 = append(m.h1, second...)
+	for _, n := range leaves(root) {
+		if text := headingText(n); text != "" && utf8.RuneCountInString(text) <= maxTitle {
+			m.shown = append(m.shown, text)
+		}
+	}
 	return m
 }
+
+// maxTitle is longer than titles get, in characters.
+const maxTitle = 120
 
 // headingText is a heading's words, or those of its picture.
 func headingText(n *html.Node) string {
@@ -191,6 +207,17 @@ func ldName(v map[string]any) string {
 	return ""
 }
 
+// alike reports whether a heading is what a title was made from: the title
+// begins with it, or with its first two thirds (the site words its title for
+// search engines a little differently).
+func alike(title, heading string) bool {
+	if strings.HasPrefix(title, heading) {
+		return true
+	}
+	r := []rune(heading)
+	return len(r) >= 15 && strings.HasPrefix(title, string(r[:len(r)*2/3]))
+}
+
 // titleOf finds the title: a heading that the page's <title> begins with is
 // it, since what follows there is the site; else the first of og:title,
 // headline, heading and <title>, without the site's name at its end.
@@ -202,7 +229,7 @@ func titleOf(m meta, site string) string {
 			continue
 		}
 		for _, l := range long {
-			if strings.HasPrefix(loose(l), loose(h)) && utf8.RuneCountInString(h) > utf8.RuneCountInString(best) {
+			if alike(loose(l), loose(h)) && utf8.RuneCountInString(h) > utf8.RuneCountInString(best) {
 				best = h
 			}
 		}
@@ -211,7 +238,7 @@ func titleOf(m meta, site string) string {
 		return best
 	}
 	for _, l := range append(long[:2:2], m.title) {
-		if t := stripSite(firstOf(l), site, m.h1); t != "" && !sameName(t, site) {
+		if t := stripSite(firstOf(l), site, append(m.h1, m.shown...)); t != "" && !sameName(t, site) {
 			return t
 		}
 	}
@@ -239,11 +266,14 @@ func stripSite(title, site string, headings []string) string {
 	return title
 }
 
+// rxCompany is a name that ends titles and never is one.
+var rxCompany = regexp.MustCompile(`^(?:[\p{Han}\p{Katakana}\p{Latin}ー・&＆.\s]{0,20}(?:株式会社|有限会社|[(（]株[)）])|(?:株式会社|有限会社|[(（]株[)）])[^、。]{1,24}?)(?:公式サイト|公式ホームページ)?$`)
+
 func cutSite(title, site string, headings []string) string {
 	for _, sep := range separators {
 		if i := strings.LastIndex(title, sep); i > 0 {
 			left, right := strings.TrimSpace(title[:i]), strings.TrimRight(title[i+len(sep):], "】)） 　")
-			if left != "" && (sameName(right, site) || isOne(left, headings)) {
+			if left != "" && (sameName(right, site) || rxCompany.MatchString(right) || isOne(left, headings)) {
 				return left
 			}
 		}

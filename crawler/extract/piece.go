@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -84,6 +85,8 @@ func (w *walker) children(n *html.Node, st state) {
 			if breaks++; breaks >= 2 {
 				flush()
 				breaks = 2
+			} else if boldTopic(run) {
+				flush()
 			} else {
 				run = append(run, c)
 			}
@@ -132,9 +135,86 @@ func (w *walker) emit(n *html.Node, st state, texts ...string) {
 		if !speaks(text) {
 			continue
 		}
-		u := record.Utterance{Kind: st.kind, Text: text, Depth: st.depth}
+		u := pasted(record.Utterance{Kind: st.kind, Text: text, Depth: st.depth})
+		if u.Kind == record.Paragraph && linked == 0 && (rxMarkedLine.MatchString(text) || len(texts) == 1 && boldTopic([]*html.Node{n})) {
+			u.Kind, u.Level = record.Heading, 6
+		}
 		w.pieces = append(w.pieces, piece{u: u, id: w.last, node: n, linked: linked, chrome: st.chrome})
 	}
+}
+
+// rxMarkedLine is a paragraph that old sites use for a heading: a short line
+// under a mark or in thick brackets, not an addition's marker.
+var rxMarkedLine = regexp.MustCompile(`^(?:[■◆●▼][^。！？!?、\n■◆●▼追更訂]{2,30}|【[^】。\n追更訂]{2,30}】)$`)
+
+// boldTopic reports whether nodes are one bold line that reads like a
+// heading: short, a noun phrase or numbered, not a sentence.
+func boldTopic(nodes []*html.Node) bool {
+	text := inline(nodes...)
+	n := utf8.RuneCountInString(text)
+	if n < 2 || n > maxHeading || rxStop.MatchString(text) || strings.ContainsAny(text, "\n、") {
+		return false
+	}
+	if !rxNounEnd.MatchString(text) && !rxTextMark.MatchString(text) {
+		return false
+	}
+	if _, added := addendum(text, ""); added {
+		return false
+	}
+	for _, n := range nodes {
+		if inline(n) != "" && !isBold(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// isBold reports whether all text of n is in <b> or <strong>.
+func isBold(n *html.Node) bool {
+	switch {
+	case n.DataAtom == atom.B || n.DataAtom == atom.Strong:
+		return true
+	case n.Type != html.ElementNode:
+		return false
+	}
+	some := false
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if inline(c) == "" {
+			continue
+		}
+		if !isBold(c) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// opensBold reports whether n begins with a bold line of its own.
+func opensBold(n *html.Node) bool {
+	var line []*html.Node
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Br {
+			return boldTopic(line)
+		}
+		line = append(line, c)
+	}
+	return false
+}
+
+// pasted turns a paragraph that ends in a dated attribution into the post it
+// is, if it is short enough to be one.
+func pasted(u record.Utterance) record.Utterance {
+	if u.Kind != record.Paragraph && u.Kind != record.Quote {
+		return u
+	}
+	text, by, ok := attribution(u.Text)
+	if !ok || by.posted == "" || text == "" || weight(text) > maxPost {
+		return u
+	}
+	post := newPost(text, by)
+	post.Depth = max(post.Depth, u.Depth)
+	return post
 }
 
 // block walks one block element by its kind.
@@ -167,7 +247,7 @@ func (w *walker) block(n *html.Node, st state) {
 }
 
 func (w *walker) container(n *html.Node, st state) {
-	if w.deep[n] || hasBreaks(n) {
+	if w.deep[n] || hasBreaks(n) || opensBold(n) {
 		if n.DataAtom == atom.P {
 			n.DataAtom, n.Data = atom.Div, "div" // it will hold paragraphs
 		}
@@ -272,19 +352,19 @@ func (w *walker) layout(n *html.Node) bool {
 	if r := attr(n, "role"); r == "presentation" || r == "none" {
 		return true
 	}
-	cells := elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Td || c.DataAtom == atom.Th })
-	if len(cells) <= 1 {
+	if first(n, func(c *html.Node) bool {
+		_, post := w.posts[c]
+		return c != n && (post || c.DataAtom == atom.Table || c.DataAtom == atom.Form || isHeading(c))
+	}) != nil {
 		return true
 	}
+	cells := elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Td || c.DataAtom == atom.Th })
 	for _, cell := range cells {
 		if utf8.RuneCountInString(raw(cell)) > longCell {
 			return true
 		}
 	}
-	return first(n, func(c *html.Node) bool {
-		_, post := w.posts[c]
-		return c != n && (post || c.DataAtom == atom.Table || c.DataAtom == atom.Form || isHeading(c))
-	}) != nil
+	return len(cells) <= 1
 }
 
 // terms emits a definition list: short definitions with their term as rows,
@@ -348,15 +428,17 @@ func isChrome(n *html.Node) bool {
 	case atom.Header:
 		return first(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 }) == nil
 	case atom.Form:
-		return utf8.RuneCountInString(raw(n)) < 1000
+		return utf8.RuneCountInString(squeeze(raw(n))) < 1000
 	}
-	switch attr(n, "role") {
-	case "navigation", "complementary", "contentinfo", "banner", "search", "menu":
-		return true
-	}
-	return n.DataAtom != atom.Body && hasWord(words(n),
-		"breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+	named := hasWord([]string{attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
+		hasWord(words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+	// A name can also mean the whole page ("has-sidebar").
+	return named && n.DataAtom != atom.Body && utf8.RuneCountInString(raw(n)) < maxFurniture
 }
+
+// maxFurniture is more characters than a sidebar or a list of related
+// articles holds.
+const maxFurniture = 4000
 
 // linkShare is the share of an element's characters that stand in links.
 func linkShare(n *html.Node) float64 {

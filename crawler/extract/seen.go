@@ -13,6 +13,10 @@ import (
 // dates are a page's dates as its text shows them.
 type dates struct {
 	published, modified string
+	// wentUp is a time with 更新 behind it, as news sites write the time an
+	// article went up ("2021年5月21日 12時00分更新"): the publication if
+	// nothing else is shown.
+	wentUp string
 }
 
 const (
@@ -52,6 +56,9 @@ func visibleDates(root *html.Node, title string) dates {
 		if text := fold(inline(spots[i])); len(text) < 300 && rxPrint.MatchString(text) {
 			d.published = isoDate(text)
 		}
+	}
+	if d.published == "" {
+		d.published = d.wentUp
 	}
 	return d
 }
@@ -100,16 +107,20 @@ func (d *dates) line(text string) {
 	if rxNotDate.MatchString(text) || rxRange.MatchString(text) {
 		return
 	}
-	cuts := []int{0}
-	for _, m := range rxDateLabel.FindAllStringIndex(text, -1) {
-		cuts = append(cuts, m[0])
-	}
-	for i, from := range cuts {
-		to := len(text)
-		if i+1 < len(cuts) {
-			to = cuts[i+1]
+	labels := rxDateLabel.FindAllStringIndex(text, -1)
+	if len(labels) == 1 && labels[0][0] > 0 {
+		if date := isoDate(text[:labels[0][0]]); date != "" && isoDate(text[labels[0][0]:]) == "" {
+			if text[labels[0][0]:] == "更新" && strings.Contains(date, "T") && d.wentUp == "" {
+				d.wentUp = date
+			}
+			d.note(text[labels[0][0]:], date) // 2021/5/21 更新
+			return
 		}
-		d.note(text[from:to], isoDate(text[from:to]))
+	}
+	from := 0
+	for _, m := range append(labels, []int{len(text), len(text)}) {
+		d.note(text[from:m[0]], isoDate(text[from:m[0]]))
+		from = m[0]
 	}
 }
 

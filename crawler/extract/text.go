@@ -18,7 +18,7 @@ func readText(d *record.Document, text string) {
 	p.findHeadings()
 	d.Utterances, d.Title = p.utterances()
 	d.Lang = kanaLang(text)
-	d.Links = textLinks(p.lines)
+	d.Links = append(d.Links, textLinks(p.lines)...)
 	var seen dates
 	for _, line := range p.lines[:min(len(p.lines), datedLines)] {
 		if utf8.RuneCountInString(line) <= 40 {
@@ -78,22 +78,41 @@ func unfold(lines []string) []string {
 		return lines
 	}
 	var out []string
-	goesOn := false
-	for _, line := range lines {
-		if goesOn && line != "" && !rxListMark.MatchString(line) && !strings.HasPrefix(line, ">") {
-			last := out[len(out)-1]
-			end, _ := utf8.DecodeLastRuneInString(last)
-			start, _ := utf8.DecodeRuneInString(line)
-			if !wide(end) && !wide(start) {
-				last += " "
-			}
-			out[len(out)-1] = last + line
-		} else {
-			out = append(out, line)
+	var open strings.Builder // the paragraph being joined
+	flush := func() {
+		if open.Len() > 0 {
+			out = append(out, open.String())
+			open.Reset()
 		}
-		goesOn = columns(line) >= width-wrapSlack && !ended(line) && !strings.HasPrefix(line, ">")
 	}
+	last := ""
+	for _, line := range lines {
+		if !goesOn(last, line, width) {
+			flush()
+		} else if end, _ := utf8.DecodeLastRuneInString(last); !wide(end) && !startsWide(line) {
+			open.WriteByte(' ')
+		}
+		if line == "" {
+			out = append(out, "")
+		}
+		open.WriteString(line)
+		last = line
+	}
+	flush()
 	return out
+}
+
+// goesOn reports whether a wrapped line continues the last one.
+func goesOn(last, line string, width int) bool {
+	if line == "" || strings.HasPrefix(line, ">") || strings.HasPrefix(last, ">") || rxListMark.MatchString(line) {
+		return false
+	}
+	return columns(last) >= width-wrapSlack && !ended(last) && !strings.Contains(last, "(@")
+}
+
+func startsWide(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return wide(r)
 }
 
 // wrapWidth finds the column at which lines are wrapped, how many lines reach
@@ -142,7 +161,7 @@ var (
 	rxDatum    = regexp.MustCompile(`^[約計\s0-9０-９.,，．/〜～~\-－年月日時分秒万億千百円件人名個%％()（）+:：]+$|https?://|@|[=＝×]|・.*・|、.*、`)
 	rxLabel    = regexp.MustCompile(`(?i)サイト|リンク|URL|TEL|FAX|電話|住所|所在地|メール|mail|担当|日時|日付|場所|会場|出典|参考|引用|画像|写真|source|提供|文責|著者|時間|期間`)
 	rxSum      = regexp.MustCompile(`[=＝×÷]|\d\s*[*+]\s*\d`)
-	rxNounEnd  = regexp.MustCompile(`[\p{Han}\p{Katakana}ー?？]$|(?:について|に関して|とは|まとめ|お知らせ|お詫び|こと|とめ|とき)$`)
+	rxNounEnd  = regexp.MustCompile(`[\p{Han}\p{Katakana}ー?？]$|(?:について|に関して|とは|まとめ|知らせ|詫び|合わせ|合せ|お願い|流れ|取り組み|疑い|恐れ|こと|とき)$`)
 	rxQuoted   = regexp.MustCompile(`^((?:[>＞]\s?)+)(.*)$`)
 	rxAnswerTo = regexp.MustCompile(`^(?:>>|＞＞)\s*[0-9０-９]`)
 )
@@ -191,19 +210,29 @@ func (p *plainText) extent(at int, own string) (start int, words []string) {
 	if rxPolite.MatchString(last) {
 		return p.politeBlock(start, words)
 	}
-	total, said := weight(words[0]), map[string]bool{last: true}
+	total := weight(words[0])
 	for i := start - 1; i >= 0; i-- {
 		line := p.lines[i]
-		if total += weight(line) + 1; total > maxPost || p.stops(i) || said[line] {
+		if total += weight(line) + 1; total > maxPost || p.stops(i) || repeated(line, words) {
 			break
 		}
 		if rxPolite.MatchString(line) || !ended(last) && strings.HasSuffix(line, "。") {
 			break
 		}
-		said[line] = true
 		start, words = i, append([]string{line}, words...)
 	}
 	return start, words
+}
+
+// repeated reports whether a post already holds the line, whole or glued to
+// the next: the page shows the post's text a second time above its embed.
+func repeated(line string, words []string) bool {
+	for _, w := range words {
+		if w == line || utf8.RuneCountInString(line) >= 6 && strings.Contains(w, line) {
+			return true
+		}
+	}
+	return false
 }
 
 // politeBlock is the extent of a post whose last line is in the register of
@@ -368,15 +397,15 @@ func (p *plainText) utterances() (out []record.Utterance, title string) {
 // paragraph reads from line i what one utterance is: a line, with those that
 // follow as long as it ends in a comma.
 func (p *plainText) paragraph(i int) (record.Utterance, int) {
-	text, kind := p.lines[i], record.Paragraph
-	if rxListMark.MatchString(text) {
+	words, kind := []string{p.lines[i]}, record.Paragraph
+	if rxListMark.MatchString(words[0]) {
 		kind = record.List
 	}
-	for strings.HasSuffix(text, "、") && i+1 < len(p.lines) && p.lines[i+1] != "" && !p.parts[i+1].taken && p.parts[i+1].heading == 0 {
+	for strings.HasSuffix(p.lines[i], "、") && i+1 < len(p.lines) && p.lines[i+1] != "" && !p.parts[i+1].taken && p.parts[i+1].heading == 0 {
 		i++
-		text += "\n" + p.lines[i]
+		words = append(words, p.lines[i])
 	}
-	return record.Utterance{Kind: kind, Text: text}, i
+	return record.Utterance{Kind: kind, Text: strings.Join(words, "\n")}, i
 }
 
 // quote reads the lines from i that are quoted to the same depth.

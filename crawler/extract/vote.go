@@ -46,10 +46,10 @@ func speaks(s string) bool {
 // box that holds the most prose. Ours wins only if the finder plainly failed;
 // if neither found text, everything that is neither furniture nor
 // links is taken. A page that is only a thread of comments needs no article.
-func choose(root *html.Node, pieces []piece, thread bool) (warnings []string) {
+func choose(root *html.Node, pieces []piece, title string, thread bool) (warnings []string) {
 	finder, box := vote(root, pieces), boxVote(pieces)
 	chosen := finder
-	if overruled(pieces, finder, box) {
+	if overruled(pieces, title, finder, box) {
 		chosen = box
 	}
 	kept, fair := 0, 0
@@ -63,13 +63,8 @@ func choose(root *html.Node, pieces []piece, thread bool) (warnings []string) {
 			fair += p.runes()
 		}
 	}
-	if kept < minArticle && fair > 2*kept && !(thread && kept > 0) {
-		for i := range pieces {
-			pieces[i].keep = plain(pieces[i])
-		}
-		if len(pieces) > 0 {
-			warnings = []string{"no article was found on the page: everything but its furniture was read"}
-		}
+	if kept < minArticle && fair > 2*kept && !(thread && kept > 0) || kept+fair == 0 && !thread {
+		warnings = keepEverything(pieces)
 	} else {
 		fill(pieces)
 		dropRepeated(pieces)
@@ -77,6 +72,27 @@ func choose(root *html.Node, pieces []piece, thread bool) (warnings []string) {
 	}
 	keepPosts(pieces)
 	keepHeadings(pieces)
+	return warnings
+}
+
+// keepEverything reads a page without an article: what is neither furniture
+// nor links; on a page of links the links; failing that, all there is.
+func keepEverything(pieces []piece) (warnings []string) {
+	for _, fits := range []func(piece) bool{
+		plain,
+		func(p piece) bool { return !p.chrome && p.u.Kind != record.Heading },
+		func(piece) bool { return true },
+	} {
+		for i := range pieces {
+			if fits(pieces[i]) {
+				pieces[i].keep = true
+				warnings = []string{"no article was found on the page: everything but its furniture was read"}
+			}
+		}
+		if warnings != nil {
+			break
+		}
+	}
 	return warnings
 }
 
@@ -88,7 +104,7 @@ var rxStop = regexp.MustCompile(`[。！？]|[a-z][.!?](?:\s|$)`)
 // sentence reports whether a piece reads like prose: enough characters for a
 // sentence, few of them links, and a full stop.
 func (p piece) sentence() bool {
-	return plain(p) && p.linked < 0.3 && p.runes() >= 25 && rxStop.MatchString(p.u.Text)
+	return p.u.Kind != record.Heading && p.linked < 0.3 && p.runes() >= 25 && rxStop.MatchString(p.u.Text)
 }
 
 // weigh counts the characters of a vote that are prose and those that are
@@ -106,14 +122,45 @@ func weigh(pieces []piece, chosen map[int]bool) (prose, other int) {
 	return prose, other
 }
 
-// overruled reports whether the finder plainly failed: it missed the prose
-// that stands together elsewhere, or took a page of menus for the article.
-func overruled(pieces []piece, finder, box map[int]bool) bool {
+// overruled reports whether the finder plainly failed: it left out nearly
+// all prose, left out the page's opening and most of the prose with it, or
+// took a page of menus for the article.
+func overruled(pieces []piece, title string, finder, box map[int]bool) bool {
 	prose, other := weigh(pieces, finder)
 	boxProse, boxOther := weigh(pieces, box)
-	missed := 5*prose < 3*boxProse
+	inFinder, inBox, first := 0, 0, false
+	for i, id := range opening(pieces, title) {
+		first = first || i == 0 && box[id] && !finder[id]
+		if finder[id] {
+			inFinder++
+		}
+		if box[id] {
+			inBox++
+		}
+	}
+	missed := 20*(prose+other) < 3*boxProse
+	headless := (first || inBox > 2*inFinder) && 5*prose < 3*boxProse
 	drowned := other > prose && 4*boxProse >= 3*prose && 2*boxOther < other
-	return missed || drowned
+	return missed || headless || drowned
+}
+
+// openingPieces is how many pieces of prose under the title are looked at: a
+// picture's caption may be among them.
+const openingPieces = 5
+
+// opening lists the first prose under the title; nothing if the title is not
+// shown as a heading.
+func opening(pieces []piece, title string) (ids []int) {
+	under, want := false, loose(title)
+	for _, p := range pieces {
+		switch {
+		case p.u.Kind == record.Heading && loose(p.u.Text) == want:
+			under = true
+		case under && p.sentence() && !p.chrome && len(ids) < openingPieces:
+			ids = append(ids, p.id)
+		}
+	}
+	return ids
 }
 
 // boxDepth is how far below the article's box its paragraphs stand.
@@ -125,7 +172,7 @@ func boxVote(pieces []piece) map[int]bool {
 	mass := map[*html.Node]int{}
 	var box *html.Node
 	for _, p := range pieces {
-		if !p.sentence() {
+		if !p.sentence() || p.chrome {
 			continue
 		}
 		n := p.node.Parent
@@ -173,8 +220,9 @@ func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
 	return survived
 }
 
-// fill takes in what the finder dropped between two pieces it kept: tables
-// of facts, lists and short lines of a notice.
+// fill takes in what the finder dropped between two pieces it kept, and right
+// after the last in the same box: tables of facts, lists, short lines of a
+// notice, the address for questions at its end.
 func fill(pieces []piece) {
 	first, last := -1, -1
 	homes := map[*html.Node]bool{}
@@ -194,10 +242,29 @@ func fill(pieces []piece) {
 			p.keep = true
 		}
 	}
+	if last >= 0 {
+		fillAfter(pieces, last)
+	}
 }
 
-// dropRepeated drops a paragraph that the page says three times: a button's
-// explanation, a caption, a notice.
+// fillAfter takes what follows the last kept piece in its box.
+func fillAfter(pieces []piece, last int) {
+	home := map[*html.Node]bool{pieces[last].node.Parent: true}
+	for i := last + 1; i < len(pieces); i++ {
+		p := &pieces[i]
+		if p.chrome || p.linked >= linkedMost || !beside(p.node, home) {
+			return
+		}
+		p.keep = p.u.Kind != record.Heading
+	}
+}
+
+// shortNotice is as long as what a page repeats for each of its buttons and
+// pictures, in characters.
+const shortNotice = 60
+
+// dropRepeated drops a short paragraph that the page says three times: a
+// button's explanation, a caption, a notice.
 func dropRepeated(pieces []piece) {
 	said := map[string]int{}
 	for _, p := range pieces {
@@ -206,32 +273,35 @@ func dropRepeated(pieces []piece) {
 		}
 	}
 	for i, p := range pieces {
-		if p.u.Kind == record.Paragraph && said[p.u.Text] >= 3 {
+		if p.u.Kind == record.Paragraph && said[p.u.Text] >= 3 && p.runes() <= shortNotice {
 			pieces[i].keep = false
 		}
 	}
 }
 
 // rxTail is a line that opens what sites put under their articles.
-var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
+var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?|Related(?: Posts?| Articles?| Stories)?|Share this|Recommended)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
 
 // tailShare is how much of the kept prose may stand below such a line for it
 // to be the end of the article.
-const tailShare = 0.15
+const tailShare = 0.25
 
 // dropTail ends the article at a line that opens a site's own lists, if
-// little prose follows.
+// little prose follows. Only text that ends like a sentence counts as prose
+// here: teasers do not.
 func dropTail(pieces []piece) {
+	mass := func(p piece) int {
+		if p.keep && p.sentence() && (rxFullStop.MatchString(p.u.Text) || strings.HasSuffix(p.u.Text, "）")) {
+			return p.runes()
+		}
+		return 0
+	}
 	total, seen := 0, 0
 	for _, p := range pieces {
-		if p.keep && p.sentence() {
-			total += p.runes()
-		}
+		total += mass(p)
 	}
 	for i, p := range pieces {
-		if p.keep && p.sentence() {
-			seen += p.runes()
-		}
+		seen += mass(p)
 		opens := p.keep || p.u.Kind == record.Heading
 		if opens && seen > 0 && float64(total-seen) <= tailShare*float64(total) && rxTail.MatchString(p.u.Text) {
 			for j := i; j < len(pieces); j++ {
@@ -263,7 +333,7 @@ func beside(n *html.Node, homes map[*html.Node]bool) bool {
 func keepPosts(pieces []piece) {
 	for i := range pieces {
 		if pieces[i].u.Kind == record.Post {
-			pieces[i].keep = !pieces[i].chrome
+			pieces[i].keep = pieces[i].keep || !pieces[i].chrome
 		}
 	}
 }
