@@ -103,6 +103,9 @@ func TestImportsFollowTheArrows(t *testing.T) {
 		}
 		for _, spec := range f.Imports {
 			imported, _ := strconv.Unquote(spec.Path.Value) // the parser accepted it
+			if itself := strings.HasSuffix(path, "_test.go") && imported == "classify/"+room; itself {
+				continue
+			}
 			if !mayImport(room, imported, allowed) {
 				t.Errorf("%s: %s may not import %s", path, room, imported)
 			}

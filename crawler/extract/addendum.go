@@ -24,6 +24,10 @@ var rxMonthDay = regexp.MustCompile(`(\d{1,2})\s*(?:月|/)\s*(\d{1,2})\s*(?:日|
 // the first here.
 var rxDateNext = regexp.MustCompile(`^(?:[0-9]{1,3}|[^0-9]{1,3}[\s　（(\[【:：]*)(?:[0-9０-９]|令和|平成)`)
 
+// rxDateSpoken: the date is part of the sentence (訂正：5月21日のお知らせで…), not of
+// the marker.
+var rxDateSpoken = regexp.MustCompile(`^[^日\n]{0,24}日(?:付|以|現|\p{Hiragana})`)
+
 // addendum reports whether a text opens with the marker of an addition, and
 // the date the marker gives. year completes a marker that has none; "" leaves
 // such a date unknown.
@@ -33,7 +37,7 @@ func addendum(text, year string) (posted string, ok bool) {
 		return "", false
 	}
 	near := m
-	if rest := text[len(m):]; rxDateNext.MatchString(m[len(m)-3:] + rest) {
+	if rest := text[len(m):]; rxDateNext.MatchString(m[len(m)-3:]+rest) && !rxDateSpoken.MatchString(rest) {
 		near += rest[:cutAt(rest, 40)] // 追記(2021年6月5日)
 	}
 	if found, ok := findDate(near); ok {
