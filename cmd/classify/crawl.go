@@ -182,7 +182,7 @@ func (a *app) missingSources(s *store.Store, inc record.Incident) (missing bool,
 	}
 	reasons := map[string]string{}
 	for _, v := range why {
-		reasons[v.URL] = v.Reason
+		reasons[v.URL] = v.Why()
 	}
 	for _, source := range inc.Sources {
 		if read[source.URL] || source.Follow.Depth > 0 && linked[source.URL] {

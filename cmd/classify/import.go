@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -87,12 +88,7 @@ func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import
 		for _, v := range i.Visits {
 			problem, there := problems[v.URL]
 			usable = usable || there && problem == "" && v.State == record.Fetched
-			if reason = v.Reason; reason == "" {
-				reason = problem
-			}
-			if v.Detail != "" {
-				reason += " (" + v.Detail + ")"
-			}
+			reason = cmp.Or(v.Why(), problem)
 		}
 		if !usable {
 			fmt.Fprintf(a.stderr, "classify: nothing usable in %s: %s\n", i.Path, reason)

@@ -40,8 +40,8 @@ func (p *progress) visit(v record.Visit, waiting int) {
 		return
 	}
 	line := string(v.State) + " " + v.URL
-	if v.Reason != "" {
-		line += ": " + v.Reason
+	if why := v.Why(); why != "" {
+		line += ": " + why
 	}
 	fmt.Fprintln(p.w, line)
 }

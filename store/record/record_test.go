@@ -43,6 +43,22 @@ func TestTwoPagesWithOneTextHaveDifferentUtterances(t *testing.T) {
 	}
 }
 
+func TestWhyTellsTheReasonOnce(t *testing.T) {
+	for _, tt := range []struct {
+		v    Visit
+		want string
+	}{
+		{Visit{}, ""},
+		{Visit{Reason: "no answer"}, "no answer"},
+		{Visit{Reason: "no answer", Detail: "connection refused"}, "no answer (connection refused)"},
+		{Visit{Reason: "not saved", Detail: "get x: not saved"}, "get x: not saved"},
+	} {
+		if got := tt.v.Why(); got != tt.want {
+			t.Errorf("Why(%+v) = %q, want %q", tt.v, got, tt.want)
+		}
+	}
+}
+
 func TestVoicesAreTheFour(t *testing.T) {
 	if !Press.Valid() || Voice("blog").Valid() || Voice("").Valid() || len(Voices) != 4 {
 		t.Error("the voices are not the four of the incident file")

@@ -1,6 +1,10 @@
 package record
 
-import "time"
+import (
+	"cmp"
+	"strings"
+	"time"
+)
 
 // State is what has become of an address in the frontier.
 type State string
@@ -26,6 +30,14 @@ type Visit struct {
 	Order   uint64    `json:"order"`            // first come, first served
 	Time    time.Time `json:"time,omitzero"`    // when it was finished
 	Capture uint64    `json:"capture,omitempty"`
+}
+
+// Why is the reason with what exactly happened, for people.
+func (v Visit) Why() string {
+	if v.Detail == "" || strings.Contains(v.Detail, v.Reason) {
+		return cmp.Or(v.Detail, v.Reason)
+	}
+	return v.Reason + " (" + v.Detail + ")"
 }
 
 // Counts reconcile: Seen = Fetched + Skipped + Failed once a run has ended.
