@@ -131,28 +131,23 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 			return false, usageError{err}
 		}
 	}
-	s, err := store.Create(a.db)
-	if err != nil {
-		return false, err
-	}
-	defer func() {
-		if closing := s.Close(); err == nil {
-			err = closing
+	err = a.writing(func(s *store.Store) error {
+		bar := newProgress(a.stderr)
+		run, err := crawler.Crawl(ctx, s, crawler.Options{
+			Incident: inc, Transport: transport, Version: Version, Progress: bar.visit,
+		})
+		bar.done()
+		if err != nil {
+			return err
 		}
-	}()
-	bar := newProgress(a.stderr)
-	run, err := crawler.Crawl(ctx, s, crawler.Options{
-		Incident: inc, Transport: transport, Version: Version, Progress: bar.visit,
+		if err := catchUp(ctx, s, inc, tagger); err != nil {
+			return err
+		}
+		a.summary(run)
+		missing, err = a.missingSources(s, inc)
+		return err
 	})
-	bar.done()
-	if err != nil {
-		return false, err
-	}
-	if err := catchUp(ctx, s, inc, tagger); err != nil {
-		return false, err
-	}
-	a.summary(run)
-	return a.missingSources(s, inc)
+	return missing, err
 }
 
 // summary says in a line what a run did.

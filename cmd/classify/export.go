@@ -64,30 +64,23 @@ type line struct {
 
 // export writes the newest revision of every document.
 func (a *app) export(id, out string) error {
-	s, err := store.Open(a.db)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	inc, err := s.Incident(id)
-	if err != nil {
-		return err
-	}
-	docs, err := report.Documents(s, inc.ID, time.Time{})
-	if err != nil {
-		return fmt.Errorf("export %s: %w", inc.ID, err)
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	for _, d := range docs {
-		for i, u := range d.Revision.Document.Utterances {
-			if err := e.Encode(exportLine(inc.ID, d, i, u)); err != nil {
-				return err
+	return a.reading(id, func(s *store.Store, inc record.Incident) error {
+		docs, err := report.Documents(s, inc.ID, time.Time{})
+		if err != nil {
+			return fmt.Errorf("export %s: %w", inc.ID, err)
+		}
+		var b bytes.Buffer
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		for _, d := range docs {
+			for i, u := range d.Revision.Document.Utterances {
+				if err := e.Encode(exportLine(inc.ID, d, i, u)); err != nil {
+					return err
+				}
 			}
 		}
-	}
-	return a.write(out, b.Bytes())
+		return a.write(out, b.Bytes())
+	})
 }
 
 func exportLine(incident string, d report.Document, i int, u record.Utterance) line {

@@ -38,7 +38,7 @@ func (a *app) importCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) (err error) {
+func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {
 	tagger, err := newTagger(o.Incident.Codebook, o.Incident.Organisation.Names())
 	if err != nil {
 		return err
@@ -46,27 +46,20 @@ func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) (err error
 	if err := o.Check(); err != nil {
 		return usageError{err}
 	}
-	s, err := store.Create(a.db)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closing := s.Close(); err == nil {
-			err = closing
+	return a.writing(func(s *store.Store) error {
+		bar := newProgress(a.stderr)
+		o.Progress = bar.visit
+		run, imports, err := crawler.Files(ctx, s, o)
+		bar.done()
+		if err != nil {
+			return err
 		}
-	}()
-	bar := newProgress(a.stderr)
-	o.Progress = bar.visit
-	run, imports, err := crawler.Files(ctx, s, o)
-	bar.done()
-	if err != nil {
-		return err
-	}
-	if err := catchUp(ctx, s, o.Incident, tagger); err != nil {
-		return err
-	}
-	a.summary(run)
-	return a.unusable(s, o.Incident.ID, imports)
+		if err := catchUp(ctx, s, o.Incident, tagger); err != nil {
+			return err
+		}
+		a.summary(run)
+		return a.unusable(s, o.Incident.ID, imports)
+	})
 }
 
 // unusable names the paths of which nothing could be used.

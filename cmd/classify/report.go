@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"classify/store"
+	"classify/store/record"
 	"classify/store/report"
 	"classify/store/report/render"
 )
@@ -116,24 +117,17 @@ func incidentID(args []string) (string, error) {
 
 // report prints the report of an incident.
 func (a *app) report(id string, f reportFlags) error {
-	s, err := store.Open(a.db)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	inc, err := s.Incident(id)
-	if err != nil {
-		return err
-	}
-	r, err := report.Build(s, inc, report.Options{AsOf: f.at, Speakers: f.speakers == "full", Program: program})
-	if err != nil {
-		return fmt.Errorf("report %s: %w", inc.ID, err)
-	}
-	var b bytes.Buffer
-	if err := render.Write(&b, r, f.format, f.lang); err != nil {
-		return err
-	}
-	return a.write(f.out, b.Bytes())
+	return a.reading(id, func(s *store.Store, inc record.Incident) error {
+		r, err := report.Build(s, inc, report.Options{AsOf: f.at, Speakers: f.speakers == "full", Program: program})
+		if err != nil {
+			return fmt.Errorf("report %s: %w", inc.ID, err)
+		}
+		var b bytes.Buffer
+		if err := render.Write(&b, r, f.format, f.lang); err != nil {
+			return err
+		}
+		return a.write(f.out, b.Bytes())
+	})
 }
 
 // write puts a result on stdout, or whole into a file.
