@@ -107,6 +107,17 @@ func TestACopyIsAnotherMentionButNotAnotherVoice(t *testing.T) {
 	}
 }
 
+func TestASentenceIsOneMentionHoweverOftenTheThemeIsFoundInIt(t *testing.T) {
+	p := page("https://a.example/", record.Press, 0, say("公表が遅い、\n対応も遅い。"))
+	findings := &p.Readings[0].Analysis.Codings[0].Findings
+	second := (*findings)[0]
+	second.Start, second.End = 28, 34
+	*findings = append(*findings, second)
+	if d := mustBuild(t, shelf{pages: []record.Page{p}}, Options{}).Themes[0]; d.Mentions != 1 || len(d.Quotes) != 1 {
+		t.Errorf("%d mentions, quotes %+v", d.Mentions, d.Quotes)
+	}
+}
+
 func TestOnlyTheNewestRevisionUntilTheAsOfTimeIsCounted(t *testing.T) {
 	s := shelf{pages: []record.Page{
 		page("https://a.example/", record.Press, 5, say("訂正した。")),

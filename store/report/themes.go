@@ -43,8 +43,13 @@ func (b *builder) themes(known []record.Theme, docs []Document) []Theme {
 	return themes
 }
 
-// add counts a mention.
+// add counts a mention. A sentence is one mention however often the theme was
+// found in it, as it may be in each of its lines; its findings follow one
+// another.
 func (t *Theme) add(q Quote) {
+	if n := len(t.Quotes); n > 0 && t.Quotes[n-1].URL == q.URL && t.Quotes[n-1].Evidence == q.Evidence {
+		return
+	}
 	t.Mentions++
 	t.ByVoice[q.Voice]++
 	t.ByStance[q.Stance]++
