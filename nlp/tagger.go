@@ -50,10 +50,15 @@ func New(o Options) (*Tagger, error) {
 		}
 		o.Book = b
 	}
+	var themes []record.Theme
+	for _, t := range o.Book.Themes {
+		themes = append(themes, record.Theme{ID: t.ID, Label: map[string]string{"ja": t.Label.JA, "en": t.Label.EN}})
+	}
 	return &Tagger{
 		rules: match.Compile(o.Book, o.Names),
 		method: record.Method{
 			Tagger: Version, Codebook: o.Book.Name, CodebookID: o.Book.Hash(), Dictionary: token.Dictionary,
+			Themes: themes,
 		},
 	}, nil
 }

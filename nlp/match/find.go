@@ -52,8 +52,10 @@ func (s *Sentence) mask(t *theme) []hit {
 
 func (s *Sentence) finding(theme string, r *rule, h hit, original string) record.Finding {
 	start, end := s.Span(h.start, h.end)
+	from, to := s.Span(0, len(s.Text))
 	f := record.Finding{
 		Theme: theme, Start: start, End: end, Quote: original[start:end],
+		SentenceStart: from, SentenceEnd: to,
 		By: record.ByRule, Rule: r.name, Score: 1,
 	}
 	v := s.judge(h, r.Polarity)

@@ -19,7 +19,6 @@ const (
 type Capture struct {
 	Seq       uint64      `json:"seq"` // growing number given by the store; 0: not stored yet
 	URL       string      `json:"url"` // the canonical address asked for
-	Final     string      `json:"final,omitempty"`
 	Time      time.Time   `json:"time"`
 	Origin    Origin      `json:"origin"`
 	Status    int         `json:"status"`           // HTTP status; 200 for an imported file
@@ -30,18 +29,10 @@ type Capture struct {
 	Body      []byte      `json:"-"` // kept beside the record, see package store
 }
 
-// Address is the address that answered: Final after redirects, else URL.
-func (c Capture) Address() string {
-	if c.Final != "" {
-		return c.Final
-	}
-	return c.URL
-}
-
 // Usable reports whether the capture holds a page's content rather than an
 // error, a redirect or nothing.
 func (c Capture) Usable() bool {
-	return c.Status >= 200 && c.Status < 300 && len(c.Body) > 0
+	return c.Status >= 200 && c.Status < 300 && c.Size > 0
 }
 
 // Membership ties a capture to an incident. A page may belong to several

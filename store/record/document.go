@@ -1,6 +1,9 @@
 package record
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Kind is the form of an utterance.
 type Kind string
@@ -88,4 +91,41 @@ type Evidence struct {
 	Utterance     int    `json:"utterance"`
 	Start         int    `json:"start"`
 	End           int    `json:"end"`
+}
+
+// Page is one capture within an incident: what was fetched, what was read in
+// it and what was found in that. The capture comes without its body.
+type Page struct {
+	Capture  Capture
+	Member   Membership
+	Problem  string // why nothing was read, a short fixed phrase; "" if something was
+	Detail   string
+	Warnings []string
+	Links    int
+	Readings []Reading
+}
+
+// Reading is a revision with what the tag stage says of it; Analysis is nil
+// while it has said nothing.
+type Reading struct {
+	Revision Revision
+	Analysis *Analysis
+}
+
+// On reports whether the reading counts as about the incident: by the
+// analyst's word, or by its text.
+func (r Reading) On(m Membership) bool {
+	return m.Listed || r.Analysis != nil && r.Analysis.On
+}
+
+// Evidence of bytes start to end of an utterance of this revision, as read
+// from the capture c.
+func (r Revision) Evidence(c Capture, utterance, start, end int) Evidence {
+	return Evidence{c.SHA256, r.Extractor, r.TextSHA256, utterance, start, end}
+}
+
+// UtteranceID names an utterance of this revision in every store that holds
+// it: half a hash over the address and the text, a colon, and its number.
+func (r Revision) UtteranceID(utterance int) string {
+	return fmt.Sprintf("%s:%d", Hash([]byte(r.Document.URL + "\n" + r.TextSHA256))[:16], utterance)
 }

@@ -34,16 +34,19 @@ const (
 
 // Finding is a theme in an utterance.
 type Finding struct {
-	Theme     string    `json:"theme"`
-	Start     int       `json:"start"` // bytes of the utterance's text
-	End       int       `json:"end"`
-	Quote     string    `json:"quote"` // text[Start:End]
-	Stance    Stance    `json:"stance"`
-	Certainty Certainty `json:"certainty"`
-	By        By        `json:"by"`
-	Rule      string    `json:"rule"`          // the rule that made it: theme/name
-	Cue       string    `json:"cue,omitempty"` // the words that decided stance or certainty
-	Score     float64   `json:"score"`         // 1 for a rule
+	Theme string `json:"theme"`
+	Start int    `json:"start"` // bytes of the utterance's text
+	End   int    `json:"end"`
+	Quote string `json:"quote"` // text[Start:End]
+	// The sentence that was coded, the unit of counting.
+	SentenceStart int       `json:"sentence_start"`
+	SentenceEnd   int       `json:"sentence_end"`
+	Stance        Stance    `json:"stance"`
+	Certainty     Certainty `json:"certainty"`
+	By            By        `json:"by"`
+	Rule          string    `json:"rule"`          // the rule that made it: theme/name
+	Cue           string    `json:"cue,omitempty"` // the words that decided stance or certainty
+	Score         float64   `json:"score"`         // 1 for a rule
 }
 
 // Holds reports whether text[Start:End] is the finding's quotation.
@@ -60,8 +63,8 @@ type Fact struct {
 	Text       string `json:"text"`
 	Value      any    `json:"value,omitempty"` // float64 or int64; a string for ratio and phone
 	Unit       string `json:"unit,omitempty"`
-	Currency   string `json:"currency,omitempty"` // ISO 4217
-	ISO        string `json:"iso,omitempty"`      // ISO 8601, for dates, times and durations
+	Currency   string `json:"currency,omitempty"`  // ISO 4217
+	ISO        string `json:"iso,omitempty"`       // ISO 8601, for dates, times and durations
 	Qualifier  string `json:"qualifier,omitempty"` // approx, at_least, at_most, over, under, estimated
 	Claim      string `json:"claim,omitempty"`     // arithmetic in normalised numbers: 500*1700000=850000000
 	Consistent *bool  `json:"consistent,omitempty"`
@@ -76,8 +79,33 @@ type Coding struct {
 
 // Method names what made the codings, so that they can be made again.
 type Method struct {
-	Tagger     string `json:"tagger"`          // name and version, such as "nlp/1"
-	Codebook   string `json:"codebook"`        // name of the codebook
-	CodebookID string `json:"codebook_sha256"` // of the codebook file's bytes
-	Dictionary string `json:"dictionary"`      // name and version of the tokenizer's dictionary
+	Tagger     string  `json:"tagger"`           // name and version, such as "nlp/1"
+	Codebook   string  `json:"codebook"`         // name of the codebook
+	CodebookID string  `json:"codebook_sha256"`  // of the codebook file's bytes
+	Dictionary string  `json:"dictionary"`       // name and version of the tokenizer's dictionary
+	Themes     []Theme `json:"themes,omitempty"` // what the codebook looks for, in its order
+}
+
+// Theme is what a codebook says of one theme.
+type Theme struct {
+	ID    string            `json:"id"`    // English slug
+	Label map[string]string `json:"label"` // by language: ja, en
+	// Evaluated: there are held-out labels by which its error is known.
+	Evaluated bool `json:"evaluated"`
+}
+
+// Key is the one spelling of a method: codings with the same key were made
+// alike.
+func (m Method) Key() string {
+	return m.Tagger + " " + m.CodebookID + " " + m.Dictionary
+}
+
+// Analysis is what the tag stage says of one revision within one incident.
+type Analysis struct {
+	Incident string   `json:"incident"`
+	Revision uint64   `json:"revision"`
+	Method   string   `json:"method"`  // Method.Key of the tagger that made it
+	On       bool     `json:"on"`      // about the incident, by the text alone
+	Reason   string   `json:"reason"`  // why
+	Codings  []Coding `json:"codings"` // one for each utterance, in order
 }

@@ -1,0 +1,41 @@
+# make alone prints this list.
+.DEFAULT_GOAL := help
+GO ?= go
+
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 10
+
+build: ## the program, as ./classify
+	$(GO) build -trimpath -o classify ./cmd/classify
+
+test: ## all tests
+	$(GO) test ./...
+
+check: ## format, modules, vet, staticcheck, tests with race detector in random order
+	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
+	$(GO) mod tidy -diff
+	cd tools && $(GO) mod tidy -diff
+	$(GO) vet ./...
+	$(GO) tool -modfile=tools/go.mod staticcheck ./...
+	$(GO) test -race -shuffle=on ./...
+
+golden: ## rewrite the golden files; read the diff
+	UPDATE=1 $(GO) test ./...
+
+fuzz: ## each fuzz test for half a minute
+	@for p in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+	    $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$p || exit 1; \
+	  done; \
+	done
+
+soak: ## the long proofs: killed at any moment, again and again
+	SOAK=1 $(GO) test -run 'Kill' -v ./cmd/classify
+
+bench: ## the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+demo: ## the example incident
+	$(GO) run ./cmd/classify run testdata/minato-2021/incident.yaml
+
+.PHONY: help build test check golden fuzz soak bench demo

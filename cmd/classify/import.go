@@ -1,0 +1,92 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"classify/crawler"
+	"classify/store"
+	"classify/store/record"
+)
+
+func (a *app) importCommand() *cobra.Command {
+	var url, voice string
+	cmd := &cobra.Command{
+		Use:   "import INCIDENT.yaml PATH...",
+		Short: "Read pages from files and folders into an incident, without the network",
+		Long: "Read pages from files and folders into an incident, without the network: HTML,\n" +
+			"plain text, feeds, saved responses (.http), each also as .gz.",
+		Args: cobra.MinimumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if v := record.Voice(voice); voice != "" && !v.Valid() {
+				return usageError{fmt.Errorf("--voice %q: use announcement, authority, press or commentary", voice)}
+			}
+			inc, err := loadIncident(args[0])
+			if err != nil {
+				return err
+			}
+			return a.importFiles(cmd.Context(), crawler.FileOptions{
+				Incident: inc, Paths: args[1:], URL: url, Voice: record.Voice(voice), Version: Version,
+			})
+		},
+	}
+	cmd.Flags().StringVar(&url, "url", "", "the `address` the file was fetched from, for one file")
+	cmd.Flags().StringVar(&voice, "voice", "", "whose `voice` it is: announcement, authority, press or commentary")
+	return cmd
+}
+
+func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {
+	tagger, err := newTagger(o.Incident.Codebook, o.Incident.Organisation.Names())
+	if err != nil {
+		return err
+	}
+	if err := o.Check(); err != nil {
+		return usageError{err}
+	}
+	return a.writing(func(s *store.Store) error {
+		bar := newProgress(a.stderr)
+		o.Progress = bar.visit
+		run, imports, err := crawler.Files(ctx, s, o)
+		bar.done()
+		if err != nil {
+			return err
+		}
+		if err := catchUp(ctx, s, o.Incident, tagger); err != nil {
+			return err
+		}
+		a.summary(run)
+		return a.unusable(s, o.Incident.ID, imports)
+	})
+}
+
+// unusable names the paths of which nothing could be used.
+func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import) error {
+	problems := map[string]string{} // by address
+	err := s.Pages(incident, func(p record.Page) error {
+		problems[p.Capture.URL] = p.Problem
+		if len(p.Readings) > 0 || p.Links > 0 {
+			problems[p.Capture.URL] = ""
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var failed error
+	for _, i := range imports {
+		reason, usable := "no file in it", false
+		for _, v := range i.Visits {
+			problem, there := problems[v.URL]
+			usable = usable || there && problem == "" && v.State == record.Fetched
+			reason = cmp.Or(v.Why(), problem)
+		}
+		if !usable {
+			fmt.Fprintf(a.stderr, "classify: nothing usable in %s: %s\n", i.Path, reason)
+			failed = errIncomplete
+		}
+	}
+	return failed
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"classify/crawler/incident"
+	"classify/nlp/codebook"
+	"classify/store"
+)
+
+// Version is the program's version, part of every run's record.
+const Version = "0.1.0"
+
+const program = "classify/" + Version
+
+// The exit codes are a contract with scripts.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2 // or a file the user wrote is wrong
+	exitIncomplete  = 3 // finished, but a listed source has nothing usable
+	exitNoStore     = 4
+	exitBusy        = 5
+	exitDamaged     = 6
+	exitInterrupted = 130
+)
+
+// errIncomplete says that a command finished but something it was asked for
+// could not be had. What that is has been printed.
+var errIncomplete = errors.New("incomplete")
+
+// usageError is a mistake in how the program was called.
+type usageError struct{ error }
+
+// app is one call of the program.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	db             string
+	started        bool // cobra has accepted the arguments
+}
+
+// run is the program: it returns the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(stderr, "classify: interrupted; run the same command again to go on")
+		return exitInterrupted
+	}
+	code := a.exitCode(err)
+	if errors.Is(err, errIncomplete) {
+		return code // what is missing has been printed
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		fmt.Fprintf(stderr, "classify: %s\n", line)
+	}
+	if next := a.nextStep(err); next != "" {
+		fmt.Fprintf(stderr, "classify: %s\n", next)
+	}
+	return code
+}
+
+// exitCode tells what kind of failure an error is.
+func (a *app) exitCode(err error) int {
+	var usage usageError
+	switch {
+	case errors.Is(err, errIncomplete):
+		return exitIncomplete
+	case errors.Is(err, store.ErrNone):
+		return exitNoStore
+	case errors.Is(err, store.ErrBusy):
+		return exitBusy
+	case errors.Is(err, store.ErrDamaged):
+		return exitDamaged
+	case !a.started, errors.As(err, &usage), isFileMistake(err), errors.Is(err, store.ErrNoIncident):
+		return exitUsage
+	default:
+		return exitFailed
+	}
+}
+
+// isFileMistake reports whether a file the user wrote is wrong or missing.
+func isFileMistake(err error) bool {
+	var mistakes incident.Mistakes
+	var book codebook.Errors
+	return errors.As(err, &mistakes) || errors.As(err, &book)
+}
+
+// nextStep is what a person can do about an error.
+func (a *app) nextStep(err error) string {
+	switch {
+	case !a.started:
+		return "see classify --help"
+	case errors.Is(err, store.ErrNone):
+		return "collect first: classify run INCIDENT.yaml"
+	case errors.Is(err, store.ErrBusy):
+		return "wait until the other classify has finished, or work on a copy with --db"
+	case errors.Is(err, store.ErrDamaged):
+		return "keep the file, restore a copy, or name another with --db"
+	case errors.Is(err, syscall.ENOSPC):
+		return "what was kept is whole; make room and run the same command again"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return "choose a place you may write to with --db"
+	}
+	return ""
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:              "classify",
+		Short:            "Collect and classify what is said in public about an incident",
+		SilenceErrors:    true,
+		SilenceUsage:     true,
+		Args:             cobra.NoArgs,
+		RunE:             func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+		PersistentPreRun: func(*cobra.Command, []string) { a.started = true },
+	}
+	root.PersistentFlags().StringVar(&a.db, "db", "classify.db", "the store, one `file`")
+	root.AddCommand(a.runCommand(), a.crawlCommand(), a.importCommand(), a.tagCommand(),
+		a.reportCommand(), a.exportCommand(), a.versionCommand())
+	return root
+}

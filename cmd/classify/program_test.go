@@ -1,0 +1,219 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv("CLASSIFY_TEST_PROGRAM") != "" {
+		main() // a test has started the program as a process of its own
+	}
+	testscript.Main(m, map[string]func(){
+		"classify": func() { main() },
+	})
+}
+
+// example is the incident that the README shows.
+const example = "testdata/minato-2021/incident.yaml"
+
+func root(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs(rootDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestScripts(t *testing.T) {
+	dir := root(t)
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join(dir, "testdata/script"),
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("EXAMPLE", filepath.Join(dir, example))
+			e.Setenv("LANG", "C.UTF-8")
+			return nil
+		},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		UpdateScripts: os.Getenv("UPDATE") != "",
+	})
+}
+
+// exits runs a program and wants an exit code: exits CODE PROGRAM ARGS...
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARGS...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	code := 0
+	err = ts.Exec(args[1], args[2:]...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if code != want {
+		ts.Fatalf("exit code %d, want %d", code, want)
+	}
+}
+
+// call runs the program in this process.
+func call(t *testing.T, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, messages bytes.Buffer
+	code = run(context.Background(), args, strings.NewReader(""), &out, &messages)
+	return out.String(), messages.String(), code
+}
+
+func mustCall(t *testing.T, args ...string) string {
+	t.Helper()
+	out, messages, code := call(t, args...)
+	if code != exitDone {
+		t.Fatalf("classify %s: exit code %d\n%s", strings.Join(args, " "), code, messages)
+	}
+	return out
+}
+
+var session = regexp.MustCompile("(?s)```console\n(.*?)```")
+
+// TestTheREADMEsSessionIsReal runs what the README shows, from the root, and
+// compares the output; a line "…" there stands for any number of lines.
+func TestTheREADMEsSessionIsReal(t *testing.T) {
+	dir := root(t)
+	readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	t.Setenv("LC_ALL", "ja_JP.UTF-8")
+	db := filepath.Join(t.TempDir(), "classify.db")
+	ran := 0
+	for _, block := range session.FindAllStringSubmatch(string(readme), -1) {
+		for _, step := range strings.Split("\n"+block[1], "\n$ ")[1:] {
+			command, want, _ := strings.Cut(step, "\n")
+			args, ok := strings.CutPrefix(command, "go run ./cmd/classify ")
+			if !ok {
+				args, ok = strings.CutPrefix(command, "classify ")
+			}
+			if !ok {
+				continue // go test itself
+			}
+			ran++
+			got := mustCall(t, append(strings.Fields(args), "--db", db)...)
+			if !matchesElided(strings.TrimRight(got, "\n"), strings.TrimRight(want, "\n")) {
+				t.Errorf("$ %s\nprints\n%s\nthe README says\n%s", command, got, want)
+			}
+		}
+	}
+	if ran == 0 {
+		t.Error("the README shows no session")
+	}
+}
+
+// matchesElided compares output with what is written of it.
+func matchesElided(got, want string) bool {
+	form := strings.ReplaceAll(regexp.QuoteMeta(want)+"\n", "…\n", `(?:[^\n]*\n)*`)
+	return regexp.MustCompile("^" + form + "$").MatchString(got + "\n")
+}
+
+func TestMatchesElidedKnowsADifference(t *testing.T) {
+	if !matchesElided("a\nb\nc\nd", "a\n…\nd") || !matchesElided("a\nb", "a\n…") || matchesElided("a\nb\nc", "a\n…\nd") || matchesElided("a\nb", "a") {
+		t.Error("elided comparison is wrong")
+	}
+}
+
+func TestRunningTwiceAddsNothing(t *testing.T) {
+	t.Chdir(root(t))
+	db := filepath.Join(t.TempDir(), "classify.db")
+	for _, format := range []string{"text", "markdown", "json"} {
+		first := mustCall(t, "run", example, "--db", db, "--format", format)
+		exported := mustCall(t, "export", "--db", db)
+		if again := mustCall(t, "run", example, "--db", db, "--format", format); again != first {
+			t.Errorf("the second %s report differs from the first", format)
+		}
+		if again := mustCall(t, "export", "--db", db); again != exported {
+			t.Error("the second export differs from the first")
+		}
+		if alone := mustCall(t, "report", "--db", db, "--format", format); alone != first {
+			t.Errorf("report prints another %s report than run", format)
+		}
+	}
+}
+
+func TestAnotherMachineGetsTheSameReport(t *testing.T) {
+	t.Chdir(root(t))
+	var reports []string
+	for i := range 2 {
+		db := filepath.Join(t.TempDir(), fmt.Sprintf("%d.db", i))
+		reports = append(reports, mustCall(t, "run", example, "--db", db, "--format", "json"))
+	}
+	if reports[0] != reports[1] {
+		t.Error("two fresh stores give two reports")
+	}
+}
+
+func TestAnInterruptSaysHowToGoOn(t *testing.T) {
+	t.Chdir(root(t))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, messages bytes.Buffer
+	db := filepath.Join(t.TempDir(), "classify.db")
+	code := run(ctx, []string{"run", example, "--db", db}, strings.NewReader(""), &out, &messages)
+	if code != exitInterrupted || !strings.Contains(messages.String(), "run the same command again") {
+		t.Errorf("exit code %d, %q", code, messages.String())
+	}
+	mustCall(t, "run", example, "--db", db)
+}
+
+// full is a writer that has no room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestAResultThatCannotBeWrittenIsAFailure(t *testing.T) {
+	t.Chdir(root(t))
+	db := filepath.Join(t.TempDir(), "classify.db")
+	mustCall(t, "run", example, "--db", db)
+	for _, args := range [][]string{{"report"}, {"export"}, {"report", "--format", "json"}, {"version"}, {"tag"}, {"crawl", example, "--dry-run"}} {
+		var messages bytes.Buffer
+		code := run(context.Background(), append(args, "--db", db), strings.NewReader("遅い。\n"), full{}, &messages)
+		if code != exitFailed || !strings.Contains(messages.String(), "no space left") {
+			t.Errorf("%v: exit code %d, %q", args, code, messages.String())
+		}
+	}
+}
+
+func TestAFileIsWrittenWholeOrNotAtAll(t *testing.T) {
+	t.Chdir(root(t))
+	dir := t.TempDir()
+	db := filepath.Join(dir, "classify.db")
+	mustCall(t, "run", example, "--db", db)
+	if _, _, code := call(t, "report", "--db", db, "--out", filepath.Join(dir, "missing", "report.txt")); code != exitFailed {
+		t.Errorf("exit code %d for a file in a missing folder", code)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "taken"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, code := call(t, "report", "--db", db, "--out", filepath.Join(dir, "taken")); code != exitFailed {
+		t.Errorf("exit code %d for a folder's name", code)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, ".classify-*"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+}

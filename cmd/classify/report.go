@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"classify/store"
+	"classify/store/record"
+	"classify/store/report"
+	"classify/store/report/render"
+)
+
+// reportFlags are the flags of the commands that print a report.
+type reportFlags struct {
+	format, lang, out, asOf, speakers string
+	at                                time.Time
+}
+
+func (f *reportFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.format, "format", "text", "text, markdown or json")
+	flags.StringVar(&f.lang, "lang", "", "ja or en (default: the environment's language)")
+	flags.StringVar(&f.out, "out", "-", "write to this `file` instead of stdout")
+	flags.StringVar(&f.asOf, "as-of", "", "count only what was captured until this `time`, such as 2021-06-05 or 2021-06-05T12:00:00+09:00 (default: the newest capture)")
+	flags.StringVar(&f.speakers, "speakers", "masked", "masked or full: whether private speakers are named")
+}
+
+// check reads the flags' values.
+func (f *reportFlags) check() error {
+	if !slices.Contains(render.Formats, f.format) {
+		return usageError{fmt.Errorf("--format %q: use %s", f.format, strings.Join(render.Formats, ", "))}
+	}
+	if f.lang == "" {
+		f.lang = language()
+	}
+	if !slices.Contains(render.Languages, f.lang) {
+		return usageError{fmt.Errorf("--lang %q: use %s", f.lang, strings.Join(render.Languages, " or "))}
+	}
+	if f.speakers != "masked" && f.speakers != "full" {
+		return usageError{fmt.Errorf("--speakers %q: use masked or full", f.speakers)}
+	}
+	var err error
+	if f.asOf != "" {
+		f.at, err = moment(f.asOf)
+	}
+	return err
+}
+
+// language is that of the environment: Japanese if it says so, else English.
+func language() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if strings.HasPrefix(v, "ja") {
+				return "ja"
+			}
+			return "en"
+		}
+	}
+	return "en"
+}
+
+// moment reads a time; a day means its end in Japan.
+func moment(s string) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	jst := time.FixedZone("JST", 9*60*60)
+	day, err := time.ParseInLocation(time.DateOnly, s, jst)
+	if err != nil {
+		return day, usageError{fmt.Errorf("--as-of %q: give a day such as 2021-06-05 or a time such as 2021-06-05T12:00:00+09:00", s)}
+	}
+	return day.AddDate(0, 0, 1).Add(-time.Second), nil
+}
+
+func (a *app) reportCommand() *cobra.Command {
+	var f reportFlags
+	cmd := &cobra.Command{
+		Use:   "report [INCIDENT]",
+		Short: "Print the report of an incident, from the store",
+		Long: "Print the report of an incident, named by its id or its file. Without a name\n" +
+			"it is the store's only one.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
+			id, err := incidentID(args)
+			if err != nil {
+				return err
+			}
+			return a.report(id, f)
+		},
+	}
+	f.register(cmd)
+	return cmd
+}
+
+// incidentID is the incident an optional argument names, by id or by file; ""
+// without one.
+func incidentID(args []string) (string, error) {
+	if len(args) == 0 {
+		return "", nil
+	}
+	if ext := filepath.Ext(args[0]); ext != ".yaml" && ext != ".yml" {
+		return args[0], nil
+	}
+	inc, err := loadIncident(args[0])
+	return inc.ID, err
+}
+
+// report prints the report of an incident.
+func (a *app) report(id string, f reportFlags) error {
+	return a.reading(id, func(s *store.Store, inc record.Incident) error {
+		r, err := report.Build(s, inc, report.Options{AsOf: f.at, Speakers: f.speakers == "full", Program: program})
+		if err != nil {
+			return fmt.Errorf("report %s: %w", inc.ID, err)
+		}
+		var b bytes.Buffer
+		if err := render.Write(&b, r, f.format, f.lang); err != nil {
+			return err
+		}
+		return a.write(f.out, b.Bytes())
+	})
+}
+
+// write puts a result on stdout, or whole into a file.
+func (a *app) write(out string, data []byte) error {
+	if out == "-" || out == "" {
+		_, err := a.stdout.Write(data)
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(out), ".classify-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", out, err)
+	}
+	_, err = f.Write(data)
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), out)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("write %s: %w", out, err)
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+
+	"classify/crawler/extract"
+	"classify/nlp"
+	"classify/nlp/codebook"
+	"classify/store"
+	"classify/store/record"
+)
+
+// batch is how many captures or revisions a stage takes at a time: large
+// enough that bbolt's commit does not matter, small enough to stay in memory.
+const batch = 128
+
+// catchUp lets the stages read what they have not read yet: captures become
+// revisions, revisions analyses.
+func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *nlp.Tagger) error {
+	if err := readAll(ctx, s); err != nil {
+		return fmt.Errorf("extract: %w", err)
+	}
+	if err := tagAll(ctx, s, inc, tagger); err != nil {
+		return fmt.Errorf("tag: %w", err)
+	}
+	return nil
+}
+
+func readAll(ctx context.Context, s *store.Store) error {
+	for ctx.Err() == nil {
+		captures, err := s.Unread(extract.Version, batch)
+		if err != nil || len(captures) == 0 {
+			return err
+		}
+		reads := make([]store.Read, len(captures))
+		parallel(len(captures), func(i int) { reads[i] = read(captures[i]) })
+		if err := s.KeepRead(extract.Version, reads); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// read extracts one capture; whatever is wrong with it is part of the result.
+func read(c record.Capture) (r store.Read) {
+	r.Capture = c.Seq
+	if !c.Usable() {
+		r.Problem = fmt.Sprintf("status %d", c.Status)
+		return r
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			r = store.Read{Capture: c.Seq, Problem: "extractor failed", Detail: fmt.Sprint(v)}
+		}
+	}()
+	page, err := extract.Extract(c)
+	r.Documents, r.Links, r.Warnings = page.Documents, len(page.Links), page.Warnings
+	switch {
+	case errors.Is(err, extract.ErrEmpty):
+		r.Problem = "no text in it"
+	case errors.Is(err, extract.ErrNotText):
+		r.Problem = "not a text page"
+	case err != nil:
+		r.Problem = "cannot be decoded"
+	case len(page.Documents) == 0:
+		r.Problem = "feed, read for its links"
+	}
+	if err != nil {
+		r.Detail = err.Error()
+	}
+	return r
+}
+
+func tagAll(ctx context.Context, s *store.Store, inc record.Incident, tagger *nlp.Tagger) error {
+	method := tagger.Method()
+	for ctx.Err() == nil {
+		todo, err := s.Untagged(inc.ID, extract.Version, method.Key(), batch)
+		if err != nil {
+			return err
+		}
+		if len(todo) == 0 {
+			return s.KeepAnalyses(inc.ID, extract.Version, method, nil, 0)
+		}
+		analyses := make([]record.Analysis, len(todo))
+		parallel(len(todo), func(i int) { analyses[i] = analyse(inc, tagger, todo[i]) })
+		if err := s.KeepAnalyses(inc.ID, extract.Version, method, analyses, todo[len(todo)-1].Position); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// analyse tags one revision and judges whether it is about the incident.
+func analyse(inc record.Incident, tagger *nlp.Tagger, u store.Untagged) record.Analysis {
+	doc := u.Revision.Document
+	a := record.Analysis{Incident: inc.ID, Revision: u.Revision.Seq, Method: tagger.Method().Key()}
+	a.On, a.Reason = extract.About(inc, u.Member.Match, doc)
+	texts := map[int]string{}
+	for _, utterance := range doc.Utterances {
+		texts[utterance.ID] = utterance.Text
+		date := dayOf(utterance.Posted)
+		if date.IsZero() {
+			date = dayOf(doc.Published)
+		}
+		a.Codings = append(a.Codings, tagger.Tag(utterance.Text, nlp.Context{
+			Date: date, Heading: utterance.Heading, Parent: texts[utterance.Parent],
+		}))
+	}
+	return a
+}
+
+// dayOf reads the day of an ISO date; the zero time if it is not known.
+func dayOf(iso string) time.Time {
+	t, err := time.Parse(time.DateOnly, iso[:min(len(iso), len(time.DateOnly))])
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// parallel calls fn for 0 to n-1 on all cores and waits.
+func parallel(n int, fn func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				fn(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}
+
+// newTagger loads a codebook, "builtin" or a file, and compiles it.
+func newTagger(path string, names []string) (*nlp.Tagger, error) {
+	book, err := loadBook(path)
+	if err != nil {
+		return nil, err
+	}
+	return nlp.New(nlp.Options{Book: book, Names: names})
+}
+
+func loadBook(path string) (*codebook.Book, error) {
+	if path == "" || path == "builtin" {
+		return codebook.Builtin()
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("read codebook: %w", err)}
+	}
+	return codebook.Parse(path, data)
+}

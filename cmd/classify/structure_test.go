@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const rootDir = "../.."
+
+// rooms lists every folder that may hold Go files, and which of the others it
+// may import besides store/record. A room's own subfolders are always allowed
+// to it.
+var rooms = map[string][]string{
+	"cmd/classify":        {"crawler", "nlp", "store"},
+	"crawler":             {},
+	"crawler/frontier":    {},
+	"crawler/robots":      {},
+	"crawler/extract":     {},
+	"crawler/incident":    {"crawler/frontier"},
+	"nlp":                 {},
+	"nlp/text":            {},
+	"nlp/token":           {},
+	"nlp/codebook":        {},
+	"nlp/match":           {"nlp/codebook", "nlp/text", "nlp/token"},
+	"nlp/fact":            {},
+	"store":               {},
+	"store/record":        {},
+	"store/report":        {},
+	"store/report/render": {"store/report"},
+}
+
+// known says which room alone may import a module.
+var known = map[string]string{
+	"github.com/gocolly/colly/v2":    "crawler",
+	"go.etcd.io/bbolt":               "store",
+	"github.com/ikawaha/kagome":      "nlp/token",
+	"github.com/ikawaha/kagome-dict": "nlp/token",
+	"github.com/spf13/cobra":         "cmd/classify",
+}
+
+var topLevel = []string{"cmd", "crawler", "nlp", "store", "testdata", "tools", "go.mod", "go.sum", "README.md", "LICENSE", "NOTICE", "Makefile"}
+
+// goFiles calls fn with every Go file, its path relative to the root.
+func goFiles(t *testing.T, fn func(path string, src []byte)) {
+	t.Helper()
+	err := filepath.WalkDir(rootDir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && len(d.Name()) > 2 {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || filepath.Ext(path) != ".go" {
+			return nil
+		}
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(rootDir, path)
+		fn(filepath.ToSlash(rel), src)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTopLevelHoldsOnlyWhatWasAgreed(t *testing.T) {
+	entries, err := os.ReadDir(rootDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		name := e.Name()
+		built := name == "classify" || strings.HasSuffix(name, ".db")
+		if !built && !strings.HasPrefix(name, ".") && !slices.Contains(topLevel, name) {
+			t.Errorf("%s does not belong on the top level", name)
+		}
+	}
+}
+
+func TestImportsFollowTheArrows(t *testing.T) {
+	goFiles(t, func(path string, src []byte) {
+		room := filepath.ToSlash(filepath.Dir(path))
+		allowed, listed := rooms[room]
+		if !listed {
+			t.Errorf("%s: the folder %s is not in the list of rooms", path, room)
+			return
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, src, parser.ImportsOnly)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for _, spec := range f.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value) // the parser accepted it
+			if itself := strings.HasSuffix(path, "_test.go") && imported == "classify/"+room; itself {
+				continue
+			}
+			if !mayImport(room, imported, allowed) {
+				t.Errorf("%s: %s may not import %s", path, room, imported)
+			}
+		}
+	})
+}
+
+func mayImport(room, imported string, allowed []string) bool {
+	for module, only := range known {
+		if imported == module || strings.HasPrefix(imported, module+"/") {
+			return room == only
+		}
+	}
+	first, _, _ := strings.Cut(imported, "/")
+	standard := !strings.Contains(first, ".") && first != "classify"
+	if room == "store/record" {
+		return standard
+	}
+	other, ours := strings.CutPrefix(imported, "classify/")
+	if !ours || other == "store/record" || strings.HasPrefix(other, room+"/") {
+		return true
+	}
+	return slices.ContainsFunc(allowed, func(a string) bool {
+		return other == a || room == "cmd/classify" && strings.HasPrefix(other, a+"/")
+	})
+}
+
+func TestEveryRoomSaysItsJob(t *testing.T) {
+	said := map[string]bool{}
+	goFiles(t, func(path string, src []byte) {
+		f, err := parser.ParseFile(token.NewFileSet(), path, src, parser.PackageClauseOnly|parser.ParseComments)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		room := filepath.ToSlash(filepath.Dir(path))
+		want := "Package " + f.Name.Name + " "
+		if f.Name.Name == "main" {
+			want = "Command " + filepath.Base(room) + " "
+		}
+		if f.Doc != nil && strings.HasPrefix(f.Doc.Text(), want) {
+			said[room] = true
+		}
+	})
+	for room := range rooms {
+		if !said[room] {
+			t.Errorf("%s has no package comment that begins with its name", room)
+		}
+	}
+}
+
+func TestNoFileIsLongerThan600Lines(t *testing.T) {
+	goFiles(t, func(path string, src []byte) {
+		if n := bytes.Count(src, []byte("\n")); n > 600 {
+			t.Errorf("%s has %d lines", path, n)
+		}
+	})
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"classify/nlp"
+)
+
+func (a *app) tagCommand() *cobra.Command {
+	var book, date string
+	cmd := &cobra.Command{
+		Use:   "tag [FILE|-]",
+		Short: "Filter: one line in, one JSON record with its themes out; no store",
+		Long: "Tag each line of a file or of stdin and print one JSON record for each, in\n" +
+			"order. A line that is a JSON object with a text field is read as such: its\n" +
+			"date, heading and parent give context, its other fields are copied through.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			day, err := referenceDay(date)
+			if err != nil {
+				return err
+			}
+			tagger, err := newTagger(book, nil)
+			if err != nil {
+				return err
+			}
+			in := a.stdin
+			if len(args) == 1 && args[0] != "-" {
+				f, err := os.Open(args[0])
+				if err != nil {
+					return usageError{err}
+				}
+				defer f.Close()
+				in = f
+			}
+			return tagLines(cmd.Context(), in, a.stdout, tagger, day)
+		},
+	}
+	cmd.Flags().StringVar(&book, "codebook", "builtin", "builtin or a codebook `file`")
+	cmd.Flags().StringVar(&date, "date", "", "the `day` (YYYY-MM-DD) from which dates without a year are read")
+	return cmd
+}
+
+func referenceDay(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return day, usageError{fmt.Errorf("--date %q: give a day such as 2021-05-21", s)}
+	}
+	return day, nil
+}
+
+// tagBatch is how many lines are tagged at a time on all cores. Fewer are
+// taken when no more have come, so that a pipe is answered line by line.
+const tagBatch = 512
+
+func tagLines(ctx context.Context, in io.Reader, out io.Writer, tagger *nlp.Tagger, day time.Time) error {
+	r, w := bufio.NewReaderSize(in, 64<<10), bufio.NewWriter(out)
+	for ended := false; !ended; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var lines [][]byte
+		for len(lines) < tagBatch && (len(lines) == 0 || r.Buffered() > 0) && !ended {
+			text, err := r.ReadBytes('\n')
+			if ended = errors.Is(err, io.EOF); err != nil && !ended {
+				return fmt.Errorf("read a line: %w", err)
+			}
+			if len(text) > 0 {
+				lines = append(lines, text)
+			}
+		}
+		records := make([][]byte, len(lines))
+		parallel(len(lines), func(i int) { records[i] = tagLine(lines[i], tagger, day) })
+		for _, rec := range records {
+			w.Write(rec) // an error stays and is returned by Flush
+		}
+		if err := w.Flush(); err != nil {
+			return fmt.Errorf("write a record: %w", err)
+		}
+	}
+	return nil
+}
+
+// tagLine makes the record of one line, with its line break.
+func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
+	line := strings.ToValidUTF8(strings.TrimRight(string(raw), "\r\n"), "\uFFFD")
+	text, ctx, others := readLine(line, day)
+	coding := tagger.Tag(text, ctx)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	field := func(name string, v any) {
+		name, sep := jsonString(name), ","
+		if b.Len() == 0 {
+			sep = "{"
+		}
+		b.WriteString(sep + name + ":")
+		// Strings, findings and facts always have a JSON form.
+		_ = e.Encode(v)
+		b.Truncate(b.Len() - 1) // the encoder's line break
+	}
+	field("text", text)
+	field("themes", orEmpty(coding.Findings))
+	field("facts", orEmpty(coding.Facts))
+	for _, name := range slices.Sorted(maps.Keys(others)) {
+		field(name, others[name])
+	}
+	b.WriteString("}\n")
+	return b.Bytes()
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func jsonString(s string) string {
+	b, _ := json.Marshal(s) // a string always has a JSON form
+	return string(b)
+}
+
+// readLine takes a JSON line with a text field apart; any other line is text
+// itself.
+func readLine(line string, day time.Time) (text string, ctx nlp.Context, others map[string]json.RawMessage) {
+	ctx.Date = day
+	if !strings.HasPrefix(strings.TrimSpace(line), "{") {
+		return line, ctx, nil
+	}
+	var fields map[string]json.RawMessage
+	var known struct{ Date, Heading, Parent string }
+	if json.Unmarshal([]byte(line), &fields) != nil {
+		return line, ctx, nil
+	}
+	var inner *string
+	if json.Unmarshal(fields["text"], &inner) != nil || inner == nil {
+		return line, ctx, nil
+	}
+	// A field of another type than expected gives no context, and is copied.
+	for name, to := range map[string]*string{"date": &known.Date, "heading": &known.Heading, "parent": &known.Parent} {
+		_ = json.Unmarshal(fields[name], to)
+	}
+	if date := dayOf(known.Date); !date.IsZero() {
+		ctx.Date = date
+	}
+	ctx.Heading, ctx.Parent = known.Heading, known.Parent
+	for _, ours := range []string{"text", "themes", "facts"} {
+		delete(fields, ours)
+	}
+	return *inner, ctx, fields
+}

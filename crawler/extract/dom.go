@@ -1,0 +1,412 @@
+package extract
+
+import (
+	"io"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Limits of what the tree builder is given. x/net/html stops beyond 512 open
+// elements, and copies every open formatting element into every new block: a
+// few hundred unclosed <font> before a million <p> would fill the memory.
+const (
+	maxDepth      = 400
+	maxFormatting = 60
+	maxTags       = 300_000
+)
+
+// parse builds the tree, or a flat one of the same text when the markup is
+// too deep, too large or broken for the tree builder.
+func parse(text string) (root *html.Node, warnings []string) {
+	if !tame(text) {
+		return flat(text), []string{"the markup is too deep or too large: read without its structure"}
+	}
+	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		return flat(text), []string{"the markup is broken: read without its structure"}
+	}
+	return root, nil
+}
+
+// optionalEnd are elements that end by themselves, so that leaving them open
+// does not deepen the tree.
+var optionalEnd = map[atom.Atom]bool{
+	atom.P: true, atom.Li: true, atom.Dt: true, atom.Dd: true, atom.Tr: true, atom.Td: true, atom.Th: true,
+	atom.Thead: true, atom.Tbody: true, atom.Option: true, atom.Rt: true, atom.Rp: true, atom.Rb: true,
+}
+
+var void = map[atom.Atom]bool{
+	atom.Area: true, atom.Base: true, atom.Br: true, atom.Col: true, atom.Embed: true, atom.Hr: true, atom.Img: true,
+	atom.Input: true, atom.Link: true, atom.Meta: true, atom.Param: true, atom.Source: true, atom.Track: true, atom.Wbr: true,
+}
+
+var formatting = map[atom.Atom]bool{
+	atom.A: true, atom.B: true, atom.Big: true, atom.Code: true, atom.Em: true, atom.Font: true, atom.I: true,
+	atom.S: true, atom.Small: true, atom.Strike: true, atom.Strong: true, atom.Tt: true, atom.U: true,
+}
+
+// tame reports whether the markup stays within the limits.
+func tame(text string) bool {
+	z := html.NewTokenizer(strings.NewReader(text))
+	depth, unclosed, tags := 0, 0, 0
+	open := map[atom.Atom]int{}
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return true
+		}
+		if kind != html.StartTagToken && kind != html.EndTagToken {
+			continue
+		}
+		name, _ := z.TagName()
+		a := atom.Lookup(name)
+		tags++
+		if void[a] || optionalEnd[a] {
+			continue
+		}
+		step := 1
+		if kind == html.EndTagToken {
+			step = -1
+		}
+		depth = max(depth+step, 0)
+		if formatting[a] && open[a]+step >= 0 {
+			open[a] += step
+			unclosed += step
+		}
+		if depth > maxDepth || unclosed > maxFormatting || tags > maxTags {
+			return false
+		}
+	}
+}
+
+// blocks are the elements that begin a new line.
+var blocks = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Center: true,
+	atom.Dd: true, atom.Details: true, atom.Dir: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true,
+	atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true,
+	atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true, atom.Hgroup: true, atom.Hr: true,
+	atom.Li: true, atom.Main: true, atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true,
+	atom.Section: true, atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true,
+	atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Caption: true, atom.Search: true,
+}
+
+// silent elements say nothing to a reader.
+var silent = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true,
+	atom.Svg: true, atom.Math: true, atom.Canvas: true, atom.Audio: true, atom.Video: true, atom.Button: true,
+	atom.Input: true, atom.Select: true, atom.Textarea: true, atom.Rt: true, atom.Rp: true, atom.Noframes: true,
+	atom.Head: true, atom.Datalist: true, atom.Dialog: true, atom.Title: true,
+}
+
+// flat builds a tree of leaves under body: every block tag begins a new leaf.
+func flat(text string) *html.Node {
+	root := &html.Node{Type: html.DocumentNode}
+	head, body := element(atom.Head), element(atom.Body)
+	page := element(atom.Html)
+	root.AppendChild(page)
+	page.AppendChild(head)
+	page.AppendChild(body)
+	z := html.NewTokenizer(strings.NewReader(text))
+	z.SetMaxBuf(maxBody)
+	leaf, into := element(atom.P), (*html.Node)(nil)
+	body.AppendChild(leaf)
+	for tags := 0; tags < maxTags; {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		token := z.Token()
+		switch {
+		case kind == html.TextToken && into != nil:
+			into.AppendChild(&html.Node{Type: html.TextNode, Data: token.Data})
+		case kind == html.TextToken:
+			leaf.AppendChild(&html.Node{Type: html.TextNode, Data: token.Data})
+		case kind == html.StartTagToken || kind == html.SelfClosingTagToken:
+			tags++
+			leaf, into = flatStart(token, head, body, leaf)
+		case kind == html.EndTagToken && (into != nil || blocks[token.DataAtom]):
+			into = nil
+			if blocks[token.DataAtom] {
+				leaf = element(atom.P)
+				body.AppendChild(leaf)
+			}
+		}
+	}
+	return root
+}
+
+// flatStart places a start tag: metadata in the head, blocks as new leaves,
+// links, breaks and what is silent inside the leaf. Text goes into the
+// element it returns second, if any.
+func flatStart(token html.Token, head, body, leaf *html.Node) (newLeaf, into *html.Node) {
+	node := &html.Node{Type: html.ElementNode, DataAtom: token.DataAtom, Data: token.Data, Attr: token.Attr}
+	switch a := token.DataAtom; {
+	case a == atom.Meta || a == atom.Link || a == atom.Base:
+		head.AppendChild(node)
+	case a == atom.Title:
+		head.AppendChild(node)
+		return leaf, node
+	case a == atom.Br || a == atom.Img:
+		leaf.AppendChild(node)
+	case a == atom.A || silent[a] && !void[a] && a != atom.Head:
+		leaf.AppendChild(node)
+		return leaf, node
+	case blocks[a] && a != atom.Body:
+		switch a {
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		default:
+			node = element(atom.P)
+		}
+		body.AppendChild(node)
+		return node, nil
+	}
+	return leaf, nil
+}
+
+func element(a atom.Atom) *html.Node {
+	return &html.Node{Type: html.ElementNode, DataAtom: a, Data: a.String()}
+}
+
+// attr is the value of an attribute, trimmed, "" if it has none.
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return strings.TrimSpace(a.Val)
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// each visits n and everything below it, parents first, until visit says to
+// leave a branch out.
+func each(n *html.Node, visit func(*html.Node) (deeper bool)) {
+	if !visit(n) {
+		return
+	}
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		each(c, visit)
+		c = next
+	}
+}
+
+// elements lists the elements below n that fit, in document order.
+func elements(n *html.Node, fits func(*html.Node) bool) []*html.Node {
+	var found []*html.Node
+	each(n, func(c *html.Node) bool {
+		if c.Type == html.ElementNode && fits(c) {
+			found = append(found, c)
+		}
+		return true
+	})
+	return found
+}
+
+func first(n *html.Node, fits func(*html.Node) bool) *html.Node {
+	if n.Type == html.ElementNode && fits(n) {
+		return n
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if found := first(c, fits); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// words splits an element's class and id into lower-case words:
+// "entryComment-body" gives entry, comment, body.
+func words(n *html.Node) []string {
+	var out []string
+	for _, key := range []string{"class", "id"} {
+		for _, name := range strings.Fields(attr(n, key)) {
+			out = append(out, splitName(name)...)
+		}
+	}
+	return out
+}
+
+func splitName(name string) []string {
+	var out []string
+	var b strings.Builder
+	flush := func() {
+		if b.Len() > 0 {
+			out = append(out, strings.ToLower(b.String()))
+			b.Reset()
+		}
+	}
+	lower := false
+	for _, r := range name {
+		switch {
+		case !unicode.IsLetter(r):
+			flush()
+			lower = false
+			continue
+		case unicode.IsUpper(r) && lower:
+			flush()
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	flush()
+	return out
+}
+
+func hasWord(have []string, wanted ...string) bool {
+	for _, h := range have {
+		for _, w := range wanted {
+			if h == w {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func remove(n *html.Node) {
+	if n.Parent != nil {
+		n.Parent.RemoveChild(n)
+	}
+}
+
+// within reports whether n is ancestor or lies below it.
+func within(n, ancestor *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == ancestor {
+			return true
+		}
+	}
+	return false
+}
+
+// lineBreak marks a <br> in text that is not squeezed yet.
+const lineBreak = '\x00'
+
+// inline is the text of nodes on one line of markup: ruby without its
+// readings, breaks as '\n', white space collapsed.
+func inline(nodes ...*html.Node) string {
+	return squeeze(raw(nodes...))
+}
+
+func raw(nodes ...*html.Node) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		writeRaw(&b, n)
+	}
+	return b.String()
+}
+
+func writeRaw(w io.StringWriter, n *html.Node) {
+	switch {
+	case n.Type == html.TextNode:
+		w.WriteString(strings.ReplaceAll(n.Data, string(lineBreak), ""))
+		return
+	case n.Type != html.ElementNode && n.Type != html.DocumentNode:
+		return
+	case n.DataAtom == atom.Br || n.DataAtom == atom.Hr:
+		w.WriteString(string(lineBreak))
+		return
+	case n.DataAtom == atom.Img:
+		if hasWord(words(n), "emoji", "smiley") {
+			w.WriteString(attr(n, "alt"))
+		}
+		return
+	case silent[n.DataAtom] || hidden(n):
+		return
+	}
+	block := blocks[n.DataAtom]
+	if block {
+		w.WriteString(string(lineBreak))
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		writeRaw(w, c)
+	}
+	if block {
+		w.WriteString(string(lineBreak))
+	}
+}
+
+// hidden reports whether the page itself hides the element from readers.
+func hidden(n *html.Node) bool {
+	if hasAttr(n, "hidden") && attr(n, "hidden") != "until-found" {
+		return true
+	}
+	style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+}
+
+// squeeze collapses white space as a browser shows it. A line end of the
+// source between two Japanese characters is no space; breaks become '\n',
+// several in a row one.
+func squeeze(s string) string {
+	var b strings.Builder
+	var last rune // the last rune written
+	space, newline, broken := false, false, false
+	for _, r := range s {
+		switch {
+		case r == lineBreak || r == '\u2028' || r == '\u2029':
+			broken = true
+			continue
+		case r == '\n' || r == '\r':
+			space, newline = true, true
+			continue
+		case r == ' ' || r == '\t' || r == '\f' || r == '\v' || r == '\u00a0':
+			space = true
+			continue
+		case dropped(r):
+			continue
+		}
+		switch {
+		case last == 0 && r == '　': // an indent
+			continue
+		case last == 0:
+		case broken && r == '　':
+			continue
+		case broken:
+			b.WriteByte('\n')
+		case space && !(newline && wide(last) && wide(r)):
+			b.WriteByte(' ')
+		}
+		space, newline, broken = false, false, false
+		b.WriteRune(r)
+		last = r
+	}
+	return trim(b.String())
+}
+
+// dropped are characters that show nothing: controls, zero-width spaces,
+// byte order marks, private sentinels.
+func dropped(r rune) bool {
+	return unicode.IsControl(r) || r == '\u200b' || r == '\ufeff' || r == '\u00ad' || r == '\u2060' || r >= '\u202a' && r <= '\u202e'
+}
+
+// wide reports whether r belongs to a script written without spaces.
+func wide(r rune) bool {
+	return r >= 0x3000 && r <= 0x30ff || r >= 0x3400 && r <= 0x9fff || r >= 0xf900 && r <= 0xfaff || r >= 0xff00 && r <= 0xffef
+}
+
+// trim takes white space, also the ideographic, off both ends of every line
+// end and of the whole.
+func trim(s string) string {
+	s = strings.TrimFunc(s, unicode.IsSpace)
+	if !strings.Contains(s, "\n") {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
+	}
+	return strings.Join(lines, "\n")
+}

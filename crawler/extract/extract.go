@@ -1,0 +1,95 @@
+// Package extract turns captures into documents: it finds the article, the
+// embedded posts, the quotations, the comments and the links in HTML, plain
+// text and feeds. Start at Extract.
+//
+// It does no I/O, knows no clock and gives the same answer for the same
+// bytes. It never trusts them: sizes, depths and counts are capped, and a
+// broken page gives what text it has, with a warning. PDF is not read yet.
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"classify/store/record"
+)
+
+// Version names this extractor in evidence. It grows whenever the same bytes
+// may give another text, so that stale revisions are known.
+const Version = "extract/1"
+
+// Errors that callers branch on.
+var (
+	// ErrEmpty: the capture has no bytes, or a page without any text.
+	ErrEmpty = errors.New("no text")
+	// ErrNotText: the bytes are no text at all (an image, an archive, a
+	// program) or of a kind that is not read yet (PDF).
+	ErrNotText = errors.New("not a text page")
+	// ErrEncoding: the body is compressed in a way we cannot undo.
+	ErrEncoding = errors.New("cannot decode the body")
+)
+
+// Page is what a capture holds. A feed has links and no documents.
+type Page struct {
+	Documents []record.Document
+	Links     []record.Link
+	Warnings  []string
+}
+
+// Extract reads a capture. Its error wraps ErrEmpty, ErrNotText or
+// ErrEncoding, or says what was wrong with a feed.
+func Extract(c record.Capture) (Page, error) {
+	page, err := extract(c)
+	if err != nil {
+		return page, fmt.Errorf("extract %s: %w", c.URL, err)
+	}
+	return page, nil
+}
+
+func extract(c record.Capture) (Page, error) {
+	body, warnings, err := unwrap(c.Body, c.Header)
+	if err != nil {
+		return Page{}, err
+	}
+	if what := binary(body); what != "" {
+		return Page{}, fmt.Errorf("%w: %s", ErrNotText, what)
+	}
+	text, charset, warn := decode(body, c.Header.Get("Content-Type"))
+	warnings = append(warnings, warn...)
+	if c.Truncated {
+		warnings = append(warnings, "the capture was cut off")
+	}
+	base := address(c.URL)
+	form := formOf(text, c.Header.Get("Content-Type"), base)
+	if form == formFeed {
+		links, err := feedLinks(text, base)
+		return Page{Links: links, Warnings: warnings}, err
+	}
+	if form == formData {
+		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
+	}
+	doc := record.Document{URL: c.URL, Charset: charset, Links: []record.Link{}}
+	if form == formHTML {
+		warnings = append(warnings, readHTML(&doc, text, base)...)
+	} else {
+		readText(&doc, text)
+		doc.Site = base.Hostname()
+	}
+	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
+	if len(doc.Utterances) == 0 {
+		return Page{Links: doc.Links, Warnings: warnings}, ErrEmpty
+	}
+	return Page{Documents: []record.Document{doc}, Links: doc.Links, Warnings: warnings}, nil
+}
+
+// address parses a URL; a bad one becomes an empty one, against which nothing
+// relative resolves.
+func address(s string) *url.URL {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil {
+		return &url.URL{}
+	}
+	return u
+}

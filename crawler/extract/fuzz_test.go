@@ -1,0 +1,51 @@
+package extract
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// unclean says what an utterance's text must not hold.
+func unclean(s string) string {
+	if !utf8.ValidString(s) {
+		return "invalid UTF-8"
+	}
+	for _, r := range s {
+		if unicode.IsControl(r) && r != '\n' {
+			return "a control character"
+		}
+	}
+	return ""
+}
+
+// FuzzExtract: whatever the bytes, texts are clean and not empty, ids count
+// from one, parents come before their answers, and the answer is the same
+// twice.
+func FuzzExtract(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.*")
+	for _, name := range files {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body, "text/html")
+		f.Add(body, "")
+	}
+	f.Add([]byte("1 ：名無し：2021/05/21(金) 10:00:00\nまだか\n2 ：名無し：2021/05/21(金) 10:01:00\n>>1 だな"), "text/plain")
+	f.Add([]byte("<li class=comment><li class=comment><p>は<blockquote>ひ— ふ (@h)"), "text/html; charset=euc-jp")
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		in := capture(string(body))
+		in.Header.Set("Content-Type", contentType)
+		page, err := Extract(in)
+		again, errAgain := Extract(in)
+		if diff := cmp.Diff(page, again); diff != "" || (err == nil) != (errAgain == nil) {
+			t.Fatalf("twice is not the same: %s", diff)
+		}
+		sound(t, page)
+	})
+}

@@ -1,0 +1,463 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"classify/store/record"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// piece is an utterance as it stands in the tree, before it is decided
+// whether it belongs to the article.
+type piece struct {
+	u      record.Utterance
+	id     int        // number of the element, in the attribute idAttr
+	node   *html.Node // the element
+	linked float64    // share of its characters that are links
+	chrome bool       // in navigation, header, footer, aside or form
+	keep   bool
+}
+
+// idAttr carries a piece's number through the article finder.
+const idAttr = "data-extract"
+
+// state is what the walk knows from above.
+type state struct {
+	kind   record.Kind
+	depth  int // of quotation
+	chrome bool
+}
+
+// walker collects pieces in reading order and numbers their elements.
+type walker struct {
+	posts  map[*html.Node]record.Utterance
+	deep   map[*html.Node]bool // holds a block
+	pieces []piece
+	last   int
+}
+
+// walkTree cuts the page into pieces. It wraps loose runs of text between
+// blocks in paragraphs of their own, so that each piece has an element.
+func walkTree(root *html.Node, posts map[*html.Node]record.Utterance) []piece {
+	w := &walker{posts: posts, deep: map[*html.Node]bool{}}
+	w.deepen(root)
+	if body := first(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
+		w.children(body, state{kind: record.Paragraph})
+	}
+	return w.pieces
+}
+
+// deepen notes which elements hold blocks.
+func (w *walker) deepen(n *html.Node) (block bool) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if w.deepen(c) {
+			w.deep[n] = true
+		}
+	}
+	_, post := w.posts[n]
+	return w.deep[n] || post || n.Type == html.ElementNode && blocks[n.DataAtom] && n.DataAtom != atom.Hr
+}
+
+func (w *walker) blocky(n *html.Node) bool {
+	_, post := w.posts[n]
+	return n.Type == html.ElementNode && (post || blocks[n.DataAtom] || w.deep[n])
+}
+
+// children walks the blocks below n and the runs of text between them.
+func (w *walker) children(n *html.Node, st state) {
+	var run []*html.Node
+	breaks := 0
+	flush := func() {
+		w.run(run, st)
+		run, breaks = nil, 0
+	}
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch {
+		case w.blocky(c):
+			flush()
+			w.block(c, st)
+		case c.DataAtom == atom.Br:
+			if breaks++; breaks >= 2 {
+				flush()
+				breaks = 2
+			} else if boldTopic(run) {
+				flush()
+			} else {
+				run = append(run, c)
+			}
+		default:
+			if c.Type != html.TextNode || strings.TrimSpace(c.Data) != "" {
+				breaks = 0
+			}
+			run = append(run, c)
+		}
+		c = next
+	}
+	flush()
+}
+
+// run makes a paragraph of loose inline nodes.
+func (w *walker) run(nodes []*html.Node, st state) {
+	if len(nodes) == 0 || inline(nodes...) == "" {
+		return
+	}
+	p := element(atom.P)
+	nodes[0].Parent.InsertBefore(p, nodes[0])
+	for _, n := range nodes {
+		remove(n)
+		p.AppendChild(n)
+	}
+	w.leaf(p, st)
+}
+
+// leaf emits an element without blocks; two breaks in a row end a paragraph.
+func (w *walker) leaf(n *html.Node, st state) {
+	var texts []string
+	for _, part := range rxTwoBreaks.Split(raw(n), -1) {
+		if text := squeeze(part); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	w.emit(n, st, texts...)
+}
+
+// emit numbers the element and adds its texts as pieces.
+func (w *walker) emit(n *html.Node, st state, texts ...string) {
+	w.last++
+	setID(n, w.last)
+	linked := linkShare(n)
+	for _, text := range texts {
+		if !speaks(text) {
+			continue
+		}
+		u := pasted(record.Utterance{Kind: st.kind, Text: text, Depth: st.depth})
+		if u.Kind == record.Paragraph && linked == 0 && (rxMarkedLine.MatchString(text) || len(texts) == 1 && boldTopic([]*html.Node{n})) {
+			u.Kind, u.Level = record.Heading, 6
+		}
+		w.pieces = append(w.pieces, piece{u: u, id: w.last, node: n, linked: linked, chrome: st.chrome})
+	}
+}
+
+// rxMarkedLine is a paragraph that old sites use for a heading: a short line
+// under a mark or in thick brackets, not an addition's marker.
+var rxMarkedLine = regexp.MustCompile(`^(?:[■◆●▼][^。！？!?、\n■◆●▼追更訂]{2,30}|【[^】。\n追更訂]{2,30}】)$`)
+
+// boldTopic reports whether nodes are one bold line that reads like a
+// heading: short, a noun phrase or numbered, not a sentence.
+func boldTopic(nodes []*html.Node) bool {
+	text := inline(nodes...)
+	n := utf8.RuneCountInString(text)
+	if n < 2 || n > maxHeading || rxStop.MatchString(text) || strings.ContainsAny(text, "\n、") {
+		return false
+	}
+	if !rxNounEnd.MatchString(text) && !rxTextMark.MatchString(text) {
+		return false
+	}
+	if _, added := addendum(text, ""); added {
+		return false
+	}
+	for _, n := range nodes {
+		if inline(n) != "" && !isBold(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// isBold reports whether all text of n is in <b> or <strong>.
+func isBold(n *html.Node) bool {
+	switch {
+	case n.DataAtom == atom.B || n.DataAtom == atom.Strong:
+		return true
+	case n.Type != html.ElementNode:
+		return false
+	}
+	some := false
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if inline(c) == "" {
+			continue
+		}
+		if !isBold(c) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// opensBold reports whether n begins with a bold line of its own.
+func opensBold(n *html.Node) bool {
+	var line []*html.Node
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Br {
+			return boldTopic(line)
+		}
+		line = append(line, c)
+	}
+	return false
+}
+
+// pasted turns a paragraph that ends in a dated attribution into the post it
+// is, if it is short enough to be one.
+func pasted(u record.Utterance) record.Utterance {
+	if u.Kind != record.Paragraph && u.Kind != record.Quote {
+		return u
+	}
+	text, by, ok := attribution(u.Text)
+	if !ok || by.posted == "" || text == "" || weight(text) > maxPost {
+		return u
+	}
+	post := newPost(text, by)
+	post.Depth = max(post.Depth, u.Depth)
+	return post
+}
+
+// block walks one block element by its kind.
+func (w *walker) block(n *html.Node, st state) {
+	if post, ok := w.posts[n]; ok {
+		w.last++
+		setID(n, w.last)
+		post.Depth += st.depth
+		w.pieces = append(w.pieces, piece{u: post, id: w.last, node: n, chrome: st.chrome})
+		return
+	}
+	st.chrome = st.chrome || isChrome(n)
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		w.heading(n, st)
+	case atom.Blockquote:
+		st.kind, st.depth = record.Quote, st.depth+1
+		w.container(n, st)
+	case atom.Li:
+		w.item(n, st)
+	case atom.Table:
+		w.table(n, st)
+	case atom.Dl:
+		w.terms(n, st)
+	case atom.Pre:
+		w.pre(n, st)
+	default:
+		w.container(n, st)
+	}
+}
+
+func (w *walker) container(n *html.Node, st state) {
+	if w.deep[n] || hasBreaks(n) || opensBold(n) {
+		if n.DataAtom == atom.P {
+			n.DataAtom, n.Data = atom.Div, "div" // it will hold paragraphs
+		}
+		w.children(n, st)
+		return
+	}
+	if inline(n) != "" {
+		w.leaf(n, st)
+	}
+}
+
+// hasBreaks reports whether two <br> follow each other directly below n.
+func hasBreaks(n *html.Node) bool {
+	breaks := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.DataAtom == atom.Br:
+			if breaks++; breaks >= 2 {
+				return true
+			}
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) == "", c.Type == html.CommentNode:
+		default:
+			breaks = 0
+		}
+	}
+	return false
+}
+
+func (w *walker) heading(n *html.Node, st state) {
+	text := strings.ReplaceAll(inline(n), "\n", " ")
+	before := len(w.pieces)
+	w.emit(n, st, text)
+	if len(w.pieces) > before {
+		u := &w.pieces[before].u
+		u.Kind, u.Level, u.Depth = record.Heading, int(n.Data[1]-'0'), st.depth
+	}
+}
+
+// item emits one list item; lists inside it follow as items of their own.
+func (w *walker) item(n *html.Node, st state) {
+	if st.depth == 0 {
+		st.kind = record.List
+	}
+	structured := first(n, func(c *html.Node) bool {
+		_, post := w.posts[c]
+		return post || c.DataAtom == atom.Table || c.DataAtom == atom.Blockquote || c.DataAtom >= atom.H1 && isHeading(c)
+	}) != nil
+	if structured {
+		w.children(n, st)
+		return
+	}
+	var own, lists []*html.Node
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Ul || c.DataAtom == atom.Ol {
+			lists = append(lists, c)
+		} else {
+			own = append(own, c)
+		}
+	}
+	if text := inline(own...); text != "" {
+		w.emit(n, st, text)
+	}
+	for _, list := range lists {
+		w.block(list, st)
+	}
+}
+
+func isHeading(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+// table emits one piece a row; a table that only lays out the page is walked
+// as if it were not there.
+func (w *walker) table(n *html.Node, st state) {
+	if w.layout(n) {
+		w.children(n, st)
+		return
+	}
+	if st.depth == 0 {
+		st.kind = record.Table
+	}
+	for _, row := range elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Tr || c.DataAtom == atom.Caption }) {
+		var cells []string
+		for c := row.FirstChild; c != nil; c = c.NextSibling {
+			if text := inline(c); text != "" {
+				cells = append(cells, strings.ReplaceAll(text, "\n", " "))
+			}
+		}
+		w.emit(row, st, strings.Join(cells, "："))
+	}
+}
+
+// longCell is more than a table of facts holds in one cell; such a table is
+// layout.
+const longCell = 400
+
+func (w *walker) layout(n *html.Node) bool {
+	if r := attr(n, "role"); r == "presentation" || r == "none" {
+		return true
+	}
+	if first(n, func(c *html.Node) bool {
+		_, post := w.posts[c]
+		return c != n && (post || c.DataAtom == atom.Table || c.DataAtom == atom.Form || isHeading(c))
+	}) != nil {
+		return true
+	}
+	cells := elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Td || c.DataAtom == atom.Th })
+	for _, cell := range cells {
+		if utf8.RuneCountInString(raw(cell)) > longCell {
+			return true
+		}
+	}
+	return len(cells) <= 1
+}
+
+// terms emits a definition list: short definitions with their term as rows,
+// others as paragraphs.
+func (w *walker) terms(n *html.Node, st state) {
+	var term *html.Node
+	flush := func() {
+		if term != nil {
+			w.container(term, st)
+		}
+		term = nil
+	}
+	for _, c := range elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Dt || c.DataAtom == atom.Dd }) {
+		switch {
+		case c.DataAtom == atom.Dt:
+			flush()
+			term = c
+		case term != nil && !w.deep[c] && !w.deep[term] && utf8.RuneCountInString(raw(c)) <= longCell:
+			w.pair(term, c, st)
+			term = nil
+		default:
+			flush()
+			w.container(c, st)
+		}
+	}
+	flush()
+}
+
+func (w *walker) pair(term, def *html.Node, st state) {
+	if st.depth == 0 {
+		st.kind = record.Table
+	}
+	left, right := inline(term), inline(def)
+	if left != "" && right != "" {
+		left += "："
+	}
+	w.emit(def, st, strings.ReplaceAll(left+right, "\n", " "))
+	setID(term, w.last)
+}
+
+// pre keeps the line ends of preformatted text; blank lines end a paragraph.
+func (w *walker) pre(n *html.Node, st state) {
+	if w.deep[n] {
+		w.children(n, st)
+		return
+	}
+	text := strings.ReplaceAll(strings.ReplaceAll(raw(n), "\r\n", "\n"), "\n", string(lineBreak))
+	var texts []string
+	for _, part := range rxTwoBreaks.Split(text, -1) {
+		texts = append(texts, squeeze(part))
+	}
+	w.emit(n, st, texts...)
+}
+
+// isChrome reports whether an element is the page's furniture. A header
+// inside an article is its own; a form that wraps the page is not.
+func isChrome(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Nav, atom.Aside, atom.Footer:
+		return true
+	case atom.Header:
+		return first(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 }) == nil
+	case atom.Form:
+		return utf8.RuneCountInString(squeeze(raw(n))) < 1000
+	}
+	named := hasWord([]string{attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
+		hasWord(words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+	// A name can also mean the whole page ("has-sidebar").
+	return named && n.DataAtom != atom.Body && utf8.RuneCountInString(raw(n)) < maxFurniture
+}
+
+// maxFurniture is more characters than a sidebar or a list of related
+// articles holds.
+const maxFurniture = 4000
+
+// linkShare is the share of an element's characters that stand in links.
+func linkShare(n *html.Node) float64 {
+	total := utf8.RuneCountInString(squeeze(raw(n)))
+	if total == 0 {
+		return 0
+	}
+	for a := n.Parent; a != nil; a = a.Parent {
+		if a.DataAtom == atom.A {
+			return 1
+		}
+	}
+	in := 0
+	each(n, func(c *html.Node) bool {
+		if c.DataAtom == atom.A {
+			in += utf8.RuneCountInString(squeeze(raw(c)))
+			return false
+		}
+		return true
+	})
+	return float64(in) / float64(total)
+}

@@ -1,0 +1,70 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"classify/store/record"
+)
+
+const rxPostDate = `(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}|\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}日?)`
+
+var (
+	// rxAttribution is the line under an embedded post:
+	// "— name (@handle) May 21, 2021", on its own or glued to the text.
+	rxAttribution = regexp.MustCompile(`(?i)(?:—|―|–|--|&mdash;)[ \t\x{00a0}]*([^—―\n]{1,80}?)[ \t\x{00a0}]*[(（](@[\w.]+(?:@[\w.-]+)?)[)）][\s]*(` + rxPostDate + `[^\n]{0,20})?\s*$`)
+	// rxPostTail is what the service appends to a post: short links.
+	rxPostTail = regexp.MustCompile(`(?:\s*(?:https?://[^\s　]+|pic\.(?:twitter|x)\.com/\w+))+\s*$`)
+	rxGlued    = regexp.MustCompile(`https?://t\.co/\w{10}`)
+)
+
+// byline is who wrote a post and when.
+type byline struct {
+	speaker, handle, posted string
+}
+
+// attribution splits the line that names a post's author off the end of s.
+func attribution(s string) (text string, by byline, ok bool) {
+	m := rxAttribution.FindStringSubmatchIndex(s)
+	if m == nil {
+		return s, byline{}, false
+	}
+	part := parts(s, m)
+	by = byline{speaker: strings.TrimSpace(part[1]), handle: part[2], posted: isoDate(part[3])}
+	return strings.TrimRight(s[:m[0]], " \t\n\u00a0　"), by, true
+}
+
+// postWords takes the links off the end of a post, unless they are all of it.
+func postWords(s string) string {
+	words := strings.TrimSpace(rxPostTail.ReplaceAllString(s, ""))
+	if words == "" {
+		return strings.TrimSpace(s)
+	}
+	return words
+}
+
+// newPost makes the utterance of a post.
+func newPost(text string, by byline) record.Utterance {
+	return record.Utterance{
+		Kind: record.Post, Text: postWords(text), Speaker: by.speaker, Handle: by.handle,
+		Posted: by.posted, Depth: 1, Voice: record.Commentary,
+	}
+}
+
+// weight counts characters the way the service does: a link is 23, a
+// character of a wide script 2, any other 1; a post holds at most 280.
+func weight(s string) int {
+	n := 0
+	s = rxGlued.ReplaceAllStringFunc(s, func(string) string { n += 23; return "" })
+	s = rxBareURL.ReplaceAllStringFunc(s, func(string) string { n += 23; return "" })
+	for _, r := range s {
+		if r <= 0x10ff || r >= 0x2000 && r <= 0x200d || r >= 0x2010 && r <= 0x201f || r >= 0x2032 && r <= 0x2037 {
+			n++
+		} else {
+			n += 2
+		}
+	}
+	return n
+}
+
+var rxBareURL = regexp.MustCompile(`https?://[!-~]+|pic\.(?:twitter|x)\.com/\w+`)

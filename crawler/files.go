@@ -1,0 +1,225 @@
+package crawler
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"classify/crawler/extract"
+	"classify/crawler/frontier"
+	"classify/store/record"
+)
+
+// The reasons for which a file is not imported.
+const (
+	SkipType    = "unsupported file type"
+	SkipSymlink = "symbolic link"
+	FailFile    = "file that cannot be read"
+	FailSaved   = "malformed saved page"
+)
+
+// pageTypes are the endings of files that hold a page; .gz may follow.
+var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf"}
+
+// FileOptions say what is imported and how it is known.
+type FileOptions struct {
+	Incident record.Incident
+	Paths    []string     // files and folders; folders are walked
+	URL      string       // address of the page, for a single bare file; "" if unknown
+	Voice    record.Voice // "": that of the source on the same host, else what is known, else commentary
+	Version  string
+	Progress func(v record.Visit, waiting int)
+}
+
+// Import is what came of one path the user named.
+type Import struct {
+	Path   string
+	Visits []record.Visit // one for each file below it, in order
+}
+
+// Files imports pages from the disk, without the network: each file becomes a
+// capture whose time is the file's modification time, or for a saved response
+// (.http) its Date header. A file that cannot be used is a visit with its
+// reason. The error says that a path does not exist, that an option is wrong,
+// that the memory failed, or that ctx ended.
+func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Import, error) {
+	var run record.Run
+	imports, todo, err := o.survey()
+	if err != nil {
+		return run, nil, err
+	}
+	run, _, err = memory.Begin(o.Incident, "import", product+"/"+o.Version)
+	if err != nil {
+		return run, nil, fmt.Errorf("begin a run: %w", err)
+	}
+	for i, f := range todo {
+		if err := ctx.Err(); err != nil {
+			return run, nil, err
+		}
+		out := o.load(f)
+		out.Visit.Run, out.Visit.Order = run.ID, uint64(i+1)
+		if err := memory.Finish(run, out); err != nil {
+			return run, nil, fmt.Errorf("keep %s: %w", out.Visit.URL, err)
+		}
+		imports[f.root].Visits = append(imports[f.root].Visits, out.Visit)
+		if o.Progress != nil {
+			o.Progress(out.Visit, len(todo)-i-1)
+		}
+	}
+	if run, err = memory.End(run); err != nil {
+		return run, nil, fmt.Errorf("end the run: %w", err)
+	}
+	return run, imports, nil
+}
+
+// Check reports what is wrong with the options without importing anything: a
+// path that does not exist, or an address that cannot be one.
+func (o FileOptions) Check() error {
+	_, _, err := o.survey()
+	return err
+}
+
+// file is a file below one of the paths, and why it is passed over if it is.
+type file struct {
+	root   int
+	path   string
+	reason string
+}
+
+// survey lists the files below the paths in order.
+func (o *FileOptions) survey() (imports []Import, todo []file, err error) {
+	var missing []error
+	for i, root := range o.Paths {
+		imports = append(imports, Import{Path: root})
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				todo = append(todo, file{i, path, unwanted(path, d)})
+			}
+			return err
+		})
+		if err != nil {
+			missing = append(missing, fmt.Errorf("import: %w", err))
+		}
+	}
+	if o.URL == "" || len(missing) > 0 {
+		return imports, todo, errors.Join(missing...)
+	}
+	if len(todo) != 1 {
+		return nil, nil, fmt.Errorf("--url gives the address of one file, but there are %d", len(todo))
+	}
+	if o.URL, err = frontier.Canonical(o.URL); err != nil {
+		return nil, nil, fmt.Errorf("--url: %w", err)
+	}
+	return imports, todo, nil
+}
+
+// unwanted says why a file is not read; "" if it is.
+func unwanted(path string, d fs.DirEntry) string {
+	kind := strings.ToLower(filepath.Ext(strings.TrimSuffix(strings.ToLower(path), ".gz")))
+	switch {
+	case d.Type()&fs.ModeSymlink != 0:
+		return SkipSymlink
+	case !d.Type().IsRegular(), kind != "" && !slices.Contains(pageTypes, kind):
+		return SkipType
+	}
+	return ""
+}
+
+// load reads one file.
+func (o *FileOptions) load(f file) record.Outcome {
+	name := fileURL(f.path)
+	v := record.Visit{URL: name, State: record.Skipped, Reason: f.reason}
+	if f.reason != "" {
+		return record.Outcome{Visit: v}
+	}
+	c, reason, err := o.capture(f.path)
+	if err != nil {
+		v.State, v.Reason, v.Detail = record.Failed, reason, err.Error()
+		return record.Outcome{Visit: v}
+	}
+	v.State, v.URL, v.Time = record.Fetched, c.URL, c.Time
+	switch {
+	case len(c.Body) == 0:
+		v.State, v.Reason = record.Failed, FailEmpty
+	case !c.Usable():
+		v.State, v.Reason = record.Failed, fmt.Sprintf("%s %d", FailStatus, c.Status)
+	}
+	member := record.Membership{Voice: o.voice(c.URL), Source: name, Listed: true}
+	return record.Outcome{Visit: v, Capture: &c, Member: member}
+}
+
+// capture makes a capture of a file; reason names the kind of the error.
+func (o *FileOptions) capture(path string) (c record.Capture, reason string, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return c, FailFile, err
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return c, FailFile, err
+	}
+	if filepath.Ext(path) == ".http" {
+		if c, err = parseSaved(path, data); err != nil {
+			return c, FailSaved, err
+		}
+	} else {
+		c = record.Capture{URL: o.address(path, data), Status: 200}
+		c.Body, c.Truncated, _ = readCapped(bytes.NewReader(data)) // a reader of bytes does not fail
+	}
+	if c.Time.IsZero() {
+		c.Time = info.ModTime().UTC()
+	}
+	c.Origin, c.SHA256, c.Size = record.Imported, record.Hash(c.Body), len(c.Body)
+	return c, "", nil
+}
+
+// address is where a bare file was fetched from: what the user says, else
+// what the browser that saved it wrote into it, else the file's own name.
+func (o *FileOptions) address(path string, data []byte) string {
+	if o.URL != "" {
+		return o.URL
+	}
+	if saved, ok := extract.SavedFrom(data); ok {
+		if canonical, err := frontier.Canonical(saved); err == nil {
+			return canonical
+		}
+	}
+	return fileURL(path)
+}
+
+// voice is the user's word, else the voice of the source with this address or
+// host, else unknown.
+func (o *FileOptions) voice(address string) record.Voice {
+	if o.Voice != "" {
+		return o.Voice
+	}
+	var voice record.Voice
+	host := frontier.Host(address)
+	for _, s := range o.Incident.Sources {
+		if s.URL == address {
+			return s.Voice
+		}
+		if host != "" && frontier.Host(s.URL) == host {
+			voice = s.Voice
+		}
+	}
+	return voice
+}
+
+// fileURL is the name of a file whose address is not known: the path as the
+// user gave it, without what leads to it from elsewhere, so that two machines
+// call it the same.
+func fileURL(path string) string {
+	parts := strings.Split(filepath.ToSlash(filepath.Clean(path)), "/")
+	if filepath.IsAbs(path) && len(parts) > 2 {
+		parts = parts[len(parts)-2:]
+	}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == ".." || p == "" })
+	return "file:" + strings.Join(parts, "/")
+}

@@ -1,0 +1,96 @@
+package frontier
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	whatwg "github.com/nlnwa/whatwg-url/url"
+)
+
+// maxURL is the longest address that is followed, in bytes; longer ones are
+// traps or data, and common servers refuse them.
+const maxURL = 4096
+
+// tracking names query parameters that say where a visitor came from, not
+// what she sees. A trailing * stands for any ending.
+var tracking = []string{
+	"utm_*", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "yclid", "msclkid", "twclid", "ttclid",
+	"igshid", "mc_cid", "mc_eid", "_ga", "_gl", "_hsenc", "_hsmi", "mkt_tok", "vero_id", "cx_*", "sscid", "ref_src", "ref_url",
+}
+
+// Canonical returns the one spelling of a http(s) address under which a page
+// is known: parsed by the WHATWG rules (lower-case host, punycode, default
+// port dropped, dot segments resolved), without fragment and without tracking
+// parameters. The order of the other parameters stays, it may matter. It
+// fails on other schemes, on addresses with a user name or password, without
+// a host, or longer than 4096 bytes.
+func Canonical(raw string) (string, error) {
+	if len(raw) > maxURL {
+		return "", fmt.Errorf("the address has %d bytes, more than %d", len(raw), maxURL)
+	}
+	u, err := whatwg.Parse(strings.TrimSpace(raw))
+	if err != nil {
+		return "", errors.New("not an absolute address such as https://host.example/page")
+	}
+	switch {
+	case u.Scheme() != "http" && u.Scheme() != "https":
+		return "", fmt.Errorf("scheme %q is not fetched, only http and https", u.Scheme())
+	case u.Username() != "" || u.Password() != "":
+		return "", errors.New("the address holds a user name or password")
+	case u.Hostname() == "":
+		return "", errors.New("the address has no host")
+	}
+	u.SetHash("")
+	if query := u.Search(); query != "" {
+		u.SetSearch(withoutTracking(strings.TrimPrefix(query, "?")))
+	}
+	return u.Href(true), nil
+}
+
+func withoutTracking(query string) string {
+	kept := make([]string, 0, 8)
+	for _, pair := range strings.Split(query, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if pair != "" && !isTracking(name) {
+			kept = append(kept, pair)
+		}
+	}
+	return strings.Join(kept, "&")
+}
+
+func isTracking(name string) bool {
+	if plain, err := url.QueryUnescape(name); err == nil {
+		name = plain
+	}
+	name = strings.ToLower(name)
+	for _, t := range tracking {
+		if prefix, any := strings.CutSuffix(t, "*"); name == t || any && strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// Host returns the host with its port of a canonical address, in lower case.
+func Host(canonical string) string {
+	_, rest, _ := strings.Cut(canonical, "://")
+	if i := strings.IndexAny(rest, "/?"); i >= 0 {
+		rest = rest[:i]
+	}
+	return rest
+}
+
+// Resolve returns the canonical form of a reference found on the page at the
+// canonical address base.
+func Resolve(base, ref string) (string, error) {
+	if strings.TrimSpace(ref) == "" {
+		return "", errors.New("empty reference")
+	}
+	u, err := whatwg.ParseRef(base, strings.TrimSpace(ref))
+	if err != nil {
+		return "", fmt.Errorf("%q is no address on %s", ref, base)
+	}
+	return Canonical(u.Href(false))
+}

@@ -1,0 +1,73 @@
+package crawler
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"classify/crawler/robots"
+	"classify/store/record"
+)
+
+// host is what is known of a host's robots.txt: its rules, or why they could
+// not be learned.
+type host struct {
+	*robots.Rules
+	reason, detail string
+}
+
+// refuse decides whether an address may be asked for: Queued means yes.
+func (c *crawl) refuse(v record.Visit, at host, path string) (state record.State, reason, detail string) {
+	switch {
+	case c.sources[v.Source].URL == "":
+		return record.Skipped, SkipUnlisted, v.Source
+	case at.reason == SkipNoRules:
+		return record.Skipped, at.reason, at.detail
+	case at.reason != "":
+		return record.Failed, at.reason, at.detail
+	case !at.Allowed(product, path):
+		return record.Skipped, SkipRobots, ""
+	case c.fetched >= c.Incident.Crawl.MaxPages:
+		return record.Skipped, SkipBudget, ""
+	}
+	return record.Queued, "", ""
+}
+
+// learn takes in a robots.txt; the lease's own address is then the host's
+// next one.
+func (c *crawl) learn(ctx context.Context, r result) error {
+	if target := location(r.capture); r.err == nil && target != "" {
+		r.capture, r.err = c.chase(r.fetcher, target)
+	}
+	if r.err != nil && ctx.Err() != nil {
+		c.frontier.Return(r.lease, time.Time{})
+		return nil
+	}
+	var at host
+	if status := r.capture.Status; r.err != nil {
+		at = host{reason: reason(r.err), detail: r.err.Error()}
+	} else if at.Rules = robots.FromResponse(status, r.capture.Body); at.DeniesAll() {
+		at.reason, at.detail = SkipNoRules, "status "+strconv.Itoa(status)
+	}
+	c.hosts[r.robots] = at
+	c.frontier.Return(r.lease, time.Now().Add(c.delay(r)))
+	return nil
+}
+
+// chase follows the redirects of a robots.txt, at most five (RFC 9309 section
+// 2.3.1.2); beyond them there are no rules.
+func (c *crawl) chase(f *fetcher, target string) (record.Capture, error) {
+	for range 5 {
+		capture, _, err := f.fetch(target)
+		if err != nil {
+			return capture, err
+		}
+		next := location(capture)
+		if next == "" {
+			return capture, nil
+		}
+		target = next
+	}
+	return record.Capture{Status: http.StatusNotFound}, nil
+}

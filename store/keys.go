@@ -1,0 +1,80 @@
+package store
+
+import (
+	"encoding/binary"
+)
+
+// Version is the format of the file. History:
+//
+//	1  the first
+const Version = "1"
+
+// The schema. Numbers are 8 bytes, big-endian, growing in time, so that new
+// records are appended at the end of their bucket; values are JSON records of
+// package record unless said otherwise; / stands for a zero byte.
+//
+//	meta       "version"                         Version as text
+//	incidents  incident                          Incident
+//	captures   capture number                    Capture without its body
+//	bodies     capture number                    body as sent, zstd
+//	addresses  URL / capture number              SHA-256 of the body, hexadecimal
+//	members    incident / membership number      Membership
+//	memberof   incident / capture number         membership number
+//	pages      capture number                    page: what extraction made of the capture
+//	revisions  revision number                   Revision
+//	texts      URL / extractor / text SHA-256    revision number
+//	analyses   incident / revision number        Analysis
+//	stages     stage                             position: method and last number read
+//	methods    incident                          Method of its newest analyses
+//	runs       run number                        Run
+//	visits     incident / URL                    Visit, the last finished one of that address
+//	queue      incident / URL                    Visit that a run has yet to make
+var (
+	metaBucket      = []byte("meta")
+	incidentsBucket = []byte("incidents")
+	capturesBucket  = []byte("captures")
+	bodiesBucket    = []byte("bodies")
+	addressesBucket = []byte("addresses")
+	membersBucket   = []byte("members")
+	memberOfBucket  = []byte("memberof")
+	pagesBucket     = []byte("pages")
+	revisionsBucket = []byte("revisions")
+	textsBucket     = []byte("texts")
+	analysesBucket  = []byte("analyses")
+	stagesBucket    = []byte("stages")
+	methodsBucket   = []byte("methods")
+	runsBucket      = []byte("runs")
+	visitsBucket    = []byte("visits")
+	queueBucket     = []byte("queue")
+
+	buckets = [][]byte{
+		metaBucket, incidentsBucket, capturesBucket, bodiesBucket, addressesBucket, membersBucket, memberOfBucket,
+		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, queueBucket,
+	}
+	versionKey = []byte("version")
+)
+
+// number is the key of a numbered record.
+func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+func readNumber(key []byte) uint64 { return binary.BigEndian.Uint64(key[len(key)-8:]) }
+
+// under is the key of something that belongs to the named parts.
+func under(parts ...string) []byte {
+	var key []byte
+	for i, p := range parts {
+		if i > 0 {
+			key = append(key, 0)
+		}
+		key = append(key, p...)
+	}
+	return key
+}
+
+// numbered is the key of a numbered thing that belongs to name.
+func numbered(name string, n uint64) []byte {
+	return append(append([]byte(name), 0), number(n)...)
+}
+
+// prefix begins every key of what belongs to name.
+func prefix(name string) []byte { return append([]byte(name), 0) }

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+
+	"classify/store/record"
+)
+
+// ErrNoIncident says that the store holds no such incident; the error's text
+// names those it holds.
+var ErrNoIncident = errors.New("no such incident in the store")
+
+// Incident returns the incident as it was when it was last collected. An
+// empty id means the only one there is.
+func (s *Store) Incident(id string) (record.Incident, error) {
+	var inc record.Incident
+	err := s.view(func(tx *bolt.Tx) error {
+		var known []string
+		err := each(tx.Bucket(incidentsBucket), nil, func(key, _ []byte) error {
+			known = append(known, string(key))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if id == "" && len(known) == 1 {
+			id = known[0]
+		}
+		ok, err := get(tx.Bucket(incidentsBucket), []byte(id), &inc)
+		if err != nil || ok {
+			return err
+		}
+		there := "it holds " + strings.Join(known, ", ")
+		if len(known) == 0 {
+			there = "it is empty"
+		}
+		if id == "" {
+			return fmt.Errorf("%w: name one; %s", ErrNoIncident, there)
+		}
+		return fmt.Errorf("%w: %q; %s", ErrNoIncident, id, there)
+	})
+	return inc, err
+}
+
+// Pages calls fn for every page of the incident, in the order they became
+// members.
+func (s *Store) Pages(incident string, fn func(record.Page) error) error {
+	return s.view(func(tx *bolt.Tx) error {
+		return each(tx.Bucket(membersBucket), prefix(incident), func(_, value []byte) error {
+			var p record.Page
+			if err := decode(value, &p.Member); err != nil {
+				return err
+			}
+			if err := fill(tx, incident, &p); err != nil {
+				return err
+			}
+			return fn(p)
+		})
+	})
+}
+
+func fill(tx *bolt.Tx, incident string, p *record.Page) error {
+	ok, err := get(tx.Bucket(capturesBucket), number(p.Member.Capture), &p.Capture)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: capture %d is missing", ErrDamaged, p.Member.Capture)
+	}
+	if err != nil {
+		return err
+	}
+	var read page
+	if _, err := get(tx.Bucket(pagesBucket), number(p.Capture.Seq), &read); err != nil {
+		return err
+	}
+	p.Problem, p.Detail, p.Warnings, p.Links = read.Problem, read.Detail, read.Warnings, read.Links
+	revisions, err := revisionsOf(tx, p.Capture.Seq)
+	if err != nil {
+		return err
+	}
+	for _, r := range revisions {
+		reading := record.Reading{Revision: r}
+		var a record.Analysis
+		ok, err := get(tx.Bucket(analysesBucket), numbered(incident, r.Seq), &a)
+		if err != nil {
+			return err
+		}
+		if ok {
+			reading.Analysis = &a
+		}
+		p.Readings = append(p.Readings, reading)
+	}
+	return nil
+}
+
+// Visits returns the last finished visit of every address of the incident,
+// ordered by address, and then those a run has yet to make.
+func (s *Store) Visits(incident string) ([]record.Visit, error) {
+	var visits []record.Visit
+	err := s.view(func(tx *bolt.Tx) (err error) {
+		visits, err = visitsOf(tx, incident, func(record.Visit) bool { return true })
+		return err
+	})
+	return visits, err
+}
+
+// LastChange returns the incident's newest finished run that changed what is
+// known of it, the state that reports name; ok is false if there is none.
+func (s *Store) LastChange(incident string) (run record.Run, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		found, err := lastRun(tx, func(r record.Run) bool {
+			return r.Incident == incident && !r.Finished.IsZero() && r.Changed > 0
+		})
+		if found != nil {
+			run, ok = *found, true
+		}
+		return err
+	})
+	return run, ok, err
+}

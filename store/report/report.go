@@ -1,0 +1,430 @@
+// Package report builds a Report from what the store holds of one incident:
+// counts by voice, themes with their mentions, voices and documents,
+// quotations with their evidence, what was skipped and why, and the method.
+//
+// It reads through the small interface Store and does not know how anything
+// is kept or shown; package render puts a Report into its formats. The same
+// store, as-of time and options give the same Report.
+//
+// What is counted: a document is an address; of each the revision of the
+// newest usable capture that is not later than the as-of time is read. A
+// mention is one coded sentence. Voices are mentions after grouping: what the
+// same account says, what one page says several times, and what stands word
+// for word in several documents count once.
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"classify/store/record"
+)
+
+// Store is what a report is built from.
+type Store interface {
+	// Pages calls fn for every page of the incident, in a fixed order.
+	Pages(incident string, fn func(record.Page) error) error
+	// Visits returns the last visit of every address of the incident.
+	Visits(incident string) ([]record.Visit, error)
+	// Method returns the method of the newest analyses.
+	Method(incident string) (m record.Method, ok bool, err error)
+	// LastChange returns the newest finished run that changed anything.
+	LastChange(incident string) (run record.Run, ok bool, err error)
+}
+
+// Options of a report; the zero value is usable.
+type Options struct {
+	AsOf     time.Time // zero: the newest capture
+	Speakers bool      // show private speakers by their names
+	Program  string    // name and version
+}
+
+// Report is everything a format shows. Times are UTC.
+type Report struct {
+	Incident Heading   `json:"incident"`
+	AsOf     time.Time `json:"as_of"`
+	Period   Period    `json:"period"`
+	Counts   Counts    `json:"counts"`
+	Themes   []Theme   `json:"themes"`
+	Skipped  Skipped   `json:"skipped"`
+	Method   Method    `json:"method"`
+}
+
+// Heading names the incident.
+type Heading struct {
+	ID           string `json:"id"`
+	Title        string `json:"title"`
+	Organisation string `json:"organisation"`
+}
+
+// Period is the first and the last day on which something counted was said;
+// empty when no date is known.
+type Period struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Counts reconcile: OnIncident + OffIncident = Documents, and the voices'
+// documents and utterances sum to OnIncident and Utterances.
+type Counts struct {
+	Captures    int     `json:"captures"`
+	Documents   int     `json:"documents"`
+	OnIncident  int     `json:"on_incident"`
+	OffIncident int     `json:"off_incident"`
+	Untagged    int     `json:"untagged"`   // documents the tag stage has yet to read; 0 when it finished
+	Utterances  int     `json:"utterances"` // of documents on the incident
+	Coded       int     `json:"coded"`      // of them, with at least one theme
+	ByVoice     []Voice `json:"by_voice"`
+}
+
+// Voice is what one kind of voice contributed.
+type Voice struct {
+	Voice      record.Voice `json:"voice"`
+	Documents  int          `json:"documents"`
+	Utterances int          `json:"utterances"`
+	Coded      int          `json:"coded"`
+}
+
+// Theme is what was found of one theme.
+type Theme struct {
+	record.Theme
+	Mentions  int                   `json:"mentions"`
+	Voices    int                   `json:"voices"`
+	Documents int                   `json:"documents"`
+	ByVoice   map[record.Voice]int  `json:"by_voice"` // mentions
+	ByStance  map[record.Stance]int `json:"by_stance"`
+	ByDay     map[string]int        `json:"by_day"` // "" for mentions without a known day
+	Quotes    []Quote               `json:"quotes"`
+}
+
+// Quote is one quotation: the sentence a theme was found in. Text is bytes
+// Evidence.Start to Evidence.End of the utterance's text.
+type Quote struct {
+	Text      string           `json:"text"`
+	Match     Span             `json:"match"` // the words that were found
+	URL       string           `json:"url"`
+	Title     string           `json:"title"`
+	Site      string           `json:"site"`
+	Voice     record.Voice     `json:"voice"`
+	Kind      record.Kind      `json:"kind"`
+	Speaker   string           `json:"speaker"` // "": the page's author
+	Posted    string           `json:"posted"`  // "": unknown
+	Captured  time.Time        `json:"captured"`
+	Stance    record.Stance    `json:"stance"`
+	Certainty record.Certainty `json:"certainty"`
+	By        record.By        `json:"by"`
+	Rule      string           `json:"rule"`
+	Repeats   int              `json:"repeats"` // documents that say the same, word for word, besides this one
+	Evidence  record.Evidence  `json:"evidence"`
+
+	voice string // who counts as one
+}
+
+// Span is bytes of the utterance's text.
+type Span struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+}
+
+// Skipped is what was not read, and why: Seen = Fetched + Skipped + Failed.
+type Skipped struct {
+	Seen      int      `json:"seen"`
+	Fetched   int      `json:"fetched"`
+	Skipped   int      `json:"skipped"`
+	Failed    int      `json:"failed"`
+	Queued    int      `json:"queued"` // of an interrupted run; 0 when it ended
+	Reasons   []Reason `json:"reasons"`
+	Unread    []Reason `json:"unread"`   // fetched, but nothing could be read in it
+	OffReason []Reason `json:"off"`      // read, but not about the incident
+	Warnings  []Reason `json:"warnings"` // read, with a doubt
+}
+
+// Reason is why something is missing, and of which addresses.
+type Reason struct {
+	Reason string   `json:"reason"`
+	Count  int      `json:"count"`
+	URLs   []string `json:"urls"`
+}
+
+// Method is what made the report, so that it can be made again.
+type Method struct {
+	Program    string   `json:"program"`
+	Extractors []string `json:"extractors"`
+	Tagger     string   `json:"tagger"`
+	Codebook   string   `json:"codebook"`
+	CodebookID string   `json:"codebook_sha256"`
+	Dictionary string   `json:"dictionary"`
+	Run        uint64   `json:"run"`
+	RunHash    string   `json:"run_hash"`
+}
+
+// Build makes the report of an incident.
+func Build(s Store, inc record.Incident, o Options) (Report, error) {
+	b := &builder{Options: o, speakers: map[string]string{}}
+	if err := s.Pages(inc.ID, b.collect); err != nil {
+		return Report{}, fmt.Errorf("read pages: %w", err)
+	}
+	visits, err := s.Visits(inc.ID)
+	if err != nil {
+		return Report{}, fmt.Errorf("read visits: %w", err)
+	}
+	method, _, err := s.Method(inc.ID)
+	if err != nil {
+		return Report{}, fmt.Errorf("read method: %w", err)
+	}
+	run, _, err := s.LastChange(inc.ID)
+	if err != nil {
+		return Report{}, fmt.Errorf("read runs: %w", err)
+	}
+	r := Report{
+		Incident: Heading{inc.ID, inc.Title, inc.Organisation.Name},
+		AsOf:     b.asOf(),
+		Method: Method{
+			Program: o.Program, Tagger: method.Tagger, Codebook: method.Codebook,
+			CodebookID: method.CodebookID, Dictionary: method.Dictionary, Run: run.ID, RunHash: run.Hash,
+		},
+	}
+	r.Skipped = b.skipped(visits)
+	b.fill(&r, method.Themes)
+	return r, nil
+}
+
+// builder gathers pages before they are counted, because the newest capture
+// of an address and the origin of a text are known only at the end.
+type builder struct {
+	Options
+	newest   time.Time
+	captures int
+	pages    []Document
+	unread   []record.Page
+	speakers map[string]string // private speakers and what they are called here
+}
+
+// Document is one reading of one capture.
+type Document struct {
+	record.Page
+	record.Reading
+}
+
+func (b *builder) collect(p record.Page) error {
+	if !b.AsOf.IsZero() && p.Capture.Time.After(b.AsOf) {
+		return nil
+	}
+	b.captures++
+	if p.Capture.Time.After(b.newest) {
+		b.newest = p.Capture.Time
+	}
+	for _, r := range p.Readings {
+		b.pages = append(b.pages, Document{p, r})
+	}
+	if len(p.Readings) == 0 {
+		b.unread = append(b.unread, p)
+	}
+	return nil
+}
+
+func (b *builder) asOf() time.Time {
+	if !b.AsOf.IsZero() {
+		return b.AsOf.UTC()
+	}
+	return b.newest.UTC()
+}
+
+// Documents returns the newest reading of every address of the incident that
+// is not later than asOf (zero: whatever there is), ordered by when it was
+// published, then captured, then by address.
+func Documents(s Store, incident string, asOf time.Time) ([]Document, error) {
+	b := &builder{Options: Options{AsOf: asOf}}
+	if err := s.Pages(incident, b.collect); err != nil {
+		return nil, fmt.Errorf("read pages: %w", err)
+	}
+	return b.documents(), nil
+}
+
+func (b *builder) documents() []Document {
+	newest := map[string]Document{}
+	listed := map[string]bool{}
+	for _, p := range b.pages {
+		url := p.Revision.Document.URL
+		old, ok := newest[url]
+		if !ok || !p.Capture.Time.Before(old.Capture.Time) {
+			newest[url] = p
+		}
+		listed[url] = listed[url] || p.Member.Listed
+	}
+	docs := make([]Document, 0, len(newest))
+	for url, p := range newest {
+		p.Member.Listed = listed[url]
+		docs = append(docs, p)
+	}
+	slices.SortFunc(docs, func(x, y Document) int {
+		a, b := x.Revision.Document, y.Revision.Document
+		return cmp.Or(
+			compareDays(a.Published, b.Published),
+			x.Capture.Time.Compare(y.Capture.Time),
+			cmp.Compare(a.URL, b.URL),
+		)
+	})
+	return docs
+}
+
+// compareDays orders ISO dates, the unknown ones last.
+func compareDays(a, b string) int {
+	if (a == "") != (b == "") {
+		return cmp.Compare(b, a)
+	}
+	return cmp.Compare(a, b)
+}
+
+func (b *builder) fill(r *Report, themes []record.Theme) {
+	docs := b.documents()
+	r.Counts.Captures, r.Counts.Documents = b.captures, len(docs)
+	voices := map[record.Voice]*Voice{}
+	for _, v := range record.Voices {
+		voices[v] = &Voice{Voice: v}
+	}
+	on := docs[:0:0]
+	extractors := map[string]bool{}
+	for _, d := range docs {
+		extractors[d.Revision.Extractor] = true
+		if d.Analysis == nil {
+			r.Counts.Untagged++
+		}
+		if !d.OnIncident() {
+			r.Counts.OffIncident++
+			r.Skipped.OffReason = note(r.Skipped.OffReason, d.offReason(), d.Revision.Document.URL)
+			continue
+		}
+		on = append(on, d)
+		voices[d.Member.Voice].Documents++
+		b.count(r, voices, d)
+	}
+	r.Counts.OnIncident = len(on)
+	for _, v := range record.Voices {
+		r.Counts.ByVoice = append(r.Counts.ByVoice, *voices[v])
+		r.Counts.Utterances += voices[v].Utterances
+		r.Counts.Coded += voices[v].Coded
+	}
+	for e := range extractors {
+		r.Method.Extractors = append(r.Method.Extractors, e)
+	}
+	slices.Sort(r.Method.Extractors)
+	r.Themes = b.themes(themes, on)
+}
+
+// OnIncident reports whether the document counts as about the incident.
+func (p Document) OnIncident() bool { return p.On(p.Member) }
+
+func (p Document) offReason() string {
+	if p.Analysis == nil {
+		return "not judged yet"
+	}
+	return p.Analysis.Reason
+}
+
+// count adds a document's utterances to their voices.
+func (b *builder) count(r *Report, voices map[record.Voice]*Voice, d Document) {
+	r.Period.include(d.Revision.Document.Published)
+	for i, u := range d.Revision.Document.Utterances {
+		v := voices[d.VoiceOf(u)]
+		v.Utterances++
+		if len(d.Coding(i).Findings) > 0 {
+			v.Coded++
+		}
+		r.Period.include(u.Posted)
+	}
+}
+
+func (p *Period) include(iso string) {
+	day := dayOf(iso)
+	if day == "" {
+		return
+	}
+	if p.From == "" || day < p.From {
+		p.From = day
+	}
+	p.To = max(p.To, day)
+}
+
+// dayOf cuts an ISO date to its day; "" if it is not known to the day.
+func dayOf(iso string) string {
+	if len(iso) < len("2006-01-02") {
+		return ""
+	}
+	return iso[:len("2006-01-02")]
+}
+
+// VoiceOf is an utterance's own voice, else its page's.
+func (p Document) VoiceOf(u record.Utterance) record.Voice {
+	if u.Voice.Valid() {
+		return u.Voice
+	}
+	return p.Member.Voice
+}
+
+// Coding is what was found in the utterance at an index.
+func (p Document) Coding(utterance int) record.Coding {
+	if p.Analysis == nil || utterance >= len(p.Analysis.Codings) {
+		return record.Coding{}
+	}
+	return p.Analysis.Codings[utterance]
+}
+
+// note counts an address under a reason.
+func note(reasons []Reason, reason, url string) []Reason {
+	i := slices.IndexFunc(reasons, func(r Reason) bool { return r.Reason == reason })
+	if i < 0 {
+		reasons = append(reasons, Reason{Reason: reason})
+		i = len(reasons) - 1
+	}
+	reasons[i].Count++
+	reasons[i].URLs = append(reasons[i].URLs, url)
+	return reasons
+}
+
+// skipped sums up the visits.
+func (b *builder) skipped(visits []record.Visit) Skipped {
+	var s Skipped
+	for _, v := range visits {
+		if !b.AsOf.IsZero() && v.Time.After(b.AsOf) {
+			continue
+		}
+		switch v.State {
+		case record.Queued:
+			s.Queued++
+			continue
+		case record.Fetched:
+			s.Fetched++
+		case record.Skipped:
+			s.Skipped++
+		case record.Failed:
+			s.Failed++
+		}
+		s.Seen++
+		if v.State != record.Fetched {
+			s.Reasons = note(s.Reasons, v.Reason, v.URL)
+		}
+	}
+	for _, p := range b.unread {
+		if p.Capture.Usable() {
+			s.Unread = note(s.Unread, cmp.Or(p.Problem, "not read yet"), p.Capture.URL)
+		}
+	}
+	for _, p := range b.pages {
+		for _, w := range p.Warnings {
+			s.Warnings = note(s.Warnings, w, p.Capture.URL)
+		}
+		if p.Capture.Truncated {
+			s.Warnings = note(s.Warnings, "cut off", p.Capture.URL)
+		}
+	}
+	order := func(a, b Reason) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Reason, b.Reason)) }
+	slices.SortFunc(s.Reasons, order)
+	slices.SortFunc(s.Unread, order)
+	slices.SortFunc(s.Warnings, order)
+	return s
+}

@@ -1,0 +1,170 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"classify/store/record"
+)
+
+// themes counts every theme of the codebook over the documents, also those
+// nobody spoke of.
+func (b *builder) themes(known []record.Theme, docs []Document) []Theme {
+	origins := origins(docs)
+	themes := make([]Theme, len(known))
+	at := map[string]*Theme{}
+	for i, t := range known {
+		themes[i] = Theme{
+			Theme: t, ByVoice: map[record.Voice]int{}, ByStance: map[record.Stance]int{}, ByDay: map[string]int{}, Quotes: []Quote{},
+		}
+		at[t.ID] = &themes[i]
+	}
+	for _, d := range docs {
+		spoken := map[string]bool{}
+		for i, u := range d.Revision.Document.Utterances {
+			for _, f := range d.Coding(i).Findings {
+				t := at[f.Theme]
+				if t == nil {
+					continue // of an older codebook; the tag stage has yet to catch up
+				}
+				t.add(b.quote(d, u, f, origins))
+				if !spoken[f.Theme] {
+					spoken[f.Theme] = true
+					t.Documents++
+				}
+			}
+		}
+	}
+	for i := range themes {
+		themes[i].group()
+	}
+	return themes
+}
+
+// add counts a mention. A sentence is one mention however often the theme was
+// found in it, as it may be in each of its lines; its findings follow one
+// another.
+func (t *Theme) add(q Quote) {
+	if n := len(t.Quotes); n > 0 && t.Quotes[n-1].URL == q.URL && t.Quotes[n-1].Evidence == q.Evidence {
+		return
+	}
+	t.Mentions++
+	t.ByVoice[q.Voice]++
+	t.ByStance[q.Stance]++
+	t.ByDay[dayOf(q.Posted)]++
+	t.Quotes = append(t.Quotes, q)
+}
+
+// group counts the voices and leaves of quotations that are alike the one of
+// the earliest document, with how often it was repeated.
+func (t *Theme) group() {
+	voices := map[string]bool{}
+	first := map[string]int{} // by text
+	kept := t.Quotes[:0]
+	for _, q := range t.Quotes {
+		voices[q.voice] = true
+		text := squeeze(q.Text)
+		if i, ok := first[text]; ok {
+			if q.URL != kept[i].URL {
+				kept[i].Repeats++
+			}
+			continue
+		}
+		first[text] = len(kept)
+		kept = append(kept, q)
+	}
+	t.Quotes, t.Voices = kept, len(voices)
+}
+
+// origins maps each utterance's text to the address of the first document
+// that has it, so that a syndicated copy speaks with the voice it copies.
+func origins(docs []Document) map[string]string {
+	first := map[string]string{}
+	for _, d := range docs {
+		for _, u := range d.Revision.Document.Utterances {
+			key := squeeze(u.Text)
+			if _, ok := first[key]; !ok {
+				first[key] = d.Revision.Document.URL
+			}
+		}
+	}
+	return first
+}
+
+// squeeze leaves of a text what copies have in common.
+func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
+
+// quote makes the quotation of a finding: its sentence, with the evidence.
+func (b *builder) quote(d Document, u record.Utterance, f record.Finding, origins map[string]string) Quote {
+	start, end := f.SentenceStart, f.SentenceEnd
+	if start < 0 || end > len(u.Text) || start >= end || f.Start < start || f.End > end {
+		start, end = f.Start, f.End
+	}
+	doc := d.Revision.Document
+	voice := d.VoiceOf(u)
+	return Quote{
+		Text: u.Text[start:end], Match: Span{f.Start, f.End, f.Quote},
+		URL: doc.URL, Title: doc.Title, Site: doc.Site, Voice: voice, Kind: u.Kind,
+		Speaker: b.speaker(d, u, voice), Posted: cmp.Or(u.Posted, doc.Published), Captured: d.Capture.Time.UTC(),
+		Stance: f.Stance, Certainty: f.Certainty, By: f.By, Rule: f.Rule,
+		Evidence: d.Revision.Evidence(d.Capture, u.ID, start, end),
+		voice:    speaks(d, u, origins),
+	}
+}
+
+// speaks names who counts as one voice: an account wherever it is quoted, a
+// named speaker within a page, else the page where the text stood first.
+func speaks(d Document, u record.Utterance, origins map[string]string) string {
+	origin := origins[squeeze(u.Text)]
+	switch {
+	case u.Handle != "":
+		return "account " + strings.ToLower(u.Handle)
+	case u.Speaker != "":
+		return "speaker " + u.Speaker + " " + origin
+	default:
+		return "page " + origin
+	}
+}
+
+// speaker is the name an utterance is shown with. Private people are called
+// by a number, the same one throughout the report.
+func (b *builder) speaker(d Document, u record.Utterance, voice record.Voice) string {
+	if u.Speaker == "" && u.Handle == "" || b.Speakers || voice != record.Commentary {
+		if u.Handle != "" {
+			return strings.TrimSpace(u.Speaker + " " + u.Handle)
+		}
+		return u.Speaker
+	}
+	key := cmp.Or(strings.ToLower(u.Handle), u.Speaker+" "+d.Revision.Document.URL)
+	if b.speakers[key] == "" {
+		b.speakers[key] = fmt.Sprintf("#%d", len(b.speakers)+1)
+	}
+	return b.speakers[key]
+}
+
+// Few picks at most n quotations, at most one of a voice and Document while
+// others remain, in the order they stand.
+func (t Theme) Few(n int) []Quote {
+	if len(t.Quotes) <= n {
+		return t.Quotes
+	}
+	taken := map[int]bool{}
+	for round := 0; len(taken) < n; round++ {
+		said := map[string]int{}
+		for i, q := range t.Quotes {
+			said[q.voice]++
+			if said[q.voice] == round+1 && len(taken) < n {
+				taken[i] = true
+			}
+		}
+	}
+	few := make([]Quote, 0, n)
+	for i, q := range t.Quotes {
+		if taken[i] {
+			few = append(few, q)
+		}
+	}
+	return slices.Clip(few)
+}

@@ -1,0 +1,223 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"classify/store/record"
+)
+
+// position is how far a stage has read, and with which method.
+type position struct {
+	Method string `json:"method"`
+	Last   uint64 `json:"last"`
+}
+
+// page is what extraction made of a capture.
+type page struct {
+	Extractor string   `json:"extractor"`
+	Revisions []uint64 `json:"revisions,omitempty"`
+	Links     int      `json:"links"`
+	Problem   string   `json:"problem,omitempty"` // why it says nothing, a short fixed phrase
+	Detail    string   `json:"detail,omitempty"`
+	Warnings  []string `json:"warnings,omitempty"`
+}
+
+// Read is what an extractor made of one capture: documents, or a problem.
+type Read struct {
+	Capture   uint64
+	Documents []record.Document
+	Links     int    // how many links were found, of which a feed consists
+	Problem   string // why it says nothing, a short fixed phrase; "" if it does
+	Detail    string
+	Warnings  []string
+}
+
+// stand returns a stage's position for a method: the beginning if it last
+// worked with another one.
+func stand(tx *bolt.Tx, stage, method string) (position, error) {
+	var p position
+	_, err := get(tx.Bucket(stagesBucket), []byte(stage), &p)
+	if p.Method != method {
+		p = position{Method: method}
+	}
+	return p, err
+}
+
+const extractStage = "extract"
+
+// Unread returns at most limit captures, with their bodies, that this
+// extractor has not read yet, the oldest number first.
+func (s *Store) Unread(extractor string, limit int) ([]record.Capture, error) {
+	var captures []record.Capture
+	err := s.view(func(tx *bolt.Tx) error {
+		at, err := stand(tx, extractStage, extractor)
+		if err != nil {
+			return err
+		}
+		c := tx.Bucket(capturesBucket).Cursor()
+		for k, v := c.Seek(number(at.Last + 1)); k != nil && len(captures) < limit; k, v = c.Next() {
+			var capture record.Capture
+			if err := decode(v, &capture); err != nil {
+				return err
+			}
+			if capture.Body, err = s.body(tx, capture); err != nil {
+				return err
+			}
+			captures = append(captures, capture)
+		}
+		return nil
+	})
+	return captures, err
+}
+
+// body returns a capture's bytes and checks them against its hash.
+func (s *Store) body(tx *bolt.Tx, c record.Capture) ([]byte, error) {
+	body, err := s.open.DecodeAll(tx.Bucket(bodiesBucket).Get(number(c.Seq)), nil)
+	if err == nil && record.Hash(body) != c.SHA256 {
+		err = errors.New("its bytes do not have its hash")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: capture %d of %s: %v", ErrDamaged, c.Seq, c.URL, err)
+	}
+	return body, nil
+}
+
+// KeepRead stores what an extractor made of captures, which must follow the
+// stage's position in order.
+func (s *Store) KeepRead(extractor string, reads []Read) error {
+	return s.update(func(tx *bolt.Tx) error {
+		for _, r := range reads {
+			p := page{Extractor: extractor, Links: r.Links, Problem: r.Problem, Detail: r.Detail, Warnings: r.Warnings}
+			for _, d := range r.Documents {
+				seq, err := keepRevision(tx, extractor, r.Capture, d)
+				if err != nil {
+					return err
+				}
+				p.Revisions = append(p.Revisions, seq)
+			}
+			if err := put(tx.Bucket(pagesBucket), number(r.Capture), p); err != nil {
+				return err
+			}
+		}
+		last := reads[len(reads)-1].Capture
+		return put(tx.Bucket(stagesBucket), []byte(extractStage), position{extractor, last})
+	})
+}
+
+// keepRevision finds or makes the revision of a document's text and notes the
+// capture in it.
+func keepRevision(tx *bolt.Tx, extractor string, capture uint64, d record.Document) (uint64, error) {
+	revisions, texts := tx.Bucket(revisionsBucket), tx.Bucket(textsBucket)
+	sum := record.Hash([]byte(d.Text()))
+	key := under(d.URL, extractor, sum)
+	var r record.Revision
+	if seq := texts.Get(key); seq != nil {
+		if _, err := get(revisions, seq, &r); err != nil {
+			return 0, err
+		}
+		for _, c := range r.Captures {
+			if c == capture {
+				return r.Seq, nil
+			}
+		}
+		r.Captures = append(r.Captures, capture)
+		return r.Seq, put(revisions, seq, r)
+	}
+	seq, err := revisions.NextSequence()
+	if err != nil {
+		return 0, err
+	}
+	r = record.Revision{Seq: seq, TextSHA256: sum, Extractor: extractor, Captures: []uint64{capture}, Document: d}
+	return seq, errors.Join(put(revisions, number(seq), r), texts.Put(key, number(seq)))
+}
+
+// Untagged is a revision that an incident's tag stage has not seen yet.
+type Untagged struct {
+	Member   record.Membership
+	Revision record.Revision
+	Position uint64 // where the stage stands once this is kept
+}
+
+// Untagged returns at most limit revisions of the incident that were not yet
+// tagged by this method, in the order of their membership.
+func (s *Store) Untagged(incident, extractor, method string, limit int) ([]Untagged, error) {
+	var found []Untagged
+	err := s.view(func(tx *bolt.Tx) error {
+		at, err := stand(tx, tagStage(incident), extractor+" "+method)
+		if err != nil {
+			return err
+		}
+		c := tx.Bucket(membersBucket).Cursor()
+		begin := prefix(incident)
+		for k, v := c.Seek(numbered(incident, at.Last+1)); k != nil && len(found) < limit; k, v = c.Next() {
+			if len(k) != len(begin)+8 || string(k[:len(begin)]) != string(begin) {
+				return nil
+			}
+			var m record.Membership
+			if err := decode(v, &m); err != nil {
+				return err
+			}
+			revisions, err := revisionsOf(tx, m.Capture)
+			if err != nil {
+				return err
+			}
+			for _, r := range revisions {
+				found = append(found, Untagged{m, r, m.Seq})
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+func tagStage(incident string) string { return "tag " + incident }
+
+func revisionsOf(tx *bolt.Tx, capture uint64) ([]record.Revision, error) {
+	var p page
+	if _, err := get(tx.Bucket(pagesBucket), number(capture), &p); err != nil {
+		return nil, err
+	}
+	revisions := make([]record.Revision, len(p.Revisions))
+	for i, seq := range p.Revisions {
+		if ok, err := get(tx.Bucket(revisionsBucket), number(seq), &revisions[i]); err != nil || !ok {
+			return nil, errors.Join(err, fmt.Errorf("%w: revision %d is missing", ErrDamaged, seq))
+		}
+	}
+	return revisions, nil
+}
+
+// KeepAnalyses stores what a tagger said of revisions that Untagged returned,
+// and moves the stage to last, where the last of them stood; 0 leaves it. The
+// method is what reports name from now on.
+func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analyses []record.Analysis, last uint64) error {
+	return s.update(func(tx *bolt.Tx) error {
+		for _, a := range analyses {
+			if err := put(tx.Bucket(analysesBucket), numbered(incident, a.Revision), a); err != nil {
+				return err
+			}
+		}
+		method := extractor + " " + m.Key()
+		at, err := stand(tx, tagStage(incident), method)
+		if err != nil {
+			return err
+		}
+		at.Last = max(at.Last, last)
+		return errors.Join(
+			put(tx.Bucket(stagesBucket), []byte(tagStage(incident)), at),
+			put(tx.Bucket(methodsBucket), []byte(incident), m),
+		)
+	})
+}
+
+// Method returns the method of the incident's newest analyses; ok is false if
+// it was never tagged.
+func (s *Store) Method(incident string) (m record.Method, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		ok, err = get(tx.Bucket(methodsBucket), []byte(incident), &m)
+		return err
+	})
+	return m, ok, err
+}

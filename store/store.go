@@ -1,0 +1,183 @@
+// Package store keeps everything the program knows in one bbolt file: captures
+// as they came, the revisions read from them, the analyses of those, and the
+// runs. Records go in and come out as package record's types; nobody outside
+// sees a bucket or a key.
+//
+// Start at Create for a command that collects and at Open for one that reads,
+// which never makes a file. The file's schema is described in keys.go.
+//
+// Captures are immutable and numbered. Each later stage remembers how far it
+// has read and with which method, so that a crash, a resumed run and a changed
+// codebook are one mechanism: the stage is asked what is pending, and keeps
+// what came of it together with its new position in one transaction.
+//
+// A Store is safe for concurrent use within a process. Between processes
+// bbolt allows one writer or several readers; who comes second waits for
+// patience and then gets ErrBusy.
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// What can be wrong with a store as a whole; the program's exit code depends
+// on it.
+var (
+	ErrNone    = errors.New("no store there")
+	ErrBusy    = errors.New("store is in use by another process")
+	ErrDamaged = errors.New("store is damaged")
+)
+
+// patience is how long a second process waits for the file. A batch is
+// written in well under a second; ten leave room for a slow disk.
+const patience = 10 * time.Second
+
+// Store is an open store. Close it.
+type Store struct {
+	path string
+	db   *bolt.DB
+	pack *zstd.Encoder
+	open *zstd.Decoder
+}
+
+// Create opens the store at path for writing and makes it, with mode 0600, if
+// there is none. A store that cannot be made whole leaves no file behind.
+func Create(path string) (*Store, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := lay(path); err != nil {
+			return nil, fmt.Errorf("create store %s: %w", path, err)
+		}
+	}
+	return attach(path, false)
+}
+
+// Open opens the store at path for reading. It never creates one: without a
+// file the error is ErrNone.
+func Open(path string) (*Store, error) { return attach(path, true) }
+
+// lay writes an empty store beside path and puts it in place whole.
+func lay(path string) (err error) {
+	if info, err := os.Stat(filepath.Dir(path)); err != nil {
+		return err
+	} else if !info.IsDir() {
+		return fmt.Errorf("%s is not a folder", filepath.Dir(path))
+	}
+	fresh := path + ".new"
+	db, err := bolt.Open(fresh, 0o600, &bolt.Options{Timeout: patience})
+	if err != nil {
+		if !errors.Is(err, bolterrors.ErrTimeout) {
+			os.Remove(fresh)
+		}
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(metaBucket).Put(versionKey, []byte(Version))
+	})
+	err = errors.Join(err, db.Close())
+	if err == nil {
+		err = os.Rename(fresh, path)
+	}
+	if err != nil {
+		os.Remove(fresh)
+	}
+	return err
+}
+
+func attach(path string, readOnly bool) (*Store, error) {
+	wrap := func(err error) error { return fmt.Errorf("open store %s: %w", path, err) }
+	if err := sound(path); err != nil {
+		return nil, wrap(err)
+	}
+	db, err := bolt.Open(path, 0o600, &bolt.Options{
+		Timeout: patience, ReadOnly: readOnly, FreelistType: bolt.FreelistMapType, PreLoadFreelist: !readOnly,
+	})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, wrap(ErrBusy)
+	}
+	if err != nil {
+		return nil, wrap(err)
+	}
+	s := &Store{path: path, db: db}
+	// Both only fail on impossible options.
+	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
+	if err := s.view(checkVersion); err != nil {
+		return nil, wrap(errors.Join(err, s.Close()))
+	}
+	return s, nil
+}
+
+func checkVersion(tx *bolt.Tx) error {
+	for _, name := range buckets {
+		if tx.Bucket(name) == nil {
+			return fmt.Errorf("%w: it has no %q bucket; is it a store of this program?", ErrDamaged, name)
+		}
+	}
+	if v := string(tx.Bucket(metaBucket).Get(versionKey)); v != Version {
+		return fmt.Errorf("%w: its format is version %q, this program reads version %s", ErrDamaged, v, Version)
+	}
+	return nil
+}
+
+// Close releases the file.
+func (s *Store) Close() error {
+	s.open.Close()
+	return s.db.Close()
+}
+
+// view and update run a transaction; a fault or panic inside bbolt, which is
+// how it answers damaged pages, becomes ErrDamaged.
+func (s *Store) view(fn func(tx *bolt.Tx) error) error { return s.guarded(s.db.View, fn) }
+
+func (s *Store) update(fn func(tx *bolt.Tx) error) error { return s.guarded(s.db.Update, fn) }
+
+func (s *Store) guarded(do func(func(*bolt.Tx) error) error, fn func(*bolt.Tx) error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%w: %s: %v", ErrDamaged, s.path, v)
+		}
+	}()
+	return do(fn)
+}
+
+// put stores a record as JSON.
+func put(b *bolt.Bucket, key []byte, v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return b.Put(key, data)
+}
+
+// get reads a record; ok is false if there is none under the key.
+func get(b *bolt.Bucket, key []byte, v any) (ok bool, err error) {
+	data := b.Get(key)
+	if data == nil {
+		return false, nil
+	}
+	return true, decode(data, v)
+}
+
+func decode(data []byte, v any) error {
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("%w: unreadable record: %v", ErrDamaged, err)
+	}
+	return nil
+}
