@@ -67,8 +67,8 @@ func New(o Options) (*Tagger, error) {
 func (t *Tagger) Method() record.Method { return t.method }
 
 // Tag codes one utterance. Offsets are bytes of its text, which must be valid
-// UTF-8. A sentence has at most one finding a theme; findings are in the
-// order of their sentences, then of the codebook's themes.
+// UTF-8. A sentence has at most one finding for a theme and line; findings are
+// in the order of their sentences, then of the codebook's themes.
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}

@@ -61,6 +61,17 @@ func TestASentenceHasOneFindingOfATheme(t *testing.T) {
 	}
 }
 
+func TestEachLineOfASentenceIsFoundOnItsOwn(t *testing.T) {
+	text := "港湾局は至急公表するよう会社に求めましたが、\n翌朝になっても動きがないため、\n重ねて至急公表するよう求めました。"
+	var got []string
+	for _, f := range newTagger(t).Tag(text, Context{}).Findings {
+		got = append(got, fmt.Sprint(f.Theme, " ", f.Quote, " ", strings.Count(text[:f.Start], "\n"), " ", f.SentenceStart, " ", f.SentenceEnd-len(text)))
+	}
+	if diff := cmp.Diff([]string{"delay 至急公表 0 0 0", "delay 至急公表 2 0 0"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestTheHeadingLendsItsNounOnly(t *testing.T) {
 	tagger := newTagger(t)
 	for _, c := range []struct {

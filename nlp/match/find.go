@@ -14,22 +14,59 @@ type Context struct {
 	Others []*Sentence // the utterance's other sentences
 }
 
-// Find returns the findings in s: at most one a theme, from the first rule of
-// the codebook that matches, themes in the codebook's order. original is the
-// text that s was read from.
+// Find returns the findings in s: at most one for a theme and line, from the
+// first rule of the codebook that matches, themes in the codebook's order. A
+// sentence has several lines when they end in a comma; one that speaks of the
+// theme twice is quoted twice. original is the text that s was read from.
 func (r *Rules) Find(s *Sentence, c Context, original string) []record.Finding {
 	var out []record.Finding
 	for i := range r.themes {
 		t := &r.themes[i]
 		mask := s.mask(t)
-		for j := range t.rules {
-			if h, ok := s.match(&t.rules[j], c, mask); ok {
-				out = append(out, s.finding(t.id, &t.rules[j], h, original))
+		for {
+			rule, h, ok := s.first(t, c, mask)
+			if !ok {
 				break
 			}
+			f := s.finding(t.id, rule, h, original)
+			out = append(out, f)
+			lines := s.lines(f, original)
+			if lines.first >= lines.last || lines.last-lines.first == len(s.Tokens) {
+				break // no line is left
+			}
+			mask = append(mask, lines)
 		}
 	}
 	return out
+}
+
+// first returns the first rule of a theme that matches, and its evidence.
+func (s *Sentence) first(t *theme, c Context, mask []hit) (*rule, hit, bool) {
+	for i := range t.rules {
+		if h, ok := s.match(&t.rules[i], c, mask); ok {
+			return &t.rules[i], h, true
+		}
+	}
+	return nil, hit{}, false
+}
+
+// lines returns the tokens of the original lines that a finding stands in.
+func (s *Sentence) lines(f record.Finding, original string) hit {
+	from, to := f.SentenceStart, f.SentenceEnd
+	if i := strings.LastIndexByte(original[from:f.Start], '\n'); i >= 0 {
+		from += i + 1
+	}
+	if i := strings.IndexByte(original[f.End:to], '\n'); i >= 0 {
+		to = f.End + i
+	}
+	h := hit{first: len(s.Tokens)}
+	for i, t := range s.Tokens {
+		start, end := s.Span(t.Start, t.End)
+		if start < to && end > from {
+			h.first, h.last = min(h.first, i), i+1
+		}
+	}
+	return h
 }
 
 // Hits reports whether one rule, named theme/rule, matches s by itself.
