@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -69,18 +69,21 @@ func (a *app) export(id, out string) error {
 		if err != nil {
 			return fmt.Errorf("export %s: %w", inc.ID, err)
 		}
-		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		for _, d := range docs {
-			for i, u := range d.Revision.Document.Utterances {
-				if err := e.Encode(exportLine(inc.ID, d, i, u)); err != nil {
-					return err
-				}
+		return a.write(out, func(w io.Writer) error { return exportLines(w, inc.ID, docs) })
+	})
+}
+
+func exportLines(w io.Writer, incident string, docs []report.Document) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	for _, d := range docs {
+		for i, u := range d.Revision.Document.Utterances {
+			if err := e.Encode(exportLine(incident, d, i, u)); err != nil {
+				return err
 			}
 		}
-		return a.write(out, b.Bytes())
-	})
+	}
+	return nil
 }
 
 func exportLine(incident string, d report.Document, i int, u record.Utterance) line {

@@ -1,8 +1,9 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -122,25 +123,21 @@ func (a *app) report(id string, f reportFlags) error {
 		if err != nil {
 			return fmt.Errorf("report %s: %w", inc.ID, err)
 		}
-		var b bytes.Buffer
-		if err := render.Write(&b, r, f.format, f.lang); err != nil {
-			return err
-		}
-		return a.write(f.out, b.Bytes())
+		return a.write(f.out, func(w io.Writer) error { return render.Write(w, r, f.format, f.lang) })
 	})
 }
 
-// write puts a result on stdout, or whole into a file.
-func (a *app) write(out string, data []byte) error {
+// write puts a result on stdout, or whole into a file: when fill fails, the
+// file is as it was before.
+func (a *app) write(out string, fill func(io.Writer) error) error {
 	if out == "-" || out == "" {
-		_, err := a.stdout.Write(data)
-		return err
+		return buffered(a.stdout, fill)
 	}
 	f, err := os.CreateTemp(filepath.Dir(out), ".classify-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", out, err)
 	}
-	_, err = f.Write(data)
+	err = buffered(f, fill)
 	if closing := f.Close(); err == nil {
 		err = closing
 	}
@@ -152,4 +149,12 @@ func (a *app) write(out string, data []byte) error {
 		return fmt.Errorf("write %s: %w", out, err)
 	}
 	return nil
+}
+
+func buffered(w io.Writer, fill func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := fill(b); err != nil {
+		return err
+	}
+	return b.Flush()
 }

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -31,20 +31,25 @@ func (a *app) versionCommand() *cobra.Command {
 				{"codebook", book.Name + " sha256 " + book.Hash()}, {"dictionary", token.Dictionary},
 				{"store", store.Version}, {"go", runtime.Version()},
 			}
-			if asJSON {
-				m := map[string]string{}
-				for _, pair := range v {
-					m[pair[0]] = pair[1]
-				}
-				return json.NewEncoder(a.stdout).Encode(m)
-			}
-			var b bytes.Buffer
-			for _, pair := range v {
-				fmt.Fprintf(&b, "%-10s %s\n", pair[0], pair[1])
-			}
-			return a.write("-", b.Bytes())
+			return a.write("-", func(w io.Writer) error { return printVersions(w, v, asJSON) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
+}
+
+func printVersions(w io.Writer, versions [][2]string, asJSON bool) error {
+	if asJSON {
+		m := map[string]string{}
+		for _, v := range versions {
+			m[v[0]] = v[1]
+		}
+		return json.NewEncoder(w).Encode(m)
+	}
+	for _, v := range versions {
+		if _, err := fmt.Fprintf(w, "%-10s %s\n", v[0], v[1]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
