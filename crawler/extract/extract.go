@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 
+	"classify/crawler/extract/charset"
 	"classify/store/record"
 )
 
@@ -56,7 +57,7 @@ func extract(c record.Capture) (Page, error) {
 	if what := binary(body); what != "" {
 		return Page{}, fmt.Errorf("%w: %s", ErrNotText, what)
 	}
-	text, charset, warn := decode(body, c.Header.Get("Content-Type"))
+	text, encoding, warn := charset.Decode(body, c.Header.Get("Content-Type"))
 	warnings = append(warnings, warn...)
 	if c.Truncated {
 		warnings = append(warnings, "the capture was cut off")
@@ -70,7 +71,7 @@ func extract(c record.Capture) (Page, error) {
 	if form == formData {
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
 	}
-	doc := record.Document{URL: c.URL, Charset: charset, Links: []record.Link{}}
+	doc := record.Document{URL: c.URL, Charset: encoding, Links: []record.Link{}}
 	if form == formHTML {
 		warnings = append(warnings, readHTML(&doc, text, base)...)
 	} else {

@@ -1,4 +1,16 @@
-package extract
+// Package charset turns the bytes of a page into text. In go the body and its
+// Content-Type; out come valid UTF-8 and the encoding that was read, with the
+// reason it was chosen. Start at Decode.
+//
+// It believes the bytes before any declaration and always gives a text. It
+// does not undo compression and does not ask whether the bytes are text.
+// Package charset turns the bytes of a page into text. In go the body and its
+// Content-Type; out come valid UTF-8 and the encoding that was read, with the
+// reason it was chosen. Start at Decode.
+//
+// It believes the bytes before any declaration and always gives a text. It
+// does not undo compression and does not ask whether the bytes are text.
+package charset
 
 import (
 	"bytes"
@@ -17,12 +29,12 @@ import (
 // first few hundred characters already decide.
 const scanned = 256 << 10
 
-// decode turns bytes into valid UTF-8 and says which encoding it read and
+// Decode turns bytes into valid UTF-8 and says which encoding it read and
 // what told it so, such as "shift_jis (bytes)". The bytes are asked before
 // any declaration: 180 of 180 undeclared or wrongly declared Japanese pages
 // were right in this order. What does not decode becomes U+FFFD.
-func decode(body []byte, contentType string) (text, label string, warnings []string) {
-	name, why := charsetOf(body, contentType)
+func Decode(body []byte, contentType string) (text, label string, warnings []string) {
+	name, why := detect(body, contentType)
 	if said := declared(body, contentType); said != "" && said != name && why == "bytes" && !ascii(body) {
 		warnings = append(warnings, "declared as "+said+", but the bytes are "+name)
 	}
@@ -42,14 +54,14 @@ func ascii(b []byte) bool {
 	return true
 }
 
-func charsetOf(body []byte, contentType string) (name, why string) {
+func detect(body []byte, contentType string) (name, why string) {
 	if name := bomName(body); name != "" {
 		return name, "bom"
 	}
 	if has2022(body) {
 		return "iso-2022-jp", "escapes"
 	}
-	if name := utf16Name(body); name != "" {
+	if name := UTF16(body); name != "" {
 		return name, "bytes"
 	}
 	if mostlyUTF8(body) {
@@ -125,9 +137,10 @@ func has2022(b []byte) bool {
 // in UTF-16 has them in its markup, digits and line ends only.
 const utf16Zeros = 40
 
-// utf16Name recognises UTF-16 by the zero bytes of its ASCII characters: all
-// on one side.
-func utf16Name(b []byte) string {
+// UTF16 names the UTF-16 of b, "" for any other encoding. It recognises it by
+// the mark at its start or by the zero bytes of its ASCII characters: all on
+// one side.
+func UTF16(b []byte) string {
 	if name := bomName(b); strings.HasPrefix(name, "utf-16") {
 		return name
 	}
@@ -291,18 +304,18 @@ var (
 // declaration is what the page says of itself: header, meta, XML declaration.
 func declaration(body []byte, contentType string) (name, by string) {
 	if _, params, err := mime.ParseMediaType(contentType); err == nil {
-		if name := canonicalCharset(params["charset"]); name != "" {
+		if name := canonical(params["charset"]); name != "" {
 			return name, "header"
 		}
 	}
 	head := body[:min(len(body), 4096)]
 	if m := rxMetaCharset.FindSubmatch(head); m != nil {
-		if name := canonicalCharset(string(m[1])); name != "" {
+		if name := canonical(string(m[1])); name != "" {
 			return name, "meta"
 		}
 	}
 	if m := rxXMLEncoding.FindSubmatch(head); m != nil {
-		if name := canonicalCharset(string(m[1])); name != "" {
+		if name := canonical(string(m[1])); name != "" {
 			return name, "xml"
 		}
 	}
@@ -314,8 +327,8 @@ func declared(body []byte, contentType string) string {
 	return name
 }
 
-// canonicalCharset gives the WHATWG name, "" for an unknown one.
-func canonicalCharset(said string) string {
+// canonical gives the WHATWG name, "" for an unknown one.
+func canonical(said string) string {
 	e, err := htmlindex.Get(strings.TrimSpace(said))
 	if err != nil {
 		return ""

@@ -1,4 +1,4 @@
-package extract
+package charset
 
 import (
 	"strings"
@@ -47,7 +47,7 @@ func TestEncodingIsReadFromTheBytesWhateverThePageSays(t *testing.T) {
 		{"chinese is not japanese", "\xce\xd2\xc3\xc7\xb5\xc4\xb8\xf6\xc8\xcb\xd0\xc5\xcf\xa2\xd0\xb9\xc2\xb6\xc1\xcb", "text/html; charset=gb2312", "gbk (header)"},
 		{"ascii said to be anything", "<p>hello", "text/html; charset=shift_jis", "utf-8 (bytes)"},
 	} {
-		text, label, _ := decode([]byte(c.body), c.header)
+		text, label, _ := Decode([]byte(c.body), c.header)
 		if label != c.want {
 			t.Errorf("%s: read as %q, want %q", c.name, label, c.want)
 		}
@@ -60,18 +60,18 @@ func TestEncodingIsReadFromTheBytesWhateverThePageSays(t *testing.T) {
 }
 
 func TestWrongDeclarationAndBrokenBytesAreWarnedOf(t *testing.T) {
-	_, _, warnings := decode([]byte(encoded(t, japanese.ShiftJIS, letter)), "text/html; charset=utf-8")
+	_, _, warnings := Decode([]byte(encoded(t, japanese.ShiftJIS, letter)), "text/html; charset=utf-8")
 	if len(warnings) != 1 || !strings.Contains(warnings[0], "declared as utf-8") {
 		t.Errorf("warnings = %q", warnings)
 	}
-	text, label, warnings := decode([]byte(strings.Repeat(letter, 20)+"\xe3\x81"), "")
+	text, label, warnings := Decode([]byte(strings.Repeat(letter, 20)+"\xe3\x81"), "")
 	if label != "utf-8 (bytes)" || !strings.HasSuffix(text, "\ufffd") || len(warnings) != 1 {
 		t.Errorf("cut utf-8: %q, %q", label, warnings)
 	}
 }
 
 func TestHalfWidthKanaAndNECCharactersSurvive(t *testing.T) {
-	text, label, _ := decode([]byte("\x83\x7d\x83\x62\x83\x60\x82\xcc\x87\x40\x87\x8a \xcf\xaf\xc1\x82\xc5\x82\xb7\x81\x42"), "")
+	text, label, _ := Decode([]byte("\x83\x7d\x83\x62\x83\x60\x82\xcc\x87\x40\x87\x8a \xcf\xaf\xc1\x82\xc5\x82\xb7\x81\x42"), "")
 	if label != "shift_jis (bytes)" || text != "マッチの①㈱ ﾏｯﾁです。" {
 		t.Errorf("decode = %q, %q", text, label)
 	}
