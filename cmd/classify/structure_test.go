@@ -25,6 +25,7 @@ var rooms = map[string][]string{
 	"crawler/robots":          {},
 	"crawler/extract":         {},
 	"crawler/extract/charset": {},
+	"crawler/extract/date":    {},
 	"crawler/incident":        {"crawler/frontier"},
 	"nlp":                     {},
 	"nlp/text":                {},

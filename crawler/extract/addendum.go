@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/date"
 	"classify/store/record"
 )
 
@@ -17,8 +17,6 @@ var rxAddendum = regexp.MustCompile(`^[\s　※＊*■●◆◇▼▽・#＃]*(?
 	`[【\[［(（〔<＜《]\s*[^】\]］)）〕>＞》\n]{0,24}(?:追記|加筆|更新|訂正|修正)[^】\]］)）〕>＞》\n]{0,24}[】\]］)）〕>＞》]` +
 	`|(?:[0-9０-９〇一二三四五六七八九十年月日/.／．時分:：\s]|令和|平成){0,24}(?:に|の)?(?:追記|加筆)(?:その?[0-9０-９一二三四五六七八九十]{1,2}|[0-9０-９]{1,2})?(?:[\s　:：。、)）)(（（です]|$|[0-9０-９])` +
 	`|[0-9０-９年月日/.／．\s]{0,24}(?:更新|訂正|修正)[0-9０-９]{0,2}\s*[:：])`)
-
-var rxMonthDay = regexp.MustCompile(`(\d{1,2})\s*(?:月|/)\s*(\d{1,2})\s*(?:日|追|更|訂|\b)`)
 
 // rxDateNext: a date stands right behind the marker, whose last character is
 // the first here.
@@ -40,13 +38,10 @@ func addendum(text, year string) (posted string, ok bool) {
 	if rest := text[len(m):]; rxDateNext.MatchString(m[len(m)-3:]+rest) && !rxDateSpoken.MatchString(rest) {
 		near += rest[:cutAt(rest, 40)] // 追記(2021年6月5日)
 	}
-	if found, ok := findDate(near); ok {
-		return found.iso(), true
+	if posted = date.ISO(near); posted == "" {
+		posted = date.MonthDay(near, year)
 	}
-	if d := rxMonthDay.FindStringSubmatch(fold(near)); d != nil && year != "" {
-		return isoDate(fmt.Sprintf("%s-%s-%s", year, d[1], d[2])), true
-	}
-	return "", true
+	return posted, true
 }
 
 // cutAt is the largest rune boundary of s not beyond n bytes, or its first

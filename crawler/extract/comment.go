@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/date"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -242,7 +243,7 @@ func readComment(n *html.Node) record.Utterance {
 	}
 	if u.Posted == "" {
 		if line, _, _ := strings.Cut(inline(n), "\n"); utf8.RuneCountInString(line) < 80 {
-			u.Posted = isoDate(line)
+			u.Posted = date.ISO(line)
 		}
 	}
 	if parts.speaker != nil {
@@ -280,11 +281,11 @@ func removeNoise(body *html.Node, parts commentParts) {
 
 func postedAt(n *html.Node) string {
 	for _, key := range []string{"datetime", "content", "title"} {
-		if date := isoDate(attr(n, key)); date != "" {
-			return date
+		if posted := date.ISO(attr(n, key)); posted != "" {
+			return posted
 		}
 	}
-	return isoDate(inline(n))
+	return date.ISO(inline(n))
 }
 
 // maxLeftover is how many characters may remain in a comment section whose
@@ -372,13 +373,13 @@ func boardPosts(root *html.Node) []boardPost {
 }
 
 func threadPost(m []string, text string) record.Utterance {
-	date := m[3]
-	if len(date) > 2 && date[2] == '/' {
-		date = "20" + date // 21/05/21
+	posted := m[3]
+	if len(posted) > 2 && posted[2] == '/' {
+		posted = "20" + posted // 21/05/21
 	}
 	return record.Utterance{
 		Kind: record.Comment, Text: text, Voice: record.Commentary,
-		Speaker: strings.Trim(m[2], " 　：:"), Posted: isoDate(date),
+		Speaker: strings.Trim(m[2], " 　：:"), Posted: date.ISO(posted),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/date"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -107,7 +108,7 @@ func postOf(n *html.Node, marked bool) (record.Utterance, bool) {
 		}
 		links := elements(n, func(c *html.Node) bool { return c.DataAtom == atom.A })
 		if len(links) > 0 {
-			by.posted = isoDate(inline(links[len(links)-1]))
+			by.posted = date.ISO(inline(links[len(links)-1]))
 		}
 	}
 	post := newPost(text, by)

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"classify/crawler/extract/date"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -44,12 +45,12 @@ func readMeta(d *record.Document, root *html.Node, base *url.URL) meta {
 // by its address. The tree must have its loose text in paragraphs.
 func readDates(d *record.Document, m meta, root *html.Node, base *url.URL) {
 	seen := visibleDates(root, d.Title)
-	d.Published = firstDate(m.ld.published, m.tags["article:published_time"], m.tags["og:article:published_time"],
+	d.Published = date.First(m.ld.published, m.tags["article:published_time"], m.tags["og:article:published_time"],
 		m.tags["datepublished"], m.tags["pubdate"], m.tags["publishdate"], m.tags["cxenseparse:recs:publishtime"], m.tags["dc.date.issued"], m.tags["dcterms.issued"],
-		m.tags["date"], m.tags["dc.date"], m.tags["article.published"], m.tags["sailthru.date"], seen.published, pathDate(base))
-	d.Modified = firstDate(m.ld.modified, m.tags["article:modified_time"], m.tags["og:updated_time"], m.tags["datemodified"],
-		m.tags["last-modified"], m.tags["dcterms.modified"], seen.modified)
-	if shown := seen.published; shown != "" && saidUTC(m) && !strings.HasPrefix(d.Published, shown[:10]) {
+		m.tags["date"], m.tags["dc.date"], m.tags["article.published"], m.tags["sailthru.date"], seen.Published, date.Path(base))
+	d.Modified = date.First(m.ld.modified, m.tags["article:modified_time"], m.tags["og:updated_time"], m.tags["datemodified"],
+		m.tags["last-modified"], m.tags["dcterms.modified"], seen.Modified)
+	if shown := seen.Published; shown != "" && saidUTC(m) && !strings.HasPrefix(d.Published, shown[:10]) {
 		d.Published = shown
 	}
 }
@@ -66,15 +67,6 @@ func firstOf(values ...string) string {
 	for _, v := range values {
 		if v = strings.ReplaceAll(squeeze(v), "\n", " "); v != "" {
 			return v
-		}
-	}
-	return ""
-}
-
-func firstDate(values ...string) string {
-	for _, v := range values {
-		if date := isoDate(v); date != "" {
-			return date
 		}
 	}
 	return ""

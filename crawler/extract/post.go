@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"classify/crawler/extract/date"
 	"classify/store/record"
 )
 
@@ -25,13 +26,12 @@ type byline struct {
 
 // attribution splits the line that names a post's author off the end of s.
 func attribution(s string) (text string, by byline, ok bool) {
-	m := rxAttribution.FindStringSubmatchIndex(s)
+	m := rxAttribution.FindStringSubmatch(s)
 	if m == nil {
 		return s, byline{}, false
 	}
-	part := parts(s, m)
-	by = byline{speaker: strings.TrimSpace(part[1]), handle: part[2], posted: isoDate(part[3])}
-	return strings.TrimRight(s[:m[0]], " \t\n\u00a0　"), by, true
+	by = byline{speaker: strings.TrimSpace(m[1]), handle: m[2], posted: date.ISO(m[3])}
+	return strings.TrimRight(s[:len(s)-len(m[0])], " \t\n\u00a0　"), by, true
 }
 
 // postWords takes the links off the end of a post, unless they are all of it.

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"classify/crawler/extract/date"
 	"classify/store/record"
 )
 
@@ -19,13 +20,13 @@ func readText(d *record.Document, text string) {
 	d.Utterances, d.Title = p.utterances()
 	d.Lang = kanaLang(text)
 	d.Links = append(d.Links, textLinks(p.lines)...)
-	var seen dates
+	var seen date.Shown
 	for _, line := range p.lines[:min(len(p.lines), datedLines)] {
 		if utf8.RuneCountInString(line) <= 40 {
-			seen.line(line)
+			seen.Line(line)
 		}
 	}
-	d.Published, d.Modified = seen.published, seen.modified
+	d.Published, d.Modified = seen.Published, seen.Modified
 	mark(d.Utterances, yearOf(d))
 	for i := range d.Utterances {
 		d.Utterances[i].ID = i + 1

@@ -1,4 +1,12 @@
-package extract
+// Package date reads the dates that pages and posts write about themselves:
+// Japanese, English and machine-written ones. In goes a short text, such as a
+// metadata field or a line near the title; out comes ISO 8601, as a day or,
+// where a time is given, as a time in Japan's zone. Start at ISO; Shown
+// gathers what labelled lines say (公開日：…　更新日：…).
+//
+// It reads full dates only, of the years of the web. It does not look for
+// dates in sentences: that is package fact's.
+package date
 
 import (
 	"fmt"
@@ -66,10 +74,10 @@ var (
 	months     = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 )
 
-// findDate reads the first full date of s. It knows 2021年5月21日,
+// find reads the first full date of s. It knows 2021年5月21日,
 // 2021/05/21, 2021.5.21, ISO 8601, 令和3年5月21日, 令和三年…, R3.5.21,
 // May 21, 2021 and 21 May 2021, in any width of digits.
-func findDate(s string) (stamp, bool) {
+func find(s string) (stamp, bool) {
 	s = fold(s)
 	best, at := stamp{}, -1
 	try := func(found stamp, index int, ok bool) {
@@ -84,8 +92,9 @@ func findDate(s string) (stamp, bool) {
 	return best, at >= 0
 }
 
-// isoDate reads a date out of machine-written metadata, "" if there is none.
-func isoDate(s string) string {
+// ISO reads the first full date of s, machine-written or in words, "" if there
+// is none.
+func ISO(s string) string {
 	s = strings.TrimSpace(s)
 	if m := rxCompact.FindStringSubmatch(s); m != nil {
 		found := stamp{number(m[1]), number(m[2]), number(m[3]), -1, 0, -1, ""}
@@ -97,8 +106,28 @@ func isoDate(s string) string {
 		}
 		return ""
 	}
-	if found, ok := findDate(s); ok {
+	if found, ok := find(s); ok {
 		return found.iso()
+	}
+	return ""
+}
+
+// First is the first of the values that holds a date, as ISO reads it.
+func First(values ...string) string {
+	for _, v := range values {
+		if date := ISO(v); date != "" {
+			return date
+		}
+	}
+	return ""
+}
+
+var rxMonthDay = regexp.MustCompile(`(\d{1,2})\s*(?:月|/)\s*(\d{1,2})\s*(?:日|追|更|訂|\b)`)
+
+// MonthDay completes the first 6月5日 or 6/5 of s with a year of four digits.
+func MonthDay(s, year string) string {
+	if m := rxMonthDay.FindStringSubmatch(fold(s)); m != nil && year != "" {
+		return ISO(fmt.Sprintf("%s-%s-%s", year, m[1], m[2]))
 	}
 	return ""
 }
