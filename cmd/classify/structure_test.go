@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"crawler/extract":         {},
 	"crawler/extract/charset": {},
 	"crawler/extract/date":    {},
+	"crawler/extract/prose":   {},
 	"crawler/incident":        {"crawler/frontier"},
 	"nlp":                     {},
 	"nlp/text":                {},

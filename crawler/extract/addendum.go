@@ -2,10 +2,10 @@ package extract
 
 import (
 	"regexp"
-	"strings"
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 )
 
@@ -36,27 +36,12 @@ func addendum(text, year string) (posted string, ok bool) {
 	}
 	near := m
 	if rest := text[len(m):]; rxDateNext.MatchString(m[len(m)-3:]+rest) && !rxDateSpoken.MatchString(rest) {
-		near += rest[:cutAt(rest, 40)] // 追記(2021年6月5日)
+		near += rest[:prose.Cut(rest, 40)] // 追記(2021年6月5日)
 	}
 	if posted = date.ISO(near); posted == "" {
 		posted = date.MonthDay(near, year)
 	}
 	return posted, true
-}
-
-// cutAt is the largest rune boundary of s not beyond n bytes, or its first
-// line end.
-func cutAt(s string, n int) int {
-	if i := strings.IndexByte(s, '\n'); i >= 0 && i < n {
-		n = i
-	}
-	if len(s) <= n {
-		return len(s)
-	}
-	for n > 0 && s[n]&0xc0 == 0x80 {
-		n--
-	}
-	return n
 }
 
 // lowest is the level of a marker that is a paragraph of its own: any
@@ -66,7 +51,7 @@ const lowest = 7
 // onlyMarker reports whether a paragraph is nothing but the marker, with a
 // topic at most.
 func onlyMarker(text string) bool {
-	return utf8.RuneCountInString(text) <= 30 && !rxStop.MatchString(text)
+	return utf8.RuneCountInString(text) <= 30 && !prose.HasStop(text)
 }
 
 // mark names the heading each utterance stands under, and turns paragraphs

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -114,7 +115,7 @@ func commentItems(root *html.Node) []*html.Node {
 func withOwnWords(items []*html.Node, taken map[*html.Node]bool) []*html.Node {
 	var out []*html.Node
 	for _, n := range items {
-		if own := ownText(n, taken); speaks(own) {
+		if own := ownText(n, taken); prose.Speaks(own) {
 			out = append(out, n)
 		} else {
 			delete(taken, n)
@@ -258,7 +259,7 @@ func readComment(n *html.Node) record.Utterance {
 	}
 	removeNoise(body, parts)
 	u.Text = inline(body)
-	if !speaks(u.Text) {
+	if !prose.Speaks(u.Text) {
 		u.Text = ""
 	}
 	return u
@@ -294,7 +295,7 @@ const maxLeftover = 600
 
 func removeLeftovers(root *html.Node, left func(*html.Node) bool) {
 	for _, n := range elements(root, left) {
-		if !holdsTitle(n) && utf8.RuneCountInString(squeeze(raw(n))) < maxLeftover {
+		if !holdsTitle(n) && utf8.RuneCountInString(prose.Squeeze(raw(n))) < maxLeftover {
 			remove(n)
 		}
 	}

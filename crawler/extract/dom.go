@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"classify/crawler/extract/prose"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -291,13 +293,10 @@ func within(n, ancestor *html.Node) bool {
 	return false
 }
 
-// lineBreak marks a <br> in text that is not squeezed yet.
-const lineBreak = '\x00'
-
 // inline is the text of nodes on one line of markup: ruby without its
 // readings, breaks as '\n', white space collapsed.
 func inline(nodes ...*html.Node) string {
-	return squeeze(raw(nodes...))
+	return prose.Squeeze(raw(nodes...))
 }
 
 func raw(nodes ...*html.Node) string {
@@ -311,12 +310,12 @@ func raw(nodes ...*html.Node) string {
 func writeRaw(w io.StringWriter, n *html.Node) {
 	switch {
 	case n.Type == html.TextNode:
-		w.WriteString(strings.ReplaceAll(n.Data, string(lineBreak), ""))
+		w.WriteString(strings.ReplaceAll(n.Data, string(prose.Break), ""))
 		return
 	case n.Type != html.ElementNode && n.Type != html.DocumentNode:
 		return
 	case n.DataAtom == atom.Br || n.DataAtom == atom.Hr:
-		w.WriteString(string(lineBreak))
+		w.WriteString(string(prose.Break))
 		return
 	case n.DataAtom == atom.Img:
 		if hasWord(words(n), "emoji", "smiley") {
@@ -328,13 +327,13 @@ func writeRaw(w io.StringWriter, n *html.Node) {
 	}
 	block := blocks[n.DataAtom]
 	if block {
-		w.WriteString(string(lineBreak))
+		w.WriteString(string(prose.Break))
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		writeRaw(w, c)
 	}
 	if block {
-		w.WriteString(string(lineBreak))
+		w.WriteString(string(prose.Break))
 	}
 }
 
@@ -345,68 +344,4 @@ func hidden(n *html.Node) bool {
 	}
 	style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
-}
-
-// squeeze collapses white space as a browser shows it. A line end of the
-// source between two Japanese characters is no space; breaks become '\n',
-// several in a row one.
-func squeeze(s string) string {
-	var b strings.Builder
-	var last rune // the last rune written
-	space, newline, broken := false, false, false
-	for _, r := range s {
-		switch {
-		case r == lineBreak || r == '\u2028' || r == '\u2029':
-			broken = true
-			continue
-		case r == '\n' || r == '\r':
-			space, newline = true, true
-			continue
-		case r == ' ' || r == '\t' || r == '\f' || r == '\v' || r == '\u00a0':
-			space = true
-			continue
-		case dropped(r):
-			continue
-		}
-		switch {
-		case last == 0 && r == '　': // an indent
-			continue
-		case last == 0:
-		case broken && r == '　':
-			continue
-		case broken:
-			b.WriteByte('\n')
-		case space && !(newline && wide(last) && wide(r)):
-			b.WriteByte(' ')
-		}
-		space, newline, broken = false, false, false
-		b.WriteRune(r)
-		last = r
-	}
-	return trim(b.String())
-}
-
-// dropped are characters that show nothing: controls, zero-width spaces,
-// byte order marks, private sentinels.
-func dropped(r rune) bool {
-	return unicode.IsControl(r) || r == '\u200b' || r == '\ufeff' || r == '\u00ad' || r == '\u2060' || r >= '\u202a' && r <= '\u202e'
-}
-
-// wide reports whether r belongs to a script written without spaces.
-func wide(r rune) bool {
-	return r >= 0x3000 && r <= 0x30ff || r >= 0x3400 && r <= 0x9fff || r >= 0xf900 && r <= 0xfaff || r >= 0xff00 && r <= 0xffef
-}
-
-// trim takes white space, also the ideographic, off both ends of every line
-// end and of the whole.
-func trim(s string) string {
-	s = strings.TrimFunc(s, unicode.IsSpace)
-	if !strings.Contains(s, "\n") {
-		return s
-	}
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
-	}
-	return strings.Join(lines, "\n")
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"github.com/mmcdole/gofeed"
@@ -65,7 +66,7 @@ func stripTags(s string) string {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return strings.ReplaceAll(squeeze(b.String()), "\n", " ")
+			return strings.ReplaceAll(prose.Squeeze(b.String()), "\n", " ")
 		case html.TextToken:
 			b.WriteString(html.UnescapeString(string(z.Text())))
 			continue

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,11 +37,11 @@ func TestFeedsAreLinksWithTitleAndSummary(t *testing.T) {
 		}
 		got := page.Links
 		for i := range got { // where the markup ends a word is not the point
-			got[i].Text = plainForm(got[i].Text)
+			got[i].Text = prose.Fold(got[i].Text)
 		}
 		var plain []record.Link
 		for _, l := range want {
-			plain = append(plain, record.Link{URL: l.URL, Text: plainForm(l.Text)})
+			plain = append(plain, record.Link{URL: l.URL, Text: prose.Fold(l.Text)})
 		}
 		if diff := cmp.Diff(plain, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -180,10 +181,10 @@ func cut(text string, limit int) []string {
 		if stop*2 > end {
 			end = stop
 		}
-		if part := trim(text[:end]); part != "" {
+		if part := prose.Trim(text[:end]); part != "" {
 			out = append(out, part)
 		}
-		text = trim(text[end:])
+		text = prose.Trim(text[end:])
 	}
 	if text != "" {
 		out = append(out, text)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -104,7 +105,7 @@ func pageLinks(root *html.Node, base *url.URL) []record.Link {
 func joinNew(texts []string) string {
 	out := ""
 	for _, t := range texts {
-		if t = squeeze(t); t != "" && !strings.Contains(out, t) {
+		if t = prose.Squeeze(t); t != "" && !strings.Contains(out, t) {
 			out = strings.TrimSpace(out + " " + t)
 		}
 	}

@@ -5,10 +5,10 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -65,7 +65,7 @@ func saidUTC(m meta) bool {
 
 func firstOf(values ...string) string {
 	for _, v := range values {
-		if v = strings.ReplaceAll(squeeze(v), "\n", " "); v != "" {
+		if v = strings.ReplaceAll(prose.Squeeze(v), "\n", " "); v != "" {
 			return v
 		}
 	}
@@ -83,7 +83,7 @@ func collectMeta(root *html.Node) meta {
 			}
 		case atom.Title:
 			if m.title == "" && n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom != atom.Svg {
-				m.title = squeeze(n.FirstChild.Data)
+				m.title = prose.Squeeze(n.FirstChild.Data)
 			}
 		case atom.Script:
 			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
@@ -221,7 +221,7 @@ func titleOf(m meta, site string) string {
 			continue
 		}
 		for _, l := range long {
-			if alike(loose(l), loose(h)) && utf8.RuneCountInString(h) > utf8.RuneCountInString(best) {
+			if alike(prose.Loose(l), prose.Loose(h)) && utf8.RuneCountInString(h) > utf8.RuneCountInString(best) {
 				best = h
 			}
 		}
@@ -281,7 +281,7 @@ func cutSite(title, site string, headings []string) string {
 
 func isOne(s string, list []string) bool {
 	for _, l := range list {
-		if utf8.RuneCountInString(s) >= 4 && loose(s) == loose(l) {
+		if utf8.RuneCountInString(s) >= 4 && prose.Loose(s) == prose.Loose(l) {
 			return true
 		}
 	}
@@ -291,7 +291,7 @@ func isOne(s string, list []string) bool {
 // sameName reports whether two names of a site are the same but for case,
 // width, punctuation and a word at either end.
 func sameName(a, b string) bool {
-	a, b = loose(a), loose(b)
+	a, b = prose.Loose(a), prose.Loose(b)
 	if a == "" || b == "" {
 		return false
 	}
@@ -303,16 +303,6 @@ func sameName(a, b string) bool {
 		short, long = b, a
 	}
 	return len(short)*2 >= len(long) && (strings.HasPrefix(long, short) || strings.HasSuffix(long, short))
-}
-
-// loose is a text's letters and digits, folded.
-func loose(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, plainForm(s))
 }
 
 // maxByline is more characters than a person's name and office take.
@@ -342,27 +332,7 @@ func langOf(root *html.Node) string {
 			return lang
 		}
 	}
-	return kanaLang(raw(root))
-}
-
-// kanaLang is "ja" for text with kana in it, else "".
-func kanaLang(text string) string {
-	kana, letters := 0, 0
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			letters++
-			if unicode.In(r, unicode.Hiragana, unicode.Katakana) {
-				kana++
-			}
-		}
-		if letters == 2000 {
-			break
-		}
-	}
-	if kana*20 > letters {
-		return "ja"
-	}
-	return ""
+	return prose.Language(raw(root))
 }
 
 func canonicalOf(m meta, root *html.Node, base *url.URL) string {

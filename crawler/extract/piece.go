@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -119,7 +120,7 @@ func (w *walker) run(nodes []*html.Node, st state) {
 func (w *walker) leaf(n *html.Node, st state) {
 	var texts []string
 	for _, part := range rxTwoBreaks.Split(raw(n), -1) {
-		if text := squeeze(part); text != "" {
+		if text := prose.Squeeze(part); text != "" {
 			texts = append(texts, text)
 		}
 	}
@@ -132,7 +133,7 @@ func (w *walker) emit(n *html.Node, st state, texts ...string) {
 	setID(n, w.last)
 	linked := linkShare(n)
 	for _, text := range texts {
-		if !speaks(text) {
+		if !prose.Speaks(text) {
 			continue
 		}
 		u := pasted(record.Utterance{Kind: st.kind, Text: text, Depth: st.depth})
@@ -151,11 +152,7 @@ var rxMarkedLine = regexp.MustCompile(`^(?:[■◆●▼][^。！？!?、\n■�
 // heading: short, a noun phrase or numbered, not a sentence.
 func boldTopic(nodes []*html.Node) bool {
 	text := inline(nodes...)
-	n := utf8.RuneCountInString(text)
-	if n < 2 || n > maxHeading || rxStop.MatchString(text) || strings.ContainsAny(text, "\n、") {
-		return false
-	}
-	if !rxNounEnd.MatchString(text) && !rxTextMark.MatchString(text) {
+	if !prose.Topic(text) {
 		return false
 	}
 	if _, added := addendum(text, ""); added {
@@ -411,10 +408,10 @@ func (w *walker) pre(n *html.Node, st state) {
 		w.children(n, st)
 		return
 	}
-	text := strings.ReplaceAll(strings.ReplaceAll(raw(n), "\r\n", "\n"), "\n", string(lineBreak))
+	text := strings.ReplaceAll(strings.ReplaceAll(raw(n), "\r\n", "\n"), "\n", string(prose.Break))
 	var texts []string
 	for _, part := range rxTwoBreaks.Split(text, -1) {
-		texts = append(texts, squeeze(part))
+		texts = append(texts, prose.Squeeze(part))
 	}
 	w.emit(n, st, texts...)
 }
@@ -428,7 +425,7 @@ func isChrome(n *html.Node) bool {
 	case atom.Header:
 		return first(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 }) == nil
 	case atom.Form:
-		return utf8.RuneCountInString(squeeze(raw(n))) < 1000
+		return utf8.RuneCountInString(prose.Squeeze(raw(n))) < 1000
 	}
 	named := hasWord([]string{attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
 		hasWord(words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
@@ -442,7 +439,7 @@ const maxFurniture = 4000
 
 // linkShare is the share of an element's characters that stand in links.
 func linkShare(n *html.Node) float64 {
-	total := utf8.RuneCountInString(squeeze(raw(n)))
+	total := utf8.RuneCountInString(prose.Squeeze(raw(n)))
 	if total == 0 {
 		return 0
 	}
@@ -454,7 +451,7 @@ func linkShare(n *html.Node) float64 {
 	in := 0
 	each(n, func(c *html.Node) bool {
 		if c.DataAtom == atom.A {
-			in += utf8.RuneCountInString(squeeze(raw(c)))
+			in += utf8.RuneCountInString(prose.Squeeze(raw(c)))
 			return false
 		}
 		return true

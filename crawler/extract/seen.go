@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/prose"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -42,13 +43,13 @@ func visibleDates(root *html.Node, title string) date.Shown {
 
 // titleSpot is the index of the block that shows the title, -1 if none does.
 func titleSpot(spots []*html.Node, title string) int {
-	want, found := loose(title), -1
+	want, found := prose.Loose(title), -1
 	for i, n := range spots {
 		if !isHeading(n) && found >= 0 {
 			continue
 		}
 		text := inline(n)
-		if len(text) > 4*len(title)+40 || want == "" || loose(text) != want {
+		if len(text) > 4*len(title)+40 || want == "" || prose.Loose(text) != want {
 			continue
 		}
 		if isHeading(n) {

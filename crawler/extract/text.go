@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 )
 
@@ -18,7 +19,7 @@ func readText(d *record.Document, text string) {
 	p.findThread()
 	p.findHeadings()
 	d.Utterances, d.Title = p.utterances()
-	d.Lang = kanaLang(text)
+	d.Lang = prose.Language(text)
 	d.Links = append(d.Links, textLinks(p.lines)...)
 	var seen date.Shown
 	for _, line := range p.lines[:min(len(p.lines), datedLines)] {
@@ -56,7 +57,7 @@ func splitLines(text string) []string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		line = strings.Map(func(r rune) rune {
-			if dropped(r) {
+			if prose.Invisible(r) {
 				return -1
 			}
 			return r
@@ -90,7 +91,7 @@ func unfold(lines []string) []string {
 	for _, line := range lines {
 		if !goesOn(last, line, width) {
 			flush()
-		} else if end, _ := utf8.DecodeLastRuneInString(last); !wide(end) && !startsWide(line) {
+		} else if end, _ := utf8.DecodeLastRuneInString(last); !prose.Wide(end) && !startsWide(line) {
 			open.WriteByte(' ')
 		}
 		if line == "" {
@@ -113,7 +114,7 @@ func goesOn(last, line string, width int) bool {
 
 func startsWide(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return wide(r)
+	return prose.Wide(r)
 }
 
 // wrapWidth finds the column at which lines are wrapped, how many lines reach
@@ -144,7 +145,7 @@ func columns(s string) int {
 	n := 0
 	for _, r := range s {
 		n++
-		if wide(r) {
+		if prose.Wide(r) {
 			n++
 		}
 	}
@@ -153,16 +154,13 @@ func columns(s string) int {
 
 var (
 	rxEnded    = regexp.MustCompile(`[。．！？!?…」』）)♪笑w]$|[a-z]\.$`)
-	rxFullStop = regexp.MustCompile(`[。．！？!?]$|^https?://[!-~]+$`)
 	rxPolite   = regexp.MustCompile(`(?:です|ます|ました|でした|ません|ましょう|ください)[ねよか]?[。．！!]$`)
 	rxListMark = regexp.MustCompile(`^(?:[・･•‣◦●○▪*＊]|[-－‐]\s|[■□◆◇▼▶]|\(?[0-9０-９]{1,2}[).．）]\s*|[①-⑳])`)
-	rxTextMark = regexp.MustCompile(`^(?:[■□◆◇▼▶●]|【[^】]+】$|〈[^〉]+〉$|#{1,6}\s|第[0-9０-９一二三四五六七八九十]+[章節条部]|[0-9０-９]{1,2}[.．、)）]|[①-⑳])`)
 	rxTopic    = regexp.MustCompile(`^([^:：]{1,20})[:：]\s*(.+)$`)
 	// rxDatum is the value of an item: a number, a date, a sum, an address.
 	rxDatum    = regexp.MustCompile(`^[約計\s0-9０-９.,，．/〜～~\-－年月日時分秒万億千百円件人名個%％()（）+:：]+$|https?://|@|[=＝×]|・.*・|、.*、`)
 	rxLabel    = regexp.MustCompile(`(?i)サイト|リンク|URL|TEL|FAX|電話|住所|所在地|メール|mail|担当|日時|日付|場所|会場|出典|参考|引用|画像|写真|source|提供|文責|著者|時間|期間`)
 	rxSum      = regexp.MustCompile(`[=＝×÷]|\d\s*[*+]\s*\d`)
-	rxNounEnd  = regexp.MustCompile(`[\p{Han}\p{Katakana}ー?？]$|(?:について|に関して|とは|まとめ|知らせ|詫び|合わせ|合せ|お願い|流れ|取り組み|疑い|恐れ|こと|とき)$`)
 	rxQuoted   = regexp.MustCompile(`^((?:[>＞]\s?)+)(.*)$`)
 	rxAnswerTo = regexp.MustCompile(`^(?:>>|＞＞)\s*[0-9０-９]`)
 )
@@ -274,11 +272,11 @@ func (p *plainText) findThread() {
 		if n+1 < len(heads) {
 			end = heads[n+1]
 		}
-		text := squeeze(strings.Join(p.lines[at+1:end], string(lineBreak)))
+		text := prose.Squeeze(strings.Join(p.lines[at+1:end], string(prose.Break)))
 		for j := at; j < end; j++ {
 			p.parts[j] = part{taken: true}
 		}
-		if speaks(text) {
+		if prose.Speaks(text) {
 			u := threadPost(rxThread.FindStringSubmatch(p.lines[at]), text)
 			p.parts[at].post = &u
 		}
@@ -293,15 +291,12 @@ func (p *plainText) findHeadings() {
 	}
 }
 
-// maxHeading is longer than headings get, in characters.
-const maxHeading = 45
-
 // headingLevel infers from its form and its neighbours whether a line is a
 // heading: 2 for one with a mark or a topic, 3 for a bare noun phrase, 0 for
 // none.
 func (p *plainText) headingLevel(i int) int {
 	line := p.lines[i]
-	if n := utf8.RuneCountInString(line); n < 3 || n > maxHeading || strings.Contains(line, "://") || rxSum.MatchString(line) {
+	if n := utf8.RuneCountInString(line); n < 3 || n > prose.MaxHeading || strings.Contains(line, "://") || rxSum.MatchString(line) {
 		return 0
 	}
 	if strings.ContainsAny(line, "。@＠") || strings.HasSuffix(line, "、") || strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":") || rxPolite.MatchString(line) {
@@ -310,7 +305,7 @@ func (p *plainText) headingLevel(i int) int {
 	if !p.leads(i) || rxQuoted.MatchString(line) {
 		return 0
 	}
-	if rxTextMark.MatchString(line) {
+	if prose.Marked(line) {
 		if next := p.next(i, 1); next != "" && rxListMark.MatchString(line) && rxListMark.MatchString(next) {
 			return 0
 		}
@@ -325,8 +320,8 @@ func (p *plainText) headingLevel(i int) int {
 	if rxListMark.MatchString(line) || strings.ContainsAny(line, "、※") && !ended(line) {
 		return 0
 	}
-	before := i == 0 || p.lines[i-1] == "" || p.parts[i-1].taken || rxFullStop.MatchString(p.lines[i-1])
-	if before && rxNounEnd.MatchString(line) || i <= 1 && rxNounEnd.MatchString(line) {
+	before := i == 0 || p.lines[i-1] == "" || p.parts[i-1].taken || prose.FullStop(p.lines[i-1])
+	if before && prose.NounEnd(line) || i <= 1 && prose.NounEnd(line) {
 		return 3
 	}
 	return 0
@@ -375,7 +370,7 @@ func (p *plainText) utterances() (out []record.Utterance, title string) {
 		switch {
 		case is.post != nil:
 			out = appendParts(out, *is.post)
-		case is.taken || !speaks(line):
+		case is.taken || !prose.Speaks(line):
 		case is.heading > 0:
 			out = append(out, record.Utterance{Kind: record.Heading, Text: strings.TrimSpace(strings.TrimLeft(line, "#")), Level: is.heading})
 		case rxQuoted.MatchString(line) && !rxAnswerTo.MatchString(line):
@@ -390,7 +385,7 @@ func (p *plainText) utterances() (out []record.Utterance, title string) {
 	}
 	if title == "" && len(out) > 0 {
 		title, _, _ = strings.Cut(out[0].Text, "\n")
-		title = title[:cutAt(title, 300)]
+		title = title[:prose.Cut(title, 300)]
 	}
 	return out, title
 }
@@ -427,7 +422,7 @@ func (p *plainText) quote(i int) (record.Utterance, int) {
 			words = append(words, m[2])
 		}
 	}
-	return record.Utterance{Kind: record.Quote, Text: trim(strings.Join(words, "\n")), Depth: depth}, i - 1
+	return record.Utterance{Kind: record.Quote, Text: prose.Trim(strings.Join(words, "\n")), Depth: depth}, i - 1
 }
 
 // textLinks lists the addresses written in the text, with the line each

@@ -5,9 +5,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	readability "codeberg.org/readeck/go-readability/v2"
@@ -34,11 +34,6 @@ const (
 
 func setID(n *html.Node, id int) {
 	n.Attr = append(without(n.Attr, idAttr), html.Attribute{Key: idAttr, Val: strconv.Itoa(id)})
-}
-
-// speaks reports whether a text says anything: a letter or a digit.
-func speaks(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
 // choose decides which pieces belong to the page's own text. Two votes are
@@ -98,13 +93,10 @@ func keepEverything(pieces []piece) (warnings []string) {
 
 func (p piece) runes() int { return utf8.RuneCountInString(p.u.Text) }
 
-// rxStop ends a sentence.
-var rxStop = regexp.MustCompile(`[。！？]|[a-z][.!?](?:\s|$)`)
-
 // sentence reports whether a piece reads like prose: enough characters for a
 // sentence, few of them links, and a full stop.
 func (p piece) sentence() bool {
-	return p.u.Kind != record.Heading && p.linked < 0.3 && p.runes() >= 25 && rxStop.MatchString(p.u.Text)
+	return p.u.Kind != record.Heading && p.linked < 0.3 && p.runes() >= 25 && prose.HasStop(p.u.Text)
 }
 
 // weigh counts the characters of a vote that are prose and those that are
@@ -151,10 +143,10 @@ const openingPieces = 5
 // opening lists the first prose under the title; nothing if the title is not
 // shown as a heading.
 func opening(pieces []piece, title string) (ids []int) {
-	under, want := false, loose(title)
+	under, want := false, prose.Loose(title)
 	for _, p := range pieces {
 		switch {
-		case p.u.Kind == record.Heading && loose(p.u.Text) == want:
+		case p.u.Kind == record.Heading && prose.Loose(p.u.Text) == want:
 			under = true
 		case under && p.sentence() && !p.chrome && len(ids) < openingPieces:
 			ids = append(ids, p.id)
@@ -291,7 +283,7 @@ const tailShare = 0.25
 // here: teasers do not.
 func dropTail(pieces []piece) {
 	mass := func(p piece) int {
-		if p.keep && p.sentence() && (rxFullStop.MatchString(p.u.Text) || strings.HasSuffix(p.u.Text, "）")) {
+		if p.keep && p.sentence() && (prose.FullStop(p.u.Text) || strings.HasSuffix(p.u.Text, "）")) {
 			return p.runes()
 		}
 		return 0
