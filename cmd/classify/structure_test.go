@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"crawler/extract":         {},
 	"crawler/extract/charset": {},
 	"crawler/extract/date":    {},
+	"crawler/extract/link":    {"crawler/extract/prose"},
 	"crawler/extract/prose":   {},
 	"crawler/incident":        {"crawler/frontier"},
 	"nlp":                     {},

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"classify/crawler/extract/charset"
+	"classify/crawler/extract/link"
 	"classify/store/record"
 )
 
@@ -65,7 +66,7 @@ func extract(c record.Capture) (Page, error) {
 	base := address(c.URL)
 	form := formOf(text, c.Header.Get("Content-Type"), base)
 	if form == formFeed {
-		links, err := feedLinks(text, base)
+		links, err := link.Feed(text, base)
 		return Page{Links: links, Warnings: warnings}, err
 	}
 	if form == formData {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
 	"classify/store/record"
 
@@ -340,9 +341,9 @@ func canonicalOf(m meta, root *html.Node, base *url.URL) string {
 		return n.DataAtom == atom.Link && hasWord(strings.Fields(strings.ToLower(attr(n, "rel"))), "canonical")
 	})
 	if n != nil {
-		if address := absolute(base, attr(n, "href")); address != "" {
+		if address := link.Resolve(base, attr(n, "href")); address != "" {
 			return address
 		}
 	}
-	return absolute(base, m.tags["og:url"])
+	return link.Resolve(base, m.tags["og:url"])
 }

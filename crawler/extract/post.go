@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/link"
 	"classify/store/record"
 )
 
@@ -56,7 +57,7 @@ func newPost(text string, by byline) record.Utterance {
 func weight(s string) int {
 	n := 0
 	s = rxGlued.ReplaceAllStringFunc(s, func(string) string { n += 23; return "" })
-	s = rxBareURL.ReplaceAllStringFunc(s, func(string) string { n += 23; return "" })
+	s = link.Written.ReplaceAllStringFunc(s, func(string) string { n += 23; return "" })
 	for _, r := range s {
 		if r <= 0x10ff || r >= 0x2000 && r <= 0x200d || r >= 0x2010 && r <= 0x201f || r >= 0x2032 && r <= 0x2037 {
 			n++
@@ -66,5 +67,3 @@ func weight(s string) int {
 	}
 	return n
 }
-
-var rxBareURL = regexp.MustCompile(`https?://[!-~]+|pic\.(?:twitter|x)\.com/\w+`)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
 	"classify/store/record"
 )
@@ -20,7 +21,7 @@ func readText(d *record.Document, text string) {
 	p.findHeadings()
 	d.Utterances, d.Title = p.utterances()
 	d.Lang = prose.Language(text)
-	d.Links = append(d.Links, textLinks(p.lines)...)
+	d.Links = append(d.Links, link.InText(p.lines)...)
 	var seen date.Shown
 	for _, line := range p.lines[:min(len(p.lines), datedLines)] {
 		if utf8.RuneCountInString(line) <= 40 {
@@ -423,22 +424,4 @@ func (p *plainText) quote(i int) (record.Utterance, int) {
 		}
 	}
 	return record.Utterance{Kind: record.Quote, Text: prose.Trim(strings.Join(words, "\n")), Depth: depth}, i - 1
-}
-
-// textLinks lists the addresses written in the text, with the line each
-// stands in as its words.
-func textLinks(lines []string) []record.Link {
-	var list linkList
-	base := address("")
-	for _, line := range lines {
-		for _, found := range rxBareURL.FindAllString(line, -1) {
-			if strings.HasPrefix(found, "pic.") {
-				continue
-			}
-			for _, one := range strings.Split(strings.ReplaceAll(found, "http", "\x00http"), "\x00") {
-				list.add(absolute(base, strings.TrimRight(one, `.,)>"'`)), rxBareURL.ReplaceAllString(line, ""), "")
-			}
-		}
-	}
-	return list.links
 }

@@ -103,12 +103,3 @@ func TestTextIsDatedByALineNearItsTopOnly(t *testing.T) {
 		t.Errorf("published = %q, want none", d.Published)
 	}
 }
-
-func TestAddressesInTextAreLinks(t *testing.T) {
-	d := document(t, "詳しくは https://minato.example/news/ を。\n続報https://t.co/abcdefghijhttps://t.co/klmnopqrst pic.twitter.com/xyz")
-	var got []string
-	for _, l := range d.Links {
-		got = append(got, l.URL)
-	}
-	diff(t, "links", got, []string{"https://minato.example/news/", "https://t.co/abcdefghij", "https://t.co/klmnopqrst"})
-}

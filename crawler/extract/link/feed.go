@@ -1,4 +1,4 @@
-package extract
+package link
 
 import (
 	"fmt"
@@ -19,9 +19,9 @@ var rxXMLDeclaration = regexp.MustCompile(`(?is)^\s*<\?xml.*?\?>`)
 // enough to find the incident's names in.
 const maxSummary = 1500
 
-// feedLinks reads RSS, Atom or JSON Feed: one link an item, with its title
+// Feed reads RSS, Atom or JSON Feed: one link an item, with its title
 // and summary as text, resolved against the feed's address.
-func feedLinks(text string, base *url.URL) (links []record.Link, err error) {
+func Feed(text string, base *url.URL) (links []record.Link, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			links, err = nil, fmt.Errorf("read the feed: %v", r)
@@ -32,7 +32,7 @@ func feedLinks(text string, base *url.URL) (links []record.Link, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the feed: %w", err)
 	}
-	var list linkList
+	var list List
 	for _, item := range feed.Items {
 		summary := stripTags(item.Description)
 		if summary == "" {
@@ -41,20 +41,20 @@ func feedLinks(text string, base *url.URL) (links []record.Link, err error) {
 		if len(summary) > maxSummary {
 			summary = strings.ToValidUTF8(summary[:maxSummary], "")
 		}
-		list.add(itemAddress(item, base), joinNew([]string{stripTags(item.Title), summary}), "")
+		list.Add(itemAddress(item, base), Join([]string{stripTags(item.Title), summary}), "")
 	}
-	return list.links, nil
+	return list.Links, nil
 }
 
 // itemAddress is an item's link; a GUID that is an address serves as well.
 func itemAddress(item *gofeed.Item, base *url.URL) string {
 	for _, ref := range append([]string{item.Link}, item.Links...) {
-		if a := absolute(base, ref); ref != "" && a != "" {
+		if a := Resolve(base, ref); ref != "" && a != "" {
 			return a
 		}
 	}
 	if strings.HasPrefix(item.GUID, "http") {
-		return absolute(base, item.GUID)
+		return Resolve(base, item.GUID)
 	}
 	return ""
 }

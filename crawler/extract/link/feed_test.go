@@ -1,14 +1,13 @@
-package extract
+package link
 
 import (
-	"net/http"
+	"net/url"
 	"testing"
 
 	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/encoding/japanese"
 )
 
 func TestFeedsAreLinksWithTitleAndSummary(t *testing.T) {
@@ -29,13 +28,11 @@ func TestFeedsAreLinksWithTitleAndSummary(t *testing.T) {
 		"json": `{"version":"https://jsonfeed.org/version/1.1","title":"潮風","items":[
 			{"id":"1","url":"/entry/1","title":"みなとマッチの流出","summary":"公表まで三週間 & その後"},{"id":"2","url":"/entry/2","title":"港の日記"}]}`,
 	} {
-		in := record.Capture{URL: "https://blog.example/feed.xml", Status: 200, Header: http.Header{}, Body: []byte(body)}
-		page, err := Extract(in)
-		if err != nil || len(page.Documents) != 0 {
-			t.Errorf("%s: %d documents, %v", name, len(page.Documents), err)
+		got, err := Feed(body, &url.URL{Scheme: "https", Host: "blog.example", Path: "/feed.xml"})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		got := page.Links
 		for i := range got { // where the markup ends a word is not the point
 			got[i].Text = prose.Fold(got[i].Text)
 		}
@@ -49,47 +46,10 @@ func TestFeedsAreLinksWithTitleAndSummary(t *testing.T) {
 	}
 }
 
-func TestFeedInShiftJISIsDecodedOnce(t *testing.T) {
-	body, err := japanese.ShiftJIS.NewEncoder().String(`<?xml version="1.0" encoding="Shift_JIS"?><rss version="2.0"><channel><item><title>港の日記をひらきました</title><link>https://a.example/1</link></item></channel></rss>`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := Extract(capture(body))
-	if err != nil || len(page.Links) != 1 || page.Links[0].Text != "港の日記をひらきました" {
-		t.Errorf("links = %+v, %v", page.Links, err)
-	}
-}
-
 func TestABrokenFeedIsAnError(t *testing.T) {
 	for _, body := range []string{`<rss version="2.0"><channel><item><title>途中`, `{"version":"https://jsonfeed.org/version/1","items":[{`} {
-		if page, err := Extract(capture(body)); err == nil && len(page.Links) > 0 {
-			t.Errorf("Extract(%q) = %+v", body, page)
-		}
-	}
-}
-
-func TestFormIsDecidedByTheBytesFirst(t *testing.T) {
-	for _, c := range []struct {
-		body, contentType, url string
-		want                   form
-	}{
-		{"<!doctype html><p>あ", "text/plain", "a.txt", formHTML},
-		{"<?xml version='1.0'?>\n<!-- x -->\n<html xmlns='x'><p>あ", "", "", formHTML},
-		{"<rss version='2.0'></rss>", "text/html", "", formFeed},
-		{"<feed xmlns='x'></feed>", "application/xml", "", formFeed},
-		{"ただの文です。<p>は段落です。", "text/plain", "", formText},
-		{"先に文があって<p>あとから</p>", "text/html", "", formHTML},
-		{"タグのない文", "text/html", "", formText},
-		{"タグのない文", "", "https://a.example/x.html.gz", formHTML},
-		{"a < b <p>", "", "https://a.example/x.txt", formText},
-		{`{"a":1}`, "application/json", "", formData},
-		{"<?xml version='1.0'?><catalog><book/></catalog>", "application/xml", "", formData},
-		{"var a = 1", "", "https://a.example/x.js", formData},
-		{"前文 <html><body>あ</body></html>", "", "", formHTML},
-		{"ただの文です。", "", "", formText},
-	} {
-		if got := formOf(c.body, c.contentType, address(c.url)); got != c.want {
-			t.Errorf("formOf(%q, %q, %q) = %v, want %v", c.body, c.contentType, c.url, got, c.want)
+		if links, err := Feed(body, &url.URL{}); err == nil && len(links) > 0 {
+			t.Errorf("Feed(%q) = %+v", body, links)
 		}
 	}
 }
