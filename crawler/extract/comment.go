@@ -7,6 +7,7 @@ import (
 
 	"classify/crawler/extract/date"
 	"classify/crawler/extract/prose"
+	"classify/crawler/extract/utterance"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -23,12 +24,8 @@ type comment struct {
 var (
 	rxCommentID = regexp.MustCompile(`^(?:li-|div-)?comment[-_]?\d+$`)
 	rxSchemaOrg = regexp.MustCompile(`schema\.org/(?:Comment|UserComments|Answer)$`)
-	// rxThread is the line above a post of a bulletin board:
-	// "12 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc". The day of the week and
-	// the time tell it from an entry of a numbered list of articles.
-	rxThread = regexp.MustCompile(`^\s*(\d{1,5})(?:\s*[：:.．]\s*|\s+|)([^\d\s/.,：:年月日時-][^\n]{0,60}?)\s*[：:]?\s*(?:投稿日\s*[：:]\s*)?(\d{2,4}/\d{1,2}/\d{1,2}\s*[(（][^)）\n]{1,3}[)）]\s*\d{1,2}:\d{2}[^\n]{0,60})$`)
-	rxAnswer = regexp.MustCompile(`(?:>>|＞＞|≫)\s*(\d{1,5})`)
-	rxSays   = regexp.MustCompile(`\s*(?:より|says|さんのコメント|のコメント|wrote)?\s*[:：]?\s*$`)
+	rxAnswer    = regexp.MustCompile(`(?:>>|＞＞|≫)\s*(\d{1,5})`)
+	rxSays      = regexp.MustCompile(`\s*(?:より|says|さんのコメント|のコメント|wrote)?\s*[:：]?\s*$`)
 )
 
 // takeComments reads the comments of a page and takes them, with their form,
@@ -318,13 +315,13 @@ func isCommentBox(n *html.Node) bool {
 	return false
 }
 
-// boardPost is one post of a bulletin board: its head line, as rxThread
-// matched it, and the elements or the text that follow.
+// boardPost is one post of a bulletin board: its number, what its head
+// line says, and the elements or the text that follow.
 type boardPost struct {
-	head *html.Node
-	body []*html.Node
-	m    []string
-	text string
+	head   *html.Node
+	body   []*html.Node
+	number string
+	u      record.Utterance
 }
 
 // takeThread reads a bulletin board: lines with number, name and date, each
@@ -337,9 +334,9 @@ func takeThread(root *html.Node) []comment {
 	var out []comment
 	byNumber := map[string]int{}
 	for i, p := range posts {
-		byNumber[p.m[1]] = i
-		c := comment{parent: -1, u: threadPost(p.m, p.text)}
-		if m := rxAnswer.FindStringSubmatch(p.text); m != nil {
+		byNumber[p.number] = i
+		c := comment{parent: -1, u: p.u}
+		if m := rxAnswer.FindStringSubmatch(p.u.Text); m != nil {
 			if at, ok := byNumber[m[1]]; ok && at < i {
 				c.parent = at
 			}
@@ -359,29 +356,18 @@ func boardPosts(root *html.Node) []boardPost {
 	var posts []boardPost
 	for _, n := range leaves(root) {
 		line, rest, _ := strings.Cut(inline(n), "\n")
-		m := rxThread.FindStringSubmatch(line)
-		if m == nil {
+		u, number, ok := utterance.BoardHead(line)
+		if !ok {
 			continue
 		}
-		p := boardPost{head: n, m: m, text: rest}
-		if rest == "" {
+		p := boardPost{head: n, number: number, u: u}
+		if p.u.Text = rest; rest == "" {
 			p.body = threadBody(n)
-			p.text = inline(p.body...)
+			p.u.Text = inline(p.body...)
 		}
 		posts = append(posts, p)
 	}
 	return posts
-}
-
-func threadPost(m []string, text string) record.Utterance {
-	posted := m[3]
-	if len(posted) > 2 && posted[2] == '/' {
-		posted = "20" + posted // 21/05/21
-	}
-	return record.Utterance{
-		Kind: record.Comment, Text: text, Voice: record.Commentary,
-		Speaker: strings.Trim(m[2], " 　：:"), Posted: date.ISO(posted),
-	}
 }
 
 // threadBody is what follows a post's head line: the dd after a dt, else the

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
-	"classify/crawler/extract/prose"
+	"classify/crawler/extract/utterance"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -25,7 +25,7 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	pieces := walkTree(root, posts)
 	readDates(d, m, root, base)
 	warnings = append(warnings, choose(root, pieces, d.Title, len(comments) > 0)...)
-	d.Utterances = finish(pieces, comments, yearOf(d))
+	d.Utterances = finish(pieces, comments, utterance.YearOf(d))
 	return warnings
 }
 
@@ -99,7 +99,7 @@ func holdsQuote(n *html.Node) bool {
 
 // postOf reads the words and the attribution of one embed.
 func postOf(n *html.Node, marked bool) (record.Utterance, bool) {
-	text, by, ok := attribution(inline(n))
+	text, by, ok := utterance.Attribution(inline(n))
 	if !marked && (!ok || holdsQuote(n)) {
 		return record.Utterance{}, false
 	}
@@ -109,20 +109,11 @@ func postOf(n *html.Node, marked bool) (record.Utterance, bool) {
 		}
 		links := elements(n, func(c *html.Node) bool { return c.DataAtom == atom.A })
 		if len(links) > 0 {
-			by.posted = date.ISO(inline(links[len(links)-1]))
+			by.Posted = date.ISO(inline(links[len(links)-1]))
 		}
 	}
-	post := newPost(text, by)
+	post := utterance.Post(text, by)
 	return post, post.Text != ""
-}
-
-// yearOf is the year an undated marker in the document may be completed
-// with: only when publication and revision do not disagree.
-func yearOf(d *record.Document) string {
-	if len(d.Published) < 4 || len(d.Modified) >= 4 && d.Modified[:4] != d.Published[:4] {
-		return ""
-	}
-	return d.Published[:4]
 }
 
 // finish numbers the chosen pieces and the comments behind them, names the
@@ -131,63 +122,20 @@ func finish(pieces []piece, comments []comment, year string) []record.Utterance 
 	var out []record.Utterance
 	for _, p := range pieces {
 		if p.keep {
-			out = appendParts(out, p.u)
+			out = utterance.Append(out, p.u)
 		}
 	}
-	mark(out, year)
+	utterance.Mark(out, year)
 	ids := make([]int, len(comments)) // the first utterance of each comment
 	for i, c := range comments {
 		if c.parent >= 0 {
 			c.u.Parent = ids[c.parent]
 		}
 		ids[i] = len(out) + 1
-		out = appendParts(out, c.u)
+		out = utterance.Append(out, c.u)
 	}
 	for i := range out {
 		out[i].ID = i + 1
-	}
-	return out
-}
-
-// maxUtterance bounds one utterance in characters; a page pressed into a
-// single line is cut at the ends of sentences.
-const maxUtterance = 8000
-
-func appendParts(out []record.Utterance, u record.Utterance) []record.Utterance {
-	for _, text := range cut(u.Text, maxUtterance) {
-		part := u
-		part.Text = text
-		out = append(out, part)
-	}
-	return out
-}
-
-// cut splits text into parts of at most limit characters, behind a full stop
-// or a line end if one is near.
-func cut(text string, limit int) []string {
-	var out []string
-	for utf8.RuneCountInString(text) > limit {
-		end, stop, n := 0, 0, 0
-		for i, r := range text {
-			if n == limit {
-				end = i
-				break
-			}
-			n++
-			if strings.ContainsRune("。！？\n", r) {
-				stop = i + utf8.RuneLen(r)
-			}
-		}
-		if stop*2 > end {
-			end = stop
-		}
-		if part := prose.Trim(text[:end]); part != "" {
-			out = append(out, part)
-		}
-		text = prose.Trim(text[end:])
-	}
-	if text != "" {
-		out = append(out, text)
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/prose"
+	"classify/crawler/extract/utterance"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -155,7 +156,7 @@ func boldTopic(nodes []*html.Node) bool {
 	if !prose.Topic(text) {
 		return false
 	}
-	if _, added := addendum(text, ""); added {
+	if _, added := utterance.Addendum(text, ""); added {
 		return false
 	}
 	for _, n := range nodes {
@@ -205,11 +206,11 @@ func pasted(u record.Utterance) record.Utterance {
 	if u.Kind != record.Paragraph && u.Kind != record.Quote {
 		return u
 	}
-	text, by, ok := attribution(u.Text)
-	if !ok || by.posted == "" || text == "" || weight(text) > maxPost {
+	text, by, ok := utterance.Attribution(u.Text)
+	if !ok || by.Posted == "" || text == "" || utterance.Weight(text) > utterance.MaxPost {
 		return u
 	}
-	post := newPost(text, by)
+	post := utterance.Post(text, by)
 	post.Depth = max(post.Depth, u.Depth)
 	return post
 }

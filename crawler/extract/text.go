@@ -9,6 +9,7 @@ import (
 	"classify/crawler/extract/date"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
+	"classify/crawler/extract/utterance"
 	"classify/store/record"
 )
 
@@ -29,7 +30,7 @@ func readText(d *record.Document, text string) {
 		}
 	}
 	d.Published, d.Modified = seen.Published, seen.Modified
-	mark(d.Utterances, yearOf(d))
+	utterance.Mark(d.Utterances, utterance.YearOf(d))
 	for i := range d.Utterances {
 		d.Utterances[i].ID = i + 1
 	}
@@ -174,7 +175,7 @@ func ended(s string) bool { return rxEnded.MatchString(s) }
 func (p *plainText) findPosts() {
 	p.parts = make([]part, len(p.lines))
 	for i, line := range p.lines {
-		own, by, ok := attribution(line)
+		own, by, ok := utterance.Attribution(line)
 		if !ok {
 			continue
 		}
@@ -182,16 +183,13 @@ func (p *plainText) findPosts() {
 		if len(words) == 0 {
 			continue
 		}
-		post := newPost(strings.Join(words, "\n"), by)
+		post := utterance.Post(strings.Join(words, "\n"), by)
 		for j := start; j <= i; j++ {
 			p.parts[j].taken = true
 		}
 		p.parts[start].post = &post
 	}
 }
-
-// maxPost is the weight of the longest post the service allows.
-const maxPost = 280
 
 // extent goes back from the attribution in line at, whose own words come
 // before it, over the lines that are the post's. In doubt a line stays with
@@ -206,14 +204,14 @@ func (p *plainText) extent(at int, own string) (start int, words []string) {
 	if len(words) == 0 {
 		return at, nil
 	}
-	last := strings.TrimSpace(rxPostTail.ReplaceAllString(words[0], ""))
+	last := utterance.BareWords(words[0])
 	if rxPolite.MatchString(last) {
 		return p.politeBlock(start, words)
 	}
-	total := weight(words[0])
+	total := utterance.Weight(words[0])
 	for i := start - 1; i >= 0; i-- {
 		line := p.lines[i]
-		if total += weight(line) + 1; total > maxPost || p.stops(i) || repeated(line, words) {
+		if total += utterance.Weight(line) + 1; total > utterance.MaxPost || p.stops(i) || repeated(line, words) {
 			break
 		}
 		if rxPolite.MatchString(line) || !ended(last) && strings.HasSuffix(line, "。") {
@@ -239,12 +237,12 @@ func repeated(line string, words []string) bool {
 // most authors: all lines up to a blank one, if they fit into a post, else
 // the last line alone.
 func (p *plainText) politeBlock(start int, words []string) (int, []string) {
-	total, block := weight(words[0]), words
+	total, block := utterance.Weight(words[0]), words
 	for i := start - 1; i >= 0; i-- {
 		if p.lines[i] == "" {
 			return i + 1, block
 		}
-		if total += weight(p.lines[i]) + 1; total > maxPost || p.stops(i) {
+		if total += utterance.Weight(p.lines[i]) + 1; total > utterance.MaxPost || p.stops(i) {
 			break
 		}
 		block = append([]string{p.lines[i]}, block...)
@@ -261,7 +259,7 @@ func (p *plainText) stops(i int) bool {
 func (p *plainText) findThread() {
 	var heads []int
 	for i, line := range p.lines {
-		if !p.parts[i].taken && rxThread.MatchString(line) {
+		if _, _, ok := utterance.BoardHead(line); ok && !p.parts[i].taken {
 			heads = append(heads, i)
 		}
 	}
@@ -278,7 +276,8 @@ func (p *plainText) findThread() {
 			p.parts[j] = part{taken: true}
 		}
 		if prose.Speaks(text) {
-			u := threadPost(rxThread.FindStringSubmatch(p.lines[at]), text)
+			u, _, _ := utterance.BoardHead(p.lines[at])
+			u.Text = text
 			p.parts[at].post = &u
 		}
 	}
@@ -370,18 +369,18 @@ func (p *plainText) utterances() (out []record.Utterance, title string) {
 		}
 		switch {
 		case is.post != nil:
-			out = appendParts(out, *is.post)
+			out = utterance.Append(out, *is.post)
 		case is.taken || !prose.Speaks(line):
 		case is.heading > 0:
 			out = append(out, record.Utterance{Kind: record.Heading, Text: strings.TrimSpace(strings.TrimLeft(line, "#")), Level: is.heading})
 		case rxQuoted.MatchString(line) && !rxAnswerTo.MatchString(line):
 			var u record.Utterance
 			u, i = p.quote(i)
-			out = appendParts(out, u)
+			out = utterance.Append(out, u)
 		default:
 			var u record.Utterance
 			u, i = p.paragraph(i)
-			out = appendParts(out, u)
+			out = utterance.Append(out, u)
 		}
 	}
 	if title == "" && len(out) > 0 {

@@ -1,4 +1,4 @@
-package extract
+package utterance
 
 import "testing"
 
@@ -26,14 +26,14 @@ func TestAdditionsAreRecognisedByTheirMarker(t *testing.T) {
 		"本文に追記：という語があるだけ":           "no",
 	} {
 		got := "no"
-		if date, ok := addendum(text, "2021"); ok {
+		if date, ok := Addendum(text, "2021"); ok {
 			got = "yes"
 			if date != "" {
 				got = date
 			}
 		}
 		if got != want {
-			t.Errorf("addendum(%q) = %s, want %s", text, got, want)
+			t.Errorf("Addendum(%q) = %s, want %s", text, got, want)
 		}
 	}
 }

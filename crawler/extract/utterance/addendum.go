@@ -1,4 +1,4 @@
-package extract
+package utterance
 
 import (
 	"regexp"
@@ -26,10 +26,10 @@ var rxDateNext = regexp.MustCompile(`^(?:[0-9]{1,3}|[^0-9]{1,3}[\s　（(\[【:�
 // the marker.
 var rxDateSpoken = regexp.MustCompile(`^[^日\n]{0,24}日(?:付|以|現|\p{Hiragana})`)
 
-// addendum reports whether a text opens with the marker of an addition, and
+// Addendum reports whether a text opens with the marker of an addition, and
 // the date the marker gives. year completes a marker that has none; "" leaves
 // such a date unknown.
-func addendum(text, year string) (posted string, ok bool) {
+func Addendum(text, year string) (posted string, ok bool) {
 	m := rxAddendum.FindString(text)
 	if m == "" {
 		return "", false
@@ -54,10 +54,10 @@ func onlyMarker(text string) bool {
 	return utf8.RuneCountInString(text) <= 30 && !prose.HasStop(text)
 }
 
-// mark names the heading each utterance stands under, and turns paragraphs
+// Mark names the heading each utterance stands under, and turns paragraphs
 // that open with an addition's marker, or stand under such a heading, into
 // addenda.
-func mark(us []record.Utterance, year string) {
+func Mark(us []record.Utterance, year string) {
 	heading := ""
 	under, level, posted := false, 0, ""
 	for i := range us {
@@ -67,7 +67,7 @@ func mark(us []record.Utterance, year string) {
 			if under && u.Level > level {
 				continue
 			}
-			posted, under = addendum(u.Text, year)
+			posted, under = Addendum(u.Text, year)
 			level = u.Level
 			continue
 		}
@@ -75,7 +75,7 @@ func mark(us []record.Utterance, year string) {
 		if u.Depth > 0 || u.Kind == record.Comment || u.Kind == record.Post {
 			continue
 		}
-		if date, ok := addendum(u.Text, year); ok {
+		if date, ok := Addendum(u.Text, year); ok {
 			u.Kind, u.Posted = record.Addendum, date
 			if date == "" && under {
 				u.Posted = posted
@@ -87,4 +87,13 @@ func mark(us []record.Utterance, year string) {
 			u.Kind, u.Posted = record.Addendum, posted
 		}
 	}
+}
+
+// YearOf is the year an undated marker in the document may be completed
+// with: only when publication and revision do not disagree.
+func YearOf(d *record.Document) string {
+	if len(d.Published) < 4 || len(d.Modified) >= 4 && d.Modified[:4] != d.Published[:4] {
+		return ""
+	}
+	return d.Published[:4]
 }

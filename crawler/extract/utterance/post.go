@@ -1,4 +1,12 @@
-package extract
+// Package utterance turns pieces of text into utterances by the marks that
+// people and services leave in the words themselves, whatever form the page
+// had: the attribution under an embedded post, the line above a post of a
+// bulletin board, the marker of a later addition (追記). In goes clean text;
+// out come utterances with kind, speaker and date. Start at Attribution,
+// BoardHead or Mark; Append cuts what is too long.
+//
+// It does not find where a piece begins or ends, nor what belongs to the page.
+package utterance
 
 import (
 	"regexp"
@@ -20,41 +28,48 @@ var (
 	rxGlued    = regexp.MustCompile(`https?://t\.co/\w{10}`)
 )
 
-// byline is who wrote a post and when.
-type byline struct {
-	speaker, handle, posted string
+// Byline is who wrote a post and when.
+type Byline struct {
+	Speaker, Handle, Posted string
 }
 
-// attribution splits the line that names a post's author off the end of s.
-func attribution(s string) (text string, by byline, ok bool) {
+// Attribution splits the line that names a post's author off the end of s.
+func Attribution(s string) (text string, by Byline, ok bool) {
 	m := rxAttribution.FindStringSubmatch(s)
 	if m == nil {
-		return s, byline{}, false
+		return s, Byline{}, false
 	}
-	by = byline{speaker: strings.TrimSpace(m[1]), handle: m[2], posted: date.ISO(m[3])}
+	by = Byline{Speaker: strings.TrimSpace(m[1]), Handle: m[2], Posted: date.ISO(m[3])}
 	return strings.TrimRight(s[:len(s)-len(m[0])], " \t\n\u00a0　"), by, true
 }
 
 // postWords takes the links off the end of a post, unless they are all of it.
 func postWords(s string) string {
-	words := strings.TrimSpace(rxPostTail.ReplaceAllString(s, ""))
-	if words == "" {
-		return strings.TrimSpace(s)
+	if words := BareWords(s); words != "" {
+		return words
 	}
-	return words
+	return strings.TrimSpace(s)
 }
 
-// newPost makes the utterance of a post.
-func newPost(text string, by byline) record.Utterance {
+// BareWords is a post without the links at its end, "" if there is no more.
+func BareWords(s string) string {
+	return strings.TrimSpace(rxPostTail.ReplaceAllString(s, ""))
+}
+
+// Post makes the utterance of a post.
+func Post(text string, by Byline) record.Utterance {
 	return record.Utterance{
-		Kind: record.Post, Text: postWords(text), Speaker: by.speaker, Handle: by.handle,
-		Posted: by.posted, Depth: 1, Voice: record.Commentary,
+		Kind: record.Post, Text: postWords(text), Speaker: by.Speaker, Handle: by.Handle,
+		Posted: by.Posted, Depth: 1, Voice: record.Commentary,
 	}
 }
 
-// weight counts characters the way the service does: a link is 23, a
+// MaxPost is the weight of the longest post the service allows.
+const MaxPost = 280
+
+// Weight counts characters the way the service does: a link is 23, a
 // character of a wide script 2, any other 1; a post holds at most 280.
-func weight(s string) int {
+func Weight(s string) int {
 	n := 0
 	s = rxGlued.ReplaceAllStringFunc(s, func(string) string { n += 23; return "" })
 	s = link.Written.ReplaceAllStringFunc(s, func(string) string { n += 23; return "" })
