@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"crawler/extract/charset":   {},
 	"crawler/extract/date":      {},
 	"crawler/extract/link":      {"crawler/extract/prose"},
+	"crawler/extract/plain":     {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/prose":     {},
 	"crawler/extract/utterance": {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose"},
 	"crawler/incident":          {"crawler/frontier"},

@@ -15,6 +15,7 @@ import (
 
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/link"
+	"classify/crawler/extract/plain"
 	"classify/store/record"
 )
 
@@ -76,7 +77,7 @@ func extract(c record.Capture) (Page, error) {
 	if form == formHTML {
 		warnings = append(warnings, readHTML(&doc, text, base)...)
 	} else {
-		readText(&doc, text)
+		plain.Read(&doc, text)
 		doc.Site = base.Hostname()
 	}
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null

@@ -54,7 +54,7 @@ func choose(root *html.Node, pieces []piece, title string, thread bool) (warning
 		if p.keep {
 			kept += p.runes()
 		}
-		if plain(*p) {
+		if statement(*p) {
 			fair += p.runes()
 		}
 	}
@@ -74,7 +74,7 @@ func choose(root *html.Node, pieces []piece, title string, thread bool) (warning
 // nor links; on a page of links the links; failing that, all there is.
 func keepEverything(pieces []piece) (warnings []string) {
 	for _, fits := range []func(piece) bool{
-		plain,
+		statement,
 		func(p piece) bool { return !p.chrome && p.u.Kind != record.Heading },
 		func(piece) bool { return true },
 	} {
@@ -177,15 +177,15 @@ func boxVote(pieces []piece) map[int]bool {
 	}
 	chosen := map[int]bool{}
 	for _, p := range pieces {
-		if box != nil && plain(p) && within(p.node, box) {
+		if box != nil && statement(p) && within(p.node, box) {
 			chosen[p.id] = true
 		}
 	}
 	return chosen
 }
 
-// plain reports whether a piece is neither furniture, heading nor menu.
-func plain(p piece) bool {
+// statement reports whether a piece is neither furniture, heading nor menu.
+func statement(p piece) bool {
 	return !p.chrome && p.linked < linkedMost && p.u.Kind != record.Heading
 }
 
@@ -230,7 +230,7 @@ func fill(pieces []piece) {
 	}
 	for i := first; i >= 0 && i < last; i++ {
 		p := &pieces[i]
-		if !p.keep && plain(*p) && beside(p.node, homes) {
+		if !p.keep && statement(*p) && beside(p.node, homes) {
 			p.keep = true
 		}
 	}

@@ -1,9 +1,14 @@
-package extract
+// Package plain reads plain text: pasted blog posts, mail, bulletin boards. In
+// goes the text; out come its utterances, title, dates and links, in the
+// document. Start at Read.
+//
+// What a line is follows from its form and its neighbours; in doubt it is a
+// paragraph of the author's. It reads no markup: that is package extract's.
+package plain
 
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
@@ -13,9 +18,9 @@ import (
 	"classify/store/record"
 )
 
-// readText fills a document from plain text: its lines are the utterances,
+// Read fills a document from plain text: its lines are the utterances,
 // unless a line plainly goes on in the next.
-func readText(d *record.Document, text string) {
+func Read(d *record.Document, text string) {
 	p := &plainText{lines: unfold(splitLines(text))}
 	p.findPosts()
 	p.findThread()
@@ -52,108 +57,6 @@ type plainText struct {
 	parts []part
 }
 
-// splitLines cuts text into lines without white space at their ends and
-// without characters that show nothing.
-func splitLines(text string) []string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ").Replace(text)
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		line = strings.Map(func(r rune) rune {
-			if prose.Invisible(r) {
-				return -1
-			}
-			return r
-		}, line)
-		lines[i] = strings.TrimFunc(line, unicode.IsSpace)
-	}
-	return lines
-}
-
-// wrapSlack is by how many columns lines of one width differ: a character
-// that may not begin a line hangs over or moves down.
-const wrapSlack = 6
-
-// unfold joins the lines of a text that was wrapped at a fixed width, as mail
-// is: most of its lines end near the same column and few of them with a full
-// stop.
-func unfold(lines []string) []string {
-	width, full, filled := wrapWidth(lines)
-	if full < 4 || full*2 < filled {
-		return lines
-	}
-	var out []string
-	var open strings.Builder // the paragraph being joined
-	flush := func() {
-		if open.Len() > 0 {
-			out = append(out, open.String())
-			open.Reset()
-		}
-	}
-	last := ""
-	for _, line := range lines {
-		if !goesOn(last, line, width) {
-			flush()
-		} else if end, _ := utf8.DecodeLastRuneInString(last); !prose.Wide(end) && !startsWide(line) {
-			open.WriteByte(' ')
-		}
-		if line == "" {
-			out = append(out, "")
-		}
-		open.WriteString(line)
-		last = line
-	}
-	flush()
-	return out
-}
-
-// goesOn reports whether a wrapped line continues the last one.
-func goesOn(last, line string, width int) bool {
-	if line == "" || strings.HasPrefix(line, ">") || strings.HasPrefix(last, ">") || rxListMark.MatchString(line) {
-		return false
-	}
-	return columns(last) >= width-wrapSlack && !ended(last) && !strings.Contains(last, "(@")
-}
-
-func startsWide(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return prose.Wide(r)
-}
-
-// wrapWidth finds the column at which lines are wrapped, how many lines reach
-// it without ending a sentence, and how many lines there are.
-func wrapWidth(lines []string) (width, full, filled int) {
-	for _, line := range lines {
-		if n := columns(line); n > width {
-			width = n
-		}
-	}
-	if width < 40 || width > 100 {
-		return width, 0, len(lines) // shorter lines are verse, longer ones are not wrapped
-	}
-	for _, line := range lines {
-		if line == "" {
-			continue
-		}
-		filled++
-		if columns(line) >= width-wrapSlack && !ended(line) {
-			full++
-		}
-	}
-	return width, full, filled
-}
-
-// columns is a line's width with two columns for a wide character.
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		n++
-		if prose.Wide(r) {
-			n++
-		}
-	}
-	return n
-}
-
 var (
 	rxEnded    = regexp.MustCompile(`[。．！？!?…」』）)♪笑w]$|[a-z]\.$`)
 	rxPolite   = regexp.MustCompile(`(?:です|ます|ました|でした|ません|ましょう|ください)[ねよか]?[。．！!]$`)
@@ -169,119 +72,6 @@ var (
 
 // ended reports whether a line ends a sentence.
 func ended(s string) bool { return rxEnded.MatchString(s) }
-
-// findPosts marks pasted posts: a line of attribution, with the lines above
-// it that are the post's.
-func (p *plainText) findPosts() {
-	p.parts = make([]part, len(p.lines))
-	for i, line := range p.lines {
-		own, by, ok := utterance.Attribution(line)
-		if !ok {
-			continue
-		}
-		start, words := p.extent(i, own)
-		if len(words) == 0 {
-			continue
-		}
-		post := utterance.Post(strings.Join(words, "\n"), by)
-		for j := start; j <= i; j++ {
-			p.parts[j].taken = true
-		}
-		p.parts[start].post = &post
-	}
-}
-
-// extent goes back from the attribution in line at, whose own words come
-// before it, over the lines that are the post's. In doubt a line stays with
-// the page's author.
-func (p *plainText) extent(at int, own string) (start int, words []string) {
-	start = at
-	if own != "" {
-		words = []string{own}
-	} else if at > 0 && p.lines[at-1] != "" && !p.parts[at-1].taken {
-		start, words = at-1, []string{p.lines[at-1]}
-	}
-	if len(words) == 0 {
-		return at, nil
-	}
-	last := utterance.BareWords(words[0])
-	if rxPolite.MatchString(last) {
-		return p.politeBlock(start, words)
-	}
-	total := utterance.Weight(words[0])
-	for i := start - 1; i >= 0; i-- {
-		line := p.lines[i]
-		if total += utterance.Weight(line) + 1; total > utterance.MaxPost || p.stops(i) || repeated(line, words) {
-			break
-		}
-		if rxPolite.MatchString(line) || !ended(last) && strings.HasSuffix(line, "。") {
-			break
-		}
-		start, words = i, append([]string{line}, words...)
-	}
-	return start, words
-}
-
-// repeated reports whether a post already holds the line, whole or glued to
-// the next: the page shows the post's text a second time above its embed.
-func repeated(line string, words []string) bool {
-	for _, w := range words {
-		if w == line || utf8.RuneCountInString(line) >= 6 && strings.Contains(w, line) {
-			return true
-		}
-	}
-	return false
-}
-
-// politeBlock is the extent of a post whose last line is in the register of
-// most authors: all lines up to a blank one, if they fit into a post, else
-// the last line alone.
-func (p *plainText) politeBlock(start int, words []string) (int, []string) {
-	total, block := utterance.Weight(words[0]), words
-	for i := start - 1; i >= 0; i-- {
-		if p.lines[i] == "" {
-			return i + 1, block
-		}
-		if total += utterance.Weight(p.lines[i]) + 1; total > utterance.MaxPost || p.stops(i) {
-			break
-		}
-		block = append([]string{p.lines[i]}, block...)
-	}
-	return start, words
-}
-
-// stops reports whether a line cannot be part of a post below it.
-func (p *plainText) stops(i int) bool {
-	return p.lines[i] == "" || p.parts[i].taken || p.headingLevel(i) > 0
-}
-
-// findThread marks the posts of a pasted bulletin board.
-func (p *plainText) findThread() {
-	var heads []int
-	for i, line := range p.lines {
-		if _, _, ok := utterance.BoardHead(line); ok && !p.parts[i].taken {
-			heads = append(heads, i)
-		}
-	}
-	if len(heads) < 2 {
-		return
-	}
-	for n, at := range heads {
-		end := len(p.lines)
-		if n+1 < len(heads) {
-			end = heads[n+1]
-		}
-		text := prose.Squeeze(strings.Join(p.lines[at+1:end], string(prose.Break)))
-		for j := at; j < end; j++ {
-			p.parts[j] = part{taken: true}
-		}
-		if prose.Speaks(text) {
-			u, _, _ := utterance.BoardHead(p.lines[at])
-			u.Text = text
-			p.parts[at].post = &u
-		}
-	}
-}
 
 func (p *plainText) findHeadings() {
 	for i := range p.lines {

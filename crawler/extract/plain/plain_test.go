@@ -1,14 +1,64 @@
-package extract
+package plain
 
 import (
+	"fmt"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"classify/store/record"
+
+	"github.com/google/go-cmp/cmp"
 )
 
+// document reads a text.
+func document(text string) record.Document {
+	var d record.Document
+	Read(&d, text)
+	return d
+}
+
+// lines writes utterances one a line: kind, what is special, text.
+func lines(us []record.Utterance) []string {
+	var out []string
+	for _, u := range us {
+		s := string(u.Kind)
+		if u.Level > 0 {
+			s += strconv.Itoa(u.Level)
+		}
+		if u.Depth > 0 {
+			s += strings.Repeat(">", u.Depth)
+		}
+		if u.Speaker != "" || u.Handle != "" {
+			s += " [" + u.Speaker + u.Handle + "]"
+		}
+		if u.Posted != "" {
+			s += " " + u.Posted
+		}
+		if u.Parent > 0 {
+			s += fmt.Sprintf(" ^%d", u.Parent)
+		}
+		out = append(out, s+": "+strings.ReplaceAll(u.Text, "\n", "/"))
+	}
+	return out
+}
+
+func diff(t *testing.T, name string, got, want []string) {
+	t.Helper()
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("%s (-want +got):\n%s", name, d)
+	}
+}
+
 func TestPastedBlogKeepsItsLinesHeadingsAndPosts(t *testing.T) {
-	d := fixture(t, "blog-pasted.txt")
+	body, err := os.ReadFile("testdata/blog-pasted.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := document(string(body))
 	if d.Title != "会員情報の持ち出しについてのお詫び" {
 		t.Errorf("title = %q", d.Title)
 	}
@@ -49,7 +99,7 @@ func TestAPostTakesNoLineOfTheAuthor(t *testing.T) {
 		{"no attribution", "海の人 (@umi) が言っていました。", ""},
 	} {
 		var posts []string
-		for _, u := range document(t, c.text).Utterances {
+		for _, u := range document(c.text).Utterances {
 			if u.Kind == record.Post {
 				posts = append(posts, u.Text)
 			}
@@ -89,17 +139,40 @@ func TestPlainTextForms(t *testing.T) {
 			"paragraph: 一行目です。", "paragraph: 二行目 です。",
 		}},
 	} {
-		diff(t, c.name, lines(document(t, c.text).Utterances), c.want)
+		diff(t, c.name, lines(document(c.text).Utterances), c.want)
 	}
 }
 
 func TestTextIsDatedByALineNearItsTopOnly(t *testing.T) {
-	d := document(t, "みなとマッチからのお知らせ\n2021年5月21日\n会員情報が流出しました。")
+	d := document("みなとマッチからのお知らせ\n2021年5月21日\n会員情報が流出しました。")
 	if d.Published != "2021-05-21" {
 		t.Errorf("published = %q", d.Published)
 	}
-	d = document(t, "対象期間:2019年2月1日~2020年3月31日\n会員情報が流出しました。")
+	d = document("対象期間:2019年2月1日~2020年3月31日\n会員情報が流出しました。")
 	if d.Published != "" {
 		t.Errorf("published = %q, want none", d.Published)
 	}
+}
+
+// FuzzRead: whatever the text, utterances are clean and not empty, ids count
+// from one, and the answer is the same twice.
+func FuzzRead(f *testing.F) {
+	f.Add("1 ：名無し：2021/05/21(金) 10:00:00\nまだか\n2 ：名無し：2021/05/21(金) 10:01:00\n>>1 だな")
+	f.Add("前置きです。\n遅いよね— 海の人 (@umi) May 21, 2021\n> いつ\n>> 四月")
+	f.Add("【経緯】\n- 氏名、\n住所\n6月追記:まだ続きます")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			return
+		}
+		d := document(text)
+		for i, u := range d.Utterances {
+			control := strings.IndexFunc(u.Text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }) >= 0
+			if u.ID != i+1 || u.Text == "" || control {
+				t.Fatalf("Read(%q): utterance %d is %+v", text, i+1, u)
+			}
+		}
+		if diff := cmp.Diff(d, document(text)); diff != "" {
+			t.Fatalf("twice is not the same: %s", diff)
+		}
+	})
 }
