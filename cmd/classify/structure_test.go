@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"crawler/extract":           {},
 	"crawler/extract/charset":   {},
 	"crawler/extract/date":      {},
+	"crawler/extract/dom":       {"crawler/extract/prose"},
 	"crawler/extract/link":      {"crawler/extract/prose"},
 	"crawler/extract/plain":     {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/prose":     {},

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/dom"
 	"classify/crawler/extract/prose"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
@@ -52,7 +53,7 @@ func takeComments(root *html.Node) []comment {
 	}
 	for i := len(items) - 1; i >= 0; i-- { // answers before what they answer
 		read[i].u = readComment(items[i])
-		remove(items[i])
+		dom.Remove(items[i])
 	}
 	removeLeftovers(root, isCommentBox)
 	return dense(read)
@@ -81,10 +82,10 @@ func dense(read []comment) []comment {
 // commentItems finds the elements that are one comment each.
 func commentItems(root *html.Node) []*html.Node {
 	signedClass := map[string]bool{} // bare classes whose elements name a speaker and a time
-	candidates := elements(root, func(n *html.Node) bool {
+	candidates := dom.Elements(root, func(n *html.Node) bool {
 		sure, maybe := commentLike(n)
 		if maybe && signed(n) {
-			signedClass[attr(n, "class")] = true
+			signedClass[dom.Attr(n, "class")] = true
 		}
 		return sure || maybe
 	})
@@ -92,7 +93,7 @@ func commentItems(root *html.Node) []*html.Node {
 	var items []*html.Node
 	for _, n := range candidates {
 		sure, _ := commentLike(n)
-		if !sure && !signedClass[attr(n, "class")] && !inComments(n) {
+		if !sure && !signedClass[dom.Attr(n, "class")] && !inComments(n) {
 			continue
 		}
 		if taken[n.Parent] || n.Parent != nil && taken[n.Parent.Parent] && sameComment(n, n.Parent.Parent) || holdsTitle(n) {
@@ -124,8 +125,8 @@ func withOwnWords(items []*html.Node, taken map[*html.Node]bool) []*html.Node {
 // ownText is the text of n outside the comments below it.
 func ownText(n *html.Node, taken map[*html.Node]bool) string {
 	var b strings.Builder
-	each(n, func(c *html.Node) bool {
-		if c != n && taken[c] || silent[c.DataAtom] && c.Type == html.ElementNode {
+	dom.Each(n, func(c *html.Node) bool {
+		if c != n && taken[c] || dom.Silent(c) && c.Type == html.ElementNode {
 			return false
 		}
 		if c.Type == html.TextNode {
@@ -140,7 +141,7 @@ func ownText(n *html.Node, taken map[*html.Node]bool) string {
 // as WordPress's div-comment-12 in li comment-12.
 func sameComment(inner, outer *html.Node) bool {
 	number := func(s string) string { return strings.TrimLeft(s, "abcdefghijklmnopqrstuvwxyz-_") }
-	return number(attr(inner, "id")) == number(attr(outer, "id"))
+	return number(dom.Attr(inner, "id")) == number(dom.Attr(outer, "id"))
 }
 
 // commentLike judges an element by its names: sure, or only if its
@@ -151,19 +152,19 @@ func commentLike(n *html.Node) (sure, maybe bool) {
 	default:
 		return false, false
 	}
-	if rxSchemaOrg.MatchString(attr(n, "itemtype")) || attr(n, "itemprop") == "comment" || rxCommentID.MatchString(attr(n, "id")) {
+	if rxSchemaOrg.MatchString(dom.Attr(n, "itemtype")) || dom.Attr(n, "itemprop") == "comment" || rxCommentID.MatchString(dom.Attr(n, "id")) {
 		return true, false
 	}
 	if n.DataAtom == atom.Li && n.Parent != nil && isCommentList(n.Parent) {
 		return true, false
 	}
-	for _, class := range strings.Fields(attr(n, "class")) {
-		w := splitName(class)
-		if !hasWord(w, "comment", "cmt") {
+	for _, class := range strings.Fields(dom.Attr(n, "class")) {
+		w := dom.SplitName(class)
+		if !dom.HasWord(w, "comment", "cmt") {
 			continue
 		}
 		switch tail := w[len(w)-1]; {
-		case hasWord([]string{tail}, "item", "entry", "unit", "set", "post", "card", "row", "block", "single") || class == "entry-comment":
+		case dom.HasWord([]string{tail}, "item", "entry", "unit", "set", "post", "card", "row", "block", "single") || class == "entry-comment":
 			return true, false
 		case len(w) == 1:
 			maybe = true
@@ -176,17 +177,17 @@ func isCommentList(n *html.Node) bool {
 	if n.DataAtom != atom.Ul && n.DataAtom != atom.Ol {
 		return false
 	}
-	w := words(n)
-	if hasWord(w, "recent", "latest", "new", "widget") {
+	w := dom.Words(n)
+	if dom.HasWord(w, "recent", "latest", "new", "widget") {
 		return false // a sidebar's
 	}
-	return hasWord(w, "commentlist", "comments", "commentslist") || hasWord(w, "comment", "cmt") && hasWord(w, "list", "lists")
+	return dom.HasWord(w, "commentlist", "comments", "commentslist") || dom.HasWord(w, "comment", "cmt") && dom.HasWord(w, "list", "lists")
 }
 
 // inComments reports whether n stands in a box named for comments.
 func inComments(n *html.Node) bool {
 	for up := n.Parent; up != nil; up = up.Parent {
-		if hasWord(words(up), "comments", "commentlist", "commentarea", "commentslist") {
+		if dom.HasWord(dom.Words(up), "comments", "commentlist", "commentarea", "commentslist") {
 			return true
 		}
 	}
@@ -201,7 +202,7 @@ func signed(n *html.Node) bool {
 
 // holdsTitle: an element with the page's first heading is the page.
 func holdsTitle(n *html.Node) bool {
-	return first(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 || c.DataAtom == atom.Main }) != nil
+	return dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 || c.DataAtom == atom.Main }) != nil
 }
 
 // commentParts are the elements of a comment, nil where there is none.
@@ -211,15 +212,17 @@ type commentParts struct {
 
 func readParts(n *html.Node) commentParts {
 	prop := func(names ...string) func(*html.Node) bool {
-		return func(c *html.Node) bool { return c != n && hasWord(strings.Fields(attr(c, "itemprop")), names...) }
+		return func(c *html.Node) bool {
+			return c != n && dom.HasWord(strings.Fields(dom.Attr(c, "itemprop")), names...)
+		}
 	}
 	word := func(names ...string) func(*html.Node) bool {
-		return func(c *html.Node) bool { return c != n && hasWord(words(c), names...) }
+		return func(c *html.Node) bool { return c != n && dom.HasWord(dom.Words(c), names...) }
 	}
 	tag := func(a atom.Atom) func(*html.Node) bool { return func(c *html.Node) bool { return c.DataAtom == a } }
 	pick := func(choices ...func(*html.Node) bool) *html.Node {
 		for _, fits := range choices {
-			if c := first(n, func(c *html.Node) bool { return fits(c) && inline(c) != "" }); c != nil {
+			if c := dom.First(n, func(c *html.Node) bool { return fits(c) && dom.Inline(c) != "" }); c != nil {
 				return c
 			}
 		}
@@ -240,22 +243,22 @@ func readComment(n *html.Node) record.Utterance {
 		u.Posted = postedAt(parts.time)
 	}
 	if u.Posted == "" {
-		if line, _, _ := strings.Cut(inline(n), "\n"); utf8.RuneCountInString(line) < 80 {
+		if line, _, _ := strings.Cut(dom.Inline(n), "\n"); utf8.RuneCountInString(line) < 80 {
 			u.Posted = date.ISO(line)
 		}
 	}
 	if parts.speaker != nil {
-		line, _, _ := strings.Cut(inline(parts.speaker), "\n")
+		line, _, _ := strings.Cut(dom.Inline(parts.speaker), "\n")
 		if line = rxSays.ReplaceAllString(line, ""); utf8.RuneCountInString(line) <= 60 {
 			u.Speaker = strings.TrimSpace(line)
 		}
 	}
 	body := parts.body
-	if body == nil || parts.speaker != nil && within(body, parts.speaker) {
+	if body == nil || parts.speaker != nil && dom.Within(body, parts.speaker) {
 		body = n
 	}
 	removeNoise(body, parts)
-	u.Text = inline(body)
+	u.Text = dom.Inline(body)
 	if !prose.Speaks(u.Text) {
 		u.Text = ""
 	}
@@ -264,26 +267,26 @@ func readComment(n *html.Node) record.Utterance {
 
 // removeNoise takes names, dates, buttons and counts out of a comment's body.
 func removeNoise(body *html.Node, parts commentParts) {
-	for _, n := range elements(body, func(c *html.Node) bool {
+	for _, n := range dom.Elements(body, func(c *html.Node) bool {
 		if c == body {
 			return false
 		}
 		if c == parts.speaker || c == parts.time || c.DataAtom == atom.Form || c.DataAtom == atom.Footer || c.DataAtom == atom.Time {
 			return true
 		}
-		return hasWord(words(c), "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info")
+		return dom.HasWord(dom.Words(c), "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info")
 	}) {
-		remove(n)
+		dom.Remove(n)
 	}
 }
 
 func postedAt(n *html.Node) string {
 	for _, key := range []string{"datetime", "content", "title"} {
-		if posted := date.ISO(attr(n, key)); posted != "" {
+		if posted := date.ISO(dom.Attr(n, key)); posted != "" {
 			return posted
 		}
 	}
-	return date.ISO(inline(n))
+	return date.ISO(dom.Inline(n))
 }
 
 // maxLeftover is how many characters may remain in a comment section whose
@@ -291,24 +294,24 @@ func postedAt(n *html.Node) string {
 const maxLeftover = 600
 
 func removeLeftovers(root *html.Node, left func(*html.Node) bool) {
-	for _, n := range elements(root, left) {
-		if !holdsTitle(n) && utf8.RuneCountInString(prose.Squeeze(raw(n))) < maxLeftover {
-			remove(n)
+	for _, n := range dom.Elements(root, left) {
+		if !holdsTitle(n) && utf8.RuneCountInString(prose.Squeeze(dom.Raw(n))) < maxLeftover {
+			dom.Remove(n)
 		}
 	}
 }
 
 // asks reports whether an element is the box of a comment form.
 func asks(n *html.Node) bool {
-	return isCommentBox(n) && first(n, func(c *html.Node) bool { return c.DataAtom == atom.Form }) != nil
+	return isCommentBox(n) && dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.Form }) != nil
 }
 
 // isCommentBox reports whether an element's class or id begins with the word
 // for comments or for answering.
 func isCommentBox(n *html.Node) bool {
-	for _, name := range strings.Fields(attr(n, "class") + " " + attr(n, "id")) {
-		w := splitName(name)
-		if len(w) > 0 && hasWord(w[:1], "comment", "comments", "commentlist", "commentform", "respond") && !hasWord(w, "open", "closed") {
+	for _, name := range strings.Fields(dom.Attr(n, "class") + " " + dom.Attr(n, "id")) {
+		w := dom.SplitName(name)
+		if len(w) > 0 && dom.HasWord(w[:1], "comment", "comments", "commentlist", "commentform", "respond") && !dom.HasWord(w, "open", "closed") {
 			return n.DataAtom != atom.Body && n.DataAtom != atom.Html
 		}
 	}
@@ -344,9 +347,9 @@ func takeThread(root *html.Node) []comment {
 		out = append(out, c)
 	}
 	for _, p := range posts {
-		remove(p.head)
+		dom.Remove(p.head)
 		for _, n := range p.body {
-			remove(n)
+			dom.Remove(n)
 		}
 	}
 	return dense(out)
@@ -354,8 +357,8 @@ func takeThread(root *html.Node) []comment {
 
 func boardPosts(root *html.Node) []boardPost {
 	var posts []boardPost
-	for _, n := range leaves(root) {
-		line, rest, _ := strings.Cut(inline(n), "\n")
+	for _, n := range dom.Leaves(root) {
+		line, rest, _ := strings.Cut(dom.Inline(n), "\n")
 		u, number, ok := utterance.BoardHead(line)
 		if !ok {
 			continue
@@ -363,7 +366,7 @@ func boardPosts(root *html.Node) []boardPost {
 		p := boardPost{head: n, number: number, u: u}
 		if p.u.Text = rest; rest == "" {
 			p.body = threadBody(n)
-			p.u.Text = inline(p.body...)
+			p.u.Text = dom.Inline(p.body...)
 		}
 		posts = append(posts, p)
 	}
@@ -392,26 +395,4 @@ func threadBody(head *html.Node) []*html.Node {
 		}
 	}
 	return nil
-}
-
-// leaves lists the block elements that hold no other block.
-func leaves(root *html.Node) []*html.Node {
-	var out []*html.Node
-	var visit func(*html.Node) bool
-	visit = func(n *html.Node) (block bool) {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if visit(c) {
-				block = true
-			}
-		}
-		if n.Type == html.ElementNode && blocks[n.DataAtom] {
-			if !block {
-				out = append(out, n)
-			}
-			return true
-		}
-		return block
-	}
-	visit(root)
-	return out
 }

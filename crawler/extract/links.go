@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"classify/crawler/extract/dom"
 	"classify/crawler/extract/link"
 	"classify/store/record"
 
@@ -14,11 +15,11 @@ import (
 // baseOf is what relative links are resolved against: <base href>, itself
 // relative to the page's address.
 func baseOf(root *html.Node, page *url.URL) *url.URL {
-	n := first(root, func(n *html.Node) bool { return n.DataAtom == atom.Base && hasAttr(n, "href") })
+	n := dom.First(root, func(n *html.Node) bool { return n.DataAtom == atom.Base && dom.HasAttr(n, "href") })
 	if n == nil {
 		return page
 	}
-	if ref, err := url.Parse(attr(n, "href")); err == nil {
+	if ref, err := url.Parse(dom.Attr(n, "href")); err == nil {
 		return page.ResolveReference(ref)
 	}
 	return page
@@ -28,14 +29,14 @@ func baseOf(root *html.Node, page *url.URL) *url.URL {
 // with: anchor text, title, and the text alternative of pictures.
 func pageLinks(root *html.Node, base *url.URL) []record.Link {
 	var list link.List
-	for _, n := range elements(root, func(n *html.Node) bool {
-		return (n.DataAtom == atom.A || n.DataAtom == atom.Area) && hasAttr(n, "href")
+	for _, n := range dom.Elements(root, func(n *html.Node) bool {
+		return (n.DataAtom == atom.A || n.DataAtom == atom.Area) && dom.HasAttr(n, "href")
 	}) {
-		shown := []string{strings.ReplaceAll(inline(n), "\n", " "), attr(n, "title"), attr(n, "alt")}
-		for _, img := range elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Img }) {
-			shown = append(shown, attr(img, "alt"))
+		shown := []string{strings.ReplaceAll(dom.Inline(n), "\n", " "), dom.Attr(n, "title"), dom.Attr(n, "alt")}
+		for _, img := range dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Img }) {
+			shown = append(shown, dom.Attr(img, "alt"))
 		}
-		list.Add(link.Resolve(base, attr(n, "href")), link.Join(shown), strings.ToLower(attr(n, "rel")))
+		list.Add(link.Resolve(base, dom.Attr(n, "href")), link.Join(shown), strings.ToLower(dom.Attr(n, "rel")))
 	}
 	return list.Links
 }

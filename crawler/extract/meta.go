@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/dom"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
 	"classify/store/record"
@@ -76,18 +77,18 @@ func firstOf(values ...string) string {
 func collectMeta(root *html.Node) meta {
 	m := meta{tags: map[string]string{}}
 	var second []string
-	each(root, func(n *html.Node) bool {
+	dom.Each(root, func(n *html.Node) bool {
 		switch n.DataAtom {
 		case atom.Meta:
 			for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
-				m.add(attr(n, key), attr(n, "content"))
+				m.add(dom.Attr(n, key), dom.Attr(n, "content"))
 			}
 		case atom.Title:
 			if m.title == "" && n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom != atom.Svg {
 				m.title = prose.Squeeze(n.FirstChild.Data)
 			}
 		case atom.Script:
-			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
+			if strings.Contains(strings.ToLower(dom.Attr(n, "type")), "ld+json") && n.FirstChild != nil {
 				m.readLD(n.FirstChild.Data)
 			}
 		case atom.H1:
@@ -98,7 +99,7 @@ func collectMeta(root *html.Node) meta {
 		return n.DataAtom != atom.Svg
 	})
 	m.h1 = append(m.h1, second...)
-	for _, n := range leaves(root) {
+	for _, n := range dom.Leaves(root) {
 		if text := headingText(n); text != "" && utf8.RuneCountInString(text) <= maxTitle {
 			m.shown = append(m.shown, text)
 		}
@@ -111,7 +112,7 @@ const maxTitle = 120
 
 // headingText is a heading's words, or those of its picture.
 func headingText(n *html.Node) string {
-	return strings.ReplaceAll(inline(n), "\n", " ")
+	return strings.ReplaceAll(dom.Inline(n), "\n", " ")
 }
 
 func (m *meta) add(key, value string) {
@@ -311,10 +312,10 @@ const maxByline = 60
 
 func authorOf(m meta, root *html.Node) string {
 	candidates := []string{m.ld.author, m.tags["author"], m.tags["article:author"], m.tags["dc.creator"]}
-	if n := first(root, func(n *html.Node) bool {
-		return hasWord(strings.Fields(attr(n, "rel")), "author") || hasWord(strings.Fields(attr(n, "itemprop")), "author") || hasWord(words(n), "byline")
+	if n := dom.First(root, func(n *html.Node) bool {
+		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.HasWord(dom.Words(n), "byline")
 	}); n != nil && !inComments(n) {
-		candidates = append(candidates, inline(n))
+		candidates = append(candidates, dom.Inline(n))
 	}
 	for _, c := range candidates {
 		if c = firstOf(c); c != "" && !strings.Contains(c, "://") && utf8.RuneCountInString(c) <= maxByline {
@@ -326,22 +327,22 @@ func authorOf(m meta, root *html.Node) string {
 
 // langOf is the declared language, else Japanese if there is kana.
 func langOf(root *html.Node) string {
-	page := first(root, func(n *html.Node) bool { return n.DataAtom == atom.Html })
+	page := dom.First(root, func(n *html.Node) bool { return n.DataAtom == atom.Html })
 	if page != nil {
-		lang, _, _ := strings.Cut(strings.ToLower(firstOf(attr(page, "lang"), attr(page, "xml:lang"))), "-")
+		lang, _, _ := strings.Cut(strings.ToLower(firstOf(dom.Attr(page, "lang"), dom.Attr(page, "xml:lang"))), "-")
 		if lang != "" && len(lang) <= 3 {
 			return lang
 		}
 	}
-	return prose.Language(raw(root))
+	return prose.Language(dom.Raw(root))
 }
 
 func canonicalOf(m meta, root *html.Node, base *url.URL) string {
-	n := first(root, func(n *html.Node) bool {
-		return n.DataAtom == atom.Link && hasWord(strings.Fields(strings.ToLower(attr(n, "rel"))), "canonical")
+	n := dom.First(root, func(n *html.Node) bool {
+		return n.DataAtom == atom.Link && dom.HasWord(strings.Fields(strings.ToLower(dom.Attr(n, "rel"))), "canonical")
 	})
 	if n != nil {
-		if address := link.Resolve(base, attr(n, "href")); address != "" {
+		if address := link.Resolve(base, dom.Attr(n, "href")); address != "" {
 			return address
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/dom"
 	"classify/crawler/extract/prose"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
@@ -47,7 +48,7 @@ type walker struct {
 func walkTree(root *html.Node, posts map[*html.Node]record.Utterance) []piece {
 	w := &walker{posts: posts, deep: map[*html.Node]bool{}}
 	w.deepen(root)
-	if body := first(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
+	if body := dom.First(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
 		w.children(body, state{kind: record.Paragraph})
 	}
 	return w.pieces
@@ -61,12 +62,12 @@ func (w *walker) deepen(n *html.Node) (block bool) {
 		}
 	}
 	_, post := w.posts[n]
-	return w.deep[n] || post || n.Type == html.ElementNode && blocks[n.DataAtom] && n.DataAtom != atom.Hr
+	return w.deep[n] || post || n.Type == html.ElementNode && dom.Block(n) && n.DataAtom != atom.Hr
 }
 
 func (w *walker) blocky(n *html.Node) bool {
 	_, post := w.posts[n]
-	return n.Type == html.ElementNode && (post || blocks[n.DataAtom] || w.deep[n])
+	return n.Type == html.ElementNode && (post || dom.Block(n) || w.deep[n])
 }
 
 // children walks the blocks below n and the runs of text between them.
@@ -105,13 +106,13 @@ func (w *walker) children(n *html.Node, st state) {
 
 // run makes a paragraph of loose inline nodes.
 func (w *walker) run(nodes []*html.Node, st state) {
-	if len(nodes) == 0 || inline(nodes...) == "" {
+	if len(nodes) == 0 || dom.Inline(nodes...) == "" {
 		return
 	}
-	p := element(atom.P)
+	p := dom.New(atom.P)
 	nodes[0].Parent.InsertBefore(p, nodes[0])
 	for _, n := range nodes {
-		remove(n)
+		dom.Remove(n)
 		p.AppendChild(n)
 	}
 	w.leaf(p, st)
@@ -120,7 +121,7 @@ func (w *walker) run(nodes []*html.Node, st state) {
 // leaf emits an element without blocks; two breaks in a row end a paragraph.
 func (w *walker) leaf(n *html.Node, st state) {
 	var texts []string
-	for _, part := range rxTwoBreaks.Split(raw(n), -1) {
+	for _, part := range rxTwoBreaks.Split(dom.Raw(n), -1) {
 		if text := prose.Squeeze(part); text != "" {
 			texts = append(texts, text)
 		}
@@ -152,7 +153,7 @@ var rxMarkedLine = regexp.MustCompile(`^(?:[■◆●▼][^。！？!?、\n■�
 // boldTopic reports whether nodes are one bold line that reads like a
 // heading: short, a noun phrase or numbered, not a sentence.
 func boldTopic(nodes []*html.Node) bool {
-	text := inline(nodes...)
+	text := dom.Inline(nodes...)
 	if !prose.Topic(text) {
 		return false
 	}
@@ -160,7 +161,7 @@ func boldTopic(nodes []*html.Node) bool {
 		return false
 	}
 	for _, n := range nodes {
-		if inline(n) != "" && !isBold(n) {
+		if dom.Inline(n) != "" && !isBold(n) {
 			return false
 		}
 	}
@@ -177,7 +178,7 @@ func isBold(n *html.Node) bool {
 	}
 	some := false
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if inline(c) == "" {
+		if dom.Inline(c) == "" {
 			continue
 		}
 		if !isBold(c) {
@@ -252,7 +253,7 @@ func (w *walker) container(n *html.Node, st state) {
 		w.children(n, st)
 		return
 	}
-	if inline(n) != "" {
+	if dom.Inline(n) != "" {
 		w.leaf(n, st)
 	}
 }
@@ -275,7 +276,7 @@ func hasBreaks(n *html.Node) bool {
 }
 
 func (w *walker) heading(n *html.Node, st state) {
-	text := strings.ReplaceAll(inline(n), "\n", " ")
+	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
 	before := len(w.pieces)
 	w.emit(n, st, text)
 	if len(w.pieces) > before {
@@ -289,9 +290,9 @@ func (w *walker) item(n *html.Node, st state) {
 	if st.depth == 0 {
 		st.kind = record.List
 	}
-	structured := first(n, func(c *html.Node) bool {
+	structured := dom.First(n, func(c *html.Node) bool {
 		_, post := w.posts[c]
-		return post || c.DataAtom == atom.Table || c.DataAtom == atom.Blockquote || c.DataAtom >= atom.H1 && isHeading(c)
+		return post || c.DataAtom == atom.Table || c.DataAtom == atom.Blockquote || c.DataAtom >= atom.H1 && dom.Heading(c)
 	}) != nil
 	if structured {
 		w.children(n, st)
@@ -305,20 +306,12 @@ func (w *walker) item(n *html.Node, st state) {
 			own = append(own, c)
 		}
 	}
-	if text := inline(own...); text != "" {
+	if text := dom.Inline(own...); text != "" {
 		w.emit(n, st, text)
 	}
 	for _, list := range lists {
 		w.block(list, st)
 	}
-}
-
-func isHeading(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		return true
-	}
-	return false
 }
 
 // table emits one piece a row; a table that only lays out the page is walked
@@ -331,10 +324,10 @@ func (w *walker) table(n *html.Node, st state) {
 	if st.depth == 0 {
 		st.kind = record.Table
 	}
-	for _, row := range elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Tr || c.DataAtom == atom.Caption }) {
+	for _, row := range dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Tr || c.DataAtom == atom.Caption }) {
 		var cells []string
 		for c := row.FirstChild; c != nil; c = c.NextSibling {
-			if text := inline(c); text != "" {
+			if text := dom.Inline(c); text != "" {
 				cells = append(cells, strings.ReplaceAll(text, "\n", " "))
 			}
 		}
@@ -347,18 +340,18 @@ func (w *walker) table(n *html.Node, st state) {
 const longCell = 400
 
 func (w *walker) layout(n *html.Node) bool {
-	if r := attr(n, "role"); r == "presentation" || r == "none" {
+	if r := dom.Attr(n, "role"); r == "presentation" || r == "none" {
 		return true
 	}
-	if first(n, func(c *html.Node) bool {
+	if dom.First(n, func(c *html.Node) bool {
 		_, post := w.posts[c]
-		return c != n && (post || c.DataAtom == atom.Table || c.DataAtom == atom.Form || isHeading(c))
+		return c != n && (post || c.DataAtom == atom.Table || c.DataAtom == atom.Form || dom.Heading(c))
 	}) != nil {
 		return true
 	}
-	cells := elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Td || c.DataAtom == atom.Th })
+	cells := dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Td || c.DataAtom == atom.Th })
 	for _, cell := range cells {
-		if utf8.RuneCountInString(raw(cell)) > longCell {
+		if utf8.RuneCountInString(dom.Raw(cell)) > longCell {
 			return true
 		}
 	}
@@ -375,12 +368,12 @@ func (w *walker) terms(n *html.Node, st state) {
 		}
 		term = nil
 	}
-	for _, c := range elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Dt || c.DataAtom == atom.Dd }) {
+	for _, c := range dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Dt || c.DataAtom == atom.Dd }) {
 		switch {
 		case c.DataAtom == atom.Dt:
 			flush()
 			term = c
-		case term != nil && !w.deep[c] && !w.deep[term] && utf8.RuneCountInString(raw(c)) <= longCell:
+		case term != nil && !w.deep[c] && !w.deep[term] && utf8.RuneCountInString(dom.Raw(c)) <= longCell:
 			w.pair(term, c, st)
 			term = nil
 		default:
@@ -395,7 +388,7 @@ func (w *walker) pair(term, def *html.Node, st state) {
 	if st.depth == 0 {
 		st.kind = record.Table
 	}
-	left, right := inline(term), inline(def)
+	left, right := dom.Inline(term), dom.Inline(def)
 	if left != "" && right != "" {
 		left += "："
 	}
@@ -409,7 +402,7 @@ func (w *walker) pre(n *html.Node, st state) {
 		w.children(n, st)
 		return
 	}
-	text := strings.ReplaceAll(strings.ReplaceAll(raw(n), "\r\n", "\n"), "\n", string(prose.Break))
+	text := strings.ReplaceAll(strings.ReplaceAll(dom.Raw(n), "\r\n", "\n"), "\n", string(prose.Break))
 	var texts []string
 	for _, part := range rxTwoBreaks.Split(text, -1) {
 		texts = append(texts, prose.Squeeze(part))
@@ -424,14 +417,14 @@ func isChrome(n *html.Node) bool {
 	case atom.Nav, atom.Aside, atom.Footer:
 		return true
 	case atom.Header:
-		return first(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 }) == nil
+		return dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 }) == nil
 	case atom.Form:
-		return utf8.RuneCountInString(prose.Squeeze(raw(n))) < 1000
+		return utf8.RuneCountInString(prose.Squeeze(dom.Raw(n))) < 1000
 	}
-	named := hasWord([]string{attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
-		hasWord(words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+	named := dom.HasWord([]string{dom.Attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
+		dom.HasWord(dom.Words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
 	// A name can also mean the whole page ("has-sidebar").
-	return named && n.DataAtom != atom.Body && utf8.RuneCountInString(raw(n)) < maxFurniture
+	return named && n.DataAtom != atom.Body && utf8.RuneCountInString(dom.Raw(n)) < maxFurniture
 }
 
 // maxFurniture is more characters than a sidebar or a list of related
@@ -440,7 +433,7 @@ const maxFurniture = 4000
 
 // linkShare is the share of an element's characters that stand in links.
 func linkShare(n *html.Node) float64 {
-	total := utf8.RuneCountInString(prose.Squeeze(raw(n)))
+	total := utf8.RuneCountInString(prose.Squeeze(dom.Raw(n)))
 	if total == 0 {
 		return 0
 	}
@@ -450,9 +443,9 @@ func linkShare(n *html.Node) float64 {
 		}
 	}
 	in := 0
-	each(n, func(c *html.Node) bool {
+	dom.Each(n, func(c *html.Node) bool {
 		if c.DataAtom == atom.A {
-			in += utf8.RuneCountInString(prose.Squeeze(raw(c)))
+			in += utf8.RuneCountInString(prose.Squeeze(dom.Raw(c)))
 			return false
 		}
 		return true

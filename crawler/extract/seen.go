@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
+	"classify/crawler/extract/dom"
 	"classify/crawler/extract/prose"
 
 	"golang.org/x/net/html"
@@ -23,7 +24,7 @@ const (
 // visibleDates looks near the title for the lines and <time> elements that
 // date the page; failing that, for a newspaper's line under the article.
 func visibleDates(root *html.Node, title string) date.Shown {
-	spots := leaves(root)
+	spots := dom.Leaves(root)
 	at := titleSpot(spots, title)
 	var d date.Shown
 	for i := max(at, 0); i < len(spots) && i <= at+after; i++ {
@@ -33,7 +34,7 @@ func visibleDates(root *html.Node, title string) date.Shown {
 		readSpot(&d, spots[i], false)
 	}
 	for i := max(at, 0); d.Published == "" && i < len(spots); i++ {
-		d.Published = date.Newspaper(inline(spots[i]))
+		d.Published = date.Newspaper(dom.Inline(spots[i]))
 	}
 	if d.Published == "" {
 		d.Published = d.WentUp
@@ -45,14 +46,14 @@ func visibleDates(root *html.Node, title string) date.Shown {
 func titleSpot(spots []*html.Node, title string) int {
 	want, found := prose.Loose(title), -1
 	for i, n := range spots {
-		if !isHeading(n) && found >= 0 {
+		if !dom.Heading(n) && found >= 0 {
 			continue
 		}
-		text := inline(n)
+		text := dom.Inline(n)
 		if len(text) > 4*len(title)+40 || want == "" || prose.Loose(text) != want {
 			continue
 		}
-		if isHeading(n) {
+		if dom.Heading(n) {
 			return i
 		}
 		if n.DataAtom != atom.Li { // a crumb of the path repeats the title
@@ -68,13 +69,13 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 	if isTitle || furniture(n) {
 		return
 	}
-	text := strings.ReplaceAll(inline(n), "\n", " ")
+	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
 	if utf8.RuneCountInString(text) > shortLine {
 		return
 	}
-	for _, t := range elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Time }) {
-		label := strings.Join(append(words(t), attr(t, "itemprop")), " ")
-		d.Note(label, date.First(attr(t, "datetime"), inline(t)))
+	for _, t := range dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Time }) {
+		label := strings.Join(append(dom.Words(t), dom.Attr(t, "itemprop")), " ")
+		d.Note(label, date.First(dom.Attr(t, "datetime"), dom.Inline(t)))
 	}
 	d.Line(text)
 }
@@ -86,7 +87,7 @@ func furniture(n *html.Node) bool {
 		case atom.Nav, atom.Aside, atom.Footer:
 			return true
 		}
-		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && hasWord(words(n), "sidebar", "ranking", "related", "comments", "recommend") {
+		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && dom.HasWord(dom.Words(n), "sidebar", "ranking", "related", "comments", "recommend") {
 			return true
 		}
 	}

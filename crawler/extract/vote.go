@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/dom"
 	"classify/crawler/extract/prose"
 	"classify/store/record"
 
@@ -33,7 +34,7 @@ const (
 )
 
 func setID(n *html.Node, id int) {
-	n.Attr = append(without(n.Attr, idAttr), html.Attribute{Key: idAttr, Val: strconv.Itoa(id)})
+	dom.SetAttr(n, idAttr, strconv.Itoa(id))
 }
 
 // choose decides which pieces belong to the page's own text. Two votes are
@@ -177,7 +178,7 @@ func boxVote(pieces []piece) map[int]bool {
 	}
 	chosen := map[int]bool{}
 	for _, p := range pieces {
-		if box != nil && statement(p) && within(p.node, box) {
+		if box != nil && statement(p) && dom.Within(p.node, box) {
 			chosen[p.id] = true
 		}
 	}
@@ -203,8 +204,8 @@ func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
 	if err != nil || article.Node == nil {
 		return survived
 	}
-	each(article.Node, func(n *html.Node) bool {
-		if id, err := strconv.Atoi(attr(n, idAttr)); err == nil && inline(n) != "" {
+	dom.Each(article.Node, func(n *html.Node) bool {
+		if id, err := strconv.Atoi(dom.Attr(n, idAttr)); err == nil && dom.Inline(n) != "" {
 			survived[id] = true
 		}
 		return true

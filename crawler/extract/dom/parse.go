@@ -1,11 +1,15 @@
-package extract
+// Package dom holds the markup of a page as a tree that is safe to walk. In
+// goes the text of a page; out comes x/net/html's tree, however broken, deep
+// or large the markup is, with the few questions that readers of pages ask of
+// it: which elements, named how, showing what text. Start at Parse, then
+// Clean and Inline.
+//
+// It does not know what the elements mean: articles and comments are for the
+// packages above.
+package dom
 
 import (
-	"io"
 	"strings"
-	"unicode"
-
-	"classify/crawler/extract/prose"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -18,11 +22,12 @@ const (
 	maxDepth      = 400
 	maxFormatting = 60
 	maxTags       = 300_000
+	maxToken      = 32 << 20 // bytes; as much as a page may have
 )
 
-// parse builds the tree, or a flat one of the same text when the markup is
+// Parse builds the tree, or a flat one of the same text when the markup is
 // too deep, too large or broken for the tree builder.
-func parse(text string) (root *html.Node, warnings []string) {
+func Parse(text string) (root *html.Node, warnings []string) {
 	if !tame(text) {
 		return flat(text), []string{"the markup is too deep or too large: read without its structure"}
 	}
@@ -95,6 +100,12 @@ var blocks = map[atom.Atom]bool{
 	atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Caption: true, atom.Search: true,
 }
 
+// Block reports whether an element begins a new line.
+func Block(n *html.Node) bool { return blocks[n.DataAtom] }
+
+// Silent reports whether an element says nothing to a reader.
+func Silent(n *html.Node) bool { return silent[n.DataAtom] }
+
 // silent elements say nothing to a reader.
 var silent = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true,
@@ -106,14 +117,14 @@ var silent = map[atom.Atom]bool{
 // flat builds a tree of leaves under body: every block tag begins a new leaf.
 func flat(text string) *html.Node {
 	root := &html.Node{Type: html.DocumentNode}
-	head, body := element(atom.Head), element(atom.Body)
-	page := element(atom.Html)
+	head, body := New(atom.Head), New(atom.Body)
+	page := New(atom.Html)
 	root.AppendChild(page)
 	page.AppendChild(head)
 	page.AppendChild(body)
 	z := html.NewTokenizer(strings.NewReader(text))
-	z.SetMaxBuf(maxBody)
-	leaf, into := element(atom.P), (*html.Node)(nil)
+	z.SetMaxBuf(maxToken)
+	leaf, into := New(atom.P), (*html.Node)(nil)
 	body.AppendChild(leaf)
 	for tags := 0; tags < maxTags; {
 		kind := z.Next()
@@ -132,7 +143,7 @@ func flat(text string) *html.Node {
 		case kind == html.EndTagToken && (into != nil || blocks[token.DataAtom]):
 			into = nil
 			if blocks[token.DataAtom] {
-				leaf = element(atom.P)
+				leaf = New(atom.P)
 				body.AppendChild(leaf)
 			}
 		}
@@ -160,7 +171,7 @@ func flatStart(token html.Token, head, body, leaf *html.Node) (newLeaf, into *ht
 		switch a {
 		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		default:
-			node = element(atom.P)
+			node = New(atom.P)
 		}
 		body.AppendChild(node)
 		return node, nil
@@ -168,180 +179,7 @@ func flatStart(token html.Token, head, body, leaf *html.Node) (newLeaf, into *ht
 	return leaf, nil
 }
 
-func element(a atom.Atom) *html.Node {
+// New makes an element.
+func New(a atom.Atom) *html.Node {
 	return &html.Node{Type: html.ElementNode, DataAtom: a, Data: a.String()}
-}
-
-// attr is the value of an attribute, trimmed, "" if it has none.
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return strings.TrimSpace(a.Val)
-		}
-	}
-	return ""
-}
-
-func hasAttr(n *html.Node, key string) bool {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return true
-		}
-	}
-	return false
-}
-
-// each visits n and everything below it, parents first, until visit says to
-// leave a branch out.
-func each(n *html.Node, visit func(*html.Node) (deeper bool)) {
-	if !visit(n) {
-		return
-	}
-	for c := n.FirstChild; c != nil; {
-		next := c.NextSibling
-		each(c, visit)
-		c = next
-	}
-}
-
-// elements lists the elements below n that fit, in document order.
-func elements(n *html.Node, fits func(*html.Node) bool) []*html.Node {
-	var found []*html.Node
-	each(n, func(c *html.Node) bool {
-		if c.Type == html.ElementNode && fits(c) {
-			found = append(found, c)
-		}
-		return true
-	})
-	return found
-}
-
-func first(n *html.Node, fits func(*html.Node) bool) *html.Node {
-	if n.Type == html.ElementNode && fits(n) {
-		return n
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if found := first(c, fits); found != nil {
-			return found
-		}
-	}
-	return nil
-}
-
-// words splits an element's class and id into lower-case words:
-// "entryComment-body" gives entry, comment, body.
-func words(n *html.Node) []string {
-	var out []string
-	for _, key := range []string{"class", "id"} {
-		for _, name := range strings.Fields(attr(n, key)) {
-			out = append(out, splitName(name)...)
-		}
-	}
-	return out
-}
-
-func splitName(name string) []string {
-	var out []string
-	var b strings.Builder
-	flush := func() {
-		if b.Len() > 0 {
-			out = append(out, strings.ToLower(b.String()))
-			b.Reset()
-		}
-	}
-	lower := false
-	for _, r := range name {
-		switch {
-		case !unicode.IsLetter(r):
-			flush()
-			lower = false
-			continue
-		case unicode.IsUpper(r) && lower:
-			flush()
-		}
-		lower = unicode.IsLower(r)
-		b.WriteRune(r)
-	}
-	flush()
-	return out
-}
-
-func hasWord(have []string, wanted ...string) bool {
-	for _, h := range have {
-		for _, w := range wanted {
-			if h == w {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func remove(n *html.Node) {
-	if n.Parent != nil {
-		n.Parent.RemoveChild(n)
-	}
-}
-
-// within reports whether n is ancestor or lies below it.
-func within(n, ancestor *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		if n == ancestor {
-			return true
-		}
-	}
-	return false
-}
-
-// inline is the text of nodes on one line of markup: ruby without its
-// readings, breaks as '\n', white space collapsed.
-func inline(nodes ...*html.Node) string {
-	return prose.Squeeze(raw(nodes...))
-}
-
-func raw(nodes ...*html.Node) string {
-	var b strings.Builder
-	for _, n := range nodes {
-		writeRaw(&b, n)
-	}
-	return b.String()
-}
-
-func writeRaw(w io.StringWriter, n *html.Node) {
-	switch {
-	case n.Type == html.TextNode:
-		w.WriteString(strings.ReplaceAll(n.Data, string(prose.Break), ""))
-		return
-	case n.Type != html.ElementNode && n.Type != html.DocumentNode:
-		return
-	case n.DataAtom == atom.Br || n.DataAtom == atom.Hr:
-		w.WriteString(string(prose.Break))
-		return
-	case n.DataAtom == atom.Img:
-		if hasWord(words(n), "emoji", "smiley") {
-			w.WriteString(attr(n, "alt"))
-		}
-		return
-	case silent[n.DataAtom] || hidden(n):
-		return
-	}
-	block := blocks[n.DataAtom]
-	if block {
-		w.WriteString(string(prose.Break))
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		writeRaw(w, c)
-	}
-	if block {
-		w.WriteString(string(prose.Break))
-	}
-}
-
-// hidden reports whether the page itself hides the element from readers.
-func hidden(n *html.Node) bool {
-	if hasAttr(n, "hidden") && attr(n, "hidden") != "until-found" {
-		return true
-	}
-	style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
-	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
