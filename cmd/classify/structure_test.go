@@ -25,6 +25,7 @@ var rooms = map[string][]string{
 	"crawler/robots":            {},
 	"crawler/extract":           {},
 	"crawler/extract/charset":   {},
+	"crawler/extract/comment":   {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/date":      {},
 	"crawler/extract/dom":       {"crawler/extract/prose"},
 	"crawler/extract/link":      {"crawler/extract/prose"},

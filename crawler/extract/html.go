@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"classify/crawler/extract/comment"
 	"classify/crawler/extract/date"
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/utterance"
@@ -21,7 +22,7 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	m := readMeta(d, root, base)
 	dom.Clean(root)
 	posts := findPosts(root)
-	comments := takeComments(root)
+	comments := comment.Take(root)
 	pieces := walkTree(root, posts)
 	readDates(d, m, root, base)
 	warnings = append(warnings, choose(root, pieces, d.Title, len(comments) > 0)...)
@@ -75,7 +76,7 @@ func postOf(n *html.Node, marked bool) (record.Utterance, bool) {
 
 // finish numbers the chosen pieces and the comments behind them, names the
 // heading each stands under and marks addenda.
-func finish(pieces []piece, comments []comment, year string) []record.Utterance {
+func finish(pieces []piece, comments []comment.Comment, year string) []record.Utterance {
 	var out []record.Utterance
 	for _, p := range pieces {
 		if p.keep {
@@ -85,11 +86,11 @@ func finish(pieces []piece, comments []comment, year string) []record.Utterance 
 	utterance.Mark(out, year)
 	ids := make([]int, len(comments)) // the first utterance of each comment
 	for i, c := range comments {
-		if c.parent >= 0 {
-			c.u.Parent = ids[c.parent]
+		if c.Parent >= 0 {
+			c.Utterance.Parent = ids[c.Parent]
 		}
 		ids[i] = len(out) + 1
-		out = utterance.Append(out, c.u)
+		out = utterance.Append(out, c.Utterance)
 	}
 	for i := range out {
 		out[i].ID = i + 1

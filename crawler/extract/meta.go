@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/comment"
 	"classify/crawler/extract/date"
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/link"
@@ -314,7 +315,7 @@ func authorOf(m meta, root *html.Node) string {
 	candidates := []string{m.ld.author, m.tags["author"], m.tags["article:author"], m.tags["dc.creator"]}
 	if n := dom.First(root, func(n *html.Node) bool {
 		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.HasWord(dom.Words(n), "byline")
-	}); n != nil && !inComments(n) {
+	}); n != nil && !comment.In(n) {
 		candidates = append(candidates, dom.Inline(n))
 	}
 	for _, c := range candidates {

@@ -1,4 +1,12 @@
-package extract
+// Package comment finds what readers wrote under a page: the comments of blog
+// and shop systems, and the posts of bulletin boards. In goes the tree of a
+// cleaned page; out come the comments in reading order, each with its speaker,
+// time and what it answers, and the tree is left without them and their form.
+// Start at Take.
+//
+// It goes by the names of elements and by what stands in them, never by the
+// site. It does not read the page's own text: that is package article's.
+package comment
 
 import (
 	"regexp"
@@ -8,30 +16,28 @@ import (
 	"classify/crawler/extract/date"
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/prose"
-	"classify/crawler/extract/utterance"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// comment is a reader's comment; parent is the index of the comment it
+// Comment is a reader's comment; Parent is the index of the comment it
 // answers, -1 for none.
-type comment struct {
-	u      record.Utterance
-	parent int
+type Comment struct {
+	Utterance record.Utterance
+	Parent    int
 }
 
 var (
 	rxCommentID = regexp.MustCompile(`^(?:li-|div-)?comment[-_]?\d+$`)
 	rxSchemaOrg = regexp.MustCompile(`schema\.org/(?:Comment|UserComments|Answer)$`)
-	rxAnswer    = regexp.MustCompile(`(?:>>|＞＞|≫)\s*(\d{1,5})`)
 	rxSays      = regexp.MustCompile(`\s*(?:より|says|さんのコメント|のコメント|wrote)?\s*[:：]?\s*$`)
 )
 
-// takeComments reads the comments of a page and takes them, with their form,
+// Take reads the comments of a page and takes them, with their form,
 // out of the tree.
-func takeComments(root *html.Node) []comment {
+func Take(root *html.Node) []Comment {
 	items := commentItems(root)
 	if len(items) == 0 {
 		removeLeftovers(root, asks)
@@ -41,18 +47,18 @@ func takeComments(root *html.Node) []comment {
 	for i, n := range items {
 		index[n] = i
 	}
-	read := make([]comment, len(items))
+	read := make([]Comment, len(items))
 	for i, n := range items {
-		read[i].parent = -1
+		read[i].Parent = -1
 		for up := n.Parent; up != nil; up = up.Parent {
 			if at, ok := index[up]; ok {
-				read[i].parent = at
+				read[i].Parent = at
 				break
 			}
 		}
 	}
 	for i := len(items) - 1; i >= 0; i-- { // answers before what they answer
-		read[i].u = readComment(items[i])
+		read[i].Utterance = readComment(items[i])
 		dom.Remove(items[i])
 	}
 	removeLeftovers(root, isCommentBox)
@@ -61,20 +67,20 @@ func takeComments(root *html.Node) []comment {
 
 // dense drops comments without words and renumbers the parents; an answer to
 // a dropped one answers that one's parent.
-func dense(read []comment) []comment {
-	var out []comment
+func dense(read []Comment) []Comment {
+	var out []Comment
 	place := make([]int, len(read))
 	for i, c := range read {
 		parent := -1
-		if c.parent >= 0 && c.parent < i {
-			parent = place[c.parent]
+		if c.Parent >= 0 && c.Parent < i {
+			parent = place[c.Parent]
 		}
-		if c.u.Text == "" {
+		if c.Utterance.Text == "" {
 			place[i] = parent
 			continue
 		}
 		place[i] = len(out)
-		out = append(out, comment{c.u, parent})
+		out = append(out, Comment{c.Utterance, parent})
 	}
 	return out
 }
@@ -93,7 +99,7 @@ func commentItems(root *html.Node) []*html.Node {
 	var items []*html.Node
 	for _, n := range candidates {
 		sure, _ := commentLike(n)
-		if !sure && !signedClass[dom.Attr(n, "class")] && !inComments(n) {
+		if !sure && !signedClass[dom.Attr(n, "class")] && !In(n) {
 			continue
 		}
 		if taken[n.Parent] || n.Parent != nil && taken[n.Parent.Parent] && sameComment(n, n.Parent.Parent) || holdsTitle(n) {
@@ -184,8 +190,8 @@ func isCommentList(n *html.Node) bool {
 	return dom.HasWord(w, "commentlist", "comments", "commentslist") || dom.HasWord(w, "comment", "cmt") && dom.HasWord(w, "list", "lists")
 }
 
-// inComments reports whether n stands in a box named for comments.
-func inComments(n *html.Node) bool {
+// In reports whether n stands in a box named for comments.
+func In(n *html.Node) bool {
 	for up := n.Parent; up != nil; up = up.Parent {
 		if dom.HasWord(dom.Words(up), "comments", "commentlist", "commentarea", "commentslist") {
 			return true
@@ -316,83 +322,4 @@ func isCommentBox(n *html.Node) bool {
 		}
 	}
 	return false
-}
-
-// boardPost is one post of a bulletin board: its number, what its head
-// line says, and the elements or the text that follow.
-type boardPost struct {
-	head   *html.Node
-	body   []*html.Node
-	number string
-	u      record.Utterance
-}
-
-// takeThread reads a bulletin board: lines with number, name and date, each
-// followed by the words.
-func takeThread(root *html.Node) []comment {
-	posts := boardPosts(root)
-	if len(posts) < 2 {
-		return nil
-	}
-	var out []comment
-	byNumber := map[string]int{}
-	for i, p := range posts {
-		byNumber[p.number] = i
-		c := comment{parent: -1, u: p.u}
-		if m := rxAnswer.FindStringSubmatch(p.u.Text); m != nil {
-			if at, ok := byNumber[m[1]]; ok && at < i {
-				c.parent = at
-			}
-		}
-		out = append(out, c)
-	}
-	for _, p := range posts {
-		dom.Remove(p.head)
-		for _, n := range p.body {
-			dom.Remove(n)
-		}
-	}
-	return dense(out)
-}
-
-func boardPosts(root *html.Node) []boardPost {
-	var posts []boardPost
-	for _, n := range dom.Leaves(root) {
-		line, rest, _ := strings.Cut(dom.Inline(n), "\n")
-		u, number, ok := utterance.BoardHead(line)
-		if !ok {
-			continue
-		}
-		p := boardPost{head: n, number: number, u: u}
-		if p.u.Text = rest; rest == "" {
-			p.body = threadBody(n)
-			p.u.Text = dom.Inline(p.body...)
-		}
-		posts = append(posts, p)
-	}
-	return posts
-}
-
-// threadBody is what follows a post's head line: the dd after a dt, else the
-// next element, possibly outside the box that holds only the head.
-func threadBody(head *html.Node) []*html.Node {
-	for n, up := head, 0; n != nil && up < 3; n, up = n.Parent, up+1 {
-		var body []*html.Node
-		for s := n.NextSibling; s != nil; s = s.NextSibling {
-			if s.Type != html.ElementNode || s.DataAtom == atom.Hr || s.DataAtom == atom.Br {
-				continue
-			}
-			if head.DataAtom != atom.Dt {
-				return []*html.Node{s}
-			}
-			if s.DataAtom != atom.Dd {
-				break
-			}
-			body = append(body, s)
-		}
-		if len(body) > 0 {
-			return body
-		}
-	}
-	return nil
 }

@@ -1,14 +1,28 @@
-package extract
+package comment
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
 
-func comments(t *testing.T, body string) []string {
-	t.Helper()
+	"classify/crawler/extract/dom"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// comments takes the comments of a page and writes them one a line: speaker,
+// time, the number of the comment it answers, text.
+func comments(body string) []string {
+	root, _ := dom.Parse(body)
+	dom.Clean(root)
 	var out []string
-	for _, line := range lines(document(t, body).Utterances) {
-		if len(line) > 7 && line[:7] == "comment" {
-			out = append(out, line)
+	for _, c := range Take(root) {
+		u := c.Utterance
+		s := string(u.Kind) + " [" + u.Speaker + u.Handle + "] " + u.Posted
+		if c.Parent >= 0 {
+			s += fmt.Sprintf(" ^%d", c.Parent+1)
 		}
+		out = append(out, s+": "+strings.ReplaceAll(u.Text, "\n", "/"))
 	}
 	return out
 }
@@ -45,7 +59,7 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 		},
 		{
 			"old board", `<dl class="thread"><dt>1 ：<b>名無しさん</b>：2021/05/21(金) 12:34:56.78 ID:abc<dd>免許証の画像って<br>消してないの？<br><br><dt>2 ：<b>名無しさん</b>：2021/05/21(金) 12:40:00.00 ID:def<dd>&gt;&gt;1<br>退会しても残るらしい</dl>`,
-			[]string{"comment [名無しさん] 2021-05-21T12:34:56+09:00: 免許証の画像って/消してないの？", "comment [名無しさん] 2021-05-21T12:40:00+09:00 ^4: >>1/退会しても残るらしい"},
+			[]string{"comment [名無しさん] 2021-05-21T12:34:56+09:00: 免許証の画像って/消してないの？", "comment [名無しさん] 2021-05-21T12:40:00+09:00 ^1: >>1/退会しても残るらしい"},
 		},
 		{
 			"new board", `<div class="post" id="1"><div class="meta"><span class="number">1</span><span class="name"><b>名無しさん</b></span><span class="date">2021/05/21(金) 12:34:56.78</span></div><div class="message"><span class="escaped">三週間黙ってたのか</span></div></div><div class="post" id="2"><div class="meta"><span class="number">2</span><span class="name"><b>名無しさん</b></span><span class="date">2021/05/21(金) 12:35:56.78</span></div><div class="message"><span class="escaped">まじか</span></div></div>`,
@@ -68,19 +82,8 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 			"a numbered list of articles is no thread", `<ol><li>1 港の話 2021/05/21</li><li>2 海の話 2021/05/22</li></ol><ul><li>2021/05/21</li><li>2021/05/22</li></ul>`, nil,
 		},
 	} {
-		diff(t, c.name, comments(t, "<html><body>"+diary+c.body+"</body></html>"), c.want)
+		if d := cmp.Diff(c.want, comments("<html><body>"+diary+c.body+"</body></html>")); d != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, d)
+		}
 	}
-}
-
-func TestAPageThatIsOnlyAThreadIsRead(t *testing.T) {
-	d := document(t, `<html><body><h1>みなとマッチ被害者の会</h1><dl class="thread"><dt>1 ：名無しさん：2021/05/21(金) 12:34:56<dd>連絡来た人いる？<dt>2 ：名無しさん：2021/05/21(金) 12:40:00<dd>まだ来ない</dl></body></html>`)
-	diff(t, "thread", lines(d.Utterances), []string{
-		"comment [名無しさん] 2021-05-21T12:34:56+09:00: 連絡来た人いる？",
-		"comment [名無しさん] 2021-05-21T12:40:00+09:00: まだ来ない",
-	})
-}
-
-func TestAnEmptyCommentFormSaysNothing(t *testing.T) {
-	d := document(t, `<html><body><h1>港の日記</h1><p>遅いと思います。</p><div id="respond"><h3>コメントを残す</h3><form><p>メールアドレスが公開されることはありません。</p></form></div></body></html>`)
-	diff(t, "page", lines(d.Utterances), []string{"heading1: 港の日記", "paragraph: 遅いと思います。"})
 }
