@@ -7,6 +7,7 @@ import (
 	"classify/crawler/extract/comment"
 	"classify/crawler/extract/date"
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/meta"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
 
@@ -19,12 +20,12 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	root, warnings := dom.Parse(text)
 	base = baseOf(root, base)
 	d.Links = append(d.Links, pageLinks(root, base)...)
-	m := readMeta(d, root, base)
+	m := meta.Read(d, root, base)
 	dom.Clean(root)
 	posts := findPosts(root)
 	comments := comment.Take(root)
 	pieces := walkTree(root, posts)
-	readDates(d, m, root, base)
+	m.Dates(d, root, base)
 	warnings = append(warnings, choose(root, pieces, d.Title, len(comments) > 0)...)
 	d.Utterances = finish(pieces, comments, utterance.YearOf(d))
 	return warnings

@@ -71,39 +71,6 @@ func TestEmbeddedPostsAreTakenOutInPlace(t *testing.T) {
 	}
 }
 
-func TestTitlesAreFreedOfTheSiteName(t *testing.T) {
-	const body = "<p>会員の皆さまに深くお詫び申し上げます。</p>"
-	for _, c := range []struct{ head, want string }{
-		{`<title>会員情報流出のお詫び | みなと新聞</title><meta property="og:site_name" content="みなと新聞">`, "会員情報流出のお詫び"},
-		{`<title>会員情報流出のお詫び - みなと新聞デジタル</title><meta property="og:site_name" content="みなと新聞">`, "会員情報流出のお詫び"},
-		{`<title>みなと新聞：会員情報流出のお詫び</title><meta property="og:site_name" content="みなと新聞">`, "会員情報流出のお詫び"},
-		{`<title>会員情報流出のお詫び｜お知らせ｜株式会社みなと</title></head><body><h1>会員情報流出のお詫び</h1>`, "会員情報流出のお詫び"},
-		{`<title>会員情報流出のお詫び｜株式会社みなと</title>`, "会員情報流出のお詫び"},
-		{`<title>会員情報流出のお詫び - 港のなにか</title></head><body><center><b>会員情報流出のお詫び</b></center>`, "会員情報流出のお詫び"},
-		{`<title>港の日記</title></head><body><h1>港の日記</h1><h2>流出 - 三週間</h2>`, "港の日記"},
-		{`<title>流出 - 三週間の沈黙</title>`, "流出 - 三週間の沈黙"},
-		{`<title>Top</title><meta property="og:title" content="会員情報流出のお詫び">`, "会員情報流出のお詫び"},
-		{`<script type="application/ld+json">{"@type":"NewsArticle","headline":"会員情報流出の&quot;お詫び&quot;"}</script>`, `会員情報流出の"お詫び"`},
-		{`</head><body><h1>会員情報流出の<br>お詫び</h1>`, "会員情報流出の お詫び"},
-	} {
-		if d := document(t, "<html><head>"+c.head+body); d.Title != c.want {
-			t.Errorf("title of %s = %q, want %q", c.head, d.Title, c.want)
-		}
-	}
-}
-
-func TestMetadataIsReadInTheFormsSitesWriteIt(t *testing.T) {
-	d := document(t, `<html xml:lang="ja-JP"><head><script type="application/ld+json">[{"@type":["NewsArticle"],"headline":"流出の
-		お詫び","author":[{"@type":"Person","name":"港 太郎"}],"publisher":{"name":"みなと新聞"},"datePublished":"2021-05-21"}]</script>
-		<script type="application/ld+json">{broken</script><meta property="og:url" content="/a"></head><body><p>会員の皆さまに深くお詫び申し上げます。</p>`)
-	got := []string{d.Title, d.Site, d.Byline, d.Lang, d.Published, d.Canonical}
-	diff(t, "metadata", got, []string{"流出の お詫び", "みなと新聞", "港 太郎", "ja", "2021-05-21", "https://blog.example/a"})
-
-	d = document(t, `<html><body><h1>流出のお詫び</h1><p class="byline">文：港 花子</p><p>会員の皆さまに深くお詫び申し上げます。</p>`)
-	got = []string{d.Title, d.Site, d.Byline, d.Lang, d.Published, d.Canonical}
-	diff(t, "what is shown", got, []string{"流出のお詫び", "blog.example", "文：港 花子", "ja", "", ""})
-}
-
 func TestArticleEndsWhereTheSiteBegins(t *testing.T) {
 	prose := "<p>会員の皆さまに深くお詫び申し上げます。調査の結果は、判明しだいあらためてご報告いたします。</p>"
 	body := "<div class=main><h1>流出のお詫び</h1>" + strings.Repeat(prose, 2) + "<p>" + strings.Repeat("別の段落もここにあります。", 8) + "</p>" +

@@ -1,9 +1,15 @@
-package extract
+// Package meta reads what a page says about itself: title, site, author,
+// language, canonical address and dates. In goes the tree of a page; out come
+// the fields of the document. Start at Read, on the tree as parsed; Dates
+// follows once the tree is clean.
+//
+// It weighs the page's metadata (meta elements, JSON-LD) against what readers
+// are shown. It does not read the article.
+package meta
 
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -18,8 +24,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// meta is what a page says about itself to machines.
-type meta struct {
+// Page is what a page says about itself to machines.
+type Page struct {
 	tags  map[string]string // <meta>, by lower-case property, name or itemprop
 	title string            // <title>
 	ld    article           // JSON-LD
@@ -33,9 +39,9 @@ type article struct {
 	headline, published, modified, publisher, author string
 }
 
-// readMeta fills the document's fields that describe the page.
-func readMeta(d *record.Document, root *html.Node, base *url.URL) meta {
-	m := collectMeta(root)
+// Read fills the document's fields that describe the page.
+func Read(d *record.Document, root *html.Node, base *url.URL) Page {
+	m := collect(root)
 	d.Site = firstOf(m.tags["og:site_name"], m.ld.publisher, m.tags["application-name"], base.Hostname())
 	d.Title = titleOf(m, d.Site)
 	d.Byline = authorOf(m, root)
@@ -44,9 +50,9 @@ func readMeta(d *record.Document, root *html.Node, base *url.URL) meta {
 	return m
 }
 
-// readDates dates the document: by its metadata, else by what it shows, else
+// Dates dates the document: by its metadata, else by what it shows, else
 // by its address. The tree must have its loose text in paragraphs.
-func readDates(d *record.Document, m meta, root *html.Node, base *url.URL) {
+func (m Page) Dates(d *record.Document, root *html.Node, base *url.URL) {
 	seen := visibleDates(root, d.Title)
 	d.Published = date.First(m.ld.published, m.tags["article:published_time"], m.tags["og:article:published_time"],
 		m.tags["datepublished"], m.tags["pubdate"], m.tags["publishdate"], m.tags["cxenseparse:recs:publishtime"], m.tags["dc.date.issued"], m.tags["dcterms.issued"],
@@ -61,7 +67,7 @@ func readDates(d *record.Document, m meta, root *html.Node, base *url.URL) {
 // saidUTC reports whether the page's published time is written in UTC. Sites
 // often write Japanese time that way by mistake; then the day they show to
 // readers is right.
-func saidUTC(m meta) bool {
+func saidUTC(m Page) bool {
 	said := firstOf(m.ld.published, m.tags["article:published_time"])
 	return strings.HasSuffix(said, "Z") || strings.HasSuffix(said, "+00:00")
 }
@@ -75,8 +81,8 @@ func firstOf(values ...string) string {
 	return ""
 }
 
-func collectMeta(root *html.Node) meta {
-	m := meta{tags: map[string]string{}}
+func collect(root *html.Node) Page {
+	m := Page{tags: map[string]string{}}
 	var second []string
 	dom.Each(root, func(n *html.Node) bool {
 		switch n.DataAtom {
@@ -93,9 +99,9 @@ func collectMeta(root *html.Node) meta {
 				m.readLD(n.FirstChild.Data)
 			}
 		case atom.H1:
-			m.h1 = appendNew(m.h1, headingText(n))
+			addHeading(&m.h1, n)
 		case atom.H2:
-			second = appendNew(second, headingText(n))
+			addHeading(&second, n)
 		}
 		return n.DataAtom != atom.Svg
 	})
@@ -111,12 +117,19 @@ func collectMeta(root *html.Node) meta {
 // maxTitle is longer than titles get, in characters.
 const maxTitle = 120
 
+// addHeading adds a heading's words to a list, if it has any.
+func addHeading(to *[]string, n *html.Node) {
+	if text := headingText(n); text != "" {
+		*to = append(*to, text)
+	}
+}
+
 // headingText is a heading's words, or those of its picture.
 func headingText(n *html.Node) string {
 	return strings.ReplaceAll(dom.Inline(n), "\n", " ")
 }
 
-func (m *meta) add(key, value string) {
+func (m *Page) add(key, value string) {
 	key = strings.ToLower(key)
 	if _, known := m.tags[key]; !known && key != "" && value != "" {
 		m.tags[key] = value
@@ -125,7 +138,7 @@ func (m *meta) add(key, value string) {
 
 // readLD reads one JSON-LD script. Sites leave raw line ends in strings,
 // which JSON forbids: they become spaces.
-func (m *meta) readLD(script string) {
+func (m *Page) readLD(script string) {
 	script = strings.Map(func(r rune) rune {
 		if r < ' ' {
 			return ' '
@@ -140,7 +153,7 @@ func (m *meta) readLD(script string) {
 
 // walkLD finds the articles in a JSON-LD graph; a graph deeper than a few
 // levels holds none.
-func (m *meta) walkLD(value any, depth int) {
+func (m *Page) walkLD(value any, depth int) {
 	if depth > 6 {
 		return
 	}
@@ -202,116 +215,10 @@ func ldName(v map[string]any) string {
 	return ""
 }
 
-// alike reports whether a heading is what a title was made from: the title
-// begins with it, or with its first two thirds (the site words its title for
-// search engines a little differently).
-func alike(title, heading string) bool {
-	if strings.HasPrefix(title, heading) {
-		return true
-	}
-	r := []rune(heading)
-	return len(r) >= 15 && strings.HasPrefix(title, string(r[:len(r)*2/3]))
-}
-
-// titleOf finds the title: a heading that the page's <title> begins with is
-// it, since what follows there is the site; else the first of og:title,
-// headline, heading and <title>, without the site's name at its end.
-func titleOf(m meta, site string) string {
-	long := []string{m.tags["og:title"], m.ld.headline, m.title, m.tags["twitter:title"]}
-	best := ""
-	for _, h := range m.h1 {
-		if sameName(h, site) || utf8.RuneCountInString(h) < 4 {
-			continue
-		}
-		for _, l := range long {
-			if alike(prose.Loose(l), prose.Loose(h)) && utf8.RuneCountInString(h) > utf8.RuneCountInString(best) {
-				best = h
-			}
-		}
-	}
-	if best != "" {
-		return best
-	}
-	for _, l := range append(long[:2:2], m.title) {
-		if t := stripSite(firstOf(l), site, append(m.h1, m.shown...)); t != "" && !sameName(t, site) {
-			return t
-		}
-	}
-	for _, h := range m.h1 {
-		if !sameName(h, site) {
-			return h
-		}
-	}
-	return firstOf(m.title, m.tags["og:title"])
-}
-
-// separators stand between a title and the site's name.
-var separators = []string{"｜", "|", " - ", " – ", " — ", "－", " : ", "：", "：", " :: ", " » ", " « ", " / ", "／", "«", "»", " ‐ ", " ― ", "―", " · ", " • ", "◆", "【", "(", "（", "@", "＠", ": "}
-
-// stripSite takes the site's name, with the separator before it, off the end
-// of a title, or off its beginning.
-func stripSite(title, site string, headings []string) string {
-	for cuts := 0; cuts < 3; cuts++ {
-		shorter := cutSite(title, site, headings)
-		if shorter == title {
-			break
-		}
-		title = shorter
-	}
-	return title
-}
-
-// rxCompany is a name that ends titles and never is one.
-var rxCompany = regexp.MustCompile(`^(?:[\p{Han}\p{Katakana}\p{Latin}ー・&＆.\s]{0,20}(?:株式会社|有限会社|[(（]株[)）])|(?:株式会社|有限会社|[(（]株[)）])[^、。]{1,24}?)(?:公式サイト|公式ホームページ)?$`)
-
-func cutSite(title, site string, headings []string) string {
-	for _, sep := range separators {
-		if i := strings.LastIndex(title, sep); i > 0 {
-			left, right := strings.TrimSpace(title[:i]), strings.TrimRight(title[i+len(sep):], "】)） 　")
-			if left != "" && (sameName(right, site) || rxCompany.MatchString(right) || isOne(left, headings)) {
-				return left
-			}
-		}
-		if i := strings.Index(title, sep); i > 0 {
-			left, right := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
-			if right != "" && (sameName(left, site) || isOne(right, headings)) {
-				return right
-			}
-		}
-	}
-	return title
-}
-
-func isOne(s string, list []string) bool {
-	for _, l := range list {
-		if utf8.RuneCountInString(s) >= 4 && prose.Loose(s) == prose.Loose(l) {
-			return true
-		}
-	}
-	return false
-}
-
-// sameName reports whether two names of a site are the same but for case,
-// width, punctuation and a word at either end.
-func sameName(a, b string) bool {
-	a, b = prose.Loose(a), prose.Loose(b)
-	if a == "" || b == "" {
-		return false
-	}
-	if a == b {
-		return true
-	}
-	short, long := a, b
-	if len(a) > len(b) {
-		short, long = b, a
-	}
-	return len(short)*2 >= len(long) && (strings.HasPrefix(long, short) || strings.HasSuffix(long, short))
-}
-
 // maxByline is more characters than a person's name and office take.
 const maxByline = 60
 
-func authorOf(m meta, root *html.Node) string {
+func authorOf(m Page, root *html.Node) string {
 	candidates := []string{m.ld.author, m.tags["author"], m.tags["article:author"], m.tags["dc.creator"]}
 	if n := dom.First(root, func(n *html.Node) bool {
 		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.HasWord(dom.Words(n), "byline")
@@ -338,7 +245,7 @@ func langOf(root *html.Node) string {
 	return prose.Language(dom.Raw(root))
 }
 
-func canonicalOf(m meta, root *html.Node, base *url.URL) string {
+func canonicalOf(m Page, root *html.Node, base *url.URL) string {
 	n := dom.First(root, func(n *html.Node) bool {
 		return n.DataAtom == atom.Link && dom.HasWord(strings.Fields(strings.ToLower(dom.Attr(n, "rel"))), "canonical")
 	})
