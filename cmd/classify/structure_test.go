@@ -24,6 +24,7 @@ var rooms = map[string][]string{
 	"crawler/frontier":          {},
 	"crawler/robots":            {},
 	"crawler/extract":           {},
+	"crawler/extract/article":   {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/charset":   {},
 	"crawler/extract/comment":   {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/date":      {},

@@ -1,4 +1,4 @@
-package extract
+package article
 
 import (
 	"net/url"
@@ -37,12 +37,12 @@ func setID(n *html.Node, id int) {
 	dom.SetAttr(n, idAttr, strconv.Itoa(id))
 }
 
-// choose decides which pieces belong to the page's own text. Two votes are
+// Choose decides which pieces belong to the page's own text. Two votes are
 // heard: the article finder's, by which elements survive it, and our own, the
 // box that holds the most prose. Ours wins only if the finder plainly failed;
 // if neither found text, everything that is neither furniture nor
 // links is taken. A page that is only a thread of comments needs no article.
-func choose(root *html.Node, pieces []piece, title string, thread bool) (warnings []string) {
+func (pieces Pieces) Choose(root *html.Node, title string, thread bool) (warnings []string) {
 	finder, box := vote(root, pieces), boxVote(pieces)
 	chosen := finder
 	if overruled(pieces, title, finder, box) {
