@@ -5,6 +5,11 @@
 // It does no I/O, knows no clock and gives the same answer for the same
 // bytes. It never trusts them: sizes, depths and counts are capped, and a
 // broken page gives what text it has, with a warning. PDF is not read yet.
+//
+// The work is done in its rooms: charset makes text of bytes, plain reads
+// plain text, link reads feeds; for HTML, dom holds the tree, meta, comment
+// and article read it. What text and HTML share is in prose, date and
+// utterance.
 package extract
 
 import (

@@ -65,8 +65,9 @@ type walker struct {
 	last   int
 }
 
-// Cut cuts the page into pieces. It wraps loose runs of text between
-// blocks in paragraphs of their own, so that each piece has an element.
+// Cut cuts the page into pieces, the embeds among them. It wraps loose runs of
+// text between blocks in paragraphs of their own, so that each piece has an
+// element.
 func Cut(root *html.Node, embeds Posts) Pieces {
 	w := &walker{posts: embeds, deep: map[*html.Node]bool{}}
 	w.deepen(root)

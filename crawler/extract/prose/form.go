@@ -18,6 +18,7 @@ func Speaks(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
+// What ends sentences and opens or ends headings.
 var (
 	rxStop     = regexp.MustCompile(`[。！？]|[a-z][.!?](?:\s|$)`)
 	rxFullStop = regexp.MustCompile(`[。．！？!?]$|^https?://[!-~]+$`)
