@@ -65,9 +65,8 @@ type walker struct {
 	last   int
 }
 
-// Cut cuts the page into pieces, the embeds among them. It wraps loose runs of
-// text between blocks in paragraphs of their own, so that each piece has an
-// element.
+// Cut cuts the page into pieces, the embeds among them. Loose text between
+// blocks gets paragraphs of its own, so that each piece has an element.
 func Cut(root *html.Node, embeds Posts) Pieces {
 	w := &walker{posts: embeds, deep: map[*html.Node]bool{}}
 	w.deepen(root)
