@@ -13,6 +13,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"classify/crawler/extract/charset"
 )
 
 // maxBody is how much of a body is read once decompressed. The largest thread
@@ -147,7 +149,7 @@ func binary(body []byte) string {
 		}
 	}
 	// Text has none; damaged text a few. UTF-16 has many, but says so.
-	if controls*20 > len(head) && utf16Name(head) == "" {
+	if controls*20 > len(head) && charset.UTF16(head) == "" {
 		return "binary data"
 	}
 	return ""

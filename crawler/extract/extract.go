@@ -5,6 +5,11 @@
 // It does no I/O, knows no clock and gives the same answer for the same
 // bytes. It never trusts them: sizes, depths and counts are capped, and a
 // broken page gives what text it has, with a warning. PDF is not read yet.
+//
+// The work is done in its rooms: charset makes text of bytes, plain reads
+// plain text, link reads feeds; for HTML, dom holds the tree, meta, comment
+// and article read it. What text and HTML share is in prose, date and
+// utterance.
 package extract
 
 import (
@@ -13,6 +18,9 @@ import (
 	"net/url"
 	"strings"
 
+	"classify/crawler/extract/charset"
+	"classify/crawler/extract/link"
+	"classify/crawler/extract/plain"
 	"classify/store/record"
 )
 
@@ -56,7 +64,7 @@ func extract(c record.Capture) (Page, error) {
 	if what := binary(body); what != "" {
 		return Page{}, fmt.Errorf("%w: %s", ErrNotText, what)
 	}
-	text, charset, warn := decode(body, c.Header.Get("Content-Type"))
+	text, encoding, warn := charset.Decode(body, c.Header.Get("Content-Type"))
 	warnings = append(warnings, warn...)
 	if c.Truncated {
 		warnings = append(warnings, "the capture was cut off")
@@ -64,17 +72,17 @@ func extract(c record.Capture) (Page, error) {
 	base := address(c.URL)
 	form := formOf(text, c.Header.Get("Content-Type"), base)
 	if form == formFeed {
-		links, err := feedLinks(text, base)
+		links, err := link.Feed(text, base)
 		return Page{Links: links, Warnings: warnings}, err
 	}
 	if form == formData {
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
 	}
-	doc := record.Document{URL: c.URL, Charset: charset, Links: []record.Link{}}
+	doc := record.Document{URL: c.URL, Charset: encoding, Links: []record.Link{}}
 	if form == formHTML {
 		warnings = append(warnings, readHTML(&doc, text, base)...)
 	} else {
-		readText(&doc, text)
+		plain.Read(&doc, text)
 		doc.Site = base.Hostname()
 	}
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null

@@ -124,3 +124,16 @@ func TestLinksAreAbsoluteAndKeepTheirWords(t *testing.T) {
 		t.Errorf("links (-want +got):\n%s", diff)
 	}
 }
+
+func TestAPageThatIsOnlyAThreadIsRead(t *testing.T) {
+	d := document(t, `<html><body><h1>みなとマッチ被害者の会</h1><dl class="thread"><dt>1 ：名無しさん：2021/05/21(金) 12:34:56<dd>連絡来た人いる？<dt>2 ：名無しさん：2021/05/21(金) 12:40:00<dd>まだ来ない</dl></body></html>`)
+	diff(t, "thread", lines(d.Utterances), []string{
+		"comment [名無しさん] 2021-05-21T12:34:56+09:00: 連絡来た人いる？",
+		"comment [名無しさん] 2021-05-21T12:40:00+09:00: まだ来ない",
+	})
+}
+
+func TestAnEmptyCommentFormSaysNothing(t *testing.T) {
+	d := document(t, `<html><body><h1>港の日記</h1><p>遅いと思います。</p><div id="respond"><h3>コメントを残す</h3><form><p>メールアドレスが公開されることはありません。</p></form></div></body></html>`)
+	diff(t, "page", lines(d.Utterances), []string{"heading1: 港の日記", "paragraph: 遅いと思います。"})
+}

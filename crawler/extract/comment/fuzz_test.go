@@ -1,0 +1,29 @@
+package comment
+
+import (
+	"strings"
+	"testing"
+
+	"classify/crawler/extract/dom"
+)
+
+// FuzzTake: whatever the page, a comment says something, answers one before
+// it or none, and the tree does not grow.
+func FuzzTake(f *testing.F) {
+	f.Add(diary + "<ol class=commentlist><li><cite>あ</cite>遅い。<ol class=commentlist><li>同感。</ol></ol>")
+	f.Add("<li class=comment><li class=comment><p>は<blockquote>ひ— ふ (@h)")
+	f.Add("<dl><dt>1 ：名無し：2021/05/21(金) 10:00:00<dd>まだか<dt>2 ：名無し：2021/05/21(金) 10:01:00<dd>&gt;&gt;1 だな</dl>")
+	f.Fuzz(func(t *testing.T, text string) {
+		root, _ := dom.Parse(text)
+		dom.Clean(root)
+		before := len(strings.Join(strings.Fields(dom.Raw(root)), ""))
+		for i, c := range Take(root) {
+			if strings.TrimSpace(c.Utterance.Text) == "" || c.Parent < -1 || c.Parent >= i {
+				t.Fatalf("comment %d of %q: %+v", i, text, c)
+			}
+		}
+		if after := len(strings.Join(strings.Fields(dom.Raw(root)), "")); after > before {
+			t.Fatalf("%q has grown from %d to %d", text, before, after)
+		}
+	})
+}

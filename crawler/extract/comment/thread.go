@@ -1,0 +1,95 @@
+package comment
+
+import (
+	"regexp"
+	"strings"
+
+	"classify/crawler/extract/dom"
+	"classify/crawler/extract/utterance"
+	"classify/store/record"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// rxAnswer is how a post of a board names the one it answers.
+var rxAnswer = regexp.MustCompile(`(?:>>|＞＞|≫)\s*(\d{1,5})`)
+
+// boardPost is one post of a bulletin board: its number, what its head
+// line says, and the elements or the text that follow.
+type boardPost struct {
+	head   *html.Node
+	body   []*html.Node
+	number string
+	u      record.Utterance
+}
+
+// takeThread reads a bulletin board: lines with number, name and date, each
+// followed by the words.
+func takeThread(root *html.Node) []Comment {
+	posts := boardPosts(root)
+	if len(posts) < 2 {
+		return nil
+	}
+	var out []Comment
+	byNumber := map[string]int{}
+	for i, p := range posts {
+		byNumber[p.number] = i
+		c := Comment{Parent: -1, Utterance: p.u}
+		if m := rxAnswer.FindStringSubmatch(p.u.Text); m != nil {
+			if at, ok := byNumber[m[1]]; ok && at < i {
+				c.Parent = at
+			}
+		}
+		out = append(out, c)
+	}
+	for _, p := range posts {
+		dom.Remove(p.head)
+		for _, n := range p.body {
+			dom.Remove(n)
+		}
+	}
+	return dense(out)
+}
+
+func boardPosts(root *html.Node) []boardPost {
+	var posts []boardPost
+	for _, n := range dom.Leaves(root) {
+		line, rest, _ := strings.Cut(dom.Inline(n), "\n")
+		u, number, ok := utterance.BoardHead(line)
+		if !ok {
+			continue
+		}
+		p := boardPost{head: n, number: number, u: u}
+		if p.u.Text = rest; rest == "" {
+			p.body = threadBody(n)
+			p.u.Text = dom.Inline(p.body...)
+		}
+		posts = append(posts, p)
+	}
+	return posts
+}
+
+// threadBody is what follows a post's head line: the dd after a dt, else the
+// next element, possibly outside the box that holds only the head.
+func threadBody(head *html.Node) []*html.Node {
+	for n, up := head, 0; n != nil && up < 3; n, up = n.Parent, up+1 {
+		var body []*html.Node
+		for s := n.NextSibling; s != nil; s = s.NextSibling {
+			if s.Type != html.ElementNode || s.DataAtom == atom.Hr || s.DataAtom == atom.Br {
+				continue
+			}
+			if head.DataAtom != atom.Dt {
+				return []*html.Node{s}
+			}
+			if s.DataAtom != atom.Dd {
+				break
+			}
+			body = append(body, s)
+		}
+		if len(body) > 0 {
+			return body
+		}
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package date
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Shown gathers the dates of a page or text as its lines show them.
+type Shown struct {
+	Published, Modified string
+	// WentUp is a time with 更新 behind it, as news sites write the time an
+	// article went up ("2021年5月21日 12時00分更新"): the publication if
+	// nothing else is shown.
+	WentUp string
+}
+
+var (
+	// rxDateLabel begins the part of a line that one date belongs to.
+	rxDateLabel = regexp.MustCompile(`(?i)公開|掲載|投稿|配信|作成|発表|登録|最終更新|更新|改訂|改定|修正|post|publish|update|modified`)
+	rxModified  = regexp.MustCompile(`(?i)^(?:最終更新|更新|改訂|改定|修正|update|modified)`)
+	// rxNotDate marks lines whose date is something else's.
+	rxNotDate = regexp.MustCompile(`(?i)開催|期間|締切|締め切り|発売|予定|受付|生年月日|設立|創業|copyright|©|現在|から|まで|時点`)
+	rxRange   = regexp.MustCompile(`\d\s*日?(?:\s*[（(][月火水木金土日][）)])?\s*[〜～~]`)
+	// rxPrint is the line of a newspaper under its article.
+	rxPrint   = regexp.MustCompile(`^[（(［\[][^）)]{0,10}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}[^）)]{0,30}[）)］\]]$`)
+	rxPathDay = regexp.MustCompile(`/((?:19|20)\d{2})/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?:/|$)`)
+)
+
+// Line takes the dates of a short line, each under the label before it.
+func (d *Shown) Line(text string) {
+	text = fold(text)
+	if rxNotDate.MatchString(text) || rxRange.MatchString(text) {
+		return
+	}
+	labels := rxDateLabel.FindAllStringIndex(text, -1)
+	if len(labels) == 1 && labels[0][0] > 0 {
+		if date := ISO(text[:labels[0][0]]); date != "" && ISO(text[labels[0][0]:]) == "" {
+			if text[labels[0][0]:] == "更新" && strings.Contains(date, "T") && d.WentUp == "" {
+				d.WentUp = date
+			}
+			d.Note(text[labels[0][0]:], date) // 2021/5/21 更新
+			return
+		}
+	}
+	from := 0
+	for _, m := range append(labels, []int{len(text), len(text)}) {
+		d.Note(text[from:m[0]], ISO(text[from:m[0]]))
+		from = m[0]
+	}
+}
+
+// Note keeps the first date of each sort; a modification without its label
+// is not one.
+func (d *Shown) Note(label, date string) {
+	label = strings.TrimSpace(label)
+	modified := rxModified.MatchString(label) || strings.Contains(label, "updated") || strings.Contains(label, "modified")
+	switch {
+	case date == "":
+	case modified && d.Modified == "":
+		d.Modified = date
+	case !modified && d.Published == "":
+		d.Published = date
+	}
+}
+
+// Newspaper is the date of a newspaper's line under its article,
+// "（2021年5月21日 港新聞）"; "" for any other text.
+func Newspaper(text string) string {
+	if text = fold(text); len(text) < 300 && rxPrint.MatchString(text) {
+		return ISO(text)
+	}
+	return ""
+}
+
+// Path is the day in an address of the form /2021/05/21/.
+func Path(u *url.URL) string {
+	if m := rxPathDay.FindStringSubmatch(u.Path); m != nil {
+		return ISO(m[1] + m[2] + m[3])
+	}
+	return ""
+}

@@ -1,0 +1,73 @@
+package dom
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+func TestCleanRemovesWhatAReaderNeverSees(t *testing.T) {
+	for body, want := range map[string]string{
+		`<p>見える文です。ここには十分な長さの文があります。<span hidden>隠し</span><script>x</script></p><p style="display: none">隠し</p>`: "見える文です。ここには十分な長さの文があります。",
+		`<div style="visibility:hidden"><p>動かすと見える長い文です。</p></div><p>短い。</p>`:                                    "動かすと見える長い文です。\n短い。",
+		`<p class="sr-only">読み上げ用の文</p><p>見える文です。見える文です。</p><!-- 注 -->`:                                          "見える文です。見える文です。",
+	} {
+		root, _ := Parse(body)
+		Clean(root)
+		if got := Inline(root); got != want {
+			t.Errorf("%s shows %q, want %q", body, got, want)
+		}
+	}
+}
+
+func TestMarkupTooDeepIsReadFlat(t *testing.T) {
+	root, warnings := Parse("<title>題</title>" + strings.Repeat("<div>", maxDepth+1) + "<h1>見出し</h1>文です。")
+	if len(warnings) != 1 {
+		t.Errorf("warnings = %q", warnings)
+	}
+	body := First(root, func(n *html.Node) bool { return n.DataAtom == atom.Body })
+	if got := Inline(body); got != "見出し\n文です。" {
+		t.Errorf("text = %q", got)
+	}
+}
+
+func TestWordsSplitsNamesAsPeopleWriteThem(t *testing.T) {
+	for name, want := range map[string]string{"entryComment-body": "entry comment body", "SNS_share2": "sns share", "": ""} {
+		if got := strings.Join(SplitName(name), " "); got != want {
+			t.Errorf("SplitName(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+// FuzzParse: whatever the markup, the tree is no deeper than allowed, cleaning
+// it leaves nothing silent, and what it shows is not more than was given.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"<p>あ<b><p>い", strings.Repeat("<div>", 500) + "う", "<table><p>え<td>", "<svg><title>お</title></svg><textarea><p>"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		root, _ := Parse(text)
+		var deepest func(*html.Node) int
+		deepest = func(n *html.Node) int {
+			most := 0
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				most = max(most, deepest(c))
+			}
+			return most + 1
+		}
+		if n := deepest(root); n > 600 {
+			t.Fatalf("%d levels", n)
+		}
+		Clean(root)
+		for _, n := range Elements(root, Block) {
+			if Silent(n) && n.DataAtom != atom.Head {
+				t.Fatalf("%s is left", n.Data)
+			}
+		}
+		if got := Inline(root); len(got) > 2*len(text)+2 {
+			t.Fatalf("Inline = %q", got)
+		}
+	})
+}

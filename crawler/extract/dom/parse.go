@@ -1,0 +1,185 @@
+// Package dom holds the markup of a page as a tree that is safe to walk. In
+// goes the text of a page; out comes x/net/html's tree, however broken, deep
+// or large the markup is, with the few questions that readers of pages ask of
+// it: which elements, named how, showing what text. Start at Parse, then
+// Clean and Inline.
+//
+// It does not know what the elements mean: articles and comments are for the
+// packages above.
+package dom
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Limits of what the tree builder is given. x/net/html stops beyond 512 open
+// elements, and copies every open formatting element into every new block: a
+// few hundred unclosed <font> before a million <p> would fill the memory.
+const (
+	maxDepth      = 400
+	maxFormatting = 60
+	maxTags       = 300_000
+	maxToken      = 32 << 20 // bytes; as much as a page may have
+)
+
+// Parse builds the tree, or a flat one of the same text when the markup is
+// too deep, too large or broken for the tree builder.
+func Parse(text string) (root *html.Node, warnings []string) {
+	if !tame(text) {
+		return flat(text), []string{"the markup is too deep or too large: read without its structure"}
+	}
+	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		return flat(text), []string{"the markup is broken: read without its structure"}
+	}
+	return root, nil
+}
+
+// optionalEnd are elements that end by themselves, so that leaving them open
+// does not deepen the tree.
+var optionalEnd = map[atom.Atom]bool{
+	atom.P: true, atom.Li: true, atom.Dt: true, atom.Dd: true, atom.Tr: true, atom.Td: true, atom.Th: true,
+	atom.Thead: true, atom.Tbody: true, atom.Option: true, atom.Rt: true, atom.Rp: true, atom.Rb: true,
+}
+
+var void = map[atom.Atom]bool{
+	atom.Area: true, atom.Base: true, atom.Br: true, atom.Col: true, atom.Embed: true, atom.Hr: true, atom.Img: true,
+	atom.Input: true, atom.Link: true, atom.Meta: true, atom.Param: true, atom.Source: true, atom.Track: true, atom.Wbr: true,
+}
+
+var formatting = map[atom.Atom]bool{
+	atom.A: true, atom.B: true, atom.Big: true, atom.Code: true, atom.Em: true, atom.Font: true, atom.I: true,
+	atom.S: true, atom.Small: true, atom.Strike: true, atom.Strong: true, atom.Tt: true, atom.U: true,
+}
+
+// tame reports whether the markup stays within the limits.
+func tame(text string) bool {
+	z := html.NewTokenizer(strings.NewReader(text))
+	depth, unclosed, tags := 0, 0, 0
+	open := map[atom.Atom]int{}
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return true
+		}
+		if kind != html.StartTagToken && kind != html.EndTagToken {
+			continue
+		}
+		name, _ := z.TagName()
+		a := atom.Lookup(name)
+		tags++
+		if void[a] || optionalEnd[a] {
+			continue
+		}
+		step := 1
+		if kind == html.EndTagToken {
+			step = -1
+		}
+		depth = max(depth+step, 0)
+		if formatting[a] && open[a]+step >= 0 {
+			open[a] += step
+			unclosed += step
+		}
+		if depth > maxDepth || unclosed > maxFormatting || tags > maxTags {
+			return false
+		}
+	}
+}
+
+// blocks are the elements that begin a new line.
+var blocks = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Center: true,
+	atom.Dd: true, atom.Details: true, atom.Dir: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true,
+	atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true,
+	atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true, atom.Hgroup: true, atom.Hr: true,
+	atom.Li: true, atom.Main: true, atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true,
+	atom.Section: true, atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true,
+	atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Caption: true, atom.Search: true,
+}
+
+// Block reports whether an element begins a new line.
+func Block(n *html.Node) bool { return blocks[n.DataAtom] }
+
+// Silent reports whether an element says nothing to a reader.
+func Silent(n *html.Node) bool { return silent[n.DataAtom] }
+
+// silent elements say nothing to a reader.
+var silent = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true,
+	atom.Svg: true, atom.Math: true, atom.Canvas: true, atom.Audio: true, atom.Video: true, atom.Button: true,
+	atom.Input: true, atom.Select: true, atom.Textarea: true, atom.Rt: true, atom.Rp: true, atom.Noframes: true,
+	atom.Head: true, atom.Datalist: true, atom.Dialog: true, atom.Title: true,
+}
+
+// flat builds a tree of leaves under body: every block tag begins a new leaf.
+func flat(text string) *html.Node {
+	root := &html.Node{Type: html.DocumentNode}
+	head, body := New(atom.Head), New(atom.Body)
+	page := New(atom.Html)
+	root.AppendChild(page)
+	page.AppendChild(head)
+	page.AppendChild(body)
+	z := html.NewTokenizer(strings.NewReader(text))
+	z.SetMaxBuf(maxToken)
+	leaf, into := New(atom.P), (*html.Node)(nil)
+	body.AppendChild(leaf)
+	for tags := 0; tags < maxTags; {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		token := z.Token()
+		switch {
+		case kind == html.TextToken && into != nil:
+			into.AppendChild(&html.Node{Type: html.TextNode, Data: token.Data})
+		case kind == html.TextToken:
+			leaf.AppendChild(&html.Node{Type: html.TextNode, Data: token.Data})
+		case kind == html.StartTagToken || kind == html.SelfClosingTagToken:
+			tags++
+			leaf, into = flatStart(token, head, body, leaf)
+		case kind == html.EndTagToken && (into != nil || blocks[token.DataAtom]):
+			into = nil
+			if blocks[token.DataAtom] {
+				leaf = New(atom.P)
+				body.AppendChild(leaf)
+			}
+		}
+	}
+	return root
+}
+
+// flatStart places a start tag: metadata in the head, blocks as new leaves,
+// links, breaks and what is silent inside the leaf. Text goes into the
+// element it returns second, if any.
+func flatStart(token html.Token, head, body, leaf *html.Node) (newLeaf, into *html.Node) {
+	node := &html.Node{Type: html.ElementNode, DataAtom: token.DataAtom, Data: token.Data, Attr: token.Attr}
+	switch a := token.DataAtom; {
+	case a == atom.Meta || a == atom.Link || a == atom.Base:
+		head.AppendChild(node)
+	case a == atom.Title:
+		head.AppendChild(node)
+		return leaf, node
+	case a == atom.Br || a == atom.Img:
+		leaf.AppendChild(node)
+	case a == atom.A || silent[a] && !void[a] && a != atom.Head:
+		leaf.AppendChild(node)
+		return leaf, node
+	case blocks[a] && a != atom.Body:
+		switch a {
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		default:
+			node = New(atom.P)
+		}
+		body.AppendChild(node)
+		return node, nil
+	}
+	return leaf, nil
+}
+
+// New makes an element.
+func New(a atom.Atom) *html.Node {
+	return &html.Node{Type: html.ElementNode, DataAtom: a, Data: a.String()}
+}

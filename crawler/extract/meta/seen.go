@@ -1,0 +1,95 @@
+package meta
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"classify/crawler/extract/date"
+	"classify/crawler/extract/dom"
+	"classify/crawler/extract/prose"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+const (
+	// before and after are how many blocks from the title its date stands:
+	// sites put it on the line above or in the few lines below.
+	before = 8
+	after  = 15
+	// shortLine is as long as a line that is only about a date.
+	shortLine = 70
+)
+
+// visibleDates looks near the title for the lines and <time> elements that
+// date the page; failing that, for a newspaper's line under the article.
+func visibleDates(root *html.Node, title string) date.Shown {
+	spots := dom.Leaves(root)
+	at := titleSpot(spots, title)
+	var d date.Shown
+	for i := max(at, 0); i < len(spots) && i <= at+after; i++ {
+		readSpot(&d, spots[i], i == at)
+	}
+	for i := at - 1; i >= 0 && i >= at-before; i-- {
+		readSpot(&d, spots[i], false)
+	}
+	for i := max(at, 0); d.Published == "" && i < len(spots); i++ {
+		d.Published = date.Newspaper(dom.Inline(spots[i]))
+	}
+	if d.Published == "" {
+		d.Published = d.WentUp
+	}
+	return d
+}
+
+// titleSpot is the index of the block that shows the title, -1 if none does.
+func titleSpot(spots []*html.Node, title string) int {
+	want, found := prose.Loose(title), -1
+	for i, n := range spots {
+		if !dom.Heading(n) && found >= 0 {
+			continue
+		}
+		text := dom.Inline(n)
+		if len(text) > 4*len(title)+40 || want == "" || prose.Loose(text) != want {
+			continue
+		}
+		if dom.Heading(n) {
+			return i
+		}
+		if n.DataAtom != atom.Li { // a crumb of the path repeats the title
+			found = i
+		}
+	}
+	return found
+}
+
+// readSpot takes the dates of one block: each <time>, and each labelled part of
+// a short line.
+func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
+	if isTitle || furniture(n) {
+		return
+	}
+	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
+	if utf8.RuneCountInString(text) > shortLine {
+		return
+	}
+	for _, t := range dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Time }) {
+		label := strings.Join(append(dom.Words(t), dom.Attr(t, "itemprop")), " ")
+		d.Note(label, date.First(dom.Attr(t, "datetime"), dom.Inline(t)))
+	}
+	d.Line(text)
+}
+
+// furniture reports whether n stands in navigation or the like.
+func furniture(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Nav, atom.Aside, atom.Footer:
+			return true
+		}
+		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && dom.HasWord(dom.Words(n), "sidebar", "ranking", "related", "comments", "recommend") {
+			return true
+		}
+	}
+	return false
+}

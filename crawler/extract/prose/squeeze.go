@@ -1,0 +1,73 @@
+package prose
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Break marks a <br> in text that is not squeezed yet.
+const Break = '\x00'
+
+// Squeeze collapses white space as a browser shows it. A line end of the
+// source between two Japanese characters is no space; breaks become '\n',
+// several in a row one.
+func Squeeze(s string) string {
+	var b strings.Builder
+	var last rune // the last rune written
+	space, newline, broken := false, false, false
+	for _, r := range s {
+		switch {
+		case r == Break || r == '\u2028' || r == '\u2029':
+			broken = true
+			continue
+		case r == '\n' || r == '\r':
+			space, newline = true, true
+			continue
+		case r == ' ' || r == '\t' || r == '\f' || r == '\v' || r == '\u00a0':
+			space = true
+			continue
+		case Invisible(r):
+			continue
+		}
+		switch {
+		case last == 0 && r == '　': // an indent
+			continue
+		case last == 0:
+		case broken && r == '　':
+			continue
+		case broken:
+			b.WriteByte('\n')
+		case space && !(newline && Wide(last) && Wide(r)):
+			b.WriteByte(' ')
+		}
+		space, newline, broken = false, false, false
+		b.WriteRune(r)
+		last = r
+	}
+	return Trim(b.String())
+}
+
+// Invisible are characters that show nothing: controls, zero-width spaces,
+// byte order marks, private sentinels.
+func Invisible(r rune) bool {
+	return unicode.IsControl(r) || r == '\u200b' || r == '\ufeff' || r == '\u00ad' || r == '\u2060' || r >= '\u202a' && r <= '\u202e'
+}
+
+// Wide reports whether r belongs to a script written without spaces.
+func Wide(r rune) bool {
+	return r >= 0x3000 && r <= 0x30ff || r >= 0x3400 && r <= 0x9fff || r >= 0xf900 && r <= 0xfaff || r >= 0xff00 && r <= 0xffef
+}
+
+// Trim takes white space, also the ideographic, off both ends of every line
+// end and of the whole.
+func Trim(s string) string {
+	s = strings.TrimFunc(s, unicode.IsSpace)
+	if !strings.Contains(s, "\n") {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,31 @@
+package utterance
+
+import (
+	"regexp"
+	"strings"
+
+	"classify/crawler/extract/date"
+	"classify/store/record"
+)
+
+// rxThread is the line above a post of a bulletin board:
+// "12 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc". The day of the week and
+// the time tell it from an entry of a numbered list of articles.
+var rxThread = regexp.MustCompile(`^\s*(\d{1,5})(?:\s*[：:.．]\s*|\s+|)([^\d\s/.,：:年月日時-][^\n]{0,60}?)\s*[：:]?\s*(?:投稿日\s*[：:]\s*)?(\d{2,4}/\d{1,2}/\d{1,2}\s*[(（][^)）\n]{1,3}[)）]\s*\d{1,2}:\d{2}[^\n]{0,60})$`)
+
+// BoardHead reads the line above a post of a bulletin board: the post, still
+// without its words, and its number.
+func BoardHead(line string) (post record.Utterance, number string, ok bool) {
+	m := rxThread.FindStringSubmatch(line)
+	if m == nil {
+		return record.Utterance{}, "", false
+	}
+	posted := m[3]
+	if len(posted) > 2 && posted[2] == '/' {
+		posted = "20" + posted // 21/05/21
+	}
+	return record.Utterance{
+		Kind: record.Comment, Voice: record.Commentary,
+		Speaker: strings.Trim(m[2], " 　：:"), Posted: date.ISO(posted),
+	}, m[1], true
+}
