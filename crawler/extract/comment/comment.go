@@ -144,10 +144,15 @@ func ownText(n *html.Node, taken map[*html.Node]bool) string {
 }
 
 // sameComment reports whether inner is only the box of outer's words, such
-// as WordPress's div-comment-12 in li comment-12.
+// as WordPress's div-comment-12 in li comment-12. Without numbers, an element
+// made like the outer one is an answer to it.
 func sameComment(inner, outer *html.Node) bool {
 	number := func(s string) string { return strings.TrimLeft(s, "abcdefghijklmnopqrstuvwxyz-_") }
-	return number(dom.Attr(inner, "id")) == number(dom.Attr(outer, "id"))
+	in, out := number(dom.Attr(inner, "id")), number(dom.Attr(outer, "id"))
+	if in == "" && out == "" {
+		return inner.DataAtom != outer.DataAtom || dom.Attr(inner, "class") != dom.Attr(outer, "class")
+	}
+	return in == out
 }
 
 // commentLike judges an element by its names: sure, or only if its
