@@ -87,11 +87,16 @@ func Clean(root *html.Node) {
 	})
 }
 
-// unhide keeps a hidden element only if it is more than a third of the page.
+// maxHidden is how long an element may be and still be hidden on purpose, in
+// characters: a label, a menu, a form. An article is longer.
+const maxHidden = 200
+
+// unhide keeps a hidden element only if it is an article's length and more
+// than a third of the page.
 func unhide(n *html.Node, total int) (kept bool) {
 	style := n.Attr
 	n.Attr = without(n.Attr, "style", "hidden")
-	if 3*utf8.RuneCountInString(Raw(n)) > total {
+	if size := utf8.RuneCountInString(Raw(n)); size > maxHidden && 3*size > total {
 		return true
 	}
 	n.Attr = style

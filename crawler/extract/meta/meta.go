@@ -124,7 +124,7 @@ func addHeading(to *[]string, n *html.Node) {
 	}
 }
 
-// headingText is a heading's words, or those of its picture.
+// headingText is a heading's words in one line.
 func headingText(n *html.Node) string {
 	return strings.ReplaceAll(dom.Inline(n), "\n", " ")
 }

@@ -58,8 +58,8 @@ func Wide(r rune) bool {
 	return r >= 0x3000 && r <= 0x30ff || r >= 0x3400 && r <= 0x9fff || r >= 0xf900 && r <= 0xfaff || r >= 0xff00 && r <= 0xffef
 }
 
-// Trim takes white space, also the ideographic, off both ends of every line
-// end and of the whole.
+// Trim takes white space, also the ideographic, off the end of every line and
+// off both ends of the whole.
 func Trim(s string) string {
 	s = strings.TrimFunc(s, unicode.IsSpace)
 	if !strings.Contains(s, "\n") {
