@@ -29,8 +29,8 @@ fuzz: ## each fuzz test for half a minute
 	  done; \
 	done
 
-soak: ## the long proofs: killed at any moment, again and again
-	SOAK=1 $(GO) test -run 'Kill' -v ./cmd/classify
+soak: ## the long proofs: killed and damaged again and again
+	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped' -v ./cmd/classify
 
 bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...

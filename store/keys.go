@@ -10,14 +10,15 @@ import (
 const Version = "1"
 
 // The schema. Numbers are 8 bytes, big-endian, growing in time, so that new
-// records are appended at the end of their bucket; values are JSON records of
-// package record unless said otherwise; / stands for a zero byte.
+// records are appended at the end of their bucket; values are eight bytes of a
+// hash and a JSON record of package record, unless said otherwise; / stands
+// for a zero byte.
 //
 //	meta       "version"                         Version as text
 //	incidents  incident                          Incident
 //	captures   capture number                    Capture without its body
-//	bodies     capture number                    body as sent, zstd
-//	addresses  URL / capture number              SHA-256 of the body, hexadecimal
+//	bodies     capture number                    body as sent, zstd; the capture has its hash
+//	addresses  URL / capture number              SHA-256 of the body
 //	members    incident / membership number      Membership
 //	memberof   incident / capture number         membership number
 //	pages      capture number                    page: what extraction made of the capture
@@ -29,6 +30,7 @@ const Version = "1"
 //	runs       run number                        Run
 //	visits     incident / URL                    Visit, the last finished one of that address
 //	queue      incident / URL                    Visit that a run has yet to make
+//	counts     bucket / incident                 how many keys the incident has in members or visits
 var (
 	metaBucket      = []byte("meta")
 	incidentsBucket = []byte("incidents")
@@ -46,10 +48,11 @@ var (
 	runsBucket      = []byte("runs")
 	visitsBucket    = []byte("visits")
 	queueBucket     = []byte("queue")
+	countsBucket    = []byte("counts")
 
 	buckets = [][]byte{
 		metaBucket, incidentsBucket, capturesBucket, bodiesBucket, addressesBucket, membersBucket, memberOfBucket,
-		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, queueBucket,
+		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, queueBucket, countsBucket,
 	}
 	versionKey = []byte("version")
 )

@@ -12,7 +12,7 @@ import (
 
 // ErrNoIncident says that the store holds no such incident; the error's text
 // names those it holds.
-var ErrNoIncident = errors.New("no such incident in the store")
+var ErrNoIncident = errors.New("incident not found in the store")
 
 // Incident returns the incident as it was when it was last collected. An
 // empty id means the only one there is.
@@ -50,9 +50,9 @@ func (s *Store) Incident(id string) (record.Incident, error) {
 // members.
 func (s *Store) Pages(incident string, fn func(record.Page) error) error {
 	return s.view(func(tx *bolt.Tx) error {
-		return each(tx.Bucket(membersBucket), prefix(incident), func(_, value []byte) error {
+		return eachCounted(tx, membersBucket, incident, func(key, value []byte) error {
 			var p record.Page
-			if err := decode(value, &p.Member); err != nil {
+			if err := decode(key, value, &p.Member); err != nil {
 				return err
 			}
 			if err := fill(tx, incident, &p); err != nil {
@@ -71,13 +71,17 @@ func fill(tx *bolt.Tx, incident string, p *record.Page) error {
 	if err != nil {
 		return err
 	}
-	var read page
-	if _, err := get(tx.Bucket(pagesBucket), number(p.Capture.Seq), &read); err != nil {
+	read, err := readPage(tx, p.Capture.Seq)
+	if err != nil {
 		return err
 	}
 	p.Problem, p.Detail, p.Warnings, p.Links = read.Problem, read.Detail, read.Warnings, read.Links
 	revisions, err := revisionsOf(tx, p.Capture.Seq)
 	if err != nil {
+		return err
+	}
+	var tagged position
+	if _, err := get(tx.Bucket(stagesBucket), []byte(tagStage(incident)), &tagged); err != nil {
 		return err
 	}
 	for _, r := range revisions {
@@ -89,6 +93,8 @@ func fill(tx *bolt.Tx, incident string, p *record.Page) error {
 		}
 		if ok {
 			reading.Analysis = &a
+		} else if p.Member.Seq <= tagged.Last && strings.HasPrefix(tagged.Method, r.Extractor+" ") {
+			return fmt.Errorf("%w: the analysis of revision %d is missing", ErrDamaged, r.Seq)
 		}
 		p.Readings = append(p.Readings, reading)
 	}

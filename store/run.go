@@ -53,7 +53,7 @@ func lastRun(tx *bolt.Tx, want func(record.Run) bool) (*record.Run, error) {
 	c := tx.Bucket(runsBucket).Cursor()
 	for k, v := c.Last(); k != nil; k, v = c.Prev() {
 		var run record.Run
-		if err := decode(v, &run); err != nil {
+		if err := decode(k, v, &run); err != nil {
 			return nil, err
 		}
 		if want(run) {
@@ -66,22 +66,21 @@ func lastRun(tx *bolt.Tx, want func(record.Run) bool) (*record.Run, error) {
 // visitsOf returns the finished and the queued visits of an incident.
 func visitsOf(tx *bolt.Tx, incident string, want func(record.Visit) bool) ([]record.Visit, error) {
 	var visits []record.Visit
-	for _, bucket := range [][]byte{visitsBucket, queueBucket} {
-		err := each(tx.Bucket(bucket), prefix(incident), func(_, value []byte) error {
-			var v record.Visit
-			if err := decode(value, &v); err != nil {
-				return err
-			}
-			if want(v) {
-				visits = append(visits, v)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
+	keep := func(key, value []byte) error {
+		var v record.Visit
+		if err := decode(key, value, &v); err != nil {
+			return err
 		}
+		if want(v) {
+			visits = append(visits, v)
+		}
+		return nil
 	}
-	return visits, nil
+	err := eachCounted(tx, visitsBucket, incident, keep)
+	if err == nil {
+		err = each(tx.Bucket(queueBucket), prefix(incident), keep)
+	}
+	return visits, err
 }
 
 // each calls fn for every key that begins with prefix, in order.
@@ -93,6 +92,34 @@ func each(b *bolt.Bucket, prefix []byte, fn func(key, value []byte) error) error
 		}
 	}
 	return nil
+}
+
+// eachCounted calls fn for every key of the incident in a bucket and checks
+// that none is missing: a flipped byte in a page's header hides keys without
+// a trace.
+func eachCounted(tx *bolt.Tx, bucket []byte, incident string, fn func(key, value []byte) error) error {
+	var want, found uint64
+	if _, err := get(tx.Bucket(countsBucket), under(string(bucket), incident), &want); err != nil {
+		return err
+	}
+	err := each(tx.Bucket(bucket), prefix(incident), func(key, value []byte) error {
+		found++
+		return fn(key, value)
+	})
+	if err == nil && found != want {
+		err = fmt.Errorf("%w: %s of %s: %d of %d are there", ErrDamaged, bucket, incident, found, want)
+	}
+	return err
+}
+
+// countOne notes that the incident has one more key in a bucket.
+func countOne(tx *bolt.Tx, bucket []byte, incident string) error {
+	counts, key := tx.Bucket(countsBucket), under(string(bucket), incident)
+	var n uint64
+	if _, err := get(counts, key, &n); err != nil {
+		return err
+	}
+	return put(counts, key, n+1)
 }
 
 // Finish keeps what one fetch brought, in one transaction. A capture whose
@@ -134,7 +161,11 @@ func keepVisit(tx *bolt.Tx, incident string, v record.Visit) (changed bool, err 
 		return false, put(queue, key, v)
 	}
 	var old record.Visit
-	if _, err := get(visits, key, &old); err != nil {
+	known, err := get(visits, key, &old)
+	if err == nil && !known {
+		err = countOne(tx, visitsBucket, incident)
+	}
+	if err != nil {
 		return false, err
 	}
 	changed = old.State != v.State || old.Reason != v.Reason || old.Capture != v.Capture
@@ -166,7 +197,7 @@ func (s *Store) keepCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 	return c.Seq, errors.Join(
 		put(captures, number(c.Seq), c),
 		tx.Bucket(bodiesBucket).Put(number(c.Seq), s.pack.EncodeAll(c.Body, nil)),
-		tx.Bucket(addressesBucket).Put(numbered(c.URL, c.Seq), []byte(c.SHA256)),
+		put(tx.Bucket(addressesBucket), numbered(c.URL, c.Seq), c.SHA256),
 	)
 }
 
@@ -175,12 +206,16 @@ func (s *Store) keepCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 func sameCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 	var newest record.Capture
 	var repeated uint64
-	err := each(tx.Bucket(addressesBucket), prefix(c.URL), func(key, sum []byte) error {
+	err := each(tx.Bucket(addressesBucket), prefix(c.URL), func(key, value []byte) error {
 		var old record.Capture
+		var sum string
+		if err := decode(key, value, &sum); err != nil {
+			return err
+		}
 		if _, err := get(tx.Bucket(capturesBucket), number(readNumber(key)), &old); err != nil {
 			return err
 		}
-		if string(sum) == c.SHA256 && old.Status == c.Status && old.Time.Equal(c.Time) {
+		if sum == c.SHA256 && old.Status == c.Status && old.Time.Equal(c.Time) {
 			repeated = old.Seq
 		}
 		if newest.Seq == 0 || !old.Time.Before(newest.Time) {
@@ -197,24 +232,30 @@ func sameCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 // join makes a capture a member of an incident. The newest word about a
 // listed page counts; one that is only followed does not change what is known
 // of it. Without any word its voice is commentary.
-func join(tx *bolt.Tx, incident string, m record.Membership) (err error) {
+func join(tx *bolt.Tx, incident string, m record.Membership) error {
 	members, of := tx.Bucket(membersBucket), tx.Bucket(memberOfBucket)
+	known, err := get(of, numbered(incident, m.Capture), &m.Seq)
+	if err != nil {
+		return err
+	}
 	var old record.Membership
-	if key := of.Get(numbered(incident, m.Capture)); key != nil {
-		if _, err := get(members, numbered(incident, readNumber(key)), &old); err != nil {
+	if known {
+		if _, err := get(members, numbered(incident, m.Seq), &old); err != nil {
 			return err
 		}
 		if old.Listed && !m.Listed {
 			return nil
 		}
-		m.Seq = old.Seq
-	} else if m.Seq, err = members.NextSequence(); err != nil {
+	} else if m.Seq, err = members.NextSequence(); err == nil {
+		err = countOne(tx, membersBucket, incident)
+	}
+	if err != nil {
 		return err
 	}
 	m.Voice = cmp.Or(m.Voice, old.Voice, record.Commentary)
 	return errors.Join(
 		put(members, numbered(incident, m.Seq), m),
-		of.Put(numbered(incident, m.Capture), number(m.Seq)),
+		put(of, numbered(incident, m.Capture), m.Seq),
 	)
 }
 

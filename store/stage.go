@@ -60,7 +60,7 @@ func (s *Store) Unread(extractor string, limit int) ([]record.Capture, error) {
 		c := tx.Bucket(capturesBucket).Cursor()
 		for k, v := c.Seek(number(at.Last + 1)); k != nil && len(captures) < limit; k, v = c.Next() {
 			var capture record.Capture
-			if err := decode(v, &capture); err != nil {
+			if err := decode(k, v, &capture); err != nil {
 				return err
 			}
 			if capture.Body, err = s.body(tx, capture); err != nil {
@@ -114,8 +114,13 @@ func keepRevision(tx *bolt.Tx, extractor string, capture uint64, d record.Docume
 	sum := record.Hash([]byte(d.Text()))
 	key := under(d.URL, extractor, sum)
 	var r record.Revision
-	if seq := texts.Get(key); seq != nil {
-		if _, err := get(revisions, seq, &r); err != nil {
+	var seq uint64
+	known, err := get(texts, key, &seq)
+	if err != nil {
+		return 0, err
+	}
+	if known {
+		if _, err := get(revisions, number(seq), &r); err != nil {
 			return 0, err
 		}
 		for _, c := range r.Captures {
@@ -124,14 +129,13 @@ func keepRevision(tx *bolt.Tx, extractor string, capture uint64, d record.Docume
 			}
 		}
 		r.Captures = append(r.Captures, capture)
-		return r.Seq, put(revisions, seq, r)
+		return r.Seq, put(revisions, number(seq), r)
 	}
-	seq, err := revisions.NextSequence()
-	if err != nil {
+	if seq, err = revisions.NextSequence(); err != nil {
 		return 0, err
 	}
 	r = record.Revision{Seq: seq, TextSHA256: sum, Extractor: extractor, Captures: []uint64{capture}, Document: d}
-	return seq, errors.Join(put(revisions, number(seq), r), texts.Put(key, number(seq)))
+	return seq, errors.Join(put(revisions, number(seq), r), put(texts, key, seq))
 }
 
 // Untagged is a revision that an incident's tag stage has not seen yet.
@@ -157,7 +161,7 @@ func (s *Store) Untagged(incident, extractor, method string, limit int) ([]Untag
 				return nil
 			}
 			var m record.Membership
-			if err := decode(v, &m); err != nil {
+			if err := decode(k, v, &m); err != nil {
 				return err
 			}
 			revisions, err := revisionsOf(tx, m.Capture)
@@ -176,8 +180,8 @@ func (s *Store) Untagged(incident, extractor, method string, limit int) ([]Untag
 func tagStage(incident string) string { return "tag " + incident }
 
 func revisionsOf(tx *bolt.Tx, capture uint64) ([]record.Revision, error) {
-	var p page
-	if _, err := get(tx.Bucket(pagesBucket), number(capture), &p); err != nil {
+	p, err := readPage(tx, capture)
+	if err != nil {
 		return nil, err
 	}
 	revisions := make([]record.Revision, len(p.Revisions))
@@ -187,6 +191,23 @@ func revisionsOf(tx *bolt.Tx, capture uint64) ([]record.Revision, error) {
 		}
 	}
 	return revisions, nil
+}
+
+// readPage returns what extraction made of a capture; the zero page if it has
+// not come to it yet.
+func readPage(tx *bolt.Tx, capture uint64) (p page, err error) {
+	ok, err := get(tx.Bucket(pagesBucket), number(capture), &p)
+	if err != nil || ok {
+		return p, err
+	}
+	var read position
+	if _, err := get(tx.Bucket(stagesBucket), []byte(extractStage), &read); err != nil {
+		return p, err
+	}
+	if capture <= read.Last {
+		err = fmt.Errorf("%w: what was read in capture %d is missing", ErrDamaged, capture)
+	}
+	return p, err
 }
 
 // KeepAnalyses stores what a tagger said of revisions that Untagged returned,
@@ -216,7 +237,12 @@ func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analys
 // it was never tagged.
 func (s *Store) Method(incident string) (m record.Method, ok bool, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
-		ok, err = get(tx.Bucket(methodsBucket), []byte(incident), &m)
+		if ok, err = get(tx.Bucket(methodsBucket), []byte(incident), &m); err != nil || ok {
+			return err
+		}
+		if tx.Bucket(stagesBucket).Get([]byte(tagStage(incident))) != nil {
+			err = fmt.Errorf("%w: the method of %s is missing", ErrDamaged, incident)
+		}
 		return err
 	})
 	return m, ok, err

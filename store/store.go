@@ -17,6 +17,8 @@
 package store
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -157,27 +159,44 @@ func (s *Store) guarded(do func(func(*bolt.Tx) error) error, fn func(*bolt.Tx) e
 	return do(fn)
 }
 
-// put stores a record as JSON.
+// put stores a record: JSON behind a hash over it and its key, so that a
+// changed byte does not come back as data. bbolt has no checksum of its own.
 func put(b *bolt.Bucket, key []byte, v any) error {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	return b.Put(key, data)
+	return b.Put(key, append(seal(key, data), data...))
 }
 
 // get reads a record; ok is false if there is none under the key.
 func get(b *bolt.Bucket, key []byte, v any) (ok bool, err error) {
-	data := b.Get(key)
-	if data == nil {
+	value := b.Get(key)
+	if value == nil {
 		return false, nil
 	}
-	return true, decode(data, v)
+	return true, decode(key, value, v)
 }
 
-func decode(data []byte, v any) error {
-	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("%w: unreadable record: %v", ErrDamaged, err)
+// sealSize is how many bytes of the hash are kept: against chance, not against
+// an attacker, who could make a new one.
+const sealSize = 8
+
+func seal(key, data []byte) []byte {
+	h := sha256.New()
+	h.Write(key)
+	h.Write([]byte{0})
+	h.Write(data)
+	return h.Sum(nil)[:sealSize]
+}
+
+// decode reads the stored value of a key.
+func decode(key, value []byte, v any) error {
+	if len(value) < sealSize || !bytes.Equal(value[:sealSize], seal(key, value[sealSize:])) {
+		return fmt.Errorf("%w: the record %q is not what was written", ErrDamaged, key)
+	}
+	if err := json.Unmarshal(value[sealSize:], v); err != nil {
+		return fmt.Errorf("%w: the record %q cannot be read: %v", ErrDamaged, key, err)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func check(t *testing.T, s *Store) {
 		}
 		return each(tx.Bucket(capturesBucket), nil, func(key, value []byte) error {
 			var c record.Capture
-			if err := decode(value, &c); err != nil {
+			if err := decode(key, value, &c); err != nil {
 				return err
 			}
 			if c.Seq != readNumber(key) || tx.Bucket(addressesBucket).Get(numbered(c.URL, c.Seq)) == nil {
@@ -196,6 +196,12 @@ func TestStagesCatchUpOnceAndAgainWhenTheirMethodChanges(t *testing.T) {
 	if n := read(t, s, "extract/2", body); n != 5 {
 		t.Errorf("the new extractor read %d captures, want 5", n)
 	}
+	must(t, s.Pages("harbour", func(p record.Page) error { // read anew, but not yet tagged anew
+		if p.Readings[0].Analysis != nil {
+			t.Error("the new revision has the old one's analysis")
+		}
+		return nil
+	}))
 	must(t, s.Finish(run, fetched(run, capture("https://a.example/9", "x9", noon))))
 	if n := read(t, s, "extract/2", body); n != 1 {
 		t.Errorf("read %d new captures, want 1", n)

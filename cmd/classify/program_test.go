@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -212,8 +213,89 @@ func TestAFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 	if _, _, code := call(t, "report", "--db", db, "--out", filepath.Join(dir, "taken")); code != exitFailed {
 		t.Errorf("exit code %d for a folder's name", code)
 	}
+	if _, _, code := call(t, "report", "--db", db, "--out", db); code != exitUsage {
+		t.Errorf("exit code %d for the store's own name", code)
+	}
+	protected := filepath.Join(dir, "protected.txt")
+	if err := os.WriteFile(protected, []byte("kept"), 0o444); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, code := call(t, "report", "--db", db, "--out", protected); code != exitFailed {
+		t.Errorf("exit code %d for a protected file", code)
+	}
+	if err := os.Symlink("real.txt", filepath.Join(dir, "link.txt")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "real.txt"), nil, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	want := mustCall(t, "report", "--db", db)
+	mustCall(t, "report", "--db", db, "--out", filepath.Join(dir, "link.txt"))
+	got, err := os.ReadFile(filepath.Join(dir, "real.txt"))
+	if info, _ := os.Stat(filepath.Join(dir, "real.txt")); err != nil || string(got) != want || info.Mode().Perm() != 0o640 {
+		t.Errorf("through a link %d bytes were written with mode %s, %v", len(got), info.Mode(), err)
+	}
+	if again := mustCall(t, "report", "--db", db); again != want {
+		t.Error("the store has changed")
+	}
 	left, err := filepath.Glob(filepath.Join(dir, ".classify-*"))
 	if err != nil || len(left) != 0 {
 		t.Errorf("left %v, %v", left, err)
+	}
+}
+
+func TestAResultGoesThroughAPipe(t *testing.T) {
+	t.Chdir(root(t))
+	dir := t.TempDir()
+	db, pipe := filepath.Join(dir, "classify.db"), filepath.Join(dir, "pipe")
+	mustCall(t, "run", example, "--db", db)
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := make(chan string)
+	go func() {
+		data, _ := os.ReadFile(pipe) // what is missing shows below
+		got <- string(data)
+	}()
+	mustCall(t, "report", "--db", db, "--out", pipe)
+	if want := mustCall(t, "report", "--db", db); <-got != want {
+		t.Error("the pipe's reader got something else")
+	}
+}
+
+// TestAFlippedBitIsNeverReportedAsTruth flips bits of a store: each report is
+// the same as before, or exit code 6.
+func TestAFlippedBitIsNeverReportedAsTruth(t *testing.T) {
+	flips := 60
+	if os.Getenv("SOAK") != "" {
+		flips = 5000
+	}
+	t.Chdir(root(t))
+	dir := t.TempDir()
+	db, flipped := filepath.Join(dir, "classify.db"), filepath.Join(dir, "flipped.db")
+	mustCall(t, "run", example, "--db", db)
+	whole, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := mustCall(t, "report", "--db", db, "--format", "json")
+	random := rand.New(rand.NewPCG(3, 4))
+	damaged := 0
+	for range flips {
+		data := bytes.Clone(whole)
+		at, bit := random.IntN(len(data)), random.IntN(8)
+		data[at] ^= 1 << bit
+		if err := os.WriteFile(flipped, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, messages, code := call(t, "report", "--db", flipped, "--format", "json")
+		if code == exitDamaged {
+			damaged++
+		} else if code != exitDone || got != want {
+			t.Errorf("bit %d of byte %d: exit code %d, %s", bit, at, code, messages)
+		}
+	}
+	if damaged == 0 {
+		t.Error("no flip was noticed")
 	}
 }

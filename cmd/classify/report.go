@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"os"
@@ -125,36 +124,4 @@ func (a *app) report(id string, f reportFlags) error {
 		}
 		return a.write(f.out, func(w io.Writer) error { return render.Write(w, r, f.format, f.lang) })
 	})
-}
-
-// write puts a result on stdout, or whole into a file: when fill fails, the
-// file is as it was before.
-func (a *app) write(out string, fill func(io.Writer) error) error {
-	if out == "-" || out == "" {
-		return buffered(a.stdout, fill)
-	}
-	f, err := os.CreateTemp(filepath.Dir(out), ".classify-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", out, err)
-	}
-	err = buffered(f, fill)
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), out)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-		return fmt.Errorf("write %s: %w", out, err)
-	}
-	return nil
-}
-
-func buffered(w io.Writer, fill func(io.Writer) error) error {
-	b := bufio.NewWriterSize(w, 64<<10)
-	if err := fill(b); err != nil {
-		return err
-	}
-	return b.Flush()
 }
