@@ -68,6 +68,7 @@ type crawl struct {
 	sources  map[string]record.Source
 	hosts    map[string]host // what robots.txt said, by scheme and host
 	passed   map[string]bool // addresses found and not followed
+	refused  []record.Visit  // dealt with, but not yet kept
 	idle     []*fetcher
 	spare    func() *fetcher
 	workers  int
@@ -146,9 +147,15 @@ func (c *crawl) loop(ctx context.Context) error {
 				wait = pause
 				break
 			}
-			if started := c.start(lease, results, &failed); started {
+			if started := c.start(lease, results); started {
 				busy++
 			}
+			if len(c.refused) >= refusedBatch {
+				failed = c.keepRefused()
+			}
+		}
+		if err := c.keepRefused(); err != nil && failed == nil {
+			failed = err
 		}
 		if busy == 0 && (failed != nil || ctx.Err() != nil || c.frontier.Idle()) {
 			return errors.Join(failed, ctx.Err())
@@ -173,16 +180,30 @@ func (c *crawl) loop(ctx context.Context) error {
 	}
 }
 
+// refusedBatch is how many refused addresses are kept in one transaction: an
+// archive page beyond the budget has thousands.
+const refusedBatch = 500
+
+// keepRefused hands the refused visits to the memory.
+func (c *crawl) keepRefused() error {
+	if len(c.refused) == 0 {
+		return nil
+	}
+	all := c.refused
+	c.refused = nil
+	return c.keep(record.Outcome{Visit: all[0], Found: all[1:]})
+}
+
 // start sends a lease's request on its way, or the one for robots.txt that
 // must come before it; without either it finishes the visit at once.
-func (c *crawl) start(l frontier.Lease, results chan<- result, failed *error) bool {
+func (c *crawl) start(l frontier.Lease, results chan<- result) bool {
 	v := l.Visit
 	origin, path := split(v.URL)
 	at, known := c.hosts[origin]
 	if known {
 		if v.State, v.Reason, v.Detail = c.refuse(v, at, path); v.State != record.Queued {
 			c.frontier.Release(l, time.Time{})
-			*failed = c.keep(record.Outcome{Visit: v})
+			c.refused = append(c.refused, v)
 			return false
 		}
 	}
@@ -282,8 +303,13 @@ func (c *crawl) keep(o record.Outcome) error {
 	if err := c.memory.Finish(c.run, o); err != nil {
 		return fmt.Errorf("keep %s: %w", o.Visit.URL, err)
 	}
-	if c.Progress != nil {
-		c.Progress(o.Visit, c.frontier.Waiting())
+	if c.Progress == nil {
+		return nil
+	}
+	for _, v := range append([]record.Visit{o.Visit}, o.Found...) {
+		if v.State != record.Queued && (v.State != record.Skipped || v.Reason != SkipMatch && v.Reason != SkipScope) {
+			c.Progress(v, c.frontier.Waiting())
+		}
 	}
 	return nil
 }

@@ -51,6 +51,7 @@ func (c *crawl) learn(ctx context.Context, r result) error {
 		at.reason, at.detail = SkipNoRules, "status "+strconv.Itoa(status)
 	}
 	c.hosts[r.robots] = at
+	c.frontier.Open(r.lease)
 	c.frontier.Return(r.lease, time.Now().Add(c.delay(r)))
 	return nil
 }

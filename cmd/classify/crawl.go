@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,7 +92,8 @@ func (f *crawlFlags) incident(cmd *cobra.Command, path string) (record.Incident,
 		return inc, usageError{fmt.Errorf("--per-host %d: use 1 to 16", f.perHost)}
 	}
 	for _, pair := range f.allow {
-		if host, port, err := net.SplitHostPort(pair); err != nil || host == "" || port == "" {
+		host, port, err := net.SplitHostPort(pair)
+		if number, wrong := strconv.Atoi(port); err != nil || host == "" || wrong != nil || number < 1 || number > 65535 {
 			return inc, usageError{fmt.Errorf("--allow %q: give HOST:PORT, such as 127.0.0.1:8080", pair)}
 		}
 	}

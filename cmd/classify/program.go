@@ -99,8 +99,9 @@ func (a *app) exitCode(err error) int {
 // isFileMistake reports whether a file the user wrote is wrong or missing.
 func isFileMistake(err error) bool {
 	var mistakes incident.Mistakes
-	var book codebook.Errors
-	return errors.As(err, &mistakes) || errors.As(err, &book)
+	var rules codebook.Errors
+	var rule *codebook.Error
+	return errors.As(err, &mistakes) || errors.As(err, &rules) || errors.As(err, &rule)
 }
 
 // nextStep is what a person can do about an error.
@@ -115,7 +116,7 @@ func (a *app) nextStep(err error) string {
 	case errors.Is(err, store.ErrDamaged):
 		return "keep the file, restore a copy, or name another with --db"
 	case errors.Is(err, syscall.ENOSPC):
-		return "what was kept is whole; make room and run the same command again"
+		return "make room and run the same command again; what was kept before is whole"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "choose a place you may write to with --db"
 	}

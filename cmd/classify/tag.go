@@ -44,6 +44,9 @@ func (a *app) tagCommand() *cobra.Command {
 					return usageError{err}
 				}
 				defer f.Close()
+				if info, err := f.Stat(); err == nil && info.IsDir() {
+					return usageError{fmt.Errorf("%s is a folder; give a file of lines", args[0])}
+				}
 				in = f
 			}
 			return tagLines(cmd.Context(), in, a.stdout, tagger, day)

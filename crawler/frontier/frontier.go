@@ -37,11 +37,12 @@ type Frontier struct {
 type host struct {
 	queue  []record.Visit
 	leased int
+	open   bool      // its rules are known, so that several leases are allowed
 	ready  time.Time // not before this
 }
 
 // New returns an empty frontier that leases at most perHost addresses of one
-// host at a time, and never two of them within spacing.
+// host at a time (one until Open), and never two of them within spacing.
 func New(perHost int, spacing time.Duration) *Frontier {
 	return &Frontier{perHost: max(perHost, 1), spacing: spacing, hosts: map[string]*host{}, seen: map[string]bool{}}
 }
@@ -78,7 +79,7 @@ func (f *Frontier) Lease(now time.Time) (l Lease, wait time.Duration, ok bool) {
 	for i := range f.order {
 		at := (f.next + i) % len(f.order)
 		h := f.hosts[f.order[at]]
-		if len(h.queue) == 0 || h.leased >= f.perHost {
+		if len(h.queue) == 0 || h.leased >= f.perHost || h.leased > 0 && !h.open {
 			continue
 		}
 		if d := h.ready.Sub(now); d > 0 {
@@ -117,6 +118,10 @@ func (f *Frontier) Return(l Lease, ready time.Time) {
 	f.queued++
 	f.Release(l, ready)
 }
+
+// Open allows several leases of the lease's host at a time. Until then there
+// is one, whose holder learns the host's rules.
+func (f *Frontier) Open(l Lease) { f.hosts[l.host].open = true }
 
 // Waiting is how many addresses are queued.
 func (f *Frontier) Waiting() int { return f.queued }

@@ -92,7 +92,11 @@ func TestTwoLeasesOfAHostKeepTheirDistance(t *testing.T) {
 	f.Add(visit("https://a.example/1"))
 	f.Add(visit("https://a.example/2"))
 	now := time.Unix(0, 0)
-	f.Lease(now)
+	first, _, _ := f.Lease(now)
+	if _, wait, ok := f.Lease(now.Add(time.Hour)); ok || wait != 0 {
+		t.Errorf("a host whose rules are not known was leased twice, %s", wait)
+	}
+	f.Open(first)
 	if _, wait, ok := f.Lease(now); ok || wait != 5*time.Second {
 		t.Errorf("the second lease came after %s", wait)
 	}

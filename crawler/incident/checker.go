@@ -53,6 +53,11 @@ type at[T any] struct {
 // UnmarshalYAML implements yaml.Unmarshaler.
 func (a *at[T]) UnmarshalYAML(n *yaml.Node) error {
 	a.mark, a.set = mark{n.Line, n.Column}, true
+	for _, entry := range n.Content {
+		if n.Kind == yaml.SequenceNode && entry.ShortTag() == "!!null" {
+			return errors.New("an entry of this list is empty")
+		}
+	}
 	return n.Load(&a.value, yaml.WithKnownFields())
 }
 

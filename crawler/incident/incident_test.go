@@ -119,7 +119,8 @@ keep: {raw: forever, text: 0d}
 }
 
 func TestParseRefusesWhatIsNotOneMapping(t *testing.T) {
-	for _, file := range []string{"", "\n# nothing\n", "- a\n", "id: [\n", "id: a\nid: b\n", goodFile + "---\nid: other\n", "id: \xff\n", "just words"} {
+	for _, file := range []string{"", "\n# nothing\n", "- a\n", "id: [\n", "id: a\nid: b\n", goodFile + "---\nid: other\n", "id: \xff\n", "just words",
+		strings.Replace(goodFile, "sources:\n", "sources:\n  - null\n", 1), strings.Replace(goodFile, "sources:\n", "sources:\n  -\n", 1)} {
 		_, err := Parse("i.yaml", []byte(file))
 		if err == nil || !strings.HasPrefix(err.Error(), "i.yaml:") {
 			t.Errorf("Parse(%q) = %v, want a place in i.yaml", file, err)

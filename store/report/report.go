@@ -418,9 +418,6 @@ func (b *builder) skipped(visits []record.Visit) Skipped {
 		for _, w := range p.Warnings {
 			s.Warnings = note(s.Warnings, w, p.Capture.URL)
 		}
-		if p.Capture.Truncated {
-			s.Warnings = note(s.Warnings, "cut off", p.Capture.URL)
-		}
 	}
 	order := func(a, b Reason) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Reason, b.Reason)) }
 	slices.SortFunc(s.Reasons, order)

@@ -76,7 +76,7 @@ var japanese = dictionary{
 	"symbolic link":                  "シンボリックリンク",
 	"file that cannot be read":       "読めないファイル",
 	"malformed saved page":           "壊れた保存ページ",
-	"cut off":                        "途中で切れている",
+	"the capture was cut off":        "途中で切れている",
 	"not judged yet":                 "未判定",
 	"feed, read for its links":       "フィード(リンクのみ利用)",
 	"no text in it":                  "本文なし",
