@@ -35,7 +35,7 @@ var question = regexp.MustCompile(`[?]$|(?:です|ます|ません|した|った
 var asks = regexp.MustCompile(`なぜ|何故|なんで|どうして|いつ(?:まで|から|に|の)?|どう(?:なって|する|した|やって|いう)|どこ|誰|だれ|いくら|何(?:で|を|の|が|円|日|年|や|し)|どれ(?:くらい|ぐらい|だけ)`)
 
 // asksNot holds what only looks like a question word.
-var asksNot = regexp.MustCompile(`いつ(?:も|か|でも|の間)|どうせ|どうして(?:も)|何で(?:も)|どこ(?:か|でも|も)|誰(?:か|も|でも)|いくら(?:か|でも|何でも|なんでも|なん)`)
+var asksNot = regexp.MustCompile(`何の[^、。]{1,8}も(?:な|あり|来|届|受)|いつ(?:も|か|でも|の間)|どうせ|どうして(?:も)|何で(?:も)|どこ(?:か|でも|も)|誰(?:か|も|でも)|いくら(?:か|でも|何でも|なんでも|なん)`)
 
 // asksEnd is how a sentence with a question word ends when it asks.
 var asksEnd = regexp.MustCompile(`(?:の|のか|か|ん|んだ|んだよ|んだろ|のだろう|んだろう|でしょう|だろう|って|よ|のよ|ですかね|かね|わけ)$`)

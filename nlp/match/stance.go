@@ -87,7 +87,7 @@ func plans(after string) string {
 // asked returns the words that make a question or a demand of the evidence.
 // last: the evidence is in the sentence's last predicate.
 func (s *Sentence) asked(h hit, chain, end string, last bool) string {
-	if cue := demand.FindString(noDemand.ReplaceAllString(chain, "")); cue != "" {
+	if cue := demand.FindString(noDemand.ReplaceAllString(chain, "")); cue != "" && !s.missed(cue, h) {
 		return cue
 	}
 	if cue := wonders.FindString(chain); cue != "" {
@@ -108,6 +108,13 @@ func (s *Sentence) asked(h hit, chain, end string, last bool) string {
 		}
 	}
 	return ""
+}
+
+// missed reports whether what sounds like a request (～てくれない) says that
+// something has not come yet: いまだに消してくれない.
+func (s *Sentence) missed(cue string, h hit) bool {
+	return (strings.HasSuffix(cue, "ない") || strings.HasSuffix(cue, "ません")) && still.MatchString(s.Text[:h.end]) &&
+		!strings.ContainsAny(s.Text[h.end:], "?")
 }
 
 // negations counts the negations in the predicate chain after the evidence,
