@@ -38,6 +38,7 @@ var (
 // Take reads the comments of a page and takes them, with their form,
 // out of the tree.
 func Take(root *html.Node) []Comment {
+	shape(root)
 	items := commentItems(root)
 	if len(items) == 0 {
 		removeLeftovers(root, asks)
@@ -290,7 +291,9 @@ func readComment(n *html.Node) record.Utterance {
 		}
 	}
 	body := parts.body
-	if body == nil || parts.speaker != nil && dom.Within(body, parts.speaker) {
+	if signature := signatureOf(n); signature != nil {
+		body = readSigned(&u, n, signature)
+	} else if body == nil || parts.speaker != nil && dom.Within(body, parts.speaker) {
 		body = n
 	}
 	removeNoise(body, parts)
