@@ -71,3 +71,13 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestWhatASmallPageHidesIsHidden(t *testing.T) {
+	for _, how := range []string{`style="display:none"`, `style="color:red; Display :	none !important"`, `style="visibility: hidden;"`, `hidden`} {
+		root, _ := Parse(`<p>港です。</p><p ` + how + `>ここにはないはずの、かなり長い話がこっそり書いてあります。</p>`)
+		Clean(root)
+		if got := Inline(root); got != "港です。" {
+			t.Errorf("%s: shows %q, want only the first paragraph", how, got)
+		}
+	}
+}
