@@ -98,6 +98,14 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 			[]string{"comment [灯台守さん] 2021-05-24: 規約を読み直した。", "comment [] : 名無しですが、遅いですね。"},
 		},
 		{
+			"loose text in a section", `<div class="comments">遅いですね。<hr>規約を読み直した。</div>`,
+			[]string{"comment [] : 遅いですね。", "comment [] : 規約を読み直した。"},
+		},
+		{
+			"a section of one line", `<div class="comments">遅いですね。</div>`,
+			[]string{"comment [] : 遅いですね。"},
+		},
+		{
 			"terms of an expert are none", `<dl class="comment"><dt>専門家</dt><dd>発表は早いほどよいのです。</dd></dl>`, nil,
 		},
 		{

@@ -83,6 +83,9 @@ func within(n *html.Node, fits func(*html.Node) bool) bool {
 // box builds the box of one comment in front of a node, which may be part
 // of it.
 func box(before *html.Node, signature, words []*html.Node) {
+	if !prose.Speaks(dom.Inline(signature...) + dom.Inline(words...)) {
+		return
+	}
 	outer := dom.New(atom.Div)
 	dom.SetAttr(outer, "class", boxClass)
 	before.Parent.InsertBefore(outer, before)
@@ -212,9 +215,10 @@ func isSection(n *html.Node) bool {
 // one. Headings and what belongs to the form stay.
 func shapeLoose(section *html.Node) {
 	var signature []*html.Node
+	wrapLoose(section)
 	for _, n := range dom.Leaves(section) {
 		text := dom.Inline(n)
-		if n == section || dom.Heading(n) || n.DataAtom == atom.Th || within(n, func(up *html.Node) bool { return up.DataAtom == atom.Form }) ||
+		if dom.Heading(n) || n.DataAtom == atom.Th || within(n, func(up *html.Node) bool { return up.DataAtom == atom.Form }) ||
 			!prose.Speaks(text) || rxForm.MatchString(text) && utf8.RuneCountInString(text) <= maxFormLine {
 			continue
 		}
@@ -224,6 +228,32 @@ func shapeLoose(section *html.Node) {
 		}
 		box(n, signature, []*html.Node{n})
 		signature = nil
+	}
+	if len(signature) > 0 {
+		box(signature[0], nil, signature)
+	}
+}
+
+// wrapLoose gives paragraphs to the text that stands between a section's
+// blocks, directly below it.
+func wrapLoose(section *html.Node) {
+	if dom.First(section, func(c *html.Node) bool { return c != section && dom.Block(c) }) == nil {
+		return
+	}
+	var p *html.Node
+	for c := section.FirstChild; c != nil; {
+		next := c.NextSibling
+		if dom.First(c, dom.Block) != nil {
+			p = nil
+		} else {
+			if p == nil {
+				p = dom.New(atom.P)
+				section.InsertBefore(p, c)
+			}
+			dom.Remove(c)
+			p.AppendChild(c)
+		}
+		c = next
 	}
 }
 
