@@ -27,3 +27,29 @@ func TestPageDatesComeFromMetadataOrTheLinesNearTheTitle(t *testing.T) {
 		}
 	}
 }
+
+func TestDatesOfAdditionsAndCommentsAreNotThePages(t *testing.T) {
+	const body = "<p>港の会社の発表について、わたしの考えをここに書いておきます。</p>"
+	for html, want := range map[string]string{
+		`<h1>港の話です</h1>` + body + `<p>【追記 2021/8/5】返金が始まりました。</p>`:                                                                                                              "",
+		`<h1>港の話です</h1>` + body + `<p>2021年8月5日追記：返金が始まりました。</p>`:                                                                                                               "",
+		`<h1>港の話です</h1>` + body + `<p>2021年8月5日、内容を加筆しました。</p>`:                                                                                                                 "",
+		`<h1>港の話です</h1>` + body + `<p>（2021年8月5日 訂正）</p>`:                                                                                                                       "",
+		`<h1>港の話です</h1>` + body + `<p>【更新 2021/8/5】返金が始まりました。</p>`:                                                                                                              "",
+		`<h1>港の話です</h1>` + body + `<p>【追記】<time datetime="2021-08-05">五日</time></p>`:                                                                                            "",
+		`<h1>港の話です</h1>` + body + `<h2>追記</h2><p>2021年8月5日</p><p>返金が始まりました。</p>`:                                                                                                "",
+		`<h1>港の話です</h1>` + body + `<h3>コメント</h3><p>波止場の人 2021年8月5日</p><p>遅いです。</p>`:                                                                                             "",
+		`<h1>港の話です</h1>` + body + `<p>3. Posted by 波止場の人 2021年8月5日 10:00</p><p>遅いです。</p>`:                                                                                       "",
+		`<h1>港の話です</h1>` + body + `<div class="comment">波止場の人<p>2021年8月5日</p></div>`:                                                                                            "",
+		`<h1>港の話です</h1>` + body + `<div itemscope itemtype="https://schema.org/Comment"><meta itemprop="datePublished" content="2021-08-05"><p itemprop="text">遅いです。</p></div>`: "",
+		`<h1>港の話です</h1><p>2021/5/21 公開（2021/8/5 追記）</p>` + body:                                                                                                                 "2021-05-21",
+		`<h1>港の話です</h1><p>2021年5月21日</p>` + body + `<p>【追記 2021/8/5】返金が始まりました。</p>`:                                                                                             "2021-05-21",
+	} {
+		if d := document(t, "<html><body>"+html+"</body></html>"); d.Published != want {
+			t.Errorf("%s:\npublished %q, want %q", html, d.Published, want)
+		}
+	}
+	if d := document(t, "港の話です\n\n追記 2021/8/5\n返金が始まりました。"); d.Published != "" {
+		t.Errorf("plain text: published %q, want none", d.Published)
+	}
+}

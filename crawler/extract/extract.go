@@ -21,6 +21,7 @@ import (
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/plain"
+	"classify/crawler/extract/utterance"
 	"classify/store/record"
 )
 
@@ -85,6 +86,9 @@ func extract(c record.Capture) (Page, error) {
 		plain.Read(&doc, text)
 		doc.Site = base.Hostname()
 	}
+	var cut string
+	doc.Utterances, cut = utterance.Limit(doc.Utterances)
+	warnings = appendNew(warnings, cut)
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
 	if len(doc.Utterances) == 0 {
 		return Page{Links: doc.Links, Warnings: warnings}, ErrEmpty

@@ -7,10 +7,12 @@ import (
 	"compress/zlib"
 	"errors"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"classify/crawler/extract/utterance"
 	"classify/store/record"
 )
 
@@ -29,7 +31,7 @@ func TestHostilePagesAreReadAllTheSame(t *testing.T) {
 		"unclosed script":      "<p>" + sentence + "</p><script>var a = '<p>",
 		"deep tables":          strings.Repeat("<table><tr><td>", 100) + sentence,
 		"one long line":        "<p>" + strings.Repeat(sentence, 60_000),
-		"one long line, plain": strings.Repeat("報告します。", 200_000) + sentence,
+		"one long line, plain": strings.Repeat("報告します。", 100_000) + sentence,
 		"many paragraphs":      strings.Repeat("<p>"+sentence, 30_000),
 		"many attributes":      "<p " + strings.Repeat("a=b ", 50_000) + ">" + sentence,
 		"many breaks":          "<div>" + strings.Repeat("<br>", 100_000) + sentence + "</div>",
@@ -190,5 +192,37 @@ func checkDocument(t *testing.T, d record.Document) {
 		if why := unclean(u.Text); u.Text == "" || why != "" {
 			t.Fatalf("utterance %d: %s in %q", u.ID, why, u.Text)
 		}
+	}
+}
+
+// heap is how much memory a page may allocate in all while it is read, in
+// bytes: what stays in use at any moment is less.
+const heap = 600 << 20
+
+func TestAPageOfCountlessBlocksIsBounded(t *testing.T) {
+	for name, body := range map[string]string{
+		"closed":       "<html><body>" + strings.Repeat("<p>a</p>", 400_000),
+		"just allowed": strings.Repeat("<p>ああ。", 199_000),
+		"plain lines":  strings.Repeat("港で聞きました。\n", 200_000),
+		"one letter":   gz(strings.Repeat("a", 64<<20)),
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		start := time.Now()
+		page, err := Extract(capture(body))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		took := time.Since(start)
+		runtime.ReadMemStats(&after)
+		t.Logf("%s: %v, %d MiB allocated, %d utterances, %q", name, took, (after.TotalAlloc-before.TotalAlloc)>>20, len(page.Documents[0].Utterances), page.Warnings)
+		if after.TotalAlloc-before.TotalAlloc > heap || took > 10*time.Second {
+			t.Errorf("%s: %v, %d MiB", name, took, (after.TotalAlloc-before.TotalAlloc)>>20)
+		}
+		d := page.Documents[0]
+		if len(d.Utterances) > utterance.MaxCount || len(d.Text()) > utterance.MaxText+len(d.Utterances) || !strings.Contains(strings.Join(d.Warnings, "|"), "only the first") {
+			t.Errorf("%s: %d utterances, %d bytes, warnings %q", name, len(d.Utterances), len(d.Text()), d.Warnings)
+		}
+		sound(t, page)
 	}
 }

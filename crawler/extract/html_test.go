@@ -137,3 +137,21 @@ func TestAnEmptyCommentFormSaysNothing(t *testing.T) {
 	d := document(t, `<html><body><h1>港の日記</h1><p>遅いと思います。</p><div id="respond"><h3>コメントを残す</h3><form><p>メールアドレスが公開されることはありません。</p></form></div></body></html>`)
 	diff(t, "page", lines(d.Utterances), []string{"heading1: 港の日記", "paragraph: 遅いと思います。"})
 }
+
+func TestAShortMarkedArticleIsAnArticle(t *testing.T) {
+	const no = "no article was found"
+	for body, marked := range map[string]bool{
+		`<article><h1>港の話</h1><p>返金を待っています。</p></article>`:           true,
+		`<main><p>返金を待っています。</p></main><footer><p>港の会社</p></footer>`: true,
+		`<div role="main"><p>返金を待っています。</p></div><p>そのほかの短い行です。</p>`: true,
+		`<div><p>返金を待っています。</p></div><div><p>別の箱の話です。</p></div>`:     false,
+	} {
+		d := document(t, "<html><body>"+body+"</body></html>")
+		if got := strings.Contains(strings.Join(d.Warnings, "|"), no); got == marked {
+			t.Errorf("%s: warnings %q", body, d.Warnings)
+		}
+		if !strings.Contains(d.Text(), "返金を待っています。") {
+			t.Errorf("%s: text %q", body, d.Text())
+		}
+	}
+}

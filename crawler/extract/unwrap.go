@@ -19,7 +19,7 @@ import (
 
 // maxBody is how much of a body is read once decompressed. The largest thread
 // pages seen are below 5 MiB; a bomb stops here.
-const maxBody = 32 << 20
+const maxBody = 8 << 20
 
 // unwrap undoes the content encodings of the header, last applied first, and
 // then one gzip that the bytes themselves announce (an imported page.html.gz).
@@ -45,7 +45,7 @@ func unwrap(body []byte, header http.Header) ([]byte, []string, error) {
 	}
 	if len(body) > maxBody {
 		body = body[:maxBody]
-		warnings = appendNew(warnings, "only the first 32 MiB were read")
+		warnings = appendNew(warnings, "only the first 8 MiB were read")
 	}
 	return body, warnings, nil
 }

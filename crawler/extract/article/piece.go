@@ -238,8 +238,15 @@ func pasted(u record.Utterance) record.Utterance {
 	return post
 }
 
+// maxPieces is where the walk ends: twice what a document keeps, as about
+// half of a page's pieces may be furniture.
+const maxPieces = 2 * utterance.MaxCount
+
 // block walks one block element by its kind.
 func (w *walker) block(n *html.Node, st state) {
+	if len(w.pieces) >= maxPieces {
+		return
+	}
 	if post, ok := w.posts[n]; ok {
 		w.last++
 		setID(n, w.last)

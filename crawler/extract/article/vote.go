@@ -72,8 +72,10 @@ func (pieces Pieces) Choose(root *html.Node, title string, thread bool) (warning
 }
 
 // keepEverything reads a page without an article: what is neither furniture
-// nor links; on a page of links the links; failing that, all there is.
+// nor links; on a page of links the links; failing that, all there is. It
+// warns, unless the page marks a short article of its own.
 func keepEverything(pieces []piece) (warnings []string) {
+	any, marked := false, false
 	for _, fits := range []func(piece) bool{
 		statement,
 		func(p piece) bool { return !p.chrome && p.u.Kind != record.Heading },
@@ -82,14 +84,28 @@ func keepEverything(pieces []piece) (warnings []string) {
 		for i := range pieces {
 			if fits(pieces[i]) {
 				pieces[i].keep = true
-				warnings = []string{"no article was found on the page: everything but its furniture was read"}
+				any = true
+				marked = marked || inArticle(pieces[i].node)
 			}
 		}
-		if warnings != nil {
+		if any && !marked {
+			return []string{"no article was found on the page: everything but its furniture was read"}
+		}
+		if any {
 			break
 		}
 	}
-	return warnings
+	return nil
+}
+
+// inArticle reports whether the page itself marks n as part of its article.
+func inArticle(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Article || n.DataAtom == atom.Main || dom.Attr(n, "role") == "main" {
+			return true
+		}
+	}
+	return false
 }
 
 func (p piece) runes() int { return utf8.RuneCountInString(p.u.Text) }

@@ -38,6 +38,7 @@ var (
 // Take reads the comments of a page and takes them, with their form,
 // out of the tree.
 func Take(root *html.Node) []Comment {
+	shape(root)
 	items := commentItems(root)
 	if len(items) == 0 {
 		removeLeftovers(root, asks)
@@ -205,6 +206,31 @@ func In(n *html.Node) bool {
 	return false
 }
 
+// Within reports whether n is in a comment or in a box that is named for
+// comments and does not hold the page.
+func Within(n *html.Node) bool {
+	for up := n; up != nil; up = up.Parent {
+		if rxSchemaOrg.MatchString(dom.Attr(up, "itemtype")) || rxCommentID.MatchString(dom.Attr(up, "id")) {
+			return true
+		}
+		if named(up) && !holdsTitle(up) {
+			return true
+		}
+	}
+	return false
+}
+
+// named reports whether an element is named for comments, not for whether
+// the page allows or has some ("comments-open").
+func named(n *html.Node) bool {
+	if n.DataAtom == atom.Body || n.DataAtom == atom.Html {
+		return false
+	}
+	w := dom.Words(n)
+	return dom.HasWord(w, "comment", "comments", "cmt", "commentlist", "commentarea", "commentslist") &&
+		!dom.HasWord(w, "open", "closed", "has", "no", "with", "recent", "latest", "new", "widget")
+}
+
 // signed reports whether an element names a speaker and a time.
 func signed(n *html.Node) bool {
 	c := readParts(n)
@@ -265,7 +291,9 @@ func readComment(n *html.Node) record.Utterance {
 		}
 	}
 	body := parts.body
-	if body == nil || parts.speaker != nil && dom.Within(body, parts.speaker) {
+	if signature := signatureOf(n); signature != nil {
+		body = readSigned(&u, n, signature)
+	} else if body == nil || parts.speaker != nil && dom.Within(body, parts.speaker) {
 		body = n
 	}
 	removeNoise(body, parts)

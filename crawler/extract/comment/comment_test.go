@@ -70,6 +70,45 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 			[]string{"comment [名無しさん] 2021-05-21T12:34:56+09:00: また流出か", "comment [名無しさん] 2021-05-21T12:35:00+09:00: もう使わない"},
 		},
 		{
+			"signed terms", `<h3>コメント</h3><dl class="comments"><dt>1. Posted by 灯台守 2021年05月22日 12:00</dt><dd>退会したあとも<br>残っていたとは。</dd><dt>2. Posted by 沖の人 2021年05月22日 12:30</dt><dd>返金はまだですか。</dd><dd>待っています。</dd></dl>`,
+			[]string{"comment [灯台守] 2021-05-22T12:00+09:00: 退会したあとも/残っていたとは。", "comment [沖の人] 2021-05-22T12:30+09:00: 返金はまだですか。/待っています。"},
+		},
+		{
+			"an entry's terms", `<dl class="entry-comment"><dt>3. Posted by 波止場　2021年05月23日 08:00</dt><dd>説明が足りない。</dd></dl>`,
+			[]string{"comment [波止場] 2021-05-23T08:00+09:00: 説明が足りない。"},
+		},
+		{
+			"terms without a signature", `<dl class="comments"><dt>無題</dt><dd>説明が足りない。</dd></dl>`,
+			[]string{"comment [] : 無題/説明が足りない。"},
+		},
+		{
+			"rows of a table", `<table class="comments"><tr><th>名前</th><th>声</th></tr><tr><td>灯台守 2021/06/01</td><td>三週間は遅い。</td></tr><tr><td>沖の人</td><td>遅い。</td><td>2021年6月2日 9:00</td></tr><tr><td>さざなみ 2021/06/03</td></tr><tr><td>同感です。</td></tr><tr><td>名は伏せます。</td></tr></table>`,
+			[]string{"comment [灯台守] 2021-06-01: 三週間は遅い。", "comment [沖の人] 2021-06-02T09:00+09:00: 遅い。", "comment [さざなみ] 2021-06-03: 同感です。", "comment [] : 名は伏せます。"},
+		},
+		{
+			"a body with its footer", `<div class="comment-body">返金の話が出ない。<div class="comment-footer">id:hama 2021-05-24</div></div>`,
+			[]string{"comment [hama] 2021-05-24: 返金の話が出ない。"},
+		},
+		{
+			"a body behind its head", `<div class="comment-head">投稿者：灯台守 2021/05/24 10:00</div><div class="comment-text"><p>規約を読み直した。</p></div>`,
+			[]string{"comment [灯台守] 2021-05-24T10:00+09:00: 規約を読み直した。"},
+		},
+		{
+			"a section without any form", `<div id="comments"><h3>コメント</h3><p>2021/05/24 灯台守さん</p><p>規約を読み直した。</p><p>名無しですが、遅いですね。</p><form><p>名前を入れる</p></form></div>`,
+			[]string{"comment [灯台守さん] 2021-05-24: 規約を読み直した。", "comment [] : 名無しですが、遅いですね。"},
+		},
+		{
+			"loose text in a section", `<div class="comments">遅いですね。<hr>規約を読み直した。</div>`,
+			[]string{"comment [] : 遅いですね。", "comment [] : 規約を読み直した。"},
+		},
+		{
+			"a section of one line", `<div class="comments">遅いですね。</div>`,
+			[]string{"comment [] : 遅いですね。"},
+		},
+		{
+			"terms of an expert are none", `<dl class="comment"><dt>専門家</dt><dd>発表は早いほどよいのです。</dd></dl>`, nil,
+		},
+		{
 			"a word on its own is no comment", `<div class="comment"><p>代表のひとこと。今後も努力します。</p></div>`, nil,
 		},
 		{

@@ -23,13 +23,30 @@ var (
 	rxNotDate = regexp.MustCompile(`(?i)開催|期間|締切|締め切り|発売|予定|受付|生年月日|設立|創業|copyright|©|現在|から|まで|時点`)
 	rxRange   = regexp.MustCompile(`\d\s*日?(?:\s*[（(][月火水木金土日][）)])?\s*[〜～~]`)
 	// rxPrint is the line of a newspaper under its article.
-	rxPrint   = regexp.MustCompile(`^[（(［\[][^）)]{0,10}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}[^）)]{0,30}[）)］\]]$`)
+	rxPrint = regexp.MustCompile(`^[（(［\[][^）)]{0,10}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}[^）)]{0,30}[）)］\]]$`)
+	// rxAddition is the word for a later addition with the date that belongs to
+	// it: in brackets (【追記 2021/8/5】) or behind a date that no word of
+	// publication stands beside (2021/8/5 追記), to the end of the line.
+	rxAddition = regexp.MustCompile(`[(【\[<〔《][^)】\]>〕》]{0,40}(?:追記|加筆|訂正)[^)】\]>〕》]{0,40}[)】\]>〕》].*$|(?:\d[\d年月日/.\-:時分 ]*)?[^\d公開掲載投稿配信作成発表登録]{0,10}(?:追記|加筆|訂正).*$`)
+	// rxReader is how a comment is signed: by its number and then a name.
+	rxReader  = regexp.MustCompile(`(?i)^\s*\d{1,5}\s*[.:)]\s*(?:posted\b|by\b|投稿者|名無し|匿名)`)
 	rxPathDay = regexp.MustCompile(`/((?:19|20)\d{2})/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?:/|$)`)
 )
 
-// Line takes the dates of a short line, each under the label before it.
-func (d *Shown) Line(text string) {
+// Other reports whether a line speaks of a later addition or signs a reader's
+// comment: then a date in it need not be the page's.
+func Other(text string) bool {
 	text = fold(text)
+	return rxAddition.MatchString(text) || rxReader.MatchString(text)
+}
+
+// Line takes the dates of a short line, each under the label before it. The
+// dates of additions and of comments are not the page's.
+func (d *Shown) Line(text string) {
+	if text = fold(text); rxReader.MatchString(text) {
+		return
+	}
+	text = strings.TrimSpace(rxAddition.ReplaceAllString(text, ""))
 	if rxNotDate.MatchString(text) || rxRange.MatchString(text) {
 		return
 	}
@@ -67,7 +84,7 @@ func (d *Shown) Note(label, date string) {
 // Newspaper is the date of a newspaper's line under its article,
 // "（2021年5月21日 港新聞）"; "" for any other text.
 func Newspaper(text string) string {
-	if text = fold(text); len(text) < 300 && rxPrint.MatchString(text) {
+	if text = fold(text); len(text) < 300 && !rxDateLabel.MatchString(text) && !rxAddition.MatchString(text) && rxPrint.MatchString(text) {
 		return ISO(text)
 	}
 	return ""

@@ -48,6 +48,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "") // as charset gives it
 		root, _ := Parse(text)
 		var deepest func(*html.Node) int
 		deepest = func(n *html.Node) int {
@@ -70,4 +71,14 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("Inline = %q", got)
 		}
 	})
+}
+
+func TestWhatASmallPageHidesIsHidden(t *testing.T) {
+	for _, how := range []string{`style="display:none"`, `style="color:red; Display :	none !important"`, `style="visibility: hidden;"`, `hidden`} {
+		root, _ := Parse(`<p>港です。</p><p ` + how + `>ここにはないはずの、かなり長い話がこっそり書いてあります。</p>`)
+		Clean(root)
+		if got := Inline(root); got != "港です。" {
+			t.Errorf("%s: shows %q, want only the first paragraph", how, got)
+		}
+	}
 }

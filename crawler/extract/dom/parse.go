@@ -21,8 +21,13 @@ import (
 const (
 	maxDepth      = 400
 	maxFormatting = 60
-	maxTags       = 300_000
-	maxToken      = 32 << 20 // bytes; as much as a page may have
+	// maxTags is how many times '<' may stand in a page that gets a tree; the
+	// largest thread pages seen have a third of that.
+	maxTags = 200_000
+	// maxFlat is how many blocks a flat tree holds: more than a document keeps,
+	// as some of them will be furniture.
+	maxFlat  = 20_000
+	maxToken = 16 << 20 // bytes; as much as a page may have, once in UTF-8
 )
 
 // Parse builds the tree, or a flat one of the same text when the markup is
@@ -57,8 +62,11 @@ var formatting = map[atom.Atom]bool{
 
 // tame reports whether the markup stays within the limits.
 func tame(text string) bool {
+	if strings.Count(text, "<") > maxTags {
+		return false
+	}
 	z := html.NewTokenizer(strings.NewReader(text))
-	depth, unclosed, tags := 0, 0, 0
+	depth, unclosed := 0, 0
 	open := map[atom.Atom]int{}
 	for {
 		kind := z.Next()
@@ -70,7 +78,6 @@ func tame(text string) bool {
 		}
 		name, _ := z.TagName()
 		a := atom.Lookup(name)
-		tags++
 		if void[a] || optionalEnd[a] {
 			continue
 		}
@@ -83,7 +90,7 @@ func tame(text string) bool {
 			open[a] += step
 			unclosed += step
 		}
-		if depth > maxDepth || unclosed > maxFormatting || tags > maxTags {
+		if depth > maxDepth || unclosed > maxFormatting {
 			return false
 		}
 	}
@@ -126,12 +133,12 @@ func flat(text string) *html.Node {
 	z.SetMaxBuf(maxToken)
 	leaf, into := New(atom.P), (*html.Node)(nil)
 	body.AppendChild(leaf)
-	for tags := 0; tags < maxTags; {
+	for tags, leaves := 0, 0; tags < maxTags && leaves < maxFlat; {
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			break
 		}
-		token := z.Token()
+		token, before := z.Token(), leaf
 		switch {
 		case kind == html.TextToken && into != nil:
 			into.AppendChild(&html.Node{Type: html.TextNode, Data: token.Data})
@@ -146,6 +153,11 @@ func flat(text string) *html.Node {
 				leaf = New(atom.P)
 				body.AppendChild(leaf)
 			}
+		}
+		if leaf != before && before.FirstChild != nil {
+			leaves++
+		} else if leaf != before {
+			Remove(before) // it got nothing
 		}
 	}
 	return root

@@ -62,7 +62,7 @@ func hidden(n *html.Node) bool {
 	if HasAttr(n, "hidden") && Attr(n, "hidden") != "until-found" {
 		return true
 	}
-	style := strings.ReplaceAll(strings.ToLower(Attr(n, "style")), " ", "")
+	style := strings.Join(strings.Fields(strings.ToLower(Attr(n, "style"))), "")
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 

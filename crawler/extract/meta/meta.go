@@ -88,6 +88,9 @@ func collect(root *html.Node) Page {
 		switch n.DataAtom {
 		case atom.Meta:
 			for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
+				if key == "itemprop" && comment.Within(n) {
+					continue // a comment's time
+				}
 				m.add(dom.Attr(n, key), dom.Attr(n, "content"))
 			}
 		case atom.Title:

@@ -1,9 +1,11 @@
 package meta
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/comment"
 	"classify/crawler/extract/date"
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/prose"
@@ -28,13 +30,18 @@ func visibleDates(root *html.Node, title string) date.Shown {
 	at := titleSpot(spots, title)
 	var d date.Shown
 	for i := max(at, 0); i < len(spots) && i <= at+after; i++ {
+		if i != at && opensOther(spots[i]) {
+			break
+		}
 		readSpot(&d, spots[i], i == at)
 	}
 	for i := at - 1; i >= 0 && i >= at-before; i-- {
 		readSpot(&d, spots[i], false)
 	}
 	for i := max(at, 0); d.Published == "" && i < len(spots); i++ {
-		d.Published = date.Newspaper(dom.Inline(spots[i]))
+		if !furniture(spots[i]) {
+			d.Published = date.Newspaper(dom.Inline(spots[i]))
+		}
 	}
 	if d.Published == "" {
 		d.Published = d.WentUp
@@ -73,6 +80,10 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 	if utf8.RuneCountInString(text) > shortLine {
 		return
 	}
+	if date.Other(text) {
+		d.Line(text)
+		return
+	}
 	for _, t := range dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Time }) {
 		label := strings.Join(append(dom.Words(t), dom.Attr(t, "itemprop")), " ")
 		d.Note(label, date.First(dom.Attr(t, "datetime"), dom.Inline(t)))
@@ -80,8 +91,21 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 	d.Line(text)
 }
 
-// furniture reports whether n stands in navigation or the like.
+// rxOther is a line that opens what is dated by itself: an addition or the
+// comments.
+var rxOther = regexp.MustCompile(`^[\s【［\[（(■●◆▼※*]*(?:追記|加筆|訂正|コメント|みんなの声|読者の声|(?i:comments?))(?:一覧|欄)?[\s\d】］\]）)（(件:：]*$`)
+
+// opensOther reports whether the lines under n are dated by themselves.
+func opensOther(n *html.Node) bool {
+	text := dom.Inline(n)
+	return len(text) < shortLine && rxOther.MatchString(text)
+}
+
+// furniture reports whether n stands in navigation, comments or the like.
 func furniture(n *html.Node) bool {
+	if comment.Within(n) {
+		return true
+	}
 	for ; n != nil; n = n.Parent {
 		switch n.DataAtom {
 		case atom.Nav, atom.Aside, atom.Footer:

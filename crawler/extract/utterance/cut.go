@@ -2,6 +2,7 @@ package utterance
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"classify/crawler/extract/prose"
@@ -11,6 +12,30 @@ import (
 // maxUtterance bounds one utterance in characters; a page pressed into a
 // single line is cut at the ends of sentences.
 const maxUtterance = 8000
+
+const (
+	// MaxCount is how many utterances a document may hold. A full thread of a
+	// bulletin board has a thousand posts.
+	MaxCount = 10_000
+	// MaxText is how many bytes of text a document may hold: some seven hundred
+	// thousand characters, three novels.
+	MaxText = 2 << 20
+)
+
+// Limit keeps the utterances that a document may hold, and says in a warning
+// that others were left out, "" if none were.
+func Limit(us []record.Utterance) (kept []record.Utterance, warning string) {
+	size := 0
+	for i, u := range us {
+		if i == MaxCount {
+			return us[:i:i], "only the first 10,000 blocks were read"
+		}
+		if size += len(u.Text); size > MaxText {
+			return us[:i:i], "only the first 2 MiB of text were read"
+		}
+	}
+	return us, ""
+}
 
 // Append appends u, in parts if it is too long.
 func Append(out []record.Utterance, u record.Utterance) []record.Utterance {
@@ -26,7 +51,7 @@ func Append(out []record.Utterance, u record.Utterance) []record.Utterance {
 // or a line end if one is near.
 func cut(text string, limit int) []string {
 	var out []string
-	for utf8.RuneCountInString(text) > limit {
+	for len(text) > utf8.UTFMax*limit || utf8.RuneCountInString(text) > limit {
 		end, stop, n := 0, 0, 0
 		for i, r := range text {
 			if n == limit {
@@ -44,9 +69,9 @@ func cut(text string, limit int) []string {
 		if part := prose.Trim(text[:end]); part != "" {
 			out = append(out, part)
 		}
-		text = prose.Trim(text[end:])
+		text = strings.TrimLeftFunc(text[end:], unicode.IsSpace) // never a pass over all of it
 	}
-	if text != "" {
+	if text = prose.Trim(text); text != "" {
 		out = append(out, text)
 	}
 	return out
