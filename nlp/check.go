@@ -12,7 +12,8 @@ import (
 // Check runs the examples of a codebook and returns an error, with its place
 // in the file, for each that does not hold. file names the codebook in them.
 func Check(file string, b *codebook.Book) codebook.Errors {
-	t := &Tagger{rules: match.Compile(b, nil)}
+	rules := match.Compile(b, nil)
+	t := &Tagger{rules: func() *match.Rules { return rules }}
 	var out codebook.Errors
 	check := func(e codebook.Example, want bool, what string, got bool) {
 		if got == want {
@@ -62,7 +63,7 @@ func (t *Tagger) hits(rule string, e codebook.Example) bool {
 	found := false
 	facts := fact.Find(e.Text, time.Time{})
 	t.walk(e.Text, facts, Context{Heading: e.Heading}, func(s *match.Sentence, c match.Context) {
-		found = found || t.rules.Hits(rule, s, c)
+		found = found || t.rules().Hits(rule, s, c)
 	})
 	return found
 }

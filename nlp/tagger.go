@@ -8,6 +8,7 @@ package nlp
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"classify/nlp/codebook"
@@ -36,12 +37,13 @@ type Context struct {
 
 // Tagger codes utterances. It is safe for concurrent use.
 type Tagger struct {
-	rules  *match.Rules
+	rules  func() *match.Rules // compiled when first needed
 	method record.Method
 }
 
-// New compiles the codebook. It takes about a second the first time in a
-// program, which is the dictionary; keep the Tagger.
+// New makes a tagger. The codebook is compiled, and the dictionary it needs
+// loaded, when the first text is tagged, which takes about half a second:
+// keep the Tagger. A program that finds nothing to tag does not pay for it.
 func New(o Options) (*Tagger, error) {
 	if o.Book == nil {
 		b, err := codebook.Builtin()
@@ -55,7 +57,7 @@ func New(o Options) (*Tagger, error) {
 		themes = append(themes, record.Theme{ID: t.ID, Label: map[string]string{"ja": t.Label.JA, "en": t.Label.EN}})
 	}
 	return &Tagger{
-		rules: match.Compile(o.Book, o.Names),
+		rules: sync.OnceValue(func() *match.Rules { return match.Compile(o.Book, o.Names) }),
 		method: record.Method{
 			Tagger: Version, Codebook: o.Book.Name, CodebookID: o.Book.Hash(), Dictionary: token.Dictionary,
 			Themes: themes,
@@ -73,7 +75,7 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
 	t.walk(s, facts, ctx, func(one *match.Sentence, c match.Context) {
-		out.Findings = append(out.Findings, t.rules.Find(one, c, s)...)
+		out.Findings = append(out.Findings, t.rules().Find(one, c, s)...)
 	})
 	return out
 }
@@ -96,7 +98,7 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*ma
 			for len(facts) > 0 && facts[0].End <= one.Start {
 				facts = facts[1:]
 			}
-			read[ahead] = t.rules.Read(text.Normalise(s[one.Start:one.End], one.Start), within(facts, one))
+			read[ahead] = t.rules().Read(text.Normalise(s[one.Start:one.End], one.Start), within(facts, one))
 		}
 		first := max(0, i-nearby)
 		if first > 0 {
@@ -114,7 +116,7 @@ func (t *Tagger) lead(s string) []*match.Sentence {
 		if i == nearby {
 			break
 		}
-		out = append(out, t.rules.Read(text.Normalise(s[one.Start:one.End], one.Start), nil))
+		out = append(out, t.rules().Read(text.Normalise(s[one.Start:one.End], one.Start), nil))
 	}
 	return out
 }

@@ -117,7 +117,7 @@ func TestTagStaysFastOnHostileText(t *testing.T) {
 	} {
 		start := time.Now()
 		tagger.Tag(text, Context{})
-		if took := time.Since(start); took > 3*time.Second {
+		if took := time.Since(start); took > 3*slack*time.Second {
 			t.Errorf("%s took %v", name, took)
 		}
 	}

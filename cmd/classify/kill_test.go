@@ -46,6 +46,9 @@ func (c *counter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // signal 9 at random moments until it comes through: all pages are there once,
 // and beyond the one lease in flight a kill costs no request.
 func TestAKilledCrawlLosesNothingAndFetchesNothingTwice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts the program and kills it, again and again")
+	}
 	rounds := 1
 	if os.Getenv("SOAK") != "" {
 		rounds = 40

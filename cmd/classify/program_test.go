@@ -40,6 +40,9 @@ func root(t *testing.T) string {
 }
 
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts the program a hundred times")
+	}
 	dir := root(t)
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join(dir, "testdata/script"),
@@ -267,6 +270,9 @@ func TestAResultGoesThroughAPipe(t *testing.T) {
 // the same as before, or exit code 6.
 func TestAFlippedBitIsNeverReportedAsTruth(t *testing.T) {
 	flips := 60
+	if testing.Short() {
+		flips = 20
+	}
 	if os.Getenv("SOAK") != "" {
 		flips = 5000
 	}

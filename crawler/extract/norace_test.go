@@ -1,0 +1,6 @@
+//go:build !race
+
+package extract
+
+// slack is how much longer a test may take than the limit it names.
+const slack = 1
