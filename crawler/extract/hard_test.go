@@ -216,7 +216,8 @@ func TestAPageOfCountlessBlocksIsBounded(t *testing.T) {
 		took := time.Since(start)
 		runtime.ReadMemStats(&after)
 		t.Logf("%s: %v, %d MiB allocated, %d utterances, %q", name, took, (after.TotalAlloc-before.TotalAlloc)>>20, len(page.Documents[0].Utterances), page.Warnings)
-		if after.TotalAlloc-before.TotalAlloc > heap || took > 10*time.Second {
+		// The race detector empties sync.Pool again and again: memory says nothing then.
+		if slack == 1 && after.TotalAlloc-before.TotalAlloc > heap || took > 10*slack*time.Second {
 			t.Errorf("%s: %v, %d MiB", name, took, (after.TotalAlloc-before.TotalAlloc)>>20)
 		}
 		d := page.Documents[0]
