@@ -144,6 +144,9 @@ func TestTheReportsNumbersReconcile(t *testing.T) {
 			t.Errorf("%s: %d mentions, %d by voice, %d by stance, %d by day, %d voices", theme.ID, theme.Mentions, byVoice, byStance, byDay, theme.Voices)
 		}
 	}
+	if strings.Contains(mustCall(t, "export", "--db", db), "/private/") {
+		t.Error("the denied page was read")
+	}
 	reasons := map[string]int{}
 	for _, reason := range s.Reasons {
 		reasons[reason.Reason] = reason.Count
