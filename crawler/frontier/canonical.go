@@ -44,9 +44,16 @@ func Canonical(raw string) (string, error) {
 	}
 	u.SetHash("")
 	if query := u.Search(); query != "" {
-		u.SetSearch(withoutTracking(strings.TrimPrefix(query, "?")))
+		if query = withoutTracking(strings.TrimPrefix(query, "?")); query != "" {
+			query = "?" + query // SetSearch takes one ? away, even the query's own
+		}
+		u.SetSearch(query)
 	}
-	return u.Href(true), nil
+	canonical := u.Href(true)
+	if len(canonical) > maxURL { // encoded it may have grown
+		return "", fmt.Errorf("the address has %d bytes, more than %d", len(canonical), maxURL)
+	}
+	return canonical, nil
 }
 
 func withoutTracking(query string) string {

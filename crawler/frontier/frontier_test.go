@@ -38,6 +38,8 @@ func TestCanonicalGivesOneSpelling(t *testing.T) {
 func FuzzCanonical(f *testing.F) {
 	f.Add("https://a.example/?utm_source=x&b=%zz#y")
 	f.Add("http://[::1]:80/..//?=&&")
+	f.Add("https://a.example/??&0")
+	f.Add("https://a.example/?" + strings.Repeat("\xcf", 2000))
 	f.Fuzz(func(t *testing.T, raw string) {
 		once, err := Canonical(raw)
 		if err != nil {
