@@ -109,7 +109,7 @@ func (c *crawl) resume(visits []record.Visit) {
 			continue
 		}
 		c.frontier.Note(v.URL)
-		if v.Capture != 0 {
+		if v.Capture != 0 || v.Reason == SkipRedirected {
 			c.fetched++
 		}
 	}
@@ -219,7 +219,11 @@ func (c *crawl) start(l frontier.Lease, results chan<- result) bool {
 	follow := c.follows(v)
 	go func() {
 		r.capture, r.took, r.err = f.fetch(address)
-		if r.err == nil && r.robots == "" && follow && r.capture.Usable() {
+		switch {
+		case r.err != nil:
+		case r.robots != "":
+			r.capture, r.err = f.chase(r.capture)
+		case follow && r.capture.Usable():
 			r.links = links(r.capture)
 		}
 		results <- r
@@ -254,7 +258,8 @@ func (c *crawl) finish(ctx context.Context, r result) error {
 		return nil
 	}
 	if r.robots != "" {
-		return c.learn(ctx, r)
+		c.learn(r)
+		return nil
 	}
 	c.frontier.Release(r.lease, ready)
 	o := record.Outcome{Visit: r.lease.Visit}

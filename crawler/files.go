@@ -143,13 +143,8 @@ func (o *FileOptions) load(f file) record.Outcome {
 		v.State, v.Reason, v.Detail = record.Failed, reason, err.Error()
 		return record.Outcome{Visit: v}
 	}
-	v.State, v.URL, v.Time = record.Fetched, c.URL, c.Time
-	switch {
-	case len(c.Body) == 0:
-		v.State, v.Reason = record.Failed, FailEmpty
-	case !c.Usable():
-		v.State, v.Reason = record.Failed, fmt.Sprintf("%s %d", FailStatus, c.Status)
-	}
+	v.URL, v.Time = c.URL, c.Time
+	v.State, v.Reason = became(c)
 	member := record.Membership{Voice: o.voice(c.URL), Source: name, Listed: true}
 	return record.Outcome{Visit: v, Capture: &c, Member: member}
 }

@@ -7,9 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"classify/crawler/extract"
+	"classify/crawler/extract/prose"
 	"classify/crawler/frontier"
 	"classify/store/record"
 )
@@ -18,22 +17,28 @@ import (
 func (c *crawl) judge(o *record.Outcome, r result) {
 	v, capture := &o.Visit, &r.capture
 	source := c.sources[v.Source]
-	switch target := location(*capture); {
-	case target != "":
+	if target := location(*capture); target != "" {
 		v.State, v.Reason, v.Detail = record.Skipped, SkipRedirected, target
 		c.redirect(o, target)
 		return
-	case capture.Status < 200 || capture.Status > 299:
-		v.State, v.Reason = record.Failed, FailStatus+" "+strconv.Itoa(capture.Status)
-	case len(capture.Body) == 0:
-		v.State, v.Reason = record.Failed, FailEmpty
-	default:
-		v.State = record.Fetched
 	}
+	v.State, v.Reason = became(*capture)
 	o.Capture = capture
 	o.Member = record.Membership{Voice: source.Voice, Source: source.URL, Listed: v.Depth == 0, Match: source.Follow.Match}
 	for _, link := range r.links {
 		c.consider(o, link)
+	}
+}
+
+// became is the state of a visit that brought a capture.
+func became(c record.Capture) (state record.State, reason string) {
+	switch {
+	case c.Usable():
+		return record.Fetched, ""
+	case c.Size == 0 && c.Status >= 200 && c.Status < 300:
+		return record.Failed, FailEmpty
+	default:
+		return record.Failed, FailStatus + " " + strconv.Itoa(c.Status)
 	}
 }
 
@@ -94,12 +99,9 @@ func holds(words []string, link record.Link) bool {
 	if err != nil {
 		address = link.URL
 	}
-	text := fold(link.Text + "\n" + address)
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, fold(w)) })
+	text := prose.Fold(link.Text + "\n" + address)
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, prose.Fold(w)) })
 }
-
-// fold makes widths and letter cases alike: ﾐﾅﾄﾏｯﾁ is ミナトマッチ.
-func fold(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 
 func (c *crawl) inScope(source string, address string) bool {
 	s := c.sources[source]

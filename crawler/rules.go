@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -36,14 +35,7 @@ func (c *crawl) refuse(v record.Visit, at host, path string) (state record.State
 
 // learn takes in a robots.txt; the lease's own address is then the host's
 // next one.
-func (c *crawl) learn(ctx context.Context, r result) error {
-	if target := location(r.capture); r.err == nil && target != "" {
-		r.capture, r.err = c.chase(r.fetcher, target)
-	}
-	if r.err != nil && ctx.Err() != nil {
-		c.frontier.Return(r.lease, time.Time{})
-		return nil
-	}
+func (c *crawl) learn(r result) {
 	var at host
 	if status := r.capture.Status; r.err != nil {
 		at = host{reason: reason(r.err), detail: r.err.Error()}
@@ -53,22 +45,23 @@ func (c *crawl) learn(ctx context.Context, r result) error {
 	c.hosts[r.robots] = at
 	c.frontier.Open(r.lease)
 	c.frontier.Return(r.lease, time.Now().Add(c.delay(r)))
-	return nil
 }
 
 // chase follows the redirects of a robots.txt, at most five (RFC 9309 section
 // 2.3.1.2); beyond them there are no rules.
-func (c *crawl) chase(f *fetcher, target string) (record.Capture, error) {
+func (f *fetcher) chase(answer record.Capture) (record.Capture, error) {
 	for range 5 {
-		capture, _, err := f.fetch(target)
-		if err != nil {
-			return capture, err
+		target := location(answer)
+		if target == "" {
+			return answer, nil
 		}
-		next := location(capture)
-		if next == "" {
-			return capture, nil
+		var err error
+		if answer, _, err = f.fetch(target); err != nil {
+			return answer, err
 		}
-		target = next
+	}
+	if location(answer) == "" {
+		return answer, nil
 	}
 	return record.Capture{Status: http.StatusNotFound}, nil
 }

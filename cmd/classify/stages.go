@@ -79,6 +79,7 @@ func read(c record.Capture) (r store.Read) {
 
 func tagAll(ctx context.Context, s *store.Store, inc record.Incident, tagger *nlp.Tagger) error {
 	method := tagger.Method()
+	method.Scope = inc.Scope()
 	for ctx.Err() == nil {
 		todo, err := s.Untagged(inc.ID, extract.Version, method.Key(), batch)
 		if err != nil {
@@ -88,7 +89,7 @@ func tagAll(ctx context.Context, s *store.Store, inc record.Incident, tagger *nl
 			return s.KeepAnalyses(inc.ID, extract.Version, method, nil, 0)
 		}
 		analyses := make([]record.Analysis, len(todo))
-		parallel(len(todo), func(i int) { analyses[i] = analyse(inc, tagger, todo[i]) })
+		parallel(len(todo), func(i int) { analyses[i] = analyse(inc, tagger, method.Key(), todo[i]) })
 		if err := s.KeepAnalyses(inc.ID, extract.Version, method, analyses, todo[len(todo)-1].Position); err != nil {
 			return err
 		}
@@ -97,9 +98,9 @@ func tagAll(ctx context.Context, s *store.Store, inc record.Incident, tagger *nl
 }
 
 // analyse tags one revision and judges whether it is about the incident.
-func analyse(inc record.Incident, tagger *nlp.Tagger, u store.Untagged) record.Analysis {
+func analyse(inc record.Incident, tagger *nlp.Tagger, method string, u store.Untagged) record.Analysis {
 	doc := u.Revision.Document
-	a := record.Analysis{Incident: inc.ID, Revision: u.Revision.Seq, Method: tagger.Method().Key()}
+	a := record.Analysis{Incident: inc.ID, Revision: u.Revision.Seq, Method: method}
 	a.On, a.Reason = extract.About(inc, u.Member.Match, doc)
 	texts := map[int]string{}
 	for _, utterance := range doc.Utterances {

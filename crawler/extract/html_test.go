@@ -1,10 +1,8 @@
 package extract
 
 import (
-	"fmt"
 	"net/http"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -38,27 +36,11 @@ func fixture(t *testing.T, name string) record.Document {
 	return document(t, string(body))
 }
 
-// lines writes utterances one a line: kind, what is special, text.
+// lines shows utterances one a line.
 func lines(us []record.Utterance) []string {
 	var out []string
 	for _, u := range us {
-		s := string(u.Kind)
-		if u.Level > 0 {
-			s += strconv.Itoa(u.Level)
-		}
-		if u.Depth > 0 {
-			s += strings.Repeat(">", u.Depth)
-		}
-		if u.Speaker != "" || u.Handle != "" {
-			s += " [" + u.Speaker + u.Handle + "]"
-		}
-		if u.Posted != "" {
-			s += " " + u.Posted
-		}
-		if u.Parent > 0 {
-			s += fmt.Sprintf(" ^%d", u.Parent)
-		}
-		out = append(out, s+": "+strings.ReplaceAll(u.Text, "\n", "/"))
+		out = append(out, u.String())
 	}
 	return out
 }

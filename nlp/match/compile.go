@@ -1,7 +1,7 @@
 // Package match finds a codebook's themes in sentences: Compile turns a Book
 // into Rules, Rules.Read prepares a sentence, Rules.Find gives at most one
-// finding a theme, with its span in the original text, its stance and its
-// certainty. It is deterministic and safe for concurrent use.
+// finding for a theme and line, with its span in the original text, its stance
+// and its certainty. It is deterministic and safe for concurrent use.
 // It does not cut text into sentences and does not look for facts: see
 // packages text and fact.
 package match

@@ -54,6 +54,25 @@ type Utterance struct {
 	Voice   Voice  `json:"voice"`            // "": the page's voice
 }
 
+// String shows the utterance in a line: kind, what is special about it, text.
+func (u Utterance) String() string {
+	s := string(u.Kind)
+	if u.Level > 0 {
+		s += fmt.Sprint(u.Level)
+	}
+	s += strings.Repeat(">", u.Depth)
+	if u.Speaker != "" || u.Handle != "" {
+		s += " [" + u.Speaker + u.Handle + "]"
+	}
+	if u.Posted != "" {
+		s += " " + u.Posted
+	}
+	if u.Parent > 0 {
+		s += fmt.Sprintf(" ^%d", u.Parent)
+	}
+	return s + ": " + strings.ReplaceAll(u.Text, "\n", "/")
+}
+
 // Link is an address a document points to.
 type Link struct {
 	URL  string `json:"url"`  // absolute

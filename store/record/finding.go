@@ -83,6 +83,7 @@ type Method struct {
 	Codebook   string  `json:"codebook"`         // name of the codebook
 	CodebookID string  `json:"codebook_sha256"`  // of the codebook file's bytes
 	Dictionary string  `json:"dictionary"`       // name and version of the tokenizer's dictionary
+	Scope      string  `json:"scope"`            // hash of what the incident file says of itself, see Incident.Scope
 	Themes     []Theme `json:"themes,omitempty"` // what the codebook looks for, in its order
 }
 
@@ -97,7 +98,7 @@ type Theme struct {
 // Key is the one spelling of a method: codings with the same key were made
 // alike.
 func (m Method) Key() string {
-	return m.Tagger + " " + m.CodebookID + " " + m.Dictionary
+	return m.Tagger + " " + m.CodebookID + " " + m.Dictionary + " " + m.Scope
 }
 
 // Analysis is what the tag stage says of one revision within one incident.

@@ -1,6 +1,9 @@
 package record
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Incident is what is followed: one organisation's leak, outage or recall,
 // as its YAML file describes it.
@@ -72,4 +75,15 @@ type Period struct {
 	Years  int `json:"years,omitempty"`
 	Months int `json:"months,omitempty"`
 	Days   int `json:"days,omitempty"`
+}
+
+// Scope is a hash of what the analysis of a document depends on besides its
+// text: the names, which are never evidence and by which a document is judged
+// to be about the incident, and the words that sources are matched by.
+func (i Incident) Scope() string {
+	words := i.Organisation.Names()
+	for _, s := range i.Sources {
+		words = append(words, s.Follow.Match...)
+	}
+	return Hash([]byte(strings.Join(words, "\n")))
 }

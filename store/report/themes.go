@@ -61,13 +61,16 @@ func (t *Theme) add(q Quote) {
 // the earliest document, with how often it was repeated.
 func (t *Theme) group() {
 	voices := map[string]bool{}
-	first := map[string]int{} // by text
+	first := map[string]int{}    // by text
+	said := map[[2]string]bool{} // text and address
 	kept := t.Quotes[:0]
 	for _, q := range t.Quotes {
 		voices[q.voice] = true
 		text := squeeze(q.Text)
+		again := said[[2]string{text, q.URL}]
+		said[[2]string{text, q.URL}] = true
 		if i, ok := first[text]; ok {
-			if q.URL != kept[i].URL {
+			if !again {
 				kept[i].Repeats++
 			}
 			continue

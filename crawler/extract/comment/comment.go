@@ -103,10 +103,7 @@ func commentItems(root *html.Node) []*html.Node {
 		if !sure && !signedClass[dom.Attr(n, "class")] && !In(n) {
 			continue
 		}
-		if taken[n.Parent] || n.Parent != nil && taken[n.Parent.Parent] && sameComment(n, n.Parent.Parent) || holdsTitle(n) {
-			continue
-		}
-		if n.Parent != nil && taken[n.Parent] && sameComment(n, n.Parent) {
+		if isPart(n, taken) || holdsTitle(n) {
 			continue
 		}
 		taken[n] = true
@@ -142,6 +139,17 @@ func ownText(n *html.Node, taken map[*html.Node]bool) string {
 		return true
 	})
 	return b.String()
+}
+
+// isPart reports whether n is only a box within a comment that was taken one
+// or two elements above it.
+func isPart(n *html.Node, taken map[*html.Node]bool) bool {
+	for up, above := n.Parent, 0; up != nil && above < 2; up, above = up.Parent, above+1 {
+		if taken[up] && sameComment(n, up) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameComment reports whether inner is only the box of outer's words, such

@@ -126,3 +126,16 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerWithoutNumbersIsACommentOfItsOwn(t *testing.T) {
+	inner := `<%s class="comment"><cite class="fn">浜</cite><p>同感です。</p></%[1]s>`
+	for tag, between := range map[string]string{"li": `<ol class="children">%s</ol>`, "div": `%s`} {
+		answer := fmt.Sprintf(between, fmt.Sprintf(inner, tag))
+		body := fmt.Sprintf(`<div id="comments"><ol class="commentlist"><%s class="comment"><cite class="fn">沖</cite><p>公表が遅い。</p>%s</%[1]s></ol></div>`, tag, answer)
+		root, _ := dom.Parse(body)
+		got := Take(root)
+		if len(got) != 2 || got[0].Utterance.Speaker != "沖" || got[1].Utterance.Speaker != "浜" || got[1].Parent != 0 {
+			t.Errorf("%s: %+v", tag, got)
+		}
+	}
+}

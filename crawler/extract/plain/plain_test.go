@@ -1,9 +1,7 @@
 package plain
 
 import (
-	"fmt"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -21,27 +19,11 @@ func document(text string) record.Document {
 	return d
 }
 
-// lines writes utterances one a line: kind, what is special, text.
+// lines shows utterances one a line.
 func lines(us []record.Utterance) []string {
 	var out []string
 	for _, u := range us {
-		s := string(u.Kind)
-		if u.Level > 0 {
-			s += strconv.Itoa(u.Level)
-		}
-		if u.Depth > 0 {
-			s += strings.Repeat(">", u.Depth)
-		}
-		if u.Speaker != "" || u.Handle != "" {
-			s += " [" + u.Speaker + u.Handle + "]"
-		}
-		if u.Posted != "" {
-			s += " " + u.Posted
-		}
-		if u.Parent > 0 {
-			s += fmt.Sprintf(" ^%d", u.Parent)
-		}
-		out = append(out, s+": "+strings.ReplaceAll(u.Text, "\n", "/"))
+		out = append(out, u.String())
 	}
 	return out
 }
