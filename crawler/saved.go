@@ -91,14 +91,31 @@ func (p savedPages) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	return &http.Response{
 		StatusCode: c.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: c.Header.Clone(), Body: io.NopCloser(bytes.NewReader(c.Body)),
-		ContentLength: int64(len(c.Body)), Request: req,
+		Header: c.Header.Clone(), Body: io.NopCloser(replayed(c)), ContentLength: -1, Request: req,
 	}, nil
 }
 
-// when is the time at which the page at a canonical address was saved: its
-// Date header, else the file's modification time.
-func (p savedPages) when(address string) time.Time { return p[address].Time }
+// replayed reads a saved body; one that was cut off ends as it did on the
+// network.
+func replayed(c record.Capture) io.Reader {
+	if c.Truncated {
+		return io.MultiReader(bytes.NewReader(c.Body), cutOff{})
+	}
+	return bytes.NewReader(c.Body)
+}
+
+// cutOff is the end of a body that was cut off.
+type cutOff struct{}
+
+// Read implements io.Reader.
+func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// when is the time at which the page at an address was saved: its Date
+// header, else the file's modification time.
+func (p savedPages) when(address string) time.Time {
+	canonical, _ := frontier.Canonical(address) // RoundTrip has answered it already
+	return p[canonical].Time
+}
 
 // parseSaved reads one saved response. The Date header is the capture's time;
 // without one it is left zero.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"classify/crawler/frontier"
 	"classify/store/record"
 )
 
@@ -67,6 +68,24 @@ func TestSavedPagesAreTheSameCrawlWithAnotherTransport(t *testing.T) {
 	}
 	if got := n.states()["https://a.example/gone"]; got != "failed "+FailNotSaved {
 		t.Errorf("an address that is not there: %s", got)
+	}
+}
+
+func TestAReplayKeepsTimesAndCutsOfWhateverAddress(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "odd.http", "GET https://a.example/x|y?q={会員}^\nHTTP/1.1 200 OK\nDate: Fri, 21 May 2021 07:00:00 GMT\nContent-Length: 999\n\n"+page("みなと"))
+	transport, err := SavedTransport(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := frontier.Canonical("https://a.example/x|y?q={会員}^")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &notebook{}
+	mustCrawl(t, n, incident(listed(address, 0)), transport)
+	if c := n.captures[0]; c.Time.Year() != 2021 || !c.Truncated || c.URL != address {
+		t.Errorf("captured %s at %s, truncated %v", c.URL, c.Time, c.Truncated)
 	}
 }
 

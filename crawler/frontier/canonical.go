@@ -22,10 +22,10 @@ var tracking = []string{
 
 // Canonical returns the one spelling of a http(s) address under which a page
 // is known: parsed by the WHATWG rules (lower-case host, punycode, default
-// port dropped, dot segments resolved), without fragment and without tracking
-// parameters. The order of the other parameters stays, it may matter. It
-// fails on other schemes, on addresses with a user name or password, without
-// a host, or longer than 4096 bytes.
+// port dropped, dot segments resolved) and spelt as net/http sends it, without
+// fragment and without tracking parameters. The order of the other parameters
+// stays, it may matter. It fails on other schemes, on addresses with a user
+// name or password, without a host, or longer than 4096 bytes.
 func Canonical(raw string) (string, error) {
 	if len(raw) > maxURL {
 		return "", fmt.Errorf("the address has %d bytes, more than %d", len(raw), maxURL)
@@ -49,7 +49,11 @@ func Canonical(raw string) (string, error) {
 		}
 		u.SetSearch(query)
 	}
-	canonical := u.Href(true)
+	sent, err := url.Parse(u.Href(true))
+	if err != nil {
+		return "", errors.New("the address cannot be sent in a request")
+	}
+	canonical := sent.String()   // net/http encodes a few characters more
 	if len(canonical) > maxURL { // encoded it may have grown
 		return "", fmt.Errorf("the address has %d bytes, more than %d", len(canonical), maxURL)
 	}

@@ -21,6 +21,7 @@ func TestCanonicalGivesOneSpelling(t *testing.T) {
 		{"https://a.example/?b=2&a=1", "https://a.example/?b=2&a=1"},
 		{"https://a.example//double//slash", "https://a.example//double//slash"},
 		{"http://0x7f.1/", "http://127.0.0.1/"},
+		{"https://a.example/x|y?q={1}^", "https://a.example/x%7Cy?q={1}^"},
 	}
 	for _, tt := range tests {
 		if got, err := Canonical(tt.raw); err != nil || got != tt.want {
