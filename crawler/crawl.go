@@ -5,21 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
-
-	"code.dny.dev/ssrf"
 
 	"classify/crawler/frontier"
 	"classify/store/record"
 )
 
-// maxHops is how many redirects in a row are followed.
-const maxHops = 10
-
 // maxWorkers is how many hosts are asked at the same time.
 const maxWorkers = 16
+
+// maxTurn is how many addresses are handed out or finished in one transaction.
+const maxTurn = 100
 
 // Options say how a crawl is carried out; only Incident is required.
 type Options struct {
@@ -27,27 +23,52 @@ type Options struct {
 	// Transport answers the requests. Nil: the network, with no private
 	// address in reach.
 	Transport http.RoundTripper
-	Version   string // of the program, for the User-Agent and the run
-	// Progress, if set, is told of every finished visit, and how many
-	// addresses are still waiting.
-	Progress func(v record.Visit, waiting int)
+	// Hosts is what other crawls of the process know of the hosts. Nil: this
+	// crawl is the only one.
+	Hosts   *Hosts
+	Version string // of the program, for the User-Agent and the run
+	// Archive, if set, is given every exchange with a server that may be kept,
+	// robots.txt included, in the order in which they ended.
+	Archive func(Exchange) error
+	// Progress, if set, is told of every finished visit, and what is waiting.
+	Progress func(v record.Visit, q Queue)
 }
 
-// Crawl makes one run over the incident's sources and the links they follow,
-// or continues the one that was interrupted. It returns the run with its
-// counts. A page that cannot be had is a visit with its reason, not an error;
-// an error means that the memory failed or ctx ended, and that the run can be
-// continued.
+// Exchange is one request and what was answered to it.
+type Exchange struct {
+	Capture record.Capture
+	Request http.Header
+	Address string        // the server's network address; "": not known
+	Took    time.Duration // until the whole answer was there
+}
+
+// Queue is what a crawl has yet to ask for.
+type Queue struct {
+	Addresses int
+	Hosts     int // sites with something that can be asked for
+}
+
+// Crawl makes one run over the incident's sources, the links they follow and
+// the pages that are due again, or continues the run that was interrupted. It
+// returns the run with its counts. A page that cannot be had is a visit with
+// its reason, not an error; an error means that the memory or the archive
+// failed or ctx ended, and that the run can be continued.
 func Crawl(ctx context.Context, memory Memory, o Options) (record.Run, error) {
 	if o.Transport == nil {
 		o.Transport = LiveTransport(nil)
 	}
-	run, visits, err := memory.Begin(o.Incident, "crawl", product+"/"+o.Version)
+	if o.Hosts == nil {
+		o.Hosts = NewHosts(nil)
+	}
+	run, err := memory.Begin(o.Incident, "crawl", product+"/"+o.Version)
 	if err != nil {
 		return run, fmt.Errorf("begin a run: %w", err)
 	}
 	c := newCrawl(ctx, memory, o, run)
-	c.resume(visits)
+	defer c.disclaim()
+	if err := c.fill(time.Now()); err != nil {
+		return run, fmt.Errorf("read the frontier: %w", err)
+	}
 	if err := c.loop(ctx); err != nil {
 		return run, err
 	}
@@ -66,165 +87,316 @@ type crawl struct {
 	run      record.Run
 	frontier *frontier.Frontier
 	sources  map[string]record.Source
-	hosts    map[string]host // what robots.txt said, by scheme and host
-	passed   map[string]bool // addresses found and not followed
-	refused  []record.Visit  // dealt with, but not yet kept
+	names    []string          // of the incident, folded: links that hold one go first
+	sites    map[string]*site  // by origin
+	bodies   map[string]string // hash of host and content: the address that brought it
+	finished []record.Outcome  // dealt with, but not yet kept
+	dropped  []drop            // taken out of the frontier, but not yet leased
 	idle     []*fetcher
 	spare    func() *fetcher
+	replay   bool
 	workers  int
-	fetched  int // pages this run has asked for
-	order    uint64
+	fetched  int   // pages this run has asked for
+	failed   error // the archive's
+}
+
+// drop is why addresses are given up without being asked for.
+type drop struct {
+	numbers        []uint64
+	reason, detail string
+	due            time.Time
 }
 
 func newCrawl(ctx context.Context, memory Memory, o Options, run record.Run) *crawl {
-	pace := o.Incident.Crawl
-	c := &crawl{Options: o, memory: memory, run: run, hosts: map[string]host{}, passed: map[string]bool{}, workers: maxWorkers}
-	if _, replay := o.Transport.(replayer); replay {
+	c := &crawl{
+		Options: o, memory: memory, run: run, workers: maxWorkers,
+		sites: map[string]*site{}, bodies: map[string]string{}, sources: map[string]record.Source{},
+		names: folded(o.Incident.Organisation.Names()),
+	}
+	if _, c.replay = o.Transport.(replayer); c.replay {
 		// Nobody is pressed, and one at a time gives captures one order.
 		c.Incident.Crawl.Delay, c.Incident.Crawl.Adapt = 0, 0
-		pace.Delay, c.workers = 0, 1
+		c.Incident.Crawl.PerHost, c.workers = 1, 1
+		c.Hosts = NewHosts(nil)
 	}
-	c.sources = map[string]record.Source{}
 	for _, s := range o.Incident.Sources {
 		c.sources[s.URL] = s
 	}
-	c.frontier = frontier.New(pace.PerHost, pace.Delay)
+	pace := c.Incident.Crawl
+	c.frontier = frontier.New(c.Hosts.pace, pace.PerHost, pace.Delay)
 	agent := userAgent(o.Version, pace.Contact)
-	c.spare = func() *fetcher { return newFetcher(ctx, o.Transport, agent) }
+	c.spare = func() *fetcher { return newFetcher(ctx, o.Transport, agent, pace.Timeout) }
 	return c
 }
 
-// resume fills the frontier with what the run had queued and with the sources
-// it does not know yet.
-func (c *crawl) resume(visits []record.Visit) {
-	slices.SortFunc(visits, func(a, b record.Visit) int { return int(a.Order) - int(b.Order) })
-	for _, v := range visits {
-		c.order = max(c.order, v.Order)
-		if v.State == record.Queued {
-			c.frontier.Add(v)
-			continue
+// fill takes in what is known of the incident's addresses: what the run has
+// done and has yet to do, what is due again, and the sources.
+func (c *crawl) fill(now time.Time) error {
+	var leased, queued []record.Visit
+	err := c.memory.Known(c.run, func(v record.Visit, sum string) error {
+		over := v.State == record.Skipped && passedOver[v.Reason]
+		c.frontier.Note(v, over)
+		switch {
+		case v.Run == c.run.ID && v.State != record.Queued:
+			c.count(v, sum)
+		case v.Leased:
+			leased = append(leased, v)
+		case v.State == record.Queued || !over && c.due(v, now):
+			if v.State != record.Queued {
+				v.Tries, v.Due = 0, time.Time{}
+			}
+			queued = append(queued, v)
 		}
-		if v.State == record.Skipped && (v.Reason == SkipMatch || v.Reason == SkipScope) {
-			c.passed[v.URL] = true
-			continue
+		if len(queued) == maxTurn {
+			c.queue(queued, now)
+			queued = queued[:0]
 		}
-		c.frontier.Note(v.URL)
-		if v.Capture != 0 || v.Reason == SkipRedirected {
-			c.fetched++
-		}
+		return nil
+	})
+	c.queue(append(leased, queued...), now)
+	if err != nil {
+		return err
 	}
 	for _, s := range c.Incident.Sources {
-		c.frontier.Add(c.visit(s.URL, s.URL, 0))
+		v := record.Visit{Run: c.run.ID, URL: s.URL, State: record.Queued, Source: s.URL}
+		if c.frontier.Add(&v) {
+			c.finished = append(c.finished, record.Outcome{Visit: v})
+		}
 	}
+	return nil
 }
 
-func (c *crawl) visit(address, source string, depth int) record.Visit {
-	c.order++
-	return record.Visit{Run: c.run.ID, URL: address, State: record.Queued, Source: source, Depth: depth, Order: c.order}
-}
+// passedOver are the reasons that concern a link, not the address it leads
+// to: a later link may give a reason to follow it.
+var passedOver = map[string]bool{SkipMatch: true, SkipScope: true, SkipDepth: true, SkipNoFollow: true, SkipHidden: true}
 
-// result is what a lease's fetch gave.
-type result struct {
-	lease   frontier.Lease
-	fetcher *fetcher
-	robots  string // set when the request was for the host's robots.txt
-	capture record.Capture
-	took    time.Duration
-	err     error
-	links   []record.Link
+// queue puts known addresses in line again.
+func (c *crawl) queue(visits []record.Visit, now time.Time) {
+	for _, v := range visits {
+		if v.Due.After(now) {
+			c.Hosts.pace.Defer(frontier.Host(v.URL), v.Due) // its host said so before the interruption
+		} else {
+			v.Due = time.Time{}
+		}
+		c.frontier.Queue(v)
+	}
 }
 
 // loop leases, fetches and finishes until nothing is left or ctx ends.
 func (c *crawl) loop(ctx context.Context) error {
 	results := make(chan result)
 	busy := 0
-	var failed error
 	for {
+		stopping := ctx.Err() != nil
+		var leases []frontier.Lease
 		var wait time.Duration
-		for failed == nil && ctx.Err() == nil && busy < c.workers {
-			lease, pause, ok := c.frontier.Lease(time.Now())
-			if !ok {
-				wait = pause
-				break
-			}
-			if started := c.start(lease, results); started {
+		if !stopping {
+			leases, wait = c.lease(c.workers-busy, results, &busy, ctx)
+		}
+		handed, err := c.turn(leases, stopping)
+		if err = errors.Join(err, c.failed); err != nil {
+			return c.abort(results, busy, err)
+		}
+		for i, l := range leases {
+			if c.start(l, handed[i], results) {
 				busy++
 			}
-			if len(c.refused) >= refusedBatch {
-				failed = c.keepRefused()
+		}
+		if len(c.finished) > 0 || len(c.dropped) > 0 && !stopping {
+			continue
+		}
+		if busy == 0 && (stopping || c.frontier.Idle()) {
+			return ctx.Err()
+		}
+		c.await(ctx, results, &busy, wait)
+	}
+}
+
+// abort waits for the fetches under way, whose results are lost.
+func (c *crawl) abort(results <-chan result, busy int, err error) error {
+	for range busy {
+		<-results
+	}
+	return err
+}
+
+// lease takes what may be asked for now out of the frontier, at most n; the
+// errands among it are sent at once.
+func (c *crawl) lease(n int, results chan<- result, busy *int, ctx context.Context) (leases []frontier.Lease, wait time.Duration) {
+	for *busy+len(leases) < c.workers && len(leases) < n {
+		now := time.Now()
+		l, pause, ok := c.frontier.Lease(now)
+		if !ok {
+			return leases, pause
+		}
+		if l.Errand == nil {
+			leases = append(leases, l)
+		} else if c.errand(ctx, l, results) {
+			*busy++
+		}
+	}
+	return leases, 0
+}
+
+// turn keeps what has been finished and hands out leases, with what was given
+// up among them, which is then finished too.
+func (c *crawl) turn(leases []frontier.Lease, stopping bool) ([]record.Lease, error) {
+	numbers := make([]uint64, len(leases), maxTurn)
+	for i, l := range leases {
+		numbers[i] = l.Number
+	}
+	var dropping []drop
+	for len(c.dropped) > 0 && len(numbers) < maxTurn && !stopping {
+		d := &c.dropped[0]
+		n := min(maxTurn-len(numbers), len(d.numbers))
+		numbers = append(numbers, d.numbers[:n]...)
+		dropping = append(dropping, drop{d.numbers[:n], d.reason, d.detail, d.due})
+		if d.numbers = d.numbers[n:]; len(d.numbers) == 0 {
+			c.dropped = c.dropped[1:]
+		}
+	}
+	if len(numbers) == 0 && len(c.finished) == 0 {
+		return nil, nil
+	}
+	kept := c.finished
+	c.finished = nil
+	handed, err := c.memory.Turn(c.run, kept, numbers)
+	if err != nil {
+		return nil, fmt.Errorf("keep what was fetched: %w", err)
+	}
+	c.tell(kept)
+	rest := handed[len(leases):]
+	for _, d := range dropping {
+		for _, l := range rest[:len(d.numbers)] {
+			c.leaveOut(l, record.Skipped, d.reason, d.detail, d.due)
+		}
+		rest = rest[len(d.numbers):]
+	}
+	return handed[:len(leases)], nil
+}
+
+// tell informs the progress of what is kept.
+func (c *crawl) tell(kept []record.Outcome) {
+	if c.Progress == nil {
+		return
+	}
+	q := Queue{Addresses: c.frontier.Waiting(), Hosts: c.frontier.Hosts()}
+	for _, o := range kept {
+		for _, v := range append([]record.Visit{o.Visit}, o.Found...) {
+			if v.State != record.Queued && v.Run == c.run.ID && !(v.State == record.Skipped && passedOver[v.Reason]) {
+				c.Progress(v, q)
 			}
 		}
-		if err := c.keepRefused(); err != nil && failed == nil {
-			failed = err
-		}
-		if busy == 0 && (failed != nil || ctx.Err() != nil || c.frontier.Idle()) {
-			return errors.Join(failed, ctx.Err())
-		}
-		var timer <-chan time.Time
-		if wait > 0 {
-			timer = time.After(wait)
-		}
-		var done <-chan struct{}
-		if busy == 0 {
-			done = ctx.Done()
-		}
+	}
+}
+
+// await takes in what fetches bring: it waits for the first, for wait, or for
+// the end of ctx, and takes what else is there.
+func (c *crawl) await(ctx context.Context, results <-chan result, busy *int, wait time.Duration) {
+	var timer <-chan time.Time
+	if wait > 0 {
+		timer = time.After(wait)
+	}
+	var done <-chan struct{}
+	if *busy == 0 {
+		done = ctx.Done()
+	}
+	select {
+	case r := <-results:
+		*busy--
+		c.finish(ctx, r)
+	case <-timer:
+		return
+	case <-done:
+		return
+	}
+	for {
 		select {
 		case r := <-results:
-			busy--
-			if err := c.finish(ctx, r); err != nil && failed == nil {
-				failed = err
-			}
-		case <-timer:
-		case <-done:
+			*busy--
+			c.finish(ctx, r)
+		default:
+			return
 		}
 	}
 }
 
-// refusedBatch is how many refused addresses are kept in one transaction: an
-// archive page beyond the budget has thousands.
-const refusedBatch = 500
-
-// keepRefused hands the refused visits to the memory.
-func (c *crawl) keepRefused() error {
-	if len(c.refused) == 0 {
-		return nil
-	}
-	all := c.refused
-	c.refused = nil
-	return c.keep(record.Outcome{Visit: all[0], Found: all[1:]})
+// result is what a lease's or an errand's fetch gave.
+type result struct {
+	lease   frontier.Lease
+	visit   record.Lease // for an address
+	fetcher *fetcher
+	answer
+	found outline  // of a page
+	at    []string // for a host that was looked up
+	kind  kind
 }
 
-// start sends a lease's request on its way, or the one for robots.txt that
-// must come before it; without either it finishes the visit at once.
-func (c *crawl) start(l frontier.Lease, results chan<- result) bool {
-	v := l.Visit
-	origin, path := split(v.URL)
-	at, known := c.hosts[origin]
-	if known {
-		if v.State, v.Reason, v.Detail = c.refuse(v, at, path); v.State != record.Queued {
-			c.frontier.Release(l, time.Time{})
-			c.refused = append(c.refused, v)
-			return false
-		}
+// kind is what a result is of.
+type kind int
+
+const (
+	ofPage kind = iota
+	ofErrand
+	ofLookup
+)
+
+// start sends a lease's request on its way, unless there is a reason not to:
+// then the visit is finished at once.
+func (c *crawl) start(l frontier.Lease, handed record.Lease, results chan<- result) bool {
+	v := handed.Visit
+	now := time.Now()
+	at := c.site(l.Origin)
+	if !at.open(now) && !c.reopen(l.Origin, now) {
+		c.frontier.Close(l.Origin)
+		c.frontier.Return(l, v, time.Time{})
+		return false
 	}
-	f := c.take()
-	r := result{lease: l, fetcher: f}
-	address := v.URL
-	if !known {
-		r.robots = origin
-		address = origin + "/robots.txt"
-	} else {
-		c.fetched++
+	if state, why, detail := c.refuse(v, at); state != record.Queued {
+		c.frontier.Release(l, time.Time{})
+		c.leaveOut(handed, state, why, detail, time.Time{})
+		return false
 	}
-	follow := c.follows(v)
+	c.spend(v)
+	r := result{lease: l, visit: handed, fetcher: c.take(), kind: ofPage}
+	conditional := c.conditional(handed)
 	go func() {
-		r.capture, r.took, r.err = f.fetch(address)
-		switch {
-		case r.err != nil:
-		case r.robots != "":
-			r.capture, r.err = f.chase(r.capture)
-		case follow && r.capture.Usable():
-			r.links = links(r.capture)
+		r.answer = r.fetcher.fetch(v.URL, conditional)
+		if r.err == nil {
+			r.found = look(r.capture)
+		}
+		results <- r
+	}()
+	return true
+}
+
+// errand sends the request for a robots.txt, after its host was looked up.
+func (c *crawl) errand(ctx context.Context, l frontier.Lease, results chan<- result) bool {
+	e := *l.Errand
+	now := time.Now()
+	if _, known := c.Hosts.of(e.For, now); known || e.Hops == 0 && e.Tries == 0 && !c.site(e.For).claimed && !c.Hosts.claim(e.For) {
+		// Another crawl has learned the rules, or is learning them.
+		c.frontier.Release(l, time.Time{})
+		if known {
+			c.reopen(e.For, now)
+		} else {
+			e.Due = now.Add(time.Second)
+			c.frontier.Send(e)
+		}
+		return false
+	}
+	c.site(e.For).claimed = true
+	r := result{lease: l, fetcher: c.take(), kind: ofErrand}
+	host := frontier.Host(e.URL)
+	if !c.site(l.Origin).located {
+		c.site(l.Origin).located = true
+		r.kind = ofLookup
+	}
+	go func() {
+		if r.kind == ofLookup {
+			r.at = c.Hosts.whereabouts(ctx, host)
+		} else {
+			r.answer = r.fetcher.fetch(e.URL, nil)
 		}
 		results <- r
 	}()
@@ -240,81 +412,35 @@ func (c *crawl) take() *fetcher {
 	return c.spare()
 }
 
-// split cuts a canonical address into scheme with host, and path with query.
-func split(address string) (origin, path string) {
-	scheme := strings.Index(address, "://") + len("://")
-	if i := strings.IndexAny(address[scheme:], "/?"); i >= 0 {
-		return address[:scheme+i], address[scheme+i:]
-	}
-	return address, "/"
-}
-
 // finish takes in what a fetch gave.
-func (c *crawl) finish(ctx context.Context, r result) error {
+func (c *crawl) finish(ctx context.Context, r result) {
 	c.idle = append(c.idle, r.fetcher)
-	ready := time.Now().Add(c.delay(r))
-	if r.err != nil && ctx.Err() != nil {
-		c.frontier.Return(r.lease, ready) // interrupted: still queued in the memory
-		return nil
+	now := time.Now()
+	host := frontier.Host(r.lease.Origin)
+	if r.kind == ofLookup {
+		c.Hosts.pace.Locate(host, r.at...)
+		c.frontier.Release(r.lease, time.Time{})
+		c.frontier.Send(*r.lease.Errand)
+		return
 	}
-	if r.robots != "" {
-		c.learn(r)
-		return nil
+	if r.address != "" {
+		c.Hosts.pace.Locate(host, r.address)
+	}
+	at := c.site(r.lease.Origin)
+	at.heard(r.answer, now)
+	ready := now.Add(c.delay(at, r.took))
+	if r.err != nil && ctx.Err() != nil {
+		c.frontier.Release(r.lease, ready) // interrupted: still leased in the memory
+		return
+	}
+	if r.kind == ofErrand {
+		c.learn(r, now)
+		return
+	}
+	if c.again(r, ready, now) {
+		return
 	}
 	c.frontier.Release(r.lease, ready)
-	o := record.Outcome{Visit: r.lease.Visit}
-	switch {
-	case r.err != nil:
-		o.Visit.State, o.Visit.Reason, o.Visit.Detail = record.Failed, reason(r.err), r.err.Error()
-	default:
-		c.judge(&o, r)
-	}
-	return c.keep(o)
-}
-
-// reason names the kind of a transport's error.
-func reason(err error) string {
-	switch {
-	case errors.Is(err, errNotSaved):
-		return FailNotSaved
-	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedPort), errors.Is(err, ssrf.ErrProhibitedNetwork):
-		return FailRefused
-	default:
-		return FailNetwork
-	}
-}
-
-// delay is how long the host is now left alone.
-func (c *crawl) delay(r result) time.Duration {
-	pace := c.Incident.Crawl
-	d := min(time.Duration(float64(r.took)*pace.Adapt), pace.MaxDelay)
-	d = max(d, pace.Delay)
-	origin, _ := split(r.lease.Visit.URL)
-	if at := c.hosts[origin]; at.Rules != nil && pace.Delay > 0 {
-		d = max(d, at.Delay(product))
-	}
-	return d
-}
-
-// keep hands an outcome to the memory and tells the progress.
-func (c *crawl) keep(o record.Outcome) error {
-	o.Visit.Time = time.Now().UTC().Truncate(time.Second)
-	if o.Capture != nil {
-		o.Visit.Time = o.Capture.Time
-	}
-	for i := range o.Found {
-		o.Found[i].Time = o.Visit.Time
-	}
-	if err := c.memory.Finish(c.run, o); err != nil {
-		return fmt.Errorf("keep %s: %w", o.Visit.URL, err)
-	}
-	if c.Progress == nil {
-		return nil
-	}
-	for _, v := range append([]record.Visit{o.Visit}, o.Found...) {
-		if v.State != record.Queued && (v.State != record.Skipped || v.Reason != SkipMatch && v.Reason != SkipScope) {
-			c.Progress(v, c.frontier.Waiting())
-		}
-	}
-	return nil
+	c.finished = append(c.finished, c.judge(r, now))
+	c.mind(r.lease.Origin, now)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,22 +29,54 @@ type notebook struct {
 	fail     error // what Finish answers
 }
 
-func (n *notebook) Begin(inc record.Incident, command, program string) (record.Run, []record.Visit, error) {
-	if n.visits == nil || !n.run.Finished.IsZero() {
-		n.run = record.Run{ID: n.run.ID + 1, Incident: inc.ID, Command: command, Program: program}
+func (n *notebook) Begin(inc record.Incident, command, program string) (record.Run, error) {
+	if n.visits == nil {
 		n.visits = map[string]record.Visit{}
 	}
-	var visits []record.Visit
-	for _, v := range n.visits {
-		visits = append(visits, v)
+	if n.run.ID == 0 || !n.run.Finished.IsZero() {
+		n.run = record.Run{ID: n.run.ID + 1, Incident: inc.ID, Command: command, Program: program}
 	}
-	return n.run, visits, nil
+	return n.run, nil
 }
 
-func (n *notebook) Finish(_ record.Run, o record.Outcome) error {
-	if n.fail != nil {
-		return n.fail
+func (n *notebook) Known(_ record.Run, fn func(record.Visit, string) error) error {
+	for _, v := range slices.SortedFunc(maps.Values(n.visits), func(a, b record.Visit) int { return int(a.Number) - int(b.Number) }) {
+		sum := ""
+		if v.Capture != 0 {
+			sum = n.captures[v.Capture-1].SHA256
+		}
+		if err := fn(v, sum); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (n *notebook) Turn(_ record.Run, finished []record.Outcome, lease []uint64) ([]record.Lease, error) {
+	if n.fail != nil {
+		return nil, n.fail
+	}
+	for _, o := range finished {
+		n.finish(o)
+	}
+	leases := make([]record.Lease, len(lease))
+	for i, number := range lease {
+		for url, v := range n.visits {
+			if v.Number == number {
+				v.Leased = true
+				n.visits[url], leases[i].Visit = v, v
+			}
+		}
+		for j, c := range n.captures {
+			if c.URL == leases[i].Visit.URL && c.Usable() {
+				leases[i].Known, leases[i].Known.Seq = c, uint64(j+1)
+			}
+		}
+	}
+	return leases, nil
+}
+
+func (n *notebook) finish(o record.Outcome) {
 	if o.Capture != nil {
 		n.captures = append(n.captures, *o.Capture)
 		n.members = append(n.members, o.Member)
@@ -52,12 +85,11 @@ func (n *notebook) Finish(_ record.Run, o record.Outcome) error {
 	for _, v := range append(o.Found, o.Visit) {
 		n.visits[v.URL] = v
 	}
-	return nil
 }
 
 func (n *notebook) End(run record.Run) (record.Run, error) {
 	for _, v := range n.visits {
-		if v.State == record.Queued {
+		if v.State == record.Queued || v.Leased {
 			return run, fmt.Errorf("%s is still queued", v.URL)
 		}
 	}
@@ -81,9 +113,9 @@ type request struct {
 	at  time.Time
 }
 
-// site answers from a map: the value is a body, "STATUS body" or a panic; what
+// web answers from a map: the value is a body, "STATUS body" or a panic; what
 // is missing is 404.
-type site struct {
+type web struct {
 	pages map[string]string
 	took  time.Duration
 
@@ -93,7 +125,7 @@ type site struct {
 	hook     func(url string)
 }
 
-func (s *site) RoundTrip(req *http.Request) (*http.Response, error) {
+func (s *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	url := req.URL.String()
 	s.mu.Lock()
 	s.requests = append(s.requests, request{url, time.Now()})
@@ -126,7 +158,7 @@ func (s *site) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Proto: "HTTP/1.1", Header: header, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
 }
 
-func (s *site) urls() []string {
+func (s *web) urls() []string {
 	var urls []string
 	for _, r := range s.requests {
 		urls = append(urls, r.url)
@@ -163,39 +195,41 @@ func mustCrawl(t *testing.T, n *notebook, inc record.Incident, s http.RoundTripp
 }
 
 func TestCrawlFollowsLinksOneLevelDeepAndNamesWhatItLeaves(t *testing.T) {
-	s := &site{pages: map[string]string{
-		"https://a.example/robots.txt": "User-agent: *\nDisallow: /private",
-		"https://a.example/": page("みなとの件", "/one#top みなとの続報", "/one?utm_source=x みなと", "/two 天気", "/private/x みなと",
-			"https://b.example/ みなと", "/busy みなと", "mailto:x@a.example みなと", "/down みなと"),
-		"https://a.example/one":  page("みなとの話", "/deeper みなと"),
-		"https://a.example/busy": "!503",
-		"https://a.example/down": "down",
-	}}
-	n := &notebook{}
-	mustCrawl(t, n, incident(listed("https://a.example/", 1, "みなと")), s)
-	want := map[string]string{
-		"https://a.example/":          "fetched",
-		"https://a.example/one":       "fetched",
-		"https://a.example/two":       "skipped " + SkipMatch,
-		"https://a.example/private/x": "skipped " + SkipRobots,
-		"https://b.example/":          "skipped " + SkipScope,
-		"https://a.example/busy":      "failed status 503",
-		"https://a.example/down":      "failed " + FailNetwork,
-	}
-	if diff := cmp.Diff(want, n.states()); diff != "" {
-		t.Errorf("what became of the addresses (-want +got):\n%s", diff)
-	}
-	if got := s.urls()[0]; got != "https://a.example/robots.txt" {
-		t.Errorf("the first request was for %s", got)
-	}
-	if slices.Contains(s.urls(), "https://a.example/private/x") {
-		t.Error("a denied address was asked for")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := &web{pages: map[string]string{
+			"https://a.example/robots.txt": "User-agent: *\nDisallow: /private",
+			"https://a.example/": page("みなとの件", "/one#top みなとの続報", "/one?utm_source=x みなと", "/two 天気", "/private/x みなと",
+				"https://b.example/ みなと", "/busy みなと", "mailto:x@a.example みなと", "/down みなと"),
+			"https://a.example/one":  page("みなとの話", "/deeper みなと"),
+			"https://a.example/busy": "!503",
+			"https://a.example/down": "down",
+		}}
+		n := &notebook{}
+		mustCrawl(t, n, incident(listed("https://a.example/", 1, "みなと")), s)
+		want := map[string]string{
+			"https://a.example/":          "fetched",
+			"https://a.example/one":       "fetched",
+			"https://a.example/two":       "skipped " + SkipMatch,
+			"https://a.example/private/x": "skipped " + SkipRobots,
+			"https://b.example/":          "skipped " + SkipScope,
+			"https://a.example/busy":      "failed status 503",
+			"https://a.example/down":      "failed " + FailNetwork,
+		}
+		if diff := cmp.Diff(want, n.states()); diff != "" {
+			t.Errorf("what became of the addresses (-want +got):\n%s", diff)
+		}
+		if got := s.urls()[0]; got != "https://a.example/robots.txt" {
+			t.Errorf("the first request was for %s", got)
+		}
+		if slices.Contains(s.urls(), "https://a.example/private/x") {
+			t.Error("a denied address was asked for")
+		}
+	})
 }
 
 func TestCrawlKeepsTheBytesAsTheyWereSent(t *testing.T) {
 	body := page("\x82\xdd\x82\xc8\x82\xc6") // Shift_JIS
-	s := &site{pages: map[string]string{"https://a.example/": body}}
+	s := &web{pages: map[string]string{"https://a.example/": body}}
 	n := &notebook{}
 	mustCrawl(t, n, incident(listed("https://a.example/", 0)), s)
 	if got := n.captures[0]; !bytes.Equal(got.Body, []byte(body)) || got.SHA256 != record.Hash([]byte(body)) {
@@ -211,7 +245,7 @@ func TestCrawlKeepsTheBytesAsTheyWereSent(t *testing.T) {
 
 func TestCrawlWaitsBetweenRequestsToAHostButNotBetweenHosts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &site{took: 2 * time.Second, pages: map[string]string{
+		s := &web{took: 2 * time.Second, pages: map[string]string{
 			"https://a.example/robots.txt": "User-agent: *\nCrawl-delay: 7",
 			"https://a.example/1":          page("一"), "https://a.example/2": page("二"),
 			"https://b.example/1": page("一"), "https://b.example/2": page("二"),
@@ -237,28 +271,30 @@ func TestCrawlWaitsBetweenRequestsToAHostButNotBetweenHosts(t *testing.T) {
 }
 
 func TestCrawlDeniesWhenRobotsTxtCannotBeHad(t *testing.T) {
-	for answer, want := range map[string]string{
-		"!503":                       "skipped " + SkipNoRules,
-		"!429":                       "skipped " + SkipNoRules,
-		"down":                       "failed " + FailNetwork,
-		"!404":                       "fetched",
-		"!403":                       "fetched",
-		"-> https://c.example/rules": "skipped " + SkipRobots,
-	} {
-		s := &site{pages: map[string]string{
-			"https://a.example/robots.txt": answer, "https://a.example/x": page("みなと"),
-			"https://c.example/rules": "User-agent: *\nDisallow: /x",
-		}}
-		n := &notebook{}
-		mustCrawl(t, n, incident(listed("https://a.example/x", 0)), s)
-		if got := n.states()["https://a.example/x"]; got != want {
-			t.Errorf("robots.txt answering %s: %s, want %s", answer, got, want)
+	synctest.Test(t, func(t *testing.T) {
+		for answer, want := range map[string]string{
+			"!503":                       "skipped " + SkipNoRules,
+			"!429":                       "skipped " + SkipNoRules,
+			"down":                       "failed " + FailNetwork,
+			"!404":                       "fetched",
+			"!403":                       "fetched",
+			"-> https://c.example/rules": "skipped " + SkipRobots,
+		} {
+			s := &web{pages: map[string]string{
+				"https://a.example/robots.txt": answer, "https://a.example/x": page("みなと"),
+				"https://c.example/rules": "User-agent: *\nDisallow: /x",
+			}}
+			n := &notebook{}
+			mustCrawl(t, n, incident(listed("https://a.example/x", 0)), s)
+			if got := n.states()["https://a.example/x"]; got != want {
+				t.Errorf("robots.txt answering %s: %s, want %s", answer, got, want)
+			}
 		}
-	}
+	})
 }
 
 func TestCrawlTreatsEachRedirectAsAnAddressOfItsOwn(t *testing.T) {
-	s := &site{pages: map[string]string{
+	s := &web{pages: map[string]string{
 		"https://a.example/old":        "-> /new",
 		"https://a.example/new":        "-> https://b.example/x",
 		"https://b.example/robots.txt": "User-agent: classify\nDisallow: /x",
@@ -287,11 +323,11 @@ func TestCrawlTreatsEachRedirectAsAnAddressOfItsOwn(t *testing.T) {
 }
 
 func TestCrawlStopsAtItsBudget(t *testing.T) {
-	s := &site{pages: map[string]string{}}
+	s := &web{pages: map[string]string{}}
 	var links []string
 	for i := range 10 {
 		address := fmt.Sprintf("https://a.example/%d", i)
-		s.pages[address] = page("みなと")
+		s.pages[address] = page(fmt.Sprint("みなと", i))
 		links = append(links, address+" みなと")
 	}
 	s.pages["https://a.example/"] = page("一覧", links...)
@@ -309,7 +345,7 @@ func TestCrawlStopsAtItsBudget(t *testing.T) {
 }
 
 func TestCrawlGoesOnWhereItWasInterrupted(t *testing.T) {
-	s := &site{pages: map[string]string{
+	s := &web{pages: map[string]string{
 		"https://a.example/": page("一覧", "/1 みなと", "/2 みなと", "/3 みなと"), "https://a.example/1": page("一"),
 		"https://a.example/2": page("二"), "https://a.example/3": page("三"),
 	}}
@@ -336,7 +372,7 @@ func TestCrawlGoesOnWhereItWasInterrupted(t *testing.T) {
 }
 
 func TestCrawlForgetsTheQueueOfASourceThatIsNoLongerListed(t *testing.T) {
-	s := &site{pages: map[string]string{
+	s := &web{pages: map[string]string{
 		"https://a.example/": page("一覧", "/1 みなと"), "https://a.example/1": page("一"), "https://b.example/": page("二"),
 	}}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -358,7 +394,7 @@ func TestCrawlForgetsTheQueueOfASourceThatIsNoLongerListed(t *testing.T) {
 }
 
 func TestCrawlFollowsALaterReasonForAnAddressPassedOver(t *testing.T) {
-	s := &site{pages: map[string]string{
+	s := &web{pages: map[string]string{
 		"https://a.example/":  page("一覧", "/x 続きを読む"),
 		"https://a.example/2": page("二", "/x みなとの続報"),
 		"https://a.example/x": page("みなと"),
@@ -371,7 +407,7 @@ func TestCrawlFollowsALaterReasonForAnAddressPassedOver(t *testing.T) {
 }
 
 func TestAPanicCostsOnePage(t *testing.T) {
-	s := &site{pages: map[string]string{"https://a.example/1": "panic", "https://a.example/2": page("二")}}
+	s := &web{pages: map[string]string{"https://a.example/1": "panic", "https://a.example/2": page("二")}}
 	n := &notebook{}
 	mustCrawl(t, n, incident(listed("https://a.example/1", 0), listed("https://a.example/2", 0)), s)
 	got := n.states()
@@ -382,7 +418,7 @@ func TestAPanicCostsOnePage(t *testing.T) {
 
 func TestCrawlEndsWhenTheMemoryFails(t *testing.T) {
 	full := errors.New("no space left")
-	s := &site{pages: map[string]string{"https://a.example/": page("一")}}
+	s := &web{pages: map[string]string{"https://a.example/": page("一")}}
 	_, err := Crawl(context.Background(), &notebook{fail: full}, Options{Incident: incident(listed("https://a.example/", 0)), Transport: s})
 	if !errors.Is(err, full) {
 		t.Errorf("Crawl = %v, want %v", err, full)

@@ -2,15 +2,23 @@ package crawler
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"net"
 	"net/http"
+	"net/http/httptrace"
+	"syscall"
 	"time"
 
+	"code.dny.dev/ssrf"
 	"github.com/gocolly/colly/v2"
+	"golang.org/x/net/http/httpguts"
 
+	"classify/crawler/extract"
 	"classify/store/record"
 )
 
@@ -25,6 +33,16 @@ func userAgent(version, contact string) string {
 	return fmt.Sprintf("%s/%s (+%s)", product, version, contact)
 }
 
+// answer is what came of one request.
+type answer struct {
+	capture record.Capture
+	request http.Header
+	address string // the network address that was connected to; "": not known
+	took    time.Duration
+	err     error // the transport's
+	cut     bool  // the connection broke off within the body
+}
+
 // fetcher is one worker's fetch engine: a colly collector in front of a
 // recorder. It is not safe for concurrent use.
 type fetcher struct {
@@ -32,7 +50,9 @@ type fetcher struct {
 	recorder  *recorder
 }
 
-func newFetcher(ctx context.Context, transport http.RoundTripper, agent string) *fetcher {
+// newFetcher makes a fetcher whose requests end with ctx, or after timeout (0:
+// requestTimeout) from the first byte sent to the last one read.
+func newFetcher(ctx context.Context, transport http.RoundTripper, agent string, timeout time.Duration) *fetcher {
 	c := colly.NewCollector(colly.StdlibContext(ctx))
 	// The environment (COLLY_*) overrides options, so the fields are set after.
 	c.UserAgent = agent
@@ -47,40 +67,42 @@ func newFetcher(ctx context.Context, transport http.RoundTripper, agent string) 
 	c.AllowedDomains, c.DisallowedDomains = nil, nil
 	c.URLFilters, c.DisallowedURLFilters = nil, nil
 	c.DisableCookies()
-	c.SetRequestTimeout(requestTimeout)
+	c.SetRequestTimeout(cmp.Or(timeout, requestTimeout))
 	r := &recorder{next: transport}
 	c.WithTransport(r)
 	return &fetcher{collector: c, recorder: r}
 }
 
 // fetch asks for one address and returns what was sent, whatever the status;
-// redirects are not followed. The error is that of the transport.
-func (f *fetcher) fetch(address string) (c record.Capture, took time.Duration, err error) {
+// redirects are not followed. Extra headers are sent besides the usual ones.
+func (f *fetcher) fetch(address string, extra http.Header) (a answer) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("fetch engine panicked: %v", v)
+			a.err = fmt.Errorf("fetch engine panicked: %v", v)
 		}
 	}()
-	f.recorder.capture, f.recorder.err = nil, nil
+	f.recorder.answer = answer{}
 	header := http.Header{
 		"User-Agent":      {f.collector.UserAgent},
 		"Accept":          {"text/html,application/xhtml+xml,application/xml;q=0.9,application/feed+json;q=0.9,*/*;q=0.5"},
 		"Accept-Language": {"ja,en;q=0.5"},
-		"Accept-Encoding": {"gzip"},
+		"Accept-Encoding": {accepted},
 	}
+	maps.Copy(header, extra)
 	start := time.Now()
-	err = f.collector.Request(http.MethodGet, address, nil, nil, header)
-	took = time.Since(start)
-	if f.recorder.err != nil {
-		return record.Capture{}, took, f.recorder.err
+	err := f.collector.Request(http.MethodGet, address, nil, nil, header)
+	a = f.recorder.answer
+	a.request = header
+	a.took = time.Since(start)
+	if a.err == nil && a.capture.Status == 0 {
+		a.err = errors.Join(errors.New("the fetch engine sent no request"), err)
 	}
-	if f.recorder.capture == nil {
-		return record.Capture{}, took, errors.Join(errors.New("the fetch engine sent no request"), err)
-	}
-	c = *f.recorder.capture
-	c.URL = address
-	return c, took, nil
+	a.capture.URL = address
+	return a
 }
+
+// accepted are the content encodings that package extract can undo.
+const accepted = "gzip"
 
 // replayer is a transport that answers from earlier responses.
 type replayer interface {
@@ -90,38 +112,113 @@ type replayer interface {
 // recorder keeps the response's bytes as they were sent, before colly decodes
 // anything, and hands colly an empty body in their place.
 type recorder struct {
-	next    http.RoundTripper
-	capture *record.Capture
-	err     error
+	next   http.RoundTripper
+	answer answer
 }
 
 // RoundTrip implements http.RoundTripper.
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
-	res, err := r.next.RoundTrip(req)
+	trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+		if host, _, err := net.SplitHostPort(info.Conn.RemoteAddr().String()); err == nil {
+			r.answer.address = host
+		}
+	}}
+	res, err := r.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err != nil {
-		r.err = err
+		r.answer.err = err
 		return nil, err
 	}
 	defer res.Body.Close()
 	body, truncated, err := readCapped(res.Body)
 	if err != nil && len(body) == 0 {
-		r.err = fmt.Errorf("read the response: %w", err)
-		return nil, r.err
+		r.answer.err = fmt.Errorf("read the response: %w", err)
+		return nil, r.answer.err
 	}
-	c := record.Capture{
+	r.answer.capture = record.Capture{
 		Time: time.Now().UTC().Truncate(time.Second), Origin: record.Live,
 		Status: res.StatusCode, Header: res.Header.Clone(),
 		SHA256: record.Hash(body), Size: len(body), Body: body,
 		Truncated: truncated || err != nil,
 	}
+	var late net.Error
+	r.answer.cut = err != nil && !(errors.As(err, &late) && late.Timeout())
 	if old, ok := r.next.(replayer); ok {
-		c.Origin, c.Time = record.Saved, old.when(req.URL.String())
+		r.answer.capture.Origin, r.answer.capture.Time = record.Saved, old.when(req.URL.String())
 	}
-	r.capture = &c
 	// Without Location and encodings colly neither redirects nor decodes.
 	return &http.Response{
 		Status: res.Status, StatusCode: res.StatusCode, Proto: res.Proto,
 		ProtoMajor: res.ProtoMajor, ProtoMinor: res.ProtoMinor,
 		Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(nil)), Request: req,
 	}, nil
+}
+
+// reason names the kind of a transport's error.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, errNotSaved):
+		return FailNotSaved
+	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedPort), errors.Is(err, ssrf.ErrProhibitedNetwork):
+		return FailRefused
+	default:
+		return FailNetwork
+	}
+}
+
+// unanswered reports whether an error says that a host cannot be reached or
+// does not answer, so that it may do so later; a name that does not exist, a
+// refused address or a malformed answer will be the same again.
+func unanswered(err error) bool {
+	var timeout net.Error
+	var name *net.DNSError
+	if errors.As(err, &name) {
+		return name.IsTemporary || name.IsTimeout
+	}
+	if reason(err) != FailNetwork {
+		return false
+	}
+	return errors.As(err, &timeout) && timeout.Timeout() || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
+		errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH)
+}
+
+// conditional are the headers that ask for a page only if it has changed since
+// the content that is known of it was captured (RFC 9110 section 13.1).
+func (c *crawl) conditional(l record.Lease) http.Header {
+	known := l.Known
+	if known.Seq == 0 || known.Truncated || l.Visit.State != record.Fetched || c.run.Afresh || c.replay {
+		return nil
+	}
+	h := http.Header{}
+	if tag := known.Header.Get("ETag"); tag != "" && httpguts.ValidHeaderFieldValue(tag) {
+		h.Set("If-None-Match", tag)
+	}
+	if when := known.Header.Get("Last-Modified"); when != "" {
+		if _, err := http.ParseTime(when); err == nil {
+			h.Set("If-Modified-Since", when)
+		}
+	}
+	return h
+}
+
+// archive hands an exchange to the archive, unless the page asks not to be
+// kept or nothing came.
+func (c *crawl) archive(r result) {
+	if c.Archive == nil || r.err != nil || r.found.Kept() || c.failed != nil {
+		return
+	}
+	if err := c.Archive(Exchange{Capture: r.capture, Request: r.request, Address: r.address, Took: r.took}); err != nil {
+		c.failed = fmt.Errorf("archive %s: %w", r.capture.URL, err)
+	}
+}
+
+// look reads what the crawl must know of a page. A page of which nothing else
+// can be read, such as a list of articles, still has its links; the extract
+// stage says what is wrong with it.
+func look(c record.Capture) outline {
+	if !c.Usable() {
+		return outline{}
+	}
+	page, _ := extract.Extract(c)
+	return outline{Links: page.Links}
 }

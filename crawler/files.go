@@ -34,7 +34,7 @@ type FileOptions struct {
 	URL      string       // address of the page, for a single bare file; "" if unknown
 	Voice    record.Voice // "": that of the source on the same host, else what is known, else commentary
 	Version  string
-	Progress func(v record.Visit, waiting int)
+	Progress func(v record.Visit, q Queue)
 }
 
 // Import is what came of one path the user named.
@@ -54,22 +54,33 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 	if err != nil {
 		return run, nil, err
 	}
-	run, _, err = memory.Begin(o.Incident, "import", product+"/"+o.Version)
+	run, err = memory.Begin(o.Incident, "import", product+"/"+o.Version)
 	if err != nil {
 		return run, nil, fmt.Errorf("begin a run: %w", err)
+	}
+	known := frontier.New(frontier.NewPace(), 1, 0)
+	err = memory.Known(run, func(v record.Visit, _ string) error {
+		known.Note(v, false)
+		return nil
+	})
+	if err != nil {
+		return run, nil, fmt.Errorf("read what is known: %w", err)
 	}
 	for i, f := range todo {
 		if err := ctx.Err(); err != nil {
 			return run, nil, err
 		}
 		out := o.load(f)
-		out.Visit.Run, out.Visit.Order = run.ID, uint64(i+1)
-		if err := memory.Finish(run, out); err != nil {
+		out.Visit.Run = run.ID
+		if out.Visit.Number = known.Number(out.Visit.URL); out.Visit.Number == 0 {
+			known.Add(&out.Visit)
+		}
+		if _, err := memory.Turn(run, []record.Outcome{out}, nil); err != nil {
 			return run, nil, fmt.Errorf("keep %s: %w", out.Visit.URL, err)
 		}
 		imports[f.root].Visits = append(imports[f.root].Visits, out.Visit)
 		if o.Progress != nil {
-			o.Progress(out.Visit, len(todo)-i-1)
+			o.Progress(out.Visit, Queue{Addresses: len(todo) - i - 1})
 		}
 	}
 	if run, err = memory.End(run); err != nil {

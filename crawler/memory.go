@@ -8,25 +8,41 @@ import (
 // crash either all of it happened or nothing.
 type Memory interface {
 	// Begin continues the incident's interrupted run of the same command, or
-	// starts a new one, and returns it with every visit it has made or queued
-	// so far.
-	Begin(inc record.Incident, command, program string) (record.Run, []record.Visit, error)
-	// Finish keeps what one lease brought.
-	Finish(run record.Run, o record.Outcome) error
-	// End closes the run: no visit of it may still be queued.
+	// starts a new one.
+	Begin(inc record.Incident, command, program string) (record.Run, error)
+	// Known calls fn with every visit of the run's incident in the order of
+	// their numbers, and for those the run has finished with the hash of what
+	// they brought.
+	Known(run record.Run, fn func(v record.Visit, sha256 string) error) error
+	// Turn keeps what leases brought and hands out the visits with the given
+	// numbers as new leases, in their order.
+	Turn(run record.Run, finished []record.Outcome, lease []uint64) ([]record.Lease, error)
+	// End closes the run: no visit of it may still be queued or leased.
 	End(run record.Run) (record.Run, error)
 }
 
-// The reasons for which an address is not fetched, as reports show them.
+// The reasons for which an address is not fetched or not kept, as reports show
+// them.
 const (
 	SkipRobots     = "denied by robots.txt"
 	SkipNoRules    = "robots.txt not available"
 	SkipScope      = "outside the source's hosts"
 	SkipMatch      = "link without a wanted word"
+	SkipDepth      = "deeper than the source is followed"
 	SkipUnlisted   = "its source is no longer listed"
 	SkipBudget     = "page budget of the run spent"
+	SkipHostPages  = "page budget of its host spent"
+	SkipPattern    = "page budget of its path pattern spent"
+	SkipCalendar   = "budget for calendar pages of its host spent"
+	SkipTrap       = "address that looks like a trap"
 	SkipRedirected = "redirected to another address"
 	SkipAddress    = "address that cannot be fetched"
+	SkipNoFollow   = "link that is not to be followed"
+	SkipHidden     = "link that readers cannot see"
+	SkipNoArchive  = "page that asks not to be kept"
+	SkipSame       = "same content as another page of its host"
+	SkipLeftAlone  = "its host is left alone for this run"
+	SkipPause      = "its host asks for a longer pause than a run waits"
 )
 
 // The reasons for which a fetch failed.
@@ -37,4 +53,7 @@ const (
 	FailStatus    = "status" // followed by the number
 	FailEmpty     = "empty answer"
 	FailRedirects = "too many redirects"
+	FailLocation  = "redirect to an address that cannot be fetched"
+	FailLater     = "asked to come back later"
+	FailGone      = record.GoneReason
 )

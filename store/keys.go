@@ -7,7 +7,8 @@ import (
 // Version is the format of the file. History:
 //
 //	1  the first
-const Version = "1"
+//	2  visits are numbered, packed, and the whole frontier; differences
+const Version = "2"
 
 // The schema. Numbers are 8 bytes, big-endian, growing in time, so that new
 // records are appended at the end of their bucket; values are eight bytes of a
@@ -28,8 +29,8 @@ const Version = "1"
 //	stages     stage                             position: method and last number read
 //	methods    incident                          Method of its newest analyses
 //	runs       run number                        Run
-//	visits     incident / URL                    Visit, the last finished one of that address
-//	queue      incident / URL                    Visit that a run has yet to make
+//	visits     incident / visit number           Visit, packed: see visit.go
+//	changes    incident / run number             Difference that the run made
 //	counts     bucket / incident                 how many keys the incident has in members or visits
 var (
 	metaBucket      = []byte("meta")
@@ -47,12 +48,12 @@ var (
 	methodsBucket   = []byte("methods")
 	runsBucket      = []byte("runs")
 	visitsBucket    = []byte("visits")
-	queueBucket     = []byte("queue")
+	changesBucket   = []byte("changes")
 	countsBucket    = []byte("counts")
 
 	buckets = [][]byte{
 		metaBucket, incidentsBucket, capturesBucket, bodiesBucket, addressesBucket, membersBucket, memberOfBucket,
-		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, queueBucket, countsBucket,
+		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, changesBucket, countsBucket,
 	}
 	versionKey = []byte("version")
 )

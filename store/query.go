@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -101,14 +102,18 @@ func fill(tx *bolt.Tx, incident string, p *record.Page) error {
 	return nil
 }
 
-// Visits returns the last finished visit of every address of the incident,
-// ordered by address, and then those a run has yet to make.
+// Visits returns what became of every address of the incident, ordered by
+// address.
 func (s *Store) Visits(incident string) ([]record.Visit, error) {
 	var visits []record.Visit
-	err := s.view(func(tx *bolt.Tx) (err error) {
-		visits, err = visitsOf(tx, incident, func(record.Visit) bool { return true })
-		return err
+	err := s.view(func(tx *bolt.Tx) error {
+		visits = visits[:0]
+		return eachVisit(tx, incident, func(v record.Visit) error {
+			visits = append(visits, v)
+			return nil
+		})
 	})
+	slices.SortFunc(visits, func(a, b record.Visit) int { return strings.Compare(a.URL, b.URL) })
 	return visits, err
 }
 

@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"reflect"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -15,11 +15,16 @@ import (
 )
 
 // Begin continues the incident's unfinished run of the same command or starts
-// a new one, and returns it with the visits it has made or queued so far. The
-// incident is stored as it is now.
-func (s *Store) Begin(inc record.Incident, command, program string) (run record.Run, visits []record.Visit, err error) {
+// a new one. The incident is stored as it is now; a run whose incident file
+// follows other links than the last one is afresh.
+func (s *Store) Begin(inc record.Incident, command, program string) (run record.Run, err error) {
 	err = s.update(func(tx *bolt.Tx) error {
-		if err := put(tx.Bucket(incidentsBucket), []byte(inc.ID), inc); err != nil {
+		var before record.Incident
+		known, err := get(tx.Bucket(incidentsBucket), []byte(inc.ID), &before)
+		if err == nil {
+			err = put(tx.Bucket(incidentsBucket), []byte(inc.ID), inc)
+		}
+		if err != nil {
 			return err
 		}
 		found, err := lastRun(tx, func(r record.Run) bool {
@@ -28,20 +33,39 @@ func (s *Store) Begin(inc record.Incident, command, program string) (run record.
 		if err != nil {
 			return err
 		}
+		runs := tx.Bucket(runsBucket)
 		if found != nil {
 			run = *found
-			visits, err = visitsOf(tx, inc.ID, func(v record.Visit) bool { return v.Run == run.ID })
-			return err
+		} else {
+			id, err := runs.NextSequence()
+			if err != nil {
+				return err
+			}
+			run = record.Run{ID: id, Incident: inc.ID, Command: command, Started: now(), Program: program}
 		}
-		runs := tx.Bucket(runsBucket)
-		id, err := runs.NextSequence()
-		if err != nil {
-			return err
-		}
-		run = record.Run{ID: id, Incident: inc.ID, Command: command, Started: now(), Program: program}
-		return put(runs, number(id), run)
+		run.Afresh = run.Afresh || known && !reflect.DeepEqual(before.Sources, inc.Sources)
+		return put(runs, number(run.ID), run)
 	})
-	return run, visits, err
+	return run, err
+}
+
+// Known calls fn with every visit of the run's incident, in the order of their
+// numbers, and for those the run has finished with the hash of what they
+// brought.
+func (s *Store) Known(run record.Run, fn func(v record.Visit, sha256 string) error) error {
+	return s.view(func(tx *bolt.Tx) error {
+		return eachVisit(tx, run.Incident, func(v record.Visit) error {
+			sum := ""
+			if v.Run == run.ID && v.Capture != 0 {
+				var c record.Capture
+				if _, err := get(tx.Bucket(capturesBucket), number(v.Capture), &c); err != nil {
+					return err
+				}
+				sum = c.SHA256
+			}
+			return fn(v, sum)
+		})
+	})
 }
 
 // now is the time a run notes of itself; nothing that is reported of the
@@ -61,26 +85,6 @@ func lastRun(tx *bolt.Tx, want func(record.Run) bool) (*record.Run, error) {
 		}
 	}
 	return nil, nil
-}
-
-// visitsOf returns the finished and the queued visits of an incident.
-func visitsOf(tx *bolt.Tx, incident string, want func(record.Visit) bool) ([]record.Visit, error) {
-	var visits []record.Visit
-	keep := func(key, value []byte) error {
-		var v record.Visit
-		if err := decode(key, value, &v); err != nil {
-			return err
-		}
-		if want(v) {
-			visits = append(visits, v)
-		}
-		return nil
-	}
-	err := eachCounted(tx, visitsBucket, incident, keep)
-	if err == nil {
-		err = each(tx.Bucket(queueBucket), prefix(incident), keep)
-	}
-	return visits, err
 }
 
 // each calls fn for every key that begins with prefix, in order.
@@ -112,64 +116,129 @@ func eachCounted(tx *bolt.Tx, bucket []byte, incident string, fn func(key, value
 	return err
 }
 
-// countOne notes that the incident has one more key in a bucket.
-func countOne(tx *bolt.Tx, bucket []byte, incident string) error {
+// countMore notes that the incident has n more keys in a bucket.
+func countMore(tx *bolt.Tx, bucket []byte, incident string, n uint64) error {
+	if n == 0 {
+		return nil
+	}
 	counts, key := tx.Bucket(countsBucket), under(string(bucket), incident)
-	var n uint64
-	if _, err := get(counts, key, &n); err != nil {
+	var old uint64
+	if _, err := get(counts, key, &old); err != nil {
 		return err
 	}
-	return put(counts, key, n+1)
+	return put(counts, key, old+n)
 }
 
-// Finish keeps what one fetch brought, in one transaction. A capture whose
-// bytes are those of the address's newest capture, or of one made at the same
-// time, is that capture and is not stored again.
-func (s *Store) Finish(run record.Run, o record.Outcome) error {
-	return s.update(func(tx *bolt.Tx) error {
-		visit := o.Visit
-		if o.Capture != nil {
-			seq, err := s.keepCapture(tx, *o.Capture)
-			if err != nil {
-				return err
-			}
-			visit.Capture = seq
-			o.Member.Capture = seq
-			if err := join(tx, run.Incident, o.Member); err != nil {
+// Turn keeps what leases brought, and hands out the visits with the given
+// numbers as new leases, in one transaction. A capture whose bytes are those
+// of the address's newest capture, or of one made at the same time, is that
+// capture and is not stored again.
+func (s *Store) Turn(run record.Run, finished []record.Outcome, lease []uint64) (leases []record.Lease, err error) {
+	err = s.update(func(tx *bolt.Tx) error {
+		leases = leases[:0]
+		t := turn{Store: s, tx: tx, run: run}
+		for _, o := range finished {
+			if err := t.finish(o); err != nil {
 				return err
 			}
 		}
-		changed := 0
-		for _, v := range append(o.Found, visit) {
-			different, err := keepVisit(tx, run.Incident, v)
+		for _, n := range lease {
+			l, err := t.lease(n)
 			if err != nil {
 				return err
 			}
-			if different {
-				changed++
-			}
+			leases = append(leases, l)
 		}
-		return tally(tx, run.ID, changed)
+		return errors.Join(countMore(tx, visitsBucket, run.Incident, t.fresh), tally(tx, run.ID, t.changed))
 	})
+	return leases, err
 }
 
-// keepVisit queues a visit, or replaces the address's last finished one and
-// reports whether it says something else than that one.
-func keepVisit(tx *bolt.Tx, incident string, v record.Visit) (changed bool, err error) {
-	visits, queue, key := tx.Bucket(visitsBucket), tx.Bucket(queueBucket), under(incident, v.URL)
-	if v.State == record.Queued {
-		return false, put(queue, key, v)
+// turn is one transaction of a run.
+type turn struct {
+	*Store
+	tx      *bolt.Tx
+	run     record.Run
+	fresh   uint64 // visits that were not there before
+	changed int    // addresses of which something else is known now
+}
+
+// finish keeps one outcome.
+func (t *turn) finish(o record.Outcome) error {
+	if o.Capture != nil {
+		seq, err := t.keepCapture(t.tx, *o.Capture)
+		if err != nil {
+			return err
+		}
+		o.Visit.Capture = seq
 	}
-	var old record.Visit
-	known, err := get(visits, key, &old)
-	if err == nil && !known {
-		err = countOne(tx, visitsBucket, incident)
+	if o.Capture != nil || o.Visit.Capture != 0 && o.Member.Source != "" {
+		o.Member.Capture = o.Visit.Capture
+		if err := join(t.tx, t.run.Incident, o.Member); err != nil {
+			return err
+		}
+	}
+	for _, v := range append(o.Found, o.Visit) {
+		if err := t.keepVisit(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepVisit replaces what is known of an address. An import does not change
+// where the crawler has found it.
+func (t *turn) keepVisit(v record.Visit) error {
+	old, known, err := getVisit(t.tx, t.run.Incident, v.Number)
+	if err != nil {
+		return err
+	}
+	if !known {
+		t.fresh++
+	} else if v.Source == "" {
+		v.Source, v.From, v.Depth, v.Hops, v.Pages = old.Source, old.From, old.Depth, old.Hops, old.Pages
+	}
+	same := old.State == v.State && old.Reason == v.Reason && old.Capture == v.Capture
+	if !same && v.State != record.Queued { // what a queued one is will be known when it was asked for
+		t.changed++
+	}
+	return putVisit(t.tx, t.run.Incident, v)
+}
+
+// lease marks a visit as handed out and finds what is known of its address.
+func (t *turn) lease(n uint64) (l record.Lease, err error) {
+	v, ok, err := getVisit(t.tx, t.run.Incident, n)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: visit %d of %s is missing", ErrDamaged, n, t.run.Incident)
 	}
 	if err != nil {
-		return false, err
+		return l, err
 	}
-	changed = old.State != v.State || old.Reason != v.Reason || old.Capture != v.Capture
-	return changed, errors.Join(queue.Delete(key), put(visits, key, v))
+	v.Leased = true
+	l.Visit = v
+	if v.Time.IsZero() && v.Capture == 0 {
+		return l, putVisit(t.tx, t.run.Incident, v) // never finished: no capture of this incident's
+	}
+	if l.Known, err = newest(t.tx, v.URL); err != nil {
+		return l, err
+	}
+	return l, putVisit(t.tx, t.run.Incident, v)
+}
+
+// newest is the newest usable capture of an address; the zero capture if
+// there is none.
+func newest(tx *bolt.Tx, url string) (found record.Capture, err error) {
+	err = each(tx.Bucket(addressesBucket), prefix(url), func(key, _ []byte) error {
+		var c record.Capture
+		if _, err := get(tx.Bucket(capturesBucket), number(readNumber(key)), &c); err != nil {
+			return err
+		}
+		if c.Usable() && !c.Time.Before(found.Time) {
+			found = c
+		}
+		return nil
+	})
+	return found, err
 }
 
 // tally adds to what a run has changed.
@@ -247,7 +316,7 @@ func join(tx *bolt.Tx, incident string, m record.Membership) error {
 			return nil
 		}
 	} else if m.Seq, err = members.NextSequence(); err == nil {
-		err = countOne(tx, membersBucket, incident)
+		err = countMore(tx, membersBucket, incident, 1)
 	}
 	if err != nil {
 		return err
@@ -262,27 +331,28 @@ func join(tx *bolt.Tx, incident string, m record.Membership) error {
 // End closes a run: it counts its visits and chains it to the run before.
 func (s *Store) End(run record.Run) (record.Run, error) {
 	err := s.update(func(tx *bolt.Tx) error {
-		visits, err := visitsOf(tx, run.Incident, func(v record.Visit) bool { return v.Run == run.ID })
-		if err != nil {
-			return err
-		}
-		slices.SortFunc(visits, func(a, b record.Visit) int { return int(a.Order) - int(b.Order) })
 		if _, err := get(tx.Bucket(runsBucket), number(run.ID), &run); err != nil {
 			return err
 		}
+		run.Counts = record.Counts{}
 		var sums []byte
-		for _, v := range visits {
-			if err := count(&run.Counts, v); err != nil {
-				return err
+		err := eachVisit(tx, run.Incident, func(v record.Visit) error {
+			if v.Leased {
+				return fmt.Errorf("run %d cannot end: %s is still leased", run.ID, v.URL)
 			}
-			if v.Capture == 0 {
-				continue
+			if v.Run != run.ID {
+				return nil
+			}
+			if err := count(&run.Counts, v); err != nil || v.Capture == 0 {
+				return err
 			}
 			var c record.Capture
-			if _, err := get(tx.Bucket(capturesBucket), number(v.Capture), &c); err != nil {
-				return err
-			}
+			_, err := get(tx.Bucket(capturesBucket), number(v.Capture), &c)
 			sums = append(sums, c.SHA256...)
+			return err
+		})
+		if err != nil {
+			return err
 		}
 		before, err := lastRun(tx, func(r record.Run) bool { return !r.Finished.IsZero() })
 		if err != nil {

@@ -187,15 +187,25 @@ func seal(key, data []byte) []byte {
 	h.Write(key)
 	h.Write([]byte{0})
 	h.Write(data)
-	return h.Sum(nil)[:sealSize]
+	var sum [sha256.Size]byte
+	return h.Sum(sum[:0])[:sealSize:sealSize]
 }
 
-// decode reads the stored value of a key.
-func decode(key, value []byte, v any) error {
+// unseal checks a stored value against its hash and returns what it covers.
+func unseal(key, value []byte) ([]byte, error) {
 	if len(value) < sealSize || !bytes.Equal(value[:sealSize], seal(key, value[sealSize:])) {
-		return fmt.Errorf("%w: the record %q is not what was written", ErrDamaged, key)
+		return nil, fmt.Errorf("%w: the record %q is not what was written", ErrDamaged, key)
 	}
-	if err := json.Unmarshal(value[sealSize:], v); err != nil {
+	return value[sealSize:], nil
+}
+
+// decode reads the stored JSON value of a key.
+func decode(key, value []byte, v any) error {
+	data, err := unseal(key, value)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, v); err != nil {
 		return fmt.Errorf("%w: the record %q cannot be read: %v", ErrDamaged, key, err)
 	}
 	return nil

@@ -69,13 +69,45 @@ func fetched(run record.Run, c *record.Capture, found ...record.Visit) record.Ou
 	}
 }
 
-func begin(t *testing.T, s *Store) (record.Run, []record.Visit) {
+func begin(t *testing.T, s *Store) record.Run {
 	t.Helper()
-	run, visits, err := s.Begin(harbour, "crawl", "classify/1")
+	run, err := s.Begin(harbour, "crawl", "classify/1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return run, visits
+	return run
+}
+
+// finish keeps an outcome under the number its address has, or the next one.
+func finish(s *Store, run record.Run, o record.Outcome) error {
+	numbers, last := map[string]uint64{}, uint64(0)
+	err := s.Known(run, func(v record.Visit, _ string) error {
+		numbers[v.URL], last = v.Number, max(last, v.Number)
+		return nil
+	})
+	number := func(v *record.Visit) {
+		if v.Number = numbers[v.URL]; v.Number == 0 {
+			last++
+			v.Number = last
+		}
+	}
+	number(&o.Visit)
+	for i := range o.Found {
+		number(&o.Found[i])
+	}
+	_, turning := s.Turn(run, []record.Outcome{o}, nil)
+	return errors.Join(err, turning)
+}
+
+// known is what the visits of a run's incident say, in order.
+func known(t *testing.T, s *Store, run record.Run) string {
+	t.Helper()
+	var states []string
+	must(t, s.Known(run, func(v record.Visit, _ string) error {
+		states = append(states, string(v.State))
+		return nil
+	}))
+	return strings.Join(states, " ")
 }
 
 func must(t *testing.T, err error) {
@@ -104,8 +136,8 @@ func TestTheSameBytesAreKeptOnce(t *testing.T) {
 		{"one", noon.Add(-1 * time.Hour), 5}, // seen earlier than we knew
 		{"one", noon.Add(4 * time.Hour), 5},
 	} {
-		run, _ := begin(t, s)
-		must(t, s.Finish(run, fetched(run, capture("https://a.example/", step.body, step.at))))
+		run := begin(t, s)
+		must(t, finish(s, run, fetched(run, capture("https://a.example/", step.body, step.at))))
 		run, err := s.End(run)
 		must(t, err)
 		if run.Counts != (record.Counts{Seen: 1, Fetched: 1}) {
@@ -121,9 +153,9 @@ func TestTheSameBytesAreKeptOnce(t *testing.T) {
 
 func TestAnInterruptedRunGoesOnWithItsQueue(t *testing.T) {
 	s, path := fresh(t)
-	run, _ := begin(t, s)
+	run := begin(t, s)
 	queued := record.Visit{Run: run.ID, URL: "https://a.example/2", State: record.Queued, Depth: 1}
-	must(t, s.Finish(run, fetched(run, capture("https://a.example/", "one", noon), queued)))
+	must(t, finish(s, run, fetched(run, capture("https://a.example/", "one", noon), queued)))
 	if _, err := s.End(run); err == nil {
 		t.Error("a run ended with an address still queued")
 	}
@@ -131,19 +163,18 @@ func TestAnInterruptedRunGoesOnWithItsQueue(t *testing.T) {
 	again, err := Create(path)
 	must(t, err)
 	*s = *again
-	resumed, visits, err := s.Begin(harbour, "crawl", "classify/1")
-	must(t, err)
-	if resumed.ID != run.ID || len(visits) != 2 {
-		t.Errorf("resumed run %d with %v", resumed.ID, visits)
+	resumed := begin(t, s)
+	if states := known(t, s, resumed); resumed.ID != run.ID || states != "fetched queued" {
+		t.Errorf("resumed run %d with %s", resumed.ID, states)
 	}
-	must(t, s.Finish(resumed, fetched(resumed, capture("https://a.example/2", "two", noon))))
+	must(t, finish(s, resumed, fetched(resumed, capture("https://a.example/2", "two", noon))))
 	ended, err := s.End(resumed)
 	must(t, err)
-	next, visits := begin(t, s)
-	if next.ID == run.ID || len(visits) != 0 {
+	next := begin(t, s)
+	if next.ID == run.ID {
 		t.Errorf("after its end the run goes on: %+v", next)
 	}
-	must(t, s.Finish(next, fetched(next, capture("https://a.example/2", "two", noon))))
+	must(t, finish(s, next, fetched(next, capture("https://a.example/2", "two", noon))))
 	next, err = s.End(next)
 	must(t, err)
 	if ended.Hash == "" || next.Prev != ended.Hash {
@@ -173,9 +204,9 @@ func read(t *testing.T, s *Store, extractor string, text func(record.Capture) st
 
 func TestStagesCatchUpOnceAndAgainWhenTheirMethodChanges(t *testing.T) {
 	s, _ := fresh(t)
-	run, _ := begin(t, s)
+	run := begin(t, s)
 	for i := range 5 {
-		must(t, s.Finish(run, fetched(run, capture(fmt.Sprintf("https://a.example/%d", i), "x"+fmt.Sprint(i), noon))))
+		must(t, finish(s, run, fetched(run, capture(fmt.Sprintf("https://a.example/%d", i), "x"+fmt.Sprint(i), noon))))
 	}
 	body := func(c record.Capture) string { return string(c.Body) }
 	if n := read(t, s, "extract/1", body); n != 5 {
@@ -202,7 +233,7 @@ func TestStagesCatchUpOnceAndAgainWhenTheirMethodChanges(t *testing.T) {
 		}
 		return nil
 	}))
-	must(t, s.Finish(run, fetched(run, capture("https://a.example/9", "x9", noon))))
+	must(t, finish(s, run, fetched(run, capture("https://a.example/9", "x9", noon))))
 	if n := read(t, s, "extract/2", body); n != 1 {
 		t.Errorf("read %d new captures, want 1", n)
 	}
@@ -230,9 +261,9 @@ func tag(t *testing.T, s *Store, extractor string, m record.Method) int {
 
 func TestOneTextOfAnAddressIsOneRevision(t *testing.T) {
 	s, _ := fresh(t)
-	run, _ := begin(t, s)
+	run := begin(t, s)
 	for i, body := range []string{"ad 1 text", "ad 2 text", "ad 3 other"} {
-		must(t, s.Finish(run, fetched(run, capture("https://a.example/", body, noon.Add(time.Duration(i)*time.Hour)))))
+		must(t, finish(s, run, fetched(run, capture("https://a.example/", body, noon.Add(time.Duration(i)*time.Hour)))))
 	}
 	read(t, s, "extract/1", func(c record.Capture) string { return string(c.Body[5:]) })
 	var got [][]uint64
@@ -247,7 +278,7 @@ func TestOneTextOfAnAddressIsOneRevision(t *testing.T) {
 
 func TestTheNewestWordAboutAListedPageCounts(t *testing.T) {
 	s, _ := fresh(t)
-	run, _ := begin(t, s)
+	run := begin(t, s)
 	c := capture("https://a.example/", "one", noon)
 	for i, step := range []struct{ m, want record.Membership }{
 		{record.Membership{}, record.Membership{Voice: record.Commentary}},
@@ -256,7 +287,7 @@ func TestTheNewestWordAboutAListedPageCounts(t *testing.T) {
 		{record.Membership{Listed: true, Voice: record.Authority}, record.Membership{Listed: true, Voice: record.Authority}},
 		{record.Membership{Listed: true}, record.Membership{Listed: true, Voice: record.Authority}},
 	} {
-		must(t, s.Finish(run, record.Outcome{Visit: record.Visit{Run: run.ID, URL: c.URL, State: record.Fetched}, Capture: c, Member: step.m}))
+		must(t, finish(s, run, record.Outcome{Visit: record.Visit{Run: run.ID, URL: c.URL, State: record.Fetched}, Capture: c, Member: step.m}))
 		step.want.Seq, step.want.Capture = 1, 1
 		must(t, s.Pages("harbour", func(p record.Page) error {
 			if diff := cmp.Diff(step.want, p.Member); diff != "" {
@@ -299,9 +330,9 @@ func TestCreateInAMissingFolderLeavesNothing(t *testing.T) {
 
 func TestDamagedFilesAreToldApartBeforeTheyAreRead(t *testing.T) {
 	s, path := fresh(t)
-	run, _ := begin(t, s)
+	run := begin(t, s)
 	for i := range 50 {
-		must(t, s.Finish(run, fetched(run, capture(fmt.Sprintf("https://a.example/%d", i), strings.Repeat("本文", 500+i), noon))))
+		must(t, finish(s, run, fetched(run, capture(fmt.Sprintf("https://a.example/%d", i), strings.Repeat("本文", 500+i), noon))))
 	}
 	whole, err := os.ReadFile(path)
 	must(t, err)
@@ -335,8 +366,8 @@ func TestDamagedFilesAreToldApartBeforeTheyAreRead(t *testing.T) {
 
 func TestAChangedBodyIsNotGivenBackAsData(t *testing.T) {
 	s, _ := fresh(t)
-	run, _ := begin(t, s)
-	must(t, s.Finish(run, fetched(run, capture("https://a.example/", "one", noon))))
+	run := begin(t, s)
+	must(t, finish(s, run, fetched(run, capture("https://a.example/", "one", noon))))
 	var kept []byte
 	must(t, s.update(func(tx *bolt.Tx) error {
 		b := tx.Bucket(bodiesBucket)
@@ -372,8 +403,8 @@ func Example() {
 		return
 	}
 	defer s.Close()
-	run, _, _ := s.Begin(harbour, "crawl", "classify/1")
-	_ = s.Finish(run, fetched(run, capture("https://a.example/", "みなと", noon)))
+	run, _ := s.Begin(harbour, "crawl", "classify/1")
+	_ = finish(s, run, fetched(run, capture("https://a.example/", "みなと", noon)))
 	run, err = s.End(run)
 	fmt.Println(run.Counts, err)
 	// Output: {1 1 0 0} <nil>

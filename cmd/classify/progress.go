@@ -8,6 +8,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"classify/crawler"
 	"classify/store/record"
 )
 
@@ -31,11 +32,11 @@ func newProgress(w io.Writer) *progress {
 }
 
 // visit notes a finished visit and how many addresses are waiting.
-func (p *progress) visit(v record.Visit, waiting int) {
+func (p *progress) visit(v record.Visit, q crawler.Queue) {
 	p.seen++
 	if p.bar != nil {
 		// Nothing can be done about a bar that cannot be drawn.
-		p.bar.ChangeMax(p.seen + waiting)
+		p.bar.ChangeMax(p.seen + q.Addresses)
 		_ = p.bar.Set(p.seen)
 		return
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
@@ -20,10 +22,28 @@ var tracking = []string{
 	"igshid", "mc_cid", "mc_eid", "_ga", "_gl", "_hsenc", "_hsmi", "mkt_tok", "vero_id", "cx_*", "sscid", "ref_src", "ref_url",
 }
 
+// sessions name query parameters that number a visit, not a page. Names that
+// also number stories, such as sid, count only with a value that looks drawn
+// by lot.
+var sessions = []string{
+	"phpsessid", "jsessionid", "sessionid", "session_id", "sess_id", "sessid", "aspsessionid*", "cfid", "cftoken",
+	"oscsid", "zenid", "xtcsid", "mysid", "asp.net_sessionid",
+}
+
+// dropped are all parameters that do not belong to a page.
+var dropped = slices.Concat(tracking, sessions)
+
+var (
+	ambiguous = map[string]bool{"sid": true, "s_id": true, "session": true}
+	drawn     = regexp.MustCompile(`^[0-9A-Za-z_-]{16,}$`)
+	digit     = regexp.MustCompile(`[0-9]`)
+	inPath    = regexp.MustCompile(`(?i);(?:jsessionid|phpsessid|sessionid|sid)=[^/?;]*`)
+)
+
 // Canonical returns the one spelling of a http(s) address under which a page
 // is known: parsed by the WHATWG rules (lower-case host, punycode, default
 // port dropped, dot segments resolved) and spelt as net/http sends it, without
-// fragment and without tracking parameters. The order of the other parameters
+// fragment, tracking parameters and session ids. The order of the other parameters
 // stays, it may matter. It fails on other schemes, on addresses with a user
 // name or password, without a host, or longer than 4096 bytes.
 func Canonical(raw string) (string, error) {
@@ -43,6 +63,12 @@ func Canonical(raw string) (string, error) {
 		return "", errors.New("the address has no host")
 	}
 	u.SetHash("")
+	if host := u.Hostname(); strings.HasSuffix(host, ".") { // the name written in full is the same host
+		u.SetHostname(strings.TrimRight(host, "."))
+	}
+	if path := u.Pathname(); strings.Contains(path, ";") {
+		u.SetPathname(inPath.ReplaceAllString(path, ""))
+	}
 	if query := u.Search(); query != "" {
 		if query = withoutTracking(strings.TrimPrefix(query, "?")); query != "" {
 			query = "?" + query // SetSearch takes one ? away, even the query's own
@@ -63,20 +89,23 @@ func Canonical(raw string) (string, error) {
 func withoutTracking(query string) string {
 	kept := make([]string, 0, 8)
 	for _, pair := range strings.Split(query, "&") {
-		name, _, _ := strings.Cut(pair, "=")
-		if pair != "" && !isTracking(name) {
+		name, value, _ := strings.Cut(pair, "=")
+		if pair != "" && !isTracking(name, value) {
 			kept = append(kept, pair)
 		}
 	}
 	return strings.Join(kept, "&")
 }
 
-func isTracking(name string) bool {
+func isTracking(name, value string) bool {
 	if plain, err := url.QueryUnescape(name); err == nil {
 		name = plain
 	}
 	name = strings.ToLower(name)
-	for _, t := range tracking {
+	if ambiguous[name] {
+		return drawn.MatchString(value) && digit.MatchString(value)
+	}
+	for _, t := range dropped {
 		if prefix, any := strings.CutSuffix(t, "*"); name == t || any && strings.HasPrefix(name, prefix) {
 			return true
 		}

@@ -1,130 +1,291 @@
 // Package frontier decides what is fetched next: addresses go in, in the order
-// they were found, and leases come out, one host at a time and no sooner than
-// that host's pace allows. It also knows the one spelling of an address
-// (Canonical).
+// they were found, and leases come out, no sooner than the pace of their host
+// allows, hosts and the sections of a host taking turns. It also knows the one
+// spelling of an address (Canonical) and the forms of address that are traps
+// (ShapeOf).
 //
-// A Frontier lives in memory for one run. What outlives the run, each
-// address's state, is kept by the crawler's Memory as record.Visit values,
-// from which a frontier is filled again after an interruption. It fetches
-// nothing and reads no clock: the caller says what time it is.
+// A Frontier lives in memory for one run, and holds of each address only its
+// number. What outlives the run, each address's state, is kept by the
+// crawler's memory as record.Visit values under the same numbers, from which a
+// frontier is filled again after an interruption. It fetches nothing and reads
+// no clock: the caller says what time it is.
 package frontier
 
 import (
-	"slices"
+	"container/heap"
+	"hash/maphash"
 	"time"
 
 	"classify/store/record"
 )
 
-// Lease is an address that its holder may fetch now.
+// Lease is what may be asked for now: the address with Number, or, for an
+// origin whose rules are not known, the Errand to learn them.
 type Lease struct {
-	Visit record.Visit
-	host  string
+	Origin string
+	Number uint64
+	Errand *Errand
+	held   []hold
+}
+
+// Errand is a request for the rules of an origin. It is not one of the
+// incident's addresses, but keeps the pace of the host it goes to.
+type Errand struct {
+	URL   string
+	For   string // the origin whose rules it brings
+	Hops  int    // redirects on the way here
+	Tries int    // requests made for it before
+	Due   time.Time
 }
 
 // Frontier hands out queued addresses. It is not safe for concurrent use.
 type Frontier struct {
-	perHost int
+	pace    *Pace
+	limit   int
 	spacing time.Duration
-	hosts   map[string]*host
-	order   []string // hosts in the order they were first seen
-	next    int      // where in order the next search begins, so that hosts take turns
-	seen    map[string]bool
+	seeds   [2]maphash.Seed
+	seen    map[[2]uint64]uint32 // fingerprint of an address: its number, and whether it was passed over
+	origins map[string]*origin
+	ready   agenda
+	last    uint64
+	turns   uint64
+	now     time.Time // of the last Lease
 	queued  int
 	leased  int
 }
 
-type host struct {
-	queue  []record.Visit
-	leased int
-	open   bool      // its rules are known, so that several leases are allowed
-	ready  time.Time // not before this
+// passed marks, in seen, an address that was not queued where it was found.
+const passed = 1 << 31
+
+// New returns an empty frontier that keeps the pace, with at most limit
+// requests to a host at a time, and never two within spacing.
+func New(pace *Pace, limit int, spacing time.Duration) *Frontier {
+	return &Frontier{
+		pace: pace, limit: max(limit, 1), spacing: spacing, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
+		seen: map[[2]uint64]uint32{}, origins: map[string]*origin{},
+	}
 }
 
-// New returns an empty frontier that leases at most perHost addresses of one
-// host at a time (one until Open), and never two of them within spacing.
-func New(perHost int, spacing time.Duration) *Frontier {
-	return &Frontier{perHost: max(perHost, 1), spacing: spacing, hosts: map[string]*host{}, seen: map[string]bool{}}
+// fingerprint stands for an address in memory: of 128 bits, so that two of a
+// billion addresses share one with a chance below 1e-20.
+func (f *Frontier) fingerprint(url string) [2]uint64 {
+	return [2]uint64{maphash.String(f.seeds[0], url), maphash.String(f.seeds[1], url)}
 }
 
-// Note marks an address as dealt with, so that Add will not queue it.
-func (f *Frontier) Note(url string) { f.seen[url] = true }
+// Note takes in an address that is known already, with its number, without
+// queueing it. Over says that it was only passed over, so that Add may still
+// queue it.
+func (f *Frontier) Note(v record.Visit, over bool) {
+	f.last = max(f.last, v.Number)
+	n := uint32(v.Number)
+	if over {
+		n |= passed
+	}
+	f.seen[f.fingerprint(v.URL)] = n
+}
 
-// Has reports whether the address was added or noted before.
-func (f *Frontier) Has(url string) bool { return f.seen[url] }
-
-// Add queues a visit unless its address was seen before, and reports whether
-// it did.
-func (f *Frontier) Add(v record.Visit) bool {
-	if f.seen[v.URL] {
+// Add takes in a found address, gives it its number and queues it if its state
+// is Queued. It reports whether that says anything new: an address that is
+// known already, or passed over again, is not.
+func (f *Frontier) Add(v *record.Visit) bool {
+	key := f.fingerprint(v.URL)
+	old, known := f.seen[key]
+	wanted := v.State == record.Queued
+	if known && (!wanted || old&passed == 0) {
 		return false
 	}
-	f.seen[v.URL] = true
-	name := Host(v.URL)
-	h := f.hosts[name]
-	if h == nil {
-		h = &host{}
-		f.hosts[name] = h
-		f.order = append(f.order, name)
+	n := old &^ passed
+	if !known {
+		f.last++
+		n = uint32(f.last)
 	}
-	h.queue = append(h.queue, v)
-	f.queued++
+	v.Number = uint64(n)
+	if !wanted {
+		n |= passed
+	}
+	f.seen[key] = n
+	if wanted {
+		f.Queue(*v)
+	}
 	return true
 }
 
-// Lease returns an address that may be fetched at the time now. Without one,
-// ok is false and wait says how long until a host is ready; wait is 0 when
-// only the end of a lease, or nothing at all, can bring the next one.
+// Number is the number of a known address; 0 if it is not known.
+func (f *Frontier) Number(url string) uint64 {
+	return uint64(f.seen[f.fingerprint(url)] &^ passed)
+}
+
+// Queue puts an address that has its number in line, to be leased not before
+// v.Due.
+func (f *Frontier) Queue(v record.Visit) {
+	o := f.origin(Origin(v.URL))
+	f.queued++
+	if v.Due.IsZero() {
+		o.add(v)
+	} else {
+		heap.Push(&o.later, later{v.Due, uint32(v.Number)})
+	}
+	f.plan(o)
+}
+
+// Space keeps the leases of an origin at least d apart: its rules ask for it.
+func (f *Frontier) Space(name string, d time.Duration) { f.origin(name).spacing = d }
+
+// Send queues an errand, which is not sent before its Due time; it goes before
+// every address of its host.
+func (f *Frontier) Send(e Errand) {
+	o := f.origin(Origin(e.URL))
+	o.errands = append(o.errands, e)
+	f.plan(o)
+}
+
+// Open lets the addresses of an origin be leased: its rules are known.
+func (f *Frontier) Open(name string) {
+	o := f.origin(name)
+	o.state = open
+	f.plan(o)
+}
+
+// Close makes the next lease of an origin an errand for its rules.
+func (f *Frontier) Close(name string) { f.origin(name).state = closed }
+
+// Lease returns what may be asked for at the time now. Without anything, ok is
+// false and wait says how long until something may be; wait is 0 when only the
+// end of a lease can bring the next one, or nothing is queued at all.
 func (f *Frontier) Lease(now time.Time) (l Lease, wait time.Duration, ok bool) {
-	for i := range f.order {
-		at := (f.next + i) % len(f.order)
-		h := f.hosts[f.order[at]]
-		if len(h.queue) == 0 || h.leased >= f.perHost || h.leased > 0 && !h.open {
+	f.now = now
+	for len(f.ready) > 0 {
+		o := f.ready[0]
+		if d := o.at.Sub(now); d > 0 {
+			return Lease{}, d, false
+		}
+		o.wake(now)
+		if !o.waiting() {
+			f.rest(o)
 			continue
 		}
-		if d := h.ready.Sub(now); d > 0 {
-			if wait == 0 || d < wait {
-				wait = d
-			}
+		if at := o.next(now); at.After(now) {
+			f.move(o, at)
 			continue
 		}
-		l = Lease{h.queue[0], f.order[at]}
-		h.queue = h.queue[1:]
-		h.leased++
-		h.ready = now.Add(f.spacing)
-		f.queued--
+		held, pause := f.pace.take(o.host, now, f.limit, max(f.spacing, o.spacing))
+		if pause > 0 {
+			f.move(o, now.Add(pause))
+			continue
+		}
+		l = o.lease(now)
+		l.held = held
+		if l.Number != 0 {
+			f.queued--
+		}
 		f.leased++
-		f.next = (at + 1) % len(f.order)
+		f.move(o, now)
 		return l, 0, true
 	}
-	return Lease{}, wait, false
+	return Lease{}, 0, false
 }
 
-// Release ends a lease; its host is asked again no sooner than ready.
+// Release ends a lease; its host, and all who share its network addresses, are
+// asked again no sooner than ready. A zero ready says that nothing was asked.
 func (f *Frontier) Release(l Lease, ready time.Time) {
-	h := f.hosts[l.host]
-	h.leased--
+	o := f.origins[l.Origin]
 	f.leased--
-	if ready.After(h.ready) {
-		h.ready = ready
+	f.pace.give(l.held, ready.IsZero())
+	if !ready.IsZero() {
+		f.pace.Hold(o.host, ready)
 	}
+	if o.planned() && o.at.After(f.now) {
+		f.move(o, f.now) // whatever held it back is asked again
+	}
+	f.plan(o)
 }
 
-// Return gives a lease back unused: its address is the host's next one, no
-// sooner than ready.
-func (f *Frontier) Return(l Lease, ready time.Time) {
-	h := f.hosts[l.host]
-	h.queue = slices.Insert(h.queue, 0, l.Visit)
-	f.queued++
+// Return gives a lease back whose address is still to be asked for, not
+// before v.Due.
+func (f *Frontier) Return(l Lease, v record.Visit, ready time.Time) {
 	f.Release(l, ready)
+	o := f.origins[l.Origin]
+	f.queued++
+	if v.Due.IsZero() {
+		o.first = append(o.first, uint32(v.Number))
+	} else {
+		heap.Push(&o.later, later{v.Due, uint32(v.Number)})
+	}
+	f.plan(o)
 }
 
-// Open allows several leases of the lease's host at a time. Until then there
-// is one, whose holder learns the host's rules.
-func (f *Frontier) Open(l Lease) { f.hosts[l.host].open = true }
+// Abandon takes every queued address of an origin out of the frontier and
+// returns their numbers.
+func (f *Frontier) Abandon(name string) []uint64 {
+	o := f.origins[name]
+	if o == nil {
+		return nil
+	}
+	numbers := o.drain()
+	f.queued -= len(numbers)
+	return numbers
+}
+
+// AbandonAll takes every queued address out of the frontier.
+func (f *Frontier) AbandonAll() []uint64 {
+	var numbers []uint64
+	for name := range f.origins {
+		numbers = append(numbers, f.Abandon(name)...)
+	}
+	return numbers
+}
 
 // Waiting is how many addresses are queued.
 func (f *Frontier) Waiting() int { return f.queued }
 
+// Hosts is how many sites have something queued that can be asked for.
+func (f *Frontier) Hosts() int { return len(f.ready) }
+
 // Idle reports whether nothing is queued and nothing is leased.
-func (f *Frontier) Idle() bool { return f.queued == 0 && f.leased == 0 }
+func (f *Frontier) Idle() bool { return f.queued == 0 && f.leased == 0 && !f.errands() }
+
+func (f *Frontier) errands() bool {
+	for _, o := range f.ready {
+		if len(o.errands) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *Frontier) origin(name string) *origin {
+	o := f.origins[name]
+	if o == nil {
+		o = &origin{name: name, host: Host(name), index: resting}
+		f.origins[name] = o
+	}
+	return o
+}
+
+// plan puts an origin that has something to ask on the agenda, after all that
+// are on it for now.
+func (f *Frontier) plan(o *origin) {
+	if !o.waiting() {
+		return
+	}
+	if o.planned() {
+		if o.at.After(f.now) {
+			f.move(o, f.now)
+		}
+		return
+	}
+	f.turns++
+	o.at, o.turn = f.now, f.turns
+	heap.Push(&f.ready, o)
+}
+
+// move gives an origin that is on the agenda its next time and a turn after
+// all others of that time.
+func (f *Frontier) move(o *origin, at time.Time) {
+	f.turns++
+	o.at, o.turn = at, f.turns
+	heap.Fix(&f.ready, o.index)
+}
+
+// rest takes an origin with nothing to ask off the agenda.
+func (f *Frontier) rest(o *origin) { heap.Remove(&f.ready, o.index) }

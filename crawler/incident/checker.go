@@ -258,6 +258,23 @@ func (c *checker) duration(key string, v at[string], otherwise time.Duration) ti
 	return d
 }
 
+// span is a length of time that may also be given in days, up to a year.
+func (c *checker) span(key string, v at[string], otherwise time.Duration) time.Duration {
+	if !v.set {
+		return otherwise
+	}
+	d, err := time.ParseDuration(v.value)
+	if f := periodForm.FindStringSubmatch(v.value); f != nil && f[2] == "d" {
+		days, _ := strconv.Atoi(f[1]) // the form lets only digits through
+		d, err = time.Duration(days)*24*time.Hour, nil
+	}
+	if err != nil || d < 0 || d > 366*24*time.Hour {
+		c.add(v.mark, "%s %q: give a length of time up to a year, such as 12h or 14d", key, v.value)
+		return otherwise
+	}
+	return d
+}
+
 var periodForm = regexp.MustCompile(`^([0-9]{1,4})([dwmy])$`)
 
 func (c *checker) period(key string, v at[string]) record.Period {

@@ -30,6 +30,9 @@ const (
 	defaultPerHost  = 1
 	defaultMaxPages = 500
 	maxFollow       = 10 // levels; deeper than this is a crawl of the web
+	defaultTimeout  = 90 * time.Second
+	maxTimeout      = 10 * time.Minute
+	defaultRevisit  = 14 * 24 * time.Hour
 )
 
 // Load reads and checks the incident file at path. Saved and Codebook
@@ -99,6 +102,12 @@ type pace struct {
 	PerHost  at[int]     `yaml:"per_host"`
 	MaxPages at[int]     `yaml:"max_pages"`
 	Contact  at[string]  `yaml:"contact"`
+
+	HostPages    at[int]    `yaml:"host_pages"`
+	PatternPages at[int]    `yaml:"pattern_pages"`
+	Timeout      at[string] `yaml:"timeout"`
+	RevisitMin   at[string] `yaml:"revisit_min"`
+	RevisitMax   at[string] `yaml:"revisit_max"`
 }
 
 type keep struct {
@@ -265,6 +274,26 @@ func (c *checker) pace(p pace, inc *record.Incident) {
 		PerHost:  p.PerHost.otherwise(defaultPerHost),
 		MaxPages: p.MaxPages.otherwise(defaultMaxPages),
 		Contact:  p.Contact.value,
+
+		HostPages:    p.HostPages.value,
+		PatternPages: p.PatternPages.value,
+		Timeout:      c.duration("crawl.timeout", p.Timeout, defaultTimeout),
+		RevisitMin:   c.span("crawl.revisit_min", p.RevisitMin, 0),
+		RevisitMax:   c.span("crawl.revisit_max", p.RevisitMax, defaultRevisit),
+	}
+	if out.Timeout <= 0 || out.Timeout > maxTimeout {
+		c.add(p.Timeout.mark, "crawl.timeout %s: use a time up to %s for one whole request", p.Timeout.value, maxTimeout)
+	}
+	if out.RevisitMax < out.RevisitMin {
+		c.add(p.RevisitMax.or(p.RevisitMin.mark), "crawl.revisit_max %s is shorter than crawl.revisit_min %s", out.RevisitMax, out.RevisitMin)
+	}
+	for _, n := range []struct {
+		key   string
+		given at[int]
+	}{{"crawl.host_pages", p.HostPages}, {"crawl.pattern_pages", p.PatternPages}} {
+		if n.given.set && n.given.value < 1 {
+			c.add(n.given.mark, "%s %d: at least one page must be allowed", n.key, n.given.value)
+		}
 	}
 	if !p.MaxDelay.set {
 		out.MaxDelay = max(out.MaxDelay, out.Delay)

@@ -45,7 +45,7 @@ func TestParseReadsTheWholeFile(t *testing.T) {
 		},
 		Schedule: "0 */6 * * *",
 		Crawl: record.Pace{Delay: time.Minute, Adapt: 10, MaxDelay: time.Minute, PerHost: 1, MaxPages: 500,
-			Contact: "https://newsroom.example/bot"},
+			Timeout: 90 * time.Second, RevisitMax: 14 * 24 * time.Hour, Contact: "https://newsroom.example/bot"},
 		Keep:     record.Keep{Raw: record.Period{Days: 180}, Text: record.Period{Years: 3}},
 		Codebook: "builtin",
 	}
@@ -56,7 +56,8 @@ func TestParseReadsTheWholeFile(t *testing.T) {
 
 func TestParseIsUnhurriedByDefault(t *testing.T) {
 	inc, err := Parse("i.yaml", []byte("id: a\ntitle: b\norganisation: {name: c}\nsources: [{url: \"https://a.example/\", voice: press}]\n"))
-	want := record.Pace{Delay: 5 * time.Second, Adapt: 10, MaxDelay: time.Minute, PerHost: 1, MaxPages: 500}
+	want := record.Pace{Delay: 5 * time.Second, Adapt: 10, MaxDelay: time.Minute, PerHost: 1, MaxPages: 500,
+		Timeout: 90 * time.Second, RevisitMax: 14 * 24 * time.Hour}
 	if err != nil || inc.Crawl != want {
 		t.Errorf("crawl = %+v, %v; want %+v", inc.Crawl, err, want)
 	}

@@ -54,14 +54,20 @@ type Follow struct {
 	Hosts []string `json:"hosts,omitempty"` // hosts in scope besides the source's own
 }
 
-// Pace is how hard the incident may press on other people's servers.
+// Pace is how hard the incident may press on other people's servers, and how
+// far a run goes.
 type Pace struct {
-	Delay    time.Duration `json:"delay"`     // least time between requests to a host
-	Adapt    float64       `json:"adapt"`     // and this many times the response time; 0: off
-	MaxDelay time.Duration `json:"max_delay"` // the adapted delay is not longer than this
-	PerHost  int           `json:"per_host"`  // requests to one host at a time
-	MaxPages int           `json:"max_pages"` // pages fetched in one run
-	Contact  string        `json:"contact,omitempty"`
+	Delay        time.Duration `json:"delay"`                   // least time between requests to a host
+	Adapt        float64       `json:"adapt"`                   // and this many times the response time; 0: off
+	MaxDelay     time.Duration `json:"max_delay"`               // the adapted delay is not longer than this
+	PerHost      int           `json:"per_host"`                // requests to one host at a time
+	MaxPages     int           `json:"max_pages"`               // pages fetched in one run
+	HostPages    int           `json:"host_pages,omitempty"`    // of one host; 0: no limit of its own
+	PatternPages int           `json:"pattern_pages,omitempty"` // of one path pattern that may be without end; 0: a fifth of MaxPages, at least 100
+	Timeout      time.Duration `json:"timeout,omitempty"`       // of one whole request; 0: 90 s
+	RevisitMin   time.Duration `json:"revisit_min,omitempty"`   // a followed page is not asked for again before this
+	RevisitMax   time.Duration `json:"revisit_max,omitempty"`   // and no later than this; 0: 14 days
+	Contact      string        `json:"contact,omitempty"`
 }
 
 // Keep is how long raw captures and texts are kept; zero is without limit.

@@ -9,28 +9,46 @@ import (
 // State is what has become of an address in the frontier.
 type State string
 
-// The states of an address.
+// The states of an address. One that is fetched, skipped or failed is done,
+// until it is due again.
 const (
 	Queued  State = "queued"
-	Fetched State = "fetched" // a capture was kept
-	Skipped State = "skipped" // not fetched, for Reason
+	Fetched State = "fetched" // its content is kept
+	Skipped State = "skipped" // not fetched or not kept, for Reason
 	Failed  State = "failed"  // tried, without usable content, for Reason
 )
 
-// Visit is one address in one run: where it came from and what became of it.
+// Visit is one address of an incident's frontier: where it came from, what
+// became of it the last time, and when it is due again.
 type Visit struct {
-	Run     uint64    `json:"run"`
-	URL     string    `json:"url"` // canonical
-	State   State     `json:"state"`
-	Reason  string    `json:"reason,omitempty"` // why skipped or failed, a short fixed phrase
-	Detail  string    `json:"detail,omitempty"` // what exactly happened
-	Source  string    `json:"source"`           // address of the source it belongs to; "": imported
-	Depth   int       `json:"depth"`            // 0 for the source itself
-	Hops    int       `json:"hops,omitempty"`   // redirects on the way here
-	Order   uint64    `json:"order"`            // first come, first served
-	Time    time.Time `json:"time,omitzero"`    // when it was finished
-	Capture uint64    `json:"capture,omitempty"`
+	// Number is the address's place in the frontier, in the order in which the
+	// incident's addresses were found, from 1; 0: not yet given.
+	Number  uint64
+	Run     uint64 // the run that State speaks of
+	URL     string // canonical
+	State   State
+	Leased  bool      // handed out to be fetched, and not come back yet
+	Reason  string    // why skipped or failed, a short fixed phrase
+	Detail  string    // what exactly happened
+	Source  string    // address of the source it belongs to; "": imported
+	From    uint64    // number of the address it was found on; 0: listed or imported
+	Depth   int       // 0 for the source itself
+	Hops    int       // redirects on the way here
+	Pages   int       // steps of pagination on the way here
+	Tries   int       // requests made for it in this run that are to be repeated
+	Front   bool      // what is known of it names the incident, so it goes first
+	Time    time.Time // when it was finished
+	Since   time.Time // since when what is known of it has been so
+	Due     time.Time // not to be asked for before; zero: in any later run
+	Capture uint64    // the capture it brought, or found unchanged
 }
+
+// Gone reports whether the page was there once and is not any more.
+func (v Visit) Gone() bool { return v.State == Failed && v.Reason == GoneReason }
+
+// GoneReason is why the visit of a page failed that was fetched before and now
+// is answered with 404 or 410.
+const GoneReason = "gone since it was last fetched"
 
 // Why is the reason with what exactly happened, for people.
 func (v Visit) Why() string {
@@ -51,9 +69,12 @@ type Counts struct {
 // Run is one crawl or import with its counts. Its hash covers the hash of the
 // run before, so a run names the state it came from.
 type Run struct {
-	ID       uint64    `json:"id"`
-	Incident string    `json:"incident"`
-	Command  string    `json:"command"` // crawl or import
+	ID       uint64 `json:"id"`
+	Incident string `json:"incident"`
+	Command  string `json:"command"` // crawl or import
+	// Afresh: the incident file follows other links than before, so pages are
+	// fetched whole although they have not changed.
+	Afresh   bool      `json:"afresh,omitempty"`
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished,omitzero"` // zero: interrupted, to be continued
 	Counts   Counts    `json:"counts"`
@@ -64,9 +85,17 @@ type Run struct {
 	Hash     string    `json:"hash"`     // of this record with Hash empty
 }
 
+// Lease is an address handed out to be fetched, with the newest content that
+// is known of it. It is all that a fetch needs to know.
+type Lease struct {
+	Visit Visit
+	Known Capture // without its body; Seq 0: nothing is known
+}
+
 // Outcome is what one fetch or one file brought: its visit, its capture if
 // there is one with the place it takes in the incident, and the addresses
-// found in it. A memory keeps it whole or not at all.
+// found in it. A memory keeps it whole or not at all. A visit that found a
+// known capture unchanged names it and brings none.
 type Outcome struct {
 	Visit   Visit
 	Capture *Capture
