@@ -22,6 +22,12 @@ func TestMain(m *testing.M) {
 	if os.Getenv("CLASSIFY_TEST_PROGRAM") != "" {
 		main() // a test has started the program as a process of its own
 	}
+	if os.Getenv("CLASSIFY_BULK") != "" {
+		if err := bulkProcess(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
 	testscript.Main(m, map[string]func(){
 		"classify": func() { main() },
 	})

@@ -13,7 +13,6 @@ package frontier
 
 import (
 	"container/heap"
-	"hash/maphash"
 	"time"
 
 	"classify/store/record"
@@ -43,8 +42,7 @@ type Frontier struct {
 	pace    *Pace
 	limit   int
 	spacing time.Duration
-	seeds   [2]maphash.Seed
-	seen    map[[2]uint64]uint32 // fingerprint of an address: its number, and whether it was passed over
+	seen    *seen
 	origins map[string]*origin
 	ready   agenda
 	last    uint64
@@ -54,22 +52,12 @@ type Frontier struct {
 	leased  int
 }
 
-// passed marks, in seen, an address that was not queued where it was found.
-const passed = 1 << 31
-
 // New returns an empty frontier that keeps the pace, with at most limit
 // requests to a host at a time, and never two within spacing.
 func New(pace *Pace, limit int, spacing time.Duration) *Frontier {
 	return &Frontier{
-		pace: pace, limit: max(limit, 1), spacing: spacing, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
-		seen: map[[2]uint64]uint32{}, origins: map[string]*origin{},
+		pace: pace, limit: max(limit, 1), spacing: spacing, seen: newSeen(), origins: map[string]*origin{},
 	}
-}
-
-// fingerprint stands for an address in memory: of 128 bits, so that two of a
-// billion addresses share one with a chance below 1e-20.
-func (f *Frontier) fingerprint(url string) [2]uint64 {
-	return [2]uint64{maphash.String(f.seeds[0], url), maphash.String(f.seeds[1], url)}
 }
 
 // Note takes in an address that is known already, with its number, without
@@ -81,15 +69,14 @@ func (f *Frontier) Note(v record.Visit, over bool) {
 	if over {
 		n |= passed
 	}
-	f.seen[f.fingerprint(v.URL)] = n
+	f.seen.put(v.URL, n)
 }
 
 // Add takes in a found address, gives it its number and queues it if its state
 // is Queued. It reports whether that says anything new: an address that is
 // known already, or passed over again, is not.
 func (f *Frontier) Add(v *record.Visit) bool {
-	key := f.fingerprint(v.URL)
-	old, known := f.seen[key]
+	old, known := f.seen.get(v.URL)
 	wanted := v.State == record.Queued
 	if known && (!wanted || old&passed == 0) {
 		return false
@@ -103,7 +90,7 @@ func (f *Frontier) Add(v *record.Visit) bool {
 	if !wanted {
 		n |= passed
 	}
-	f.seen[key] = n
+	f.seen.put(v.URL, n)
 	if wanted {
 		f.Queue(*v)
 	}
@@ -112,7 +99,8 @@ func (f *Frontier) Add(v *record.Visit) bool {
 
 // Number is the number of a known address; 0 if it is not known.
 func (f *Frontier) Number(url string) uint64 {
-	return uint64(f.seen[f.fingerprint(url)] &^ passed)
+	note, _ := f.seen.get(url)
+	return uint64(note &^ passed)
 }
 
 // Queue puts an address that has its number in line, to be leased not before

@@ -300,3 +300,22 @@ func Example() {
 	// true 1 false
 	// true
 }
+
+func TestSeenAgreesWithAMap(t *testing.T) {
+	s, oracle := newSeen(), map[string]uint32{}
+	for i := range 20_000 {
+		url := fmt.Sprintf("https://a.example/%d", i*7919%6000)
+		if _, known := oracle[url]; !known {
+			if _, found := s.get(url); found {
+				t.Fatalf("%s is known before it was put", url)
+			}
+		}
+		oracle[url] = uint32(i)
+		s.put(url, uint32(i))
+	}
+	for url, want := range oracle {
+		if got, known := s.get(url); !known || got != want {
+			t.Errorf("get(%q) = %d, %v, want %d", url, got, known, want)
+		}
+	}
+}

@@ -27,7 +27,6 @@ type origin struct {
 	errands    []Errand
 	first      []uint32 // leases that were given back, and listed sources
 	lanes      []*lane
-	bySection  map[string]*lane
 	later      agendaLater // not before their time
 	at         time.Time   // when it is looked at next
 	turn       uint64      // of two with the same time, who came first
@@ -47,9 +46,10 @@ const resting = -1
 
 func (o *origin) planned() bool { return o.index != resting }
 
-// lane is the queue of one section of a site. Sections take turns, so that one
-// without end does not starve the others.
+// lane is the queue of one section of a site, while it has one. Sections take
+// turns, so that one without end does not starve the others.
 type lane struct {
+	section     string
 	front, rest []uint32
 	taken       int
 }
@@ -65,25 +65,32 @@ func (o *origin) add(v record.Visit) {
 		o.first = append(o.first, n)
 		return
 	}
-	section := Section(v.URL)
-	l := o.bySection[section]
-	switch {
-	case l != nil:
-	case len(o.lanes) < maxLanes:
-		if o.bySection == nil {
-			o.bySection = map[string]*lane{}
-		}
-		l = &lane{}
-		o.lanes = append(o.lanes, l)
-		o.bySection[section] = l
-	default:
-		l = o.lanes[maxLanes-1]
-	}
+	l := o.lane(Section(v.URL))
 	if v.Front {
 		l.front = append(l.front, n)
 	} else {
 		l.rest = append(l.rest, n)
 	}
+}
+
+// lane finds or makes the lane of a section. A new one has had as many turns
+// as the one that had the fewest.
+func (o *origin) lane(section string) *lane {
+	taken := -1
+	for _, l := range o.lanes {
+		if l.section == section {
+			return l
+		}
+		if taken < 0 || l.taken < taken {
+			taken = l.taken
+		}
+	}
+	if len(o.lanes) == maxLanes {
+		return o.lanes[maxLanes-1]
+	}
+	l := &lane{section: strings.Clone(section), taken: max(taken, 0)} // not to keep the whole address
+	o.lanes = append(o.lanes, l)
+	return l
 }
 
 // waiting reports whether there is anything to ask once its time has come.
@@ -151,17 +158,23 @@ func (o *origin) pop() uint32 {
 	if len(o.first) > 0 {
 		return shift(&o.first)
 	}
-	var least *lane
-	for _, l := range o.lanes {
-		if len(l.front)+len(l.rest) > 0 && (least == nil || l.taken < least.taken) {
-			least = l
+	least := 0
+	for i, l := range o.lanes {
+		if l.taken < o.lanes[least].taken {
+			least = i
 		}
 	}
-	least.taken++
-	if len(least.front) > 0 {
-		return shift(&least.front)
+	l := o.lanes[least]
+	l.taken++
+	queue := &l.rest
+	if len(l.front) > 0 {
+		queue = &l.front
 	}
-	return shift(&least.rest)
+	n := shift(queue)
+	if len(l.front)+len(l.rest) == 0 {
+		o.lanes = slices.Delete(o.lanes, least, least+1)
+	}
+	return n
 }
 
 func shift(queue *[]uint32) uint32 {
@@ -187,7 +200,7 @@ func (o *origin) drain() []uint64 {
 			all = append(all, uint64(n))
 		}
 	}
-	o.first, o.later, o.lanes, o.bySection = nil, nil, nil, nil
+	o.first, o.later, o.lanes = nil, nil, nil
 	return all
 }
 
