@@ -134,6 +134,13 @@ func newCrawl(ctx context.Context, memory Memory, o Options, run record.Run) *cr
 func (c *crawl) fill(now time.Time) error {
 	var leased, queued []record.Visit
 	err := c.memory.Known(c.run, func(v record.Visit, sum string) error {
+		if _, own := c.sources[v.URL]; own && v.Source != v.URL && v.Run != c.run.ID {
+			v.Source, v.From, v.Depth, v.Hops, v.Pages = v.URL, 0, 0, 0, 0 // it was found before it was listed
+			if v.State == record.Skipped {
+				v.Run, v.State, v.Reason, v.Detail = c.run.ID, record.Queued, "", ""
+			}
+			c.finished = append(c.finished, record.Outcome{Visit: v})
+		}
 		over := v.State == record.Skipped && passedOver[v.Reason]
 		c.frontier.Note(v, over)
 		switch {
@@ -141,7 +148,7 @@ func (c *crawl) fill(now time.Time) error {
 			c.count(v, sum)
 		case v.Leased:
 			leased = append(leased, v)
-		case v.State == record.Queued || !over && c.due(v, now):
+		case v.State == record.Queued || due(c.sources, v, now) || c.replay && due(c.sources, v, v.Due):
 			if v.State != record.Queued {
 				v.Tries, v.Due = 0, time.Time{}
 			}

@@ -130,18 +130,6 @@ func (c *crawl) schedule(v *record.Visit, old record.Visit, same bool) {
 	v.Due = v.Time.Add(wait)
 }
 
-// due reports whether a known address is to be asked for in this run.
-func (c *crawl) due(v record.Visit, now time.Time) bool {
-	s, listed := c.sources[v.Source]
-	switch {
-	case v.Run == c.run.ID, !listed, v.Depth > s.Follow.Depth:
-		return false
-	case v.Reason == SkipTrap, v.Reason == SkipAddress, v.Reason == FailRedirects:
-		return false // that lies in the address
-	}
-	return c.replay || !v.Due.After(now)
-}
-
 // leaveOut finishes a lease that was not asked for. What is known of its
 // address stays, unless the reason lies in the address itself.
 func (c *crawl) leaveOut(l record.Lease, state record.State, why, detail string, due time.Time) {

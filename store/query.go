@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -45,6 +46,54 @@ func (s *Store) Incident(id string) (record.Incident, error) {
 		return fmt.Errorf("%w: %q; %s", ErrNoIncident, id, there)
 	})
 	return inc, err
+}
+
+// Incidents returns the incident with an id, or every one if it is empty.
+func (s *Store) Incidents(id string) (all []record.Incident, err error) {
+	if id != "" {
+		inc, err := s.Incident(id)
+		return []record.Incident{inc}, err
+	}
+	err = s.view(func(tx *bolt.Tx) error {
+		all = all[:0]
+		return each(tx.Bucket(incidentsBucket), nil, func(key, value []byte) error {
+			var inc record.Incident
+			err := decode(key, value, &inc)
+			all = append(all, inc)
+			return err
+		})
+	})
+	return all, err
+}
+
+// Reason is how many visits of a run ended so.
+type Reason struct {
+	State  record.State
+	Reason string
+	Count  int
+}
+
+// Reasons sums up why a run's addresses were not fetched, the most frequent
+// first.
+func (s *Store) Reasons(run record.Run) (reasons []Reason, err error) {
+	counts := map[Reason]int{}
+	err = s.view(func(tx *bolt.Tx) error {
+		clear(counts)
+		return eachVisit(tx, run.Incident, func(v record.Visit) error {
+			if v.Run == run.ID && v.State != record.Fetched {
+				counts[Reason{State: v.State, Reason: v.Reason}]++
+			}
+			return nil
+		})
+	})
+	for r, n := range counts {
+		r.Count = n
+		reasons = append(reasons, r)
+	}
+	slices.SortFunc(reasons, func(a, b Reason) int {
+		return cmp.Or(b.Count-a.Count, strings.Compare(string(a.State), string(b.State)), strings.Compare(a.Reason, b.Reason))
+	})
+	return reasons, err
 }
 
 // Pages calls fn for every page of the incident, in the order they became

@@ -41,7 +41,8 @@ func (s *Store) Begin(inc record.Incident, command, program string) (run record.
 			if err != nil {
 				return err
 			}
-			run = record.Run{ID: id, Incident: inc.ID, Command: command, Started: now(), Program: program}
+			run = record.Run{ID: id, Incident: inc.ID, Command: command, Started: now(), Program: program,
+				Above: tx.Bucket(membersBucket).Sequence()}
 		}
 		run.Afresh = run.Afresh || known && !reflect.DeepEqual(before.Sources, inc.Sources)
 		return put(runs, number(run.ID), run)
@@ -328,7 +329,8 @@ func join(tx *bolt.Tx, incident string, m record.Membership) error {
 	)
 }
 
-// End closes a run: it counts its visits and chains it to the run before.
+// End closes a run: it counts its visits, chains it to the run before, and
+// keeps what it has changed.
 func (s *Store) End(run record.Run) (record.Run, error) {
 	err := s.update(func(tx *bolt.Tx) error {
 		if _, err := get(tx.Bucket(runsBucket), number(run.ID), &run); err != nil {
@@ -336,6 +338,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		}
 		run.Counts = record.Counts{}
 		var sums []byte
+		d := difference{tx: tx, run: &run, Difference: record.Difference{Run: run.ID, Incident: run.Incident, Unread: true}}
 		err := eachVisit(tx, run.Incident, func(v record.Visit) error {
 			if v.Leased {
 				return fmt.Errorf("run %d cannot end: %s is still leased", run.ID, v.URL)
@@ -343,7 +346,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 			if v.Run != run.ID {
 				return nil
 			}
-			if err := count(&run.Counts, v); err != nil || v.Capture == 0 {
+			if err := errors.Join(count(&run.Counts, v), d.note(v)); err != nil || v.Capture == 0 {
 				return err
 			}
 			var c record.Capture
@@ -365,7 +368,11 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		if run.Hash, err = manifest(run); err != nil {
 			return err
 		}
-		return put(tx.Bucket(runsBucket), number(run.ID), run)
+		d.RunHash, d.Time = run.Hash, run.Finished
+		return errors.Join(
+			put(tx.Bucket(runsBucket), number(run.ID), run),
+			put(tx.Bucket(changesBucket), numbered(run.Incident, run.ID), d.Difference),
+		)
 	})
 	return run, err
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -26,6 +25,8 @@ type crawlFlags struct {
 	perHost  int
 	allow    []string
 	dryRun   bool
+	fetch    bool // and nothing else
+	json     bool
 }
 
 func (f *crawlFlags) register(cmd *cobra.Command) {
@@ -42,14 +43,16 @@ func (a *app) crawlCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "crawl INCIDENT.yaml",
 		Short: "Fetch what is due, read and tag it",
-		Args:  cobra.ExactArgs(1),
+		Long: "Fetch the incident's sources, the links they follow and the pages that are due\n" +
+			"again, and read and tag what is new. An interrupted crawl goes on where it was.",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			inc, err := f.incident(cmd, args[0])
 			if err != nil {
 				return err
 			}
 			if f.dryRun {
-				return a.plan(inc)
+				return a.plan(inc, f)
 			}
 			missing, err := a.collect(cmd.Context(), inc, f)
 			if err == nil && missing {
@@ -59,7 +62,10 @@ func (a *app) crawlCommand() *cobra.Command {
 		},
 	}
 	f.register(cmd)
-	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "print what would be fetched, and fetch nothing")
+	flags := cmd.Flags()
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be fetched and why, and fetch nothing")
+	flags.BoolVar(&f.fetch, "fetch-only", false, "keep what is fetched without reading it; classify update does so later")
+	flags.BoolVar(&f.json, "json", false, "print the run and what it has changed as JSON")
 	return cmd
 }
 
@@ -111,15 +117,6 @@ func loadIncident(path string) (record.Incident, error) {
 	return inc, err
 }
 
-// plan prints what a crawl would begin with.
-func (a *app) plan(inc record.Incident) error {
-	for _, s := range inc.Sources {
-		fmt.Fprintf(a.stdout, "%s\t%s\tfollow %d\n", s.URL, s.Voice, s.Follow.Depth)
-	}
-	_, err := fmt.Fprintf(a.stdout, "at most %d pages, at least %s between requests to a host\n", inc.Crawl.MaxPages, inc.Crawl.Delay)
-	return err
-}
-
 // collect crawls, lets the stages catch up, and reports whether a listed
 // source has nothing usable.
 func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (missing bool, err error) {
@@ -127,36 +124,41 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 	if err != nil {
 		return false, err
 	}
-	var transport http.RoundTripper = crawler.LiveTransport(f.allow)
+	o := crawler.Options{
+		Incident: inc, Version: Version, Transport: crawler.LiveTransport(f.allow), Hosts: crawler.NewHosts(net.DefaultResolver),
+	}
 	if inc.Saved != "" {
-		if transport, err = crawler.SavedTransport(inc.Saved); err != nil {
+		if o.Transport, err = crawler.SavedTransport(inc.Saved); err != nil {
 			return false, usageError{err}
 		}
 	}
-	err = a.writing(func(s *store.Store) error {
-		bar := newProgress(a.stderr)
-		run, err := crawler.Crawl(ctx, s, crawler.Options{
-			Incident: inc, Transport: transport, Version: Version, Progress: bar.visit,
-		})
-		bar.done()
-		if err != nil {
+	s, err := store.Share(a.db)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	bar := newProgress(a.stderr)
+	o.Progress = bar.visit
+	restore := frugal()
+	run, err := crawler.Crawl(ctx, s, o)
+	restore()
+	bar.done()
+	if err != nil {
+		return false, err
+	}
+	err = s.Do(func(open *store.Store) error {
+		if !f.fetch {
+			if err := catchUp(ctx, open, inc, tagger); err != nil {
+				return err
+			}
+		}
+		if err := a.summary(open, run, f.json); err != nil || f.fetch {
 			return err
 		}
-		if err := catchUp(ctx, s, inc, tagger); err != nil {
-			return err
-		}
-		a.summary(run)
-		missing, err = a.missingSources(s, inc)
+		missing, err = a.missingSources(open, inc)
 		return err
 	})
 	return missing, err
-}
-
-// summary says in a line what a run did.
-func (a *app) summary(run record.Run) {
-	c := run.Counts
-	fmt.Fprintf(a.stderr, "%s %d: %d addresses seen = %d fetched + %d skipped + %d failed\n",
-		run.Command, run.ID, c.Seen, c.Fetched, c.Skipped, c.Failed)
 }
 
 // missingSources names the listed sources of which the store holds no usable

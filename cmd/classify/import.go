@@ -57,7 +57,9 @@ func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {
 		if err := catchUp(ctx, s, o.Incident, tagger); err != nil {
 			return err
 		}
-		a.summary(run)
+		if err := a.summary(s, run, false); err != nil {
+			return err
+		}
 		return a.unusable(s, o.Incident.ID, imports)
 	})
 }

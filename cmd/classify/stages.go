@@ -26,6 +26,9 @@ func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *n
 	if err := readAll(ctx, s); err != nil {
 		return fmt.Errorf("extract: %w", err)
 	}
+	if err := s.ReadDifferences(inc.ID); err != nil {
+		return fmt.Errorf("compare: %w", err)
+	}
 	if err := tagAll(ctx, s, inc, tagger); err != nil {
 		return fmt.Errorf("tag: %w", err)
 	}

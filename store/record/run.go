@@ -78,11 +78,36 @@ type Run struct {
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished,omitzero"` // zero: interrupted, to be continued
 	Counts   Counts    `json:"counts"`
+	Above    uint64    `json:"above"`    // memberships with a higher number were made since it began
 	Changed  int       `json:"changed"`  // addresses of which something is now known that was not known before
 	Captures string    `json:"captures"` // hash over the sha256 of the captures it made, in order
 	Program  string    `json:"program"`  // name and version
 	Prev     string    `json:"prev"`     // Hash of the run before; "": the first
 	Hash     string    `json:"hash"`     // of this record with Hash empty
+}
+
+// Difference is what a run has changed of what is known of its incident, as
+// reports and alerts tell it, each list in the order of the frontier.
+type Difference struct {
+	Run      uint64    `json:"run"` // its number
+	Incident string    `json:"incident"`
+	RunHash  string    `json:"run_hash"` // of the run's manifest
+	Time     time.Time `json:"time"`     // when the run ended
+	// Unread: its captures were not read yet, so what is listed as changed may
+	// differ in other things than its text.
+	Unread  bool     `json:"unread,omitempty"`
+	New     []Change `json:"new"`     // documents that were not known before
+	Changed []Change `json:"changed"` // documents whose text is another one
+	Gone    []Change `json:"gone"`    // pages that are not there any more
+}
+
+// Change is one address of a difference.
+type Change struct {
+	URL     string `json:"url"`
+	Title   string `json:"title,omitempty"`
+	Voice   Voice  `json:"voice"`
+	Capture uint64 `json:"capture"`
+	Before  uint64 `json:"before,omitempty"` // the capture it is compared with
 }
 
 // Lease is an address handed out to be fetched, with the newest content that

@@ -10,7 +10,8 @@
 // newest usable capture that is not later than the as-of time is read. A
 // mention is one coded sentence. Voices are mentions after grouping: what the
 // same account says, what one page says several times, and what stands word
-// for word in several documents count once.
+// for word in several documents count once. A page that is gone at the source
+// is counted, but not quoted: who took it back is not to be repeated.
 package report
 
 import (
@@ -121,6 +122,7 @@ type Quote struct {
 	Evidence  record.Evidence  `json:"evidence"`
 
 	voice string // who counts as one
+	gone  bool   // its page is not there any more
 }
 
 // Span is bytes of the utterance's text.
@@ -164,7 +166,7 @@ type Method struct {
 
 // Build makes the report of an incident.
 func Build(s Store, inc record.Incident, o Options) (Report, error) {
-	b := &builder{Options: o, speakers: map[string]string{}}
+	b := &builder{Options: o, speakers: map[string]string{}, gone: map[string]bool{}}
 	if err := s.Pages(inc.ID, b.collect); err != nil {
 		return Report{}, fmt.Errorf("read pages: %w", err)
 	}
@@ -188,6 +190,9 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 			CodebookID: method.CodebookID, Dictionary: method.Dictionary, Run: run.ID, RunHash: run.Hash,
 		},
 	}
+	for _, v := range visits {
+		b.gone[v.URL] = v.Gone() && (b.AsOf.IsZero() || !v.Since.After(b.AsOf))
+	}
 	r.Skipped = b.skipped(visits)
 	b.fill(&r, method.Themes)
 	return r, nil
@@ -202,6 +207,7 @@ type builder struct {
 	pages    []Document
 	unread   []record.Page
 	speakers map[string]string // private speakers and what they are called here
+	gone     map[string]bool   // addresses of pages that are not there any more
 }
 
 // Document is one reading of one capture.

@@ -183,6 +183,25 @@ func TestFollowedPagesAreJudgedAndTheTotalsReconcile(t *testing.T) {
 	}
 }
 
+func TestPagesThatAreGoneAreCountedButNotQuoted(t *testing.T) {
+	text := say("公表が遅い。")
+	s := shelf{
+		pages: []record.Page{page("https://a.example/1", record.Commentary, 0, text), page("https://b.example/1", record.Commentary, 1, say("対応も遅い。"))},
+		visits: []record.Visit{
+			{URL: "https://a.example/1", State: record.Failed, Reason: record.GoneReason, Since: noon.Add(24 * time.Hour)},
+			{URL: "https://b.example/1", State: record.Fetched},
+		},
+	}
+	theme := mustBuild(t, s, Options{}).Themes[0]
+	if theme.Mentions != 2 || theme.Voices != 2 || len(theme.Quotes) != 1 || theme.Quotes[0].URL != "https://b.example/1" {
+		t.Errorf("%d mentions of %d voices, quoted %+v", theme.Mentions, theme.Voices, theme.Quotes)
+	}
+	before := mustBuild(t, s, Options{AsOf: noon.Add(2 * time.Hour)}).Themes[0]
+	if len(before.Quotes) != 2 {
+		t.Errorf("as of a time when it was still there: quoted %+v", before.Quotes)
+	}
+}
+
 func TestFewTakesOneOfEachVoiceFirst(t *testing.T) {
 	var theme Theme
 	for i := range 6 {

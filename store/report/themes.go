@@ -58,7 +58,7 @@ func (t *Theme) add(q Quote) {
 }
 
 // group counts the voices and leaves of quotations that are alike the one of
-// the earliest document, with how often it was repeated.
+// the earliest document that is still there, with how often it was repeated.
 func (t *Theme) group() {
 	voices := map[string]bool{}
 	first := map[string]int{}    // by text
@@ -66,6 +66,9 @@ func (t *Theme) group() {
 	kept := t.Quotes[:0]
 	for _, q := range t.Quotes {
 		voices[q.voice] = true
+		if q.gone {
+			continue
+		}
 		text := squeeze(q.Text)
 		again := said[[2]string{text, q.URL}]
 		said[[2]string{text, q.URL}] = true
@@ -113,7 +116,7 @@ func (b *builder) quote(d Document, u record.Utterance, f record.Finding, origin
 		Speaker: b.speaker(d, u, voice), Posted: cmp.Or(u.Posted, doc.Published), Captured: d.Capture.Time.UTC(),
 		Stance: f.Stance, Certainty: f.Certainty, By: f.By, Rule: f.Rule,
 		Evidence: d.Revision.Evidence(d.Capture, u.ID, start, end),
-		voice:    speaks(d, u, origins),
+		voice:    speaks(d, u, origins), gone: b.gone[d.Capture.URL],
 	}
 }
 

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"classify/store/record"
+)
+
+// linger is how long a shared store stays open after its last use: a crawl at
+// full speed keeps it, one that waits for its pace lets others in.
+const linger = 250 * time.Millisecond
+
+// stubborn is how long a writer waits for readers before it gives up.
+const stubborn = 5 * time.Minute
+
+// Shared is a store for writing that is open only while it is used, so that
+// other processes can read in between. It is a crawler's memory, and safe for
+// concurrent use. Close it.
+type Shared struct {
+	path string
+
+	mu    sync.Mutex
+	store *Store
+	timer *time.Timer
+}
+
+// Share opens the store at path, or makes it, and closes it again until it is
+// used.
+func Share(path string) (*Shared, error) {
+	s := &Shared{path: path}
+	return s, s.Do(func(*Store) error { return nil })
+}
+
+// Do calls fn with the open store, one caller at a time.
+func (s *Shared) Do(fn func(*Store) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.acquire(); err != nil {
+		return err
+	}
+	defer func() { s.timer = time.AfterFunc(linger, s.rest) }()
+	return fn(s.store)
+}
+
+// acquire opens the store, waiting for its readers.
+func (s *Shared) acquire() (err error) {
+	if s.timer != nil {
+		s.timer.Stop()
+		s.timer = nil
+	}
+	for begin := time.Now(); s.store == nil; {
+		s.store, err = Create(s.path)
+		if err != nil && (!errors.Is(err, ErrBusy) || time.Since(begin) > stubborn) {
+			return err
+		}
+	}
+	return nil
+}
+
+// rest closes the store if nobody has used it again.
+func (s *Shared) rest() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.timer == nil {
+		return
+	}
+	s.timer = nil
+	_ = s.release() // what was committed is in the file; opening it again will tell
+}
+
+func (s *Shared) release() (err error) {
+	if s.store != nil {
+		err = s.store.Close()
+		s.store = nil
+	}
+	return err
+}
+
+// Close closes the store.
+func (s *Shared) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.timer != nil {
+		s.timer.Stop()
+		s.timer = nil
+	}
+	return s.release()
+}
+
+// Begin is Store.Begin.
+func (s *Shared) Begin(inc record.Incident, command, program string) (run record.Run, err error) {
+	err = s.Do(func(open *Store) error {
+		run, err = open.Begin(inc, command, program)
+		return err
+	})
+	return run, err
+}
+
+// Known is Store.Known.
+func (s *Shared) Known(run record.Run, fn func(v record.Visit, sha256 string) error) error {
+	return s.Do(func(open *Store) error { return open.Known(run, fn) })
+}
+
+// Turn is Store.Turn.
+func (s *Shared) Turn(run record.Run, finished []record.Outcome, lease []uint64) (leases []record.Lease, err error) {
+	err = s.Do(func(open *Store) error {
+		leases, err = open.Turn(run, finished, lease)
+		return err
+	})
+	return leases, err
+}
+
+// End is Store.End.
+func (s *Shared) End(run record.Run) (ended record.Run, err error) {
+	err = s.Do(func(open *Store) error {
+		ended, err = open.End(run)
+		return err
+	})
+	return ended, err
+}
