@@ -26,7 +26,8 @@ type notebook struct {
 	visits   map[string]record.Visit
 	captures []record.Capture
 	members  []record.Membership
-	fail     error // what Finish answers
+	fail     error // what Turn answers
+	afresh   bool  // of the next run
 }
 
 func (n *notebook) Begin(inc record.Incident, command, program string) (record.Run, error) {
@@ -34,7 +35,7 @@ func (n *notebook) Begin(inc record.Incident, command, program string) (record.R
 		n.visits = map[string]record.Visit{}
 	}
 	if n.run.ID == 0 || !n.run.Finished.IsZero() {
-		n.run = record.Run{ID: n.run.ID + 1, Incident: inc.ID, Command: command, Program: program}
+		n.run = record.Run{ID: n.run.ID + 1, Incident: inc.ID, Command: command, Program: program, Afresh: n.afresh}
 	}
 	return n.run, nil
 }
@@ -123,6 +124,10 @@ type web struct {
 	requests []request
 	headers  http.Header
 	hook     func(url string)
+	answer   func(url string, header map[string][]string) // adds to an answer's headers
+	other    func(url string) (body string, ok bool)      // pages beside those of the map
+	// unchanged, if set, says whether the request is to be answered with 304.
+	unchanged func(url string) bool
 }
 
 func (s *web) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -139,11 +144,19 @@ func (s *web) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	time.Sleep(s.took)
 	body, ok := s.pages[url]
+	if !ok && s.other != nil {
+		body, ok = s.other(url)
+	}
 	status := 200
 	header := http.Header{"Content-Type": {"text/html; charset=utf-8"}}
+	if s.answer != nil {
+		s.answer(url, header)
+	}
 	switch {
 	case !ok:
 		status = 404
+	case s.unchanged != nil && s.unchanged(url):
+		status, body = 304, ""
 	case body == "panic":
 		panic("a transport's fault")
 	case body == "down":

@@ -123,7 +123,11 @@ func (c *crawl) schedule(v *record.Visit, old record.Visit, same bool) {
 	if v.Depth == 0 || !v.Due.IsZero() {
 		return
 	}
-	wait := max(v.Time.Sub(v.Since)/2, pace.RevisitMin)
+	wait := v.Time.Sub(v.Since) / 2
+	if wait < time.Minute {
+		wait = 0
+	}
+	wait = max(wait, pace.RevisitMin)
 	if pace.RevisitMax > 0 {
 		wait = min(wait, pace.RevisitMax)
 	}
