@@ -60,9 +60,9 @@ func TestOtherRulesForLinksAskForThePagesWhole(t *testing.T) {
 		s := &web{pages: map[string]string{"https://a.example/": page("一覧", "/1 みなと"), "https://a.example/1": page("一")}}
 		unchanged := tagged(s)
 		n := &notebook{}
-		mustCrawl(t, n, incident(listed("https://a.example/", 0)), s)
+		mustCrawl(t, n, following(listed("https://a.example/", 0)), s)
 		n.afresh = true // as the store says when the sources have changed
-		mustCrawl(t, n, incident(listed("https://a.example/", 1)), s)
+		mustCrawl(t, n, following(listed("https://a.example/", 1)), s)
 		if *unchanged != 0 || n.states()["https://a.example/1"] != "fetched" {
 			t.Errorf("%d answers were 304, the addresses are %v", *unchanged, n.states())
 		}
@@ -139,7 +139,7 @@ func TestTheSameBytesUnderManyAddressesAreOnePage(t *testing.T) {
 	body := page("終わりなき部屋", "next みなと")
 	s.other = func(url string) (string, bool) { return body, strings.HasPrefix(url, "https://a.example/x/") }
 	n := &notebook{}
-	mustCrawl(t, n, incident(listed("https://a.example/", 9)), s)
+	mustCrawl(t, n, following(listed("https://a.example/", 9)), s)
 	count := map[string]int{}
 	for _, state := range n.states() {
 		count[state]++
@@ -175,7 +175,7 @@ func TestSpacesWithoutEndStopAtTheirBudgetAndStarveNobody(t *testing.T) {
 		}
 		return "", false
 	}
-	inc := incident(listed("https://a.example/", 10))
+	inc := following(listed("https://a.example/", 10))
 	inc.Crawl.MaxPages, inc.Crawl.PatternPages = 400, 50
 	n := &notebook{}
 	mustCrawl(t, n, inc, s)

@@ -189,7 +189,7 @@ func page(words string, links ...string) string {
 	return b.String() + "</article></body></html>"
 }
 
-func incident(sources ...record.Source) record.Incident {
+func following(sources ...record.Source) record.Incident {
 	return record.Incident{
 		ID: "harbour", Organisation: record.Organisation{Name: "みなと"}, Sources: sources,
 		Crawl: record.Pace{PerHost: 1, MaxPages: 100},
@@ -218,7 +218,7 @@ func TestCrawlFollowsLinksOneLevelDeepAndNamesWhatItLeaves(t *testing.T) {
 			"https://a.example/down": "down",
 		}}
 		n := &notebook{}
-		mustCrawl(t, n, incident(listed("https://a.example/", 1, "みなと")), s)
+		mustCrawl(t, n, following(listed("https://a.example/", 1, "みなと")), s)
 		want := map[string]string{
 			"https://a.example/":          "fetched",
 			"https://a.example/one":       "fetched",
@@ -244,7 +244,7 @@ func TestCrawlKeepsTheBytesAsTheyWereSent(t *testing.T) {
 	body := page("\x82\xdd\x82\xc8\x82\xc6") // Shift_JIS
 	s := &web{pages: map[string]string{"https://a.example/": body}}
 	n := &notebook{}
-	mustCrawl(t, n, incident(listed("https://a.example/", 0)), s)
+	mustCrawl(t, n, following(listed("https://a.example/", 0)), s)
 	if got := n.captures[0]; !bytes.Equal(got.Body, []byte(body)) || got.SHA256 != record.Hash([]byte(body)) {
 		t.Errorf("captured %q", got.Body)
 	}
@@ -263,7 +263,7 @@ func TestCrawlWaitsBetweenRequestsToAHostButNotBetweenHosts(t *testing.T) {
 			"https://a.example/1":          page("一"), "https://a.example/2": page("二"),
 			"https://b.example/1": page("一"), "https://b.example/2": page("二"),
 		}}
-		inc := incident(listed("https://a.example/1", 0), listed("https://a.example/2", 0),
+		inc := following(listed("https://a.example/1", 0), listed("https://a.example/2", 0),
 			listed("https://b.example/1", 0), listed("https://b.example/2", 0))
 		inc.Crawl.Delay, inc.Crawl.Adapt, inc.Crawl.MaxDelay = 5*time.Second, 10, 12*time.Second
 		start := time.Now()
@@ -298,7 +298,7 @@ func TestCrawlDeniesWhenRobotsTxtCannotBeHad(t *testing.T) {
 				"https://c.example/rules": "User-agent: *\nDisallow: /x",
 			}}
 			n := &notebook{}
-			mustCrawl(t, n, incident(listed("https://a.example/x", 0)), s)
+			mustCrawl(t, n, following(listed("https://a.example/x", 0)), s)
 			if got := n.states()["https://a.example/x"]; got != want {
 				t.Errorf("robots.txt answering %s: %s, want %s", answer, got, want)
 			}
@@ -319,7 +319,7 @@ func TestCrawlTreatsEachRedirectAsAnAddressOfItsOwn(t *testing.T) {
 		s.pages[fmt.Sprintf("https://a.example/long/%d", i)] = fmt.Sprintf("-> /long/%d", i+1)
 	}
 	n := &notebook{}
-	mustCrawl(t, n, incident(listed("https://a.example/old", 0), listed("https://a.example/loop", 0), listed("https://a.example/long/0", 0)), s)
+	mustCrawl(t, n, following(listed("https://a.example/old", 0), listed("https://a.example/loop", 0), listed("https://a.example/long/0", 0)), s)
 	got := n.states()
 	want := map[string]string{
 		"https://a.example/old":     "skipped " + SkipRedirected,
@@ -344,7 +344,7 @@ func TestCrawlStopsAtItsBudget(t *testing.T) {
 		links = append(links, address+" みなと")
 	}
 	s.pages["https://a.example/"] = page("一覧", links...)
-	inc := incident(listed("https://a.example/", 1))
+	inc := following(listed("https://a.example/", 1))
 	inc.Crawl.MaxPages = 4
 	n := &notebook{}
 	mustCrawl(t, n, inc, s)
@@ -369,7 +369,7 @@ func TestCrawlGoesOnWhereItWasInterrupted(t *testing.T) {
 		}
 	}
 	n := &notebook{}
-	inc := incident(listed("https://a.example/", 1))
+	inc := following(listed("https://a.example/", 1))
 	if _, err := Crawl(ctx, n, Options{Incident: inc, Transport: s}); !errors.Is(err, context.Canceled) {
 		t.Fatalf("Crawl = %v, want it interrupted", err)
 	}
@@ -395,12 +395,12 @@ func TestCrawlForgetsTheQueueOfASourceThatIsNoLongerListed(t *testing.T) {
 		}
 	}
 	n := &notebook{}
-	_, err := Crawl(ctx, n, Options{Incident: incident(listed("https://a.example/", 1)), Transport: s})
+	_, err := Crawl(ctx, n, Options{Incident: following(listed("https://a.example/", 1)), Transport: s})
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("Crawl = %v, want it interrupted", err)
 	}
 	s.hook = nil
-	mustCrawl(t, n, incident(listed("https://b.example/", 0)), s)
+	mustCrawl(t, n, following(listed("https://b.example/", 0)), s)
 	if got := n.states()["https://a.example/1"]; got != "skipped "+SkipUnlisted {
 		t.Errorf("the queued address was %s", got)
 	}
@@ -413,7 +413,7 @@ func TestCrawlFollowsALaterReasonForAnAddressPassedOver(t *testing.T) {
 		"https://a.example/x": page("みなと"),
 	}}
 	n := &notebook{}
-	mustCrawl(t, n, incident(listed("https://a.example/", 1, "みなと"), listed("https://a.example/2", 1, "みなと")), s)
+	mustCrawl(t, n, following(listed("https://a.example/", 1, "みなと"), listed("https://a.example/2", 1, "みなと")), s)
 	if got := n.states()["https://a.example/x"]; got != "fetched" {
 		t.Errorf("the address was %s", got)
 	}
@@ -422,7 +422,7 @@ func TestCrawlFollowsALaterReasonForAnAddressPassedOver(t *testing.T) {
 func TestAPanicCostsOnePage(t *testing.T) {
 	s := &web{pages: map[string]string{"https://a.example/1": "panic", "https://a.example/2": page("二")}}
 	n := &notebook{}
-	mustCrawl(t, n, incident(listed("https://a.example/1", 0), listed("https://a.example/2", 0)), s)
+	mustCrawl(t, n, following(listed("https://a.example/1", 0), listed("https://a.example/2", 0)), s)
 	got := n.states()
 	if got["https://a.example/1"] != "failed "+FailNetwork || got["https://a.example/2"] != "fetched" {
 		t.Errorf("got %v", got)
@@ -432,7 +432,7 @@ func TestAPanicCostsOnePage(t *testing.T) {
 func TestCrawlEndsWhenTheMemoryFails(t *testing.T) {
 	full := errors.New("no space left")
 	s := &web{pages: map[string]string{"https://a.example/": page("一")}}
-	_, err := Crawl(context.Background(), &notebook{fail: full}, Options{Incident: incident(listed("https://a.example/", 0)), Transport: s})
+	_, err := Crawl(context.Background(), &notebook{fail: full}, Options{Incident: following(listed("https://a.example/", 0)), Transport: s})
 	if !errors.Is(err, full) {
 		t.Errorf("Crawl = %v, want %v", err, full)
 	}
@@ -449,7 +449,7 @@ func TestLiveTransportRefusesPrivateAddressesButForTheExactException(t *testing.
 		{[]string{server}, "fetched"},
 	} {
 		n := &notebook{}
-		mustCrawl(t, n, incident(listed("http://"+server+"/", 0)), LiveTransport(tt.allow))
+		mustCrawl(t, n, following(listed("http://"+server+"/", 0)), LiveTransport(tt.allow))
 		if got := n.states()["http://"+server+"/"]; got != tt.want {
 			t.Errorf("with %v allowed: %s, want %s", tt.allow, got, tt.want)
 		}

@@ -40,7 +40,7 @@ func (s *web) gaps(hosts ...string) (gaps []time.Duration) {
 
 // polite is an incident with the pace that is the default.
 func polite(sources ...record.Source) record.Incident {
-	inc := incident(sources...)
+	inc := following(sources...)
 	inc.Crawl.Delay, inc.Crawl.Adapt, inc.Crawl.MaxDelay = 5*time.Second, 10, time.Minute
 	return inc
 }

@@ -58,7 +58,7 @@ func TestSavedPagesAreTheSameCrawlWithAnotherTransport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inc := incident(listed("https://a.example/x", 1))
+	inc := following(listed("https://a.example/x", 1))
 	inc.Crawl.Delay = time.Hour // a replay presses nobody and does not wait
 	n := &notebook{}
 	mustCrawl(t, n, inc, transport)
@@ -83,7 +83,7 @@ func TestAReplayKeepsTimesAndCutsOfWhateverAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := &notebook{}
-	mustCrawl(t, n, incident(listed(address, 0)), transport)
+	mustCrawl(t, n, following(listed(address, 0)), transport)
 	if c := n.captures[0]; c.Time.Year() != 2021 || !c.Truncated || c.URL != address {
 		t.Errorf("captured %s at %s, truncated %v", c.URL, c.Time, c.Truncated)
 	}
@@ -144,7 +144,7 @@ func TestFilesKnowsPagesByTheBestNameItHas(t *testing.T) {
 	if err := os.Symlink("plain.txt", filepath.Join(dir, "pages/link.txt")); err != nil {
 		t.Fatal(err)
 	}
-	inc := incident(record.Source{URL: "https://press.example/", Voice: record.Press})
+	inc := following(record.Source{URL: "https://press.example/", Voice: record.Press})
 	n := &notebook{}
 	_, imports, err := Files(context.Background(), n, FileOptions{Incident: inc, Paths: []string{"pages"}, Version: "1"})
 	if err != nil {
@@ -178,7 +178,7 @@ func TestFilesRefusesOneAddressForManyFiles(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "a.txt", "一")
 	write(t, dir, "b.txt", "二")
-	o := FileOptions{Incident: incident(), Paths: []string{dir}, URL: "https://a.example/"}
+	o := FileOptions{Incident: following(), Paths: []string{dir}, URL: "https://a.example/"}
 	if err := o.Check(); err == nil || !strings.Contains(err.Error(), "--url") {
 		t.Errorf("Check = %v", err)
 	}

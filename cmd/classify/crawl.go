@@ -97,13 +97,18 @@ func (f *crawlFlags) incident(cmd *cobra.Command, path string) (record.Incident,
 	case inc.Crawl.PerHost < 1 || inc.Crawl.PerHost > 16:
 		return inc, usageError{fmt.Errorf("--per-host %d: use 1 to 16", f.perHost)}
 	}
+	return inc, f.check()
+}
+
+// check reads the flags' values.
+func (f *crawlFlags) check() error {
 	for _, pair := range f.allow {
 		host, port, err := net.SplitHostPort(pair)
 		if number, wrong := strconv.Atoi(port); err != nil || host == "" || wrong != nil || number < 1 || number > 65535 {
-			return inc, usageError{fmt.Errorf("--allow %q: give HOST:PORT, such as 127.0.0.1:8080", pair)}
+			return usageError{fmt.Errorf("--allow %q: give HOST:PORT, such as 127.0.0.1:8080", pair)}
 		}
 	}
-	return inc, nil
+	return nil
 }
 
 // loadIncident reads an incident file; that it is missing is the caller's

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"runtime/debug"
-
 	"classify/store"
 	"classify/store/record"
 )
@@ -34,11 +32,4 @@ func (a *app) writing(do func(*store.Store) error) (err error) {
 		}
 	}()
 	return do(s)
-}
-
-// frugal keeps the garbage of a crawl small against what it has to remember,
-// until restore is called: a watch runs for months beside other programs.
-func frugal() (restore func()) {
-	before := debug.SetGCPercent(40)
-	return func() { debug.SetGCPercent(before) }
 }

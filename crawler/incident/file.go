@@ -15,8 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
-
 	"classify/crawler/frontier"
 	"classify/store/record"
 )
@@ -245,24 +243,12 @@ func (c *checker) follow(f follow) record.Follow {
 	return out
 }
 
-// schedule accepts the five fields of cron, with CRON_TZ=ZONE before them if
-// wanted, and refuses those that never come.
 func (c *checker) schedule(s at[string]) {
 	if !s.set {
 		return
 	}
-	// cron/v3 panics on a zone without fields.
-	if fields := strings.Fields(s.value); len(fields) < 2 && !strings.HasPrefix(s.value, "@") {
-		c.add(s.mark, "schedule %q: five fields are wanted, such as \"0 */6 * * *\"", s.value)
-		return
-	}
-	plan, err := cron.ParseStandard(s.value)
-	if err != nil {
-		c.add(s.mark, "schedule %q: %v", s.value, err)
-		return
-	}
-	if plan.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		c.add(s.mark, "schedule %q never comes", s.value)
+	if _, err := ParseSchedule(s.value); err != nil {
+		c.add(s.mark, "%v", err)
 	}
 }
 

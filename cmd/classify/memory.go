@@ -1,0 +1,33 @@
+package main
+
+import (
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+)
+
+// frugal keeps the garbage of a crawl small against what it has to remember,
+// until restore is called: a watch runs for months beside other programs.
+func frugal() (restore func()) {
+	before := debug.SetGCPercent(40)
+	return func() { debug.SetGCPercent(before) }
+}
+
+// resident is how many bytes of memory the process occupies; 0 where the
+// system does not say so as Linux does.
+func resident() int64 {
+	data, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(data))
+	if len(fields) < 2 {
+		return 0
+	}
+	pages, err := strconv.ParseInt(fields[1], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return pages * int64(os.Getpagesize())
+}
