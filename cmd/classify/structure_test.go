@@ -35,6 +35,7 @@ var rooms = map[string][]string{
 	"crawler/extract/prose":     {},
 	"crawler/extract/utterance": {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose"},
 	"crawler/incident":          {"crawler/frontier"},
+	"crawler/warc":              {"crawler/frontier"},
 	"nlp":                       {},
 	"nlp/text":                  {},
 	"nlp/token":                 {},
