@@ -22,6 +22,7 @@ var rooms = map[string][]string{
 	"cmd/classify":              {"crawler", "nlp", "store"},
 	"crawler":                   {},
 	"crawler/frontier":          {},
+	"crawler/mask":              {"crawler/extract/charset"},
 	"crawler/robots":            {},
 	"crawler/extract":           {},
 	"crawler/extract/article":   {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/prose", "crawler/extract/utterance"},

@@ -48,7 +48,7 @@ func newOriginals(in io.Reader) *originals {
 
 // add remembers a record with content.
 func (o *originals) add(rec *Record, address string, c record.Capture) {
-	if !c.Usable() || len(o.byURL) >= maxOriginals || len(o.byDigest) >= maxOriginals {
+	if c.Size == 0 || len(o.byURL) >= maxOriginals || len(o.byDigest) >= maxOriginals {
 		return
 	}
 	one := &original{at: rec.Place, url: address}
@@ -62,7 +62,9 @@ func (o *originals) add(rec *Record, address string, c record.Capture) {
 			o.kept = o.kept[1:]
 		}
 	}
-	o.byURL[address] = one
+	if c.Usable() {
+		o.byURL[address] = one
+	}
 	if digest := rec.Get("WARC-Payload-Digest"); digest != "" {
 		o.byDigest[digest] = one
 	}

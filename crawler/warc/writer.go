@@ -48,7 +48,7 @@ type Exchange struct {
 	Truncated string // length, time, disconnect or unspecified; "": Body is whole
 }
 
-// known is the last full record of an address.
+// known is the last full record of an address that has content.
 type known struct {
 	sha256 [32]byte
 	digest string // as written in its record
@@ -117,7 +117,7 @@ func (a *Writer) answer(e Exchange, date string, linked []string) {
 		block := responseBlock(e, nil, -1)
 		a.put(block, slices.Concat([]string{"WARC-Type", "revisit"}, linked, refers,
 			[]string{"WARC-Profile", notModified, "WARC-Payload-Digest", old.digest, "WARC-Block-Digest", sum(block)})...)
-	case seen && e.Truncated == "" && len(e.Body) > 0 && hash == old.sha256:
+	case seen && e.Truncated == "" && e.Status/100 == 2 && hash == old.sha256:
 		block := responseBlock(e, nil, len(e.Body))
 		a.put(block, slices.Concat([]string{"WARC-Type", "revisit"}, linked, refers,
 			[]string{"WARC-Profile", sameDigest, "WARC-Payload-Digest", old.digest, "WARC-Block-Digest", sum(block)})...)
@@ -125,7 +125,8 @@ func (a *Writer) answer(e Exchange, date string, linked []string) {
 		block, digest := responseBlock(e, e.Body, len(e.Body)), sum(e.Body)
 		a.put(block, slices.Concat([]string{"WARC-Type", "response"}, linked,
 			[]string{"WARC-Truncated", oneLine(e.Truncated), "WARC-Payload-Digest", digest, "WARC-Block-Digest", sum(block)})...)
-		if e.Truncated == "" && e.Status != http.StatusNotModified && (seen || len(a.known) < maxKnown) {
+		content := e.Status/100 == 2 && len(e.Body) > 0 // an error between two of them is no original
+		if e.Truncated == "" && content && (seen || len(a.known) < maxKnown) {
 			a.known[e.URL] = known{hash, digest, date}
 		}
 	}
