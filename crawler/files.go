@@ -13,6 +13,7 @@ import (
 
 	"classify/crawler/extract"
 	"classify/crawler/frontier"
+	"classify/crawler/mask"
 	"classify/store/record"
 )
 
@@ -24,8 +25,8 @@ const (
 	FailSaved   = "malformed saved page"
 )
 
-// pageTypes are the endings of files that hold a page; .gz may follow.
-var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf"}
+// pageTypes are the endings of files that hold pages; .gz may follow.
+var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".warc"}
 
 // FileOptions say what is imported and how it is known.
 type FileOptions struct {
@@ -40,13 +41,14 @@ type FileOptions struct {
 // Import is what came of one path the user named.
 type Import struct {
 	Path   string
-	Visits []record.Visit // one for each file below it, in order
+	Visits []record.Visit // one for each file below it, or for each page of an archive, in order
 }
 
 // Files imports pages from the disk, without the network: each file becomes a
 // capture whose time is the file's modification time, or for a saved response
-// (.http) its Date header. A file that cannot be used is a visit with its
-// reason. The error says that a path does not exist, that an option is wrong,
+// (.http) its Date header; each page of an archive (.warc, .warc.gz) becomes
+// one of the time that its record says. My Numbers are masked. A file, or a part
+// of an archive, that cannot be used is a visit with its reason. The error says that a path does not exist, that an option is wrong,
 // that the memory failed, or that ctx ended.
 func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Import, error) {
 	var run record.Run
@@ -58,18 +60,30 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 	if err != nil {
 		return run, nil, fmt.Errorf("begin a run: %w", err)
 	}
+	order := uint64(0)
 	for i, f := range todo {
-		if err := ctx.Err(); err != nil {
+		keep := func(out record.Outcome) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			order++
+			out.Visit.Run, out.Visit.Order = run.ID, order
+			if err := memory.Finish(run, out); err != nil {
+				return fmt.Errorf("keep %s: %w", out.Visit.URL, err)
+			}
+			imports[f.root].Visits = append(imports[f.root].Visits, out.Visit)
+			if o.Progress != nil {
+				o.Progress(out.Visit, len(todo)-i-1)
+			}
+			return nil
+		}
+		if f.reason == "" && isArchive(f.path) {
+			err = o.archive(f.path, keep)
+		} else {
+			err = keep(o.load(f))
+		}
+		if err != nil {
 			return run, nil, err
-		}
-		out := o.load(f)
-		out.Visit.Run, out.Visit.Order = run.ID, uint64(i+1)
-		if err := memory.Finish(run, out); err != nil {
-			return run, nil, fmt.Errorf("keep %s: %w", out.Visit.URL, err)
-		}
-		imports[f.root].Visits = append(imports[f.root].Visits, out.Visit)
-		if o.Progress != nil {
-			o.Progress(out.Visit, len(todo)-i-1)
 		}
 	}
 	if run, err = memory.End(run); err != nil {
@@ -112,6 +126,9 @@ func (o *FileOptions) survey() (imports []Import, todo []file, err error) {
 	}
 	if len(todo) != 1 {
 		return nil, nil, fmt.Errorf("--url gives the address of one file, but there are %d", len(todo))
+	}
+	if isArchive(todo[0].path) {
+		return nil, nil, fmt.Errorf("--url: the archive %s names the addresses of its pages itself", todo[0].path)
 	}
 	if o.URL, err = frontier.Canonical(o.URL); err != nil {
 		return nil, nil, fmt.Errorf("--url: %w", err)
@@ -171,7 +188,7 @@ func (o *FileOptions) capture(path string) (c record.Capture, reason string, err
 		c.Time = info.ModTime().UTC()
 	}
 	c.Origin, c.SHA256, c.Size = record.Imported, record.Hash(c.Body), len(c.Body)
-	return c, "", nil
+	return mask.Capture(c), "", nil
 }
 
 // address is where a bare file was fetched from: what the user says, else

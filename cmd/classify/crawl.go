@@ -30,7 +30,7 @@ type crawlFlags struct {
 
 func (f *crawlFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.saved, "saved", "", "replay the saved pages (*.http) of this `folder` in place of the network")
+	flags.StringVar(&f.saved, "saved", "", "replay the saved pages of this `path` in place of the network: a folder, or a .warc or .warc.gz file")
 	flags.IntVar(&f.maxPages, "max-pages", 0, "fetch at most `n` pages in this run")
 	flags.DurationVar(&f.delay, "delay", 0, "least `time` between requests to a host, such as 5s")
 	flags.IntVar(&f.perHost, "per-host", 0, "at most `n` requests to a host at a time")
@@ -129,8 +129,12 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 	}
 	var transport http.RoundTripper = crawler.LiveTransport(f.allow)
 	if inc.Saved != "" {
-		if transport, err = crawler.SavedTransport(inc.Saved); err != nil {
+		var warnings []error
+		if transport, warnings, err = crawler.SavedTransport(inc.Saved); err != nil {
 			return false, usageError{err}
+		}
+		for _, w := range warnings {
+			fmt.Fprintf(a.stderr, "classify: %v\n", w)
 		}
 	}
 	err = a.writing(func(s *store.Store) error {
