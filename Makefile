@@ -37,7 +37,10 @@ soak: ## the long proofs: killed and damaged again and again
 bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
+warc: ## archives checked with the npm package warcio, both ways; needs node and npm
+	GO="$(GO)" tools/warcio/check.sh
+
 demo: ## the example incident
 	$(GO) run ./cmd/classify run testdata/minato-2021/incident.yaml
 
-.PHONY: help build test check golden fuzz soak bench demo
+.PHONY: help build test check golden fuzz soak bench warc demo

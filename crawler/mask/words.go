@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"unicode/utf8"
+
+	"classify/crawler/extract/charset"
 )
 
 // contexts are words that say that a number is a My Number, folded as the text
@@ -63,12 +65,13 @@ const (
 // quick pass: where twelve digits stand close together, and a word that could
 // go with them anywhere.
 func worthReading(b []byte) bool {
-	return len(b) >= 12 && (wide(b) || manyDigits(b)) && hasWord(b)
+	return len(b) >= 12 && (wide(b) || manyDigits(b) && hasWord(b))
 }
 
-// wide reports whether characters take two bytes even where they are digits.
+// wide reports whether characters take two bytes even where they are digits:
+// in UTF-16 and ISO-2022-JP.
 func wide(b []byte) bool {
-	return bytes.IndexByte(b[:min(len(b), 4096)], 0) >= 0 || bytes.Contains(b, []byte("\x1b$"))
+	return charset.UTF16(b) != "" || bytes.Contains(b, []byte("\x1b$B")) || bytes.Contains(b, []byte("\x1b$@"))
 }
 
 // stems are parts of the context words, short because words may be parted, in the encodings whose bytes can be
@@ -81,9 +84,6 @@ var stems = [][]byte{
 }
 
 func hasWord(b []byte) bool {
-	if wide(b) {
-		return true
-	}
 	for _, s := range stems {
 		if bytes.Contains(b, s) {
 			return true

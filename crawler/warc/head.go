@@ -91,6 +91,8 @@ func (r *Record) understand() (fault string) {
 		return "a record does not say its type"
 	case err != nil || n < 0:
 		return "a record does not say its length"
+	case strings.HasPrefix(r.ID, "<") != strings.HasSuffix(r.ID, ">"):
+		return "a record's identifier is broken" // a part of the header is lost
 	}
 	r.Length = n
 	return ""
