@@ -87,6 +87,8 @@ func (r *Record) understand() (fault string) {
 	r.Date = parseDate(r.Get("WARC-Date"))
 	n, err := strconv.ParseInt(r.Get("Content-Length"), 10, 64)
 	switch {
+	case r.count("WARC-Type") > 1 || r.count("WARC-Record-ID") > 1 || r.count("Content-Length") > 1:
+		return "the headers of two records run into each other" // what parted them is lost
 	case r.Type == "":
 		return "a record does not say its type"
 	case err != nil || n < 0:
@@ -96,6 +98,16 @@ func (r *Record) understand() (fault string) {
 	}
 	r.Length = n
 	return ""
+}
+
+// count is how many fields have a name.
+func (r *Record) count(name string) (n int) {
+	for _, f := range r.Fields {
+		if strings.EqualFold(f.Name, name) {
+			n++
+		}
+	}
+	return n
 }
 
 // isToken reports whether b may be the name of a field (RFC 9110, 5.6.2).
