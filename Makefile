@@ -33,6 +33,7 @@ fuzz: ## each fuzz test for half a minute
 
 soak: ## the long proofs: killed and damaged again and again
 	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped' -v ./cmd/classify
+	SOAK=1 $(GO) test -run 'Undamaged' -v ./crawler/warc
 
 bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -43,7 +43,7 @@ type savedPages map[string]storedPage
 // fetched under rules of their own day.
 //
 // The warnings name each damaged place of an archive from which other pages
-// could be read. The error names every .http file, and every archive, of which
+// could be read, and what else of it is left out. The error names every .http file, and every archive, of which
 // nothing can be read.
 func SavedTransport(path string) (transport http.RoundTripper, warnings []error, err error) {
 	pages := savedPages{}
@@ -142,6 +142,11 @@ func (p savedPages) loadArchive(path string) (damages []error, fault error) {
 	}
 	if more := tally.Passed[warc.PassDamaged] - len(tally.Damages); more > 0 {
 		damages = append(damages, fmt.Errorf("%s: %d more damaged places", path, more))
+	}
+	for _, lost := range []string{warc.PassRevisit, warc.PassNoResponse, warc.PassAddress} {
+		if n := tally.Passed[lost]; n > 0 {
+			damages = append(damages, fmt.Errorf("%s: %d records left out: %s", path, n, lost))
+		}
 	}
 	switch {
 	case err != nil:

@@ -14,7 +14,7 @@ import (
 var contexts = []string{"マイナンバ", "ﾏｲﾅﾝﾊ", "個人番号", "mynumber", "individualnumber", "kojinbango"}
 
 // rivals are words right before a number that say that it is another one.
-// Parcels, cards and orders have twelve digits too, one in eleven of them with a
+// Parcels, cards and orders have twelve digits too, one in ten of them with a
 // right check digit.
 var rivals = []string{
 	"追跡番号", "伝票番号", "送り状", "送状番号", "荷物番号", "合せ番号", "合わせ番号", "注文番号", "受注番号", "受付番号", "予約番号", "申込番号",
@@ -53,7 +53,9 @@ func (s wordSet) ending(tail []rune) int {
 }
 
 // Windows, in characters of text without markup, runs of spaces counted once.
-// Measured on the texts of mask_test.go.
+// Of the made-up texts of mask_test.go all 35 personal ones are masked and none
+// of the 27 others; half the first window misses one of the former, twice as much
+// masks one of the latter.
 const (
 	before   = 60  // from the end of the word to the number
 	after    = 20  // from the number to the word

@@ -18,7 +18,7 @@ const window = maxBlock + maxHead
 // Reading again after damage may cost this much beyond a multiple of what was
 // read, so that no archive costs more than a few times its size.
 const (
-	freeAgain  = 64 << 20 // bytes
+	freeAgain  = 32 << 20 // bytes, two of the largest records
 	timesAgain = 4
 	tryCost    = 4 << 10 // of a gzip member that turns out to be none
 )
