@@ -137,17 +137,7 @@ func (p savedPages) loadArchive(path string) (damages []error, fault error) {
 		p.add(page)
 		return nil
 	})
-	for _, d := range tally.Damages {
-		damages = append(damages, fmt.Errorf("%s: %s", path, d))
-	}
-	if more := tally.Passed[warc.PassDamaged] - len(tally.Damages); more > 0 {
-		damages = append(damages, fmt.Errorf("%s: %d more damaged places", path, more))
-	}
-	for _, lost := range []string{warc.PassRevisit, warc.PassNoResponse, warc.PassAddress} {
-		if n := tally.Passed[lost]; n > 0 {
-			damages = append(damages, fmt.Errorf("%s: %d records left out: %s", path, n, lost))
-		}
-	}
+	damages = faultsOf(path, tally)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("read saved pages: %s: %w", path, err)
@@ -157,6 +147,23 @@ func (p savedPages) loadArchive(path string) (damages []error, fault error) {
 		return nil, fmt.Errorf("%s: no page is in this archive", path)
 	}
 	return damages, nil
+}
+
+// faultsOf tells what of an archive is damaged or left out although it may
+// have been a page.
+func faultsOf(path string, tally warc.Tally) (faults []error) {
+	for _, d := range tally.Damages {
+		faults = append(faults, fmt.Errorf("%s: %s", path, d))
+	}
+	if more := tally.Passed[warc.PassDamaged] - len(tally.Damages); more > 0 {
+		faults = append(faults, fmt.Errorf("%s: %d more damaged places", path, more))
+	}
+	for _, lost := range []string{warc.PassRevisit, warc.PassNoResponse, warc.PassAddress} {
+		if n := tally.Passed[lost]; n > 0 {
+			faults = append(faults, fmt.Errorf("%s: %d records left out: %s", path, n, lost))
+		}
+	}
+	return faults
 }
 
 // body reads the page's body.

@@ -178,22 +178,7 @@ var named = map[string]rune{"nbsp": ' ', "ensp": ' ', "emsp": ' ', "thinsp": ' '
 // escape of JSON (\u0031) that begins with the symbol s; s itself if it is
 // none. The star for a digit is written the same way and as long.
 func (a *alphabet) written(body []byte, s symbol) symbol {
-	var text []byte
-	end := s.end
-	for range maxWritten {
-		if end >= len(body) {
-			break
-		}
-		n := a.next(body, end, false)
-		if n.r >= utf8.RuneSelf || n.r == utf8.RuneError || n.r <= ' ' {
-			break
-		}
-		text, end = append(text, byte(n.r)), n.end
-		if s.r == '\\' && len(text) == 5 || s.r == '&' && n.r == ';' {
-			break
-		}
-	}
-	width := s.end - s.start
+	text, width := a.letters(body, s), s.end-s.start
 	out := symbol{start: s.start, end: s.end + len(text)*width}
 	var digits, prefix, suffix string
 	base := 16
@@ -225,6 +210,21 @@ func (a *alphabet) written(body []byte, s symbol) symbol {
 		out.star = a.widened(prefix+starCode(out.r, base, len(digits))+suffix, width)
 	}
 	return out
+}
+
+// letters are the ASCII characters behind s that may belong to its reference.
+func (a *alphabet) letters(body []byte, s symbol) (text []byte) {
+	for end := s.end; len(text) < maxWritten && end < len(body); {
+		n := a.next(body, end, false)
+		if n.r >= utf8.RuneSelf || n.r <= ' ' {
+			break
+		}
+		text, end = append(text, byte(n.r)), n.end
+		if s.r == '\\' && len(text) == 5 || s.r == '&' && n.r == ';' {
+			break
+		}
+	}
+	return text
 }
 
 // starCode is the number of the star for a digit, as long as the digit's was.

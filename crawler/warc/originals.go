@@ -12,13 +12,16 @@ const (
 	maxOriginals = 500_000  // records, some 200 bytes each
 	maxBodies    = 64 << 20 // bytes, of an archive that cannot be read twice
 	// maxInner is how much of a member is unpacked again to reach a record.
-	maxInner = 4 << 20
+	maxInner = 256 << 10
+	// maxRepeated is how many bytes revisits may repeat. One of 300 bytes can
+	// stand for a page of 16 MiB, and an archive can hold a million of them.
+	maxRepeated = 4 << 30
 )
 
 // original is a record a revisit may refer to.
 type original struct {
-	at  Place
-	url string
+	at   Place
+	size int // of the body
 	// capture is kept only if the archive cannot be read at a place.
 	capture *record.Capture
 }
@@ -31,6 +34,7 @@ type originals struct {
 	byURL    map[string]*original // the latest with content
 	kept     []*original          // those with captures, the oldest first
 	bytes    int
+	repeated int64
 }
 
 func newOriginals(in io.Reader) *originals {
@@ -51,7 +55,7 @@ func (o *originals) add(rec *Record, address string, c record.Capture) {
 	if c.Size == 0 || len(o.byURL) >= maxOriginals || len(o.byDigest) >= maxOriginals {
 		return
 	}
-	one := &original{at: rec.Place, url: address}
+	one := &original{at: rec.Place, size: c.Size}
 	if o.in == nil || rec.Inner > maxInner {
 		one.capture = &c
 		o.kept = append(o.kept, one)
@@ -81,8 +85,11 @@ func (o *originals) find(rec *Record, address string, unmodified bool) (c record
 		}
 		one = o.byURL[address]
 	}
+	if one != nil {
+		o.repeated += int64(one.size) + one.at.Inner
+	}
 	switch {
-	case one == nil:
+	case one == nil || o.repeated > maxRepeated:
 		return c, at, false
 	case one.capture != nil:
 		return *one.capture, one.at, true

@@ -200,6 +200,7 @@ func (r *Reader) read() *Record {
 		return nil
 	}
 	if fault != "" {
+		r.again += timesAgain * (in.offset() - start) // reading fields is slower than searching
 		r.lose(start, start+1, fault)
 		return nil
 	}
