@@ -362,7 +362,7 @@ func TestAdversarialArchivesEndInGoodTime(t *testing.T) {
 				t.Errorf("%s: %d records without a damage", name, len(got))
 			}
 		}
-		if took := time.Since(start); took > 20*time.Second {
+		if took := time.Since(start); took > time.Minute { // a second at most; trying everything anew would take hours
 			t.Errorf("%s: %s for %d bytes", name, took, len(data))
 		}
 		t.Logf("%s: %s", name, time.Since(start).Round(time.Millisecond))
