@@ -229,6 +229,9 @@ func checkDamaged(t *testing.T, what string, data []byte, whole []*Record, must 
 
 func TestReaderFindsEveryUndamagedRecord(t *testing.T) {
 	step := 97
+	if testing.Short() {
+		step *= 7
+	}
 	if os.Getenv("SOAK") != "" {
 		step = 1
 	}
@@ -342,6 +345,9 @@ func TestReaderChecksDigests(t *testing.T) {
 
 func TestAdversarialArchivesEndInGoodTime(t *testing.T) {
 	n := 50_000
+	if testing.Short() {
+		n = 10_000
+	}
 	claims := strings.Repeat("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 3000000\r\n\r\n", n/10)
 	for name, data := range map[string]string{
 		"version lines":    strings.Repeat("WARC/1.0\n", n),
@@ -381,6 +387,9 @@ func zipped(t testing.TB, s string) string {
 }
 
 func TestABombIsNotUnpacked(t *testing.T) {
+	if testing.Short() {
+		t.Skip("unpacks 64 MiB")
+	}
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	_, err := fmt.Fprintf(w, "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n", 1<<30)
@@ -479,7 +488,11 @@ func TestOpenTakesAwayWhatAKillLeft(t *testing.T) {
 		zip := strings.HasSuffix(name, ".gz")
 		data := written(t, zip, some(2)...)
 		all, ends := boundaries(t, data)
-		for at := 0; at <= len(data); at += 13 {
+		step := 13
+		if testing.Short() {
+			step *= 7
+		}
+		for at := 0; at <= len(data); at += step {
 			path := filepath.Join(t.TempDir(), name)
 			if err := os.WriteFile(path, data[:at], 0o600); err != nil {
 				t.Fatal(err)
