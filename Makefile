@@ -33,11 +33,15 @@ fuzz: ## each fuzz test for half a minute
 
 soak: ## the long proofs: killed and damaged again and again
 	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped' -v ./cmd/classify
+	SOAK=1 $(GO) test -run 'Undamaged' -v ./crawler/warc
 
 bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
+warc: ## archives checked with the npm package warcio, both ways; needs node and npm
+	GO="$(GO)" tools/warcio/check.sh
+
 demo: ## the example incident
 	$(GO) run ./cmd/classify run testdata/minato-2021/incident.yaml
 
-.PHONY: help build test check golden fuzz soak bench demo
+.PHONY: help build test check golden fuzz soak bench warc demo

@@ -141,7 +141,7 @@ func (c *crawl) fill(now time.Time) error {
 			}
 			c.finished = append(c.finished, record.Outcome{Visit: v})
 		}
-		over := v.State == record.Skipped && passedOver[v.Reason]
+		over := v.State == record.Skipped && ofLink[v.Reason]
 		c.frontier.Note(v, over)
 		switch {
 		case v.Run == c.run.ID && v.State != record.Queued:
@@ -173,9 +173,9 @@ func (c *crawl) fill(now time.Time) error {
 	return nil
 }
 
-// passedOver are the reasons that concern a link, not the address it leads
+// ofLink are the reasons that concern a link, not the address it leads
 // to: a later link may give a reason to follow it.
-var passedOver = map[string]bool{SkipMatch: true, SkipScope: true, SkipDepth: true, SkipNoFollow: true, SkipHidden: true}
+var ofLink = map[string]bool{SkipMatch: true, SkipScope: true, SkipDepth: true, SkipNoFollow: true, SkipHidden: true}
 
 // queue puts known addresses in line again.
 func (c *crawl) queue(visits []record.Visit, now time.Time) {
@@ -290,7 +290,7 @@ func (c *crawl) tell(kept []record.Outcome) {
 	q := Queue{Addresses: c.frontier.Waiting(), Hosts: c.frontier.Hosts()}
 	for _, o := range kept {
 		for _, v := range append([]record.Visit{o.Visit}, o.Found...) {
-			if v.State != record.Queued && v.Run == c.run.ID && !(v.State == record.Skipped && passedOver[v.Reason]) {
+			if v.State != record.Queued && v.Run == c.run.ID && !(v.State == record.Skipped && ofLink[v.Reason]) {
 				c.Progress(v, q)
 			}
 		}

@@ -60,7 +60,7 @@ func last(v record.Visit) string {
 func due(sources map[string]record.Source, v record.Visit, now time.Time) bool {
 	s, listed := sources[v.Source]
 	switch {
-	case !listed, v.Depth > s.Follow.Depth, v.State == record.Skipped && passedOver[v.Reason]:
+	case !listed, v.Depth > s.Follow.Depth, v.State == record.Skipped && ofLink[v.Reason]:
 		return false
 	case v.Reason == SkipTrap, v.Reason == SkipAddress, v.Reason == FailRedirects:
 		return false // that lies in the address

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"classify/crawler/extract"
+	"classify/crawler/mask"
 	"classify/store/record"
 )
 
@@ -145,6 +146,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if old, ok := r.next.(replayer); ok {
 		r.answer.capture.Origin, r.answer.capture.Time = record.Saved, old.when(req.URL.String())
 	}
+	r.answer.capture = mask.Capture(r.answer.capture)
 	// Without Location and encodings colly neither redirects nor decodes.
 	return &http.Response{
 		Status: res.Status, StatusCode: res.StatusCode, Proto: res.Proto,

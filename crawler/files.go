@@ -13,6 +13,7 @@ import (
 
 	"classify/crawler/extract"
 	"classify/crawler/frontier"
+	"classify/crawler/mask"
 	"classify/store/record"
 )
 
@@ -24,8 +25,8 @@ const (
 	FailSaved   = "malformed saved page"
 )
 
-// pageTypes are the endings of files that hold a page; .gz may follow.
-var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf"}
+// pageTypes are the endings of files that hold pages; .gz may follow.
+var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".warc"}
 
 // FileOptions say what is imported and how it is known.
 type FileOptions struct {
@@ -40,53 +41,99 @@ type FileOptions struct {
 // Import is what came of one path the user named.
 type Import struct {
 	Path   string
-	Visits []record.Visit // one for each file below it, in order
+	Visits []record.Visit // one for each file below it, or for each page of an archive, in order
 }
 
 // Files imports pages from the disk, without the network: each file becomes a
 // capture whose time is the file's modification time, or for a saved response
-// (.http) its Date header. A file that cannot be used is a visit with its
-// reason. The error says that a path does not exist, that an option is wrong,
-// that the memory failed, or that ctx ended.
+// (.http) its Date header; each page of an archive (.warc, .warc.gz) becomes
+// one of the time that its record says. My Numbers are masked. A file, or a
+// part of an archive, that cannot be used is a visit with its reason. The error
+// says that a path does not exist, that an option is wrong, that the memory
+// failed, or that ctx ended.
 func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Import, error) {
 	var run record.Run
 	imports, todo, err := o.survey()
 	if err != nil {
 		return run, nil, err
 	}
-	run, err = memory.Begin(o.Incident, "import", product+"/"+o.Version)
-	if err != nil {
+	if run, err = memory.Begin(o.Incident, "import", product+"/"+o.Version); err != nil {
 		return run, nil, fmt.Errorf("begin a run: %w", err)
 	}
-	known := frontier.New(frontier.NewPace(), 1, 0)
+	into := intake{memory: memory, run: run, known: frontier.New(frontier.NewPace(), 1, 0)}
 	err = memory.Known(run, func(v record.Visit, _ string) error {
-		known.Note(v, false)
+		into.known.Note(v, false)
 		return nil
 	})
 	if err != nil {
 		return run, nil, fmt.Errorf("read what is known: %w", err)
 	}
 	for i, f := range todo {
-		if err := ctx.Err(); err != nil {
+		keep := func(out record.Outcome) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			out.Visit.Run = run.ID
+			imports[f.root].Visits = append(imports[f.root].Visits, out.Visit)
+			if o.Progress != nil {
+				o.Progress(out.Visit, Queue{Addresses: len(todo) - i - 1})
+			}
+			return into.keep(out)
+		}
+		if f.reason == "" && isArchive(f.path) {
+			err = o.archive(f.path, keep)
+		} else {
+			err = keep(o.load(f))
+		}
+		if err != nil {
 			return run, nil, err
 		}
-		out := o.load(f)
-		out.Visit.Run = run.ID
-		if out.Visit.Number = known.Number(out.Visit.URL); out.Visit.Number == 0 {
-			known.Add(&out.Visit)
-		}
-		if _, err := memory.Turn(run, []record.Outcome{out}, nil); err != nil {
-			return run, nil, fmt.Errorf("keep %s: %w", out.Visit.URL, err)
-		}
-		imports[f.root].Visits = append(imports[f.root].Visits, out.Visit)
-		if o.Progress != nil {
-			o.Progress(out.Visit, Queue{Addresses: len(todo) - i - 1})
-		}
+	}
+	if err := into.flush(); err != nil {
+		return run, nil, err
 	}
 	if run, err = memory.End(run); err != nil {
 		return run, nil, fmt.Errorf("end the run: %w", err)
 	}
 	return run, imports, nil
+}
+
+// intake keeps what is imported, many files in one transaction.
+type intake struct {
+	memory  Memory
+	run     record.Run
+	known   *frontier.Frontier // the numbers of addresses
+	pending []record.Outcome
+	bytes   int
+}
+
+// maxIntake is how many bytes of bodies are kept in one transaction.
+const maxIntake = 8 << 20
+
+func (t *intake) keep(out record.Outcome) error {
+	if out.Visit.Number = t.known.Number(out.Visit.URL); out.Visit.Number == 0 {
+		t.known.Add(&out.Visit)
+	}
+	if out.Capture != nil {
+		t.bytes += len(out.Capture.Body)
+	}
+	if t.pending = append(t.pending, out); len(t.pending) < maxTurn && t.bytes < maxIntake {
+		return nil
+	}
+	return t.flush()
+}
+
+func (t *intake) flush() error {
+	if len(t.pending) == 0 {
+		return nil
+	}
+	last := t.pending[len(t.pending)-1].Visit.URL
+	_, err := t.memory.Turn(t.run, t.pending, nil)
+	t.pending, t.bytes = nil, 0
+	if err != nil {
+		return fmt.Errorf("keep what was read up to %s: %w", last, err)
+	}
+	return nil
 }
 
 // Check reports what is wrong with the options without importing anything: a
@@ -123,6 +170,9 @@ func (o *FileOptions) survey() (imports []Import, todo []file, err error) {
 	}
 	if len(todo) != 1 {
 		return nil, nil, fmt.Errorf("--url gives the address of one file, but there are %d", len(todo))
+	}
+	if isArchive(todo[0].path) {
+		return nil, nil, fmt.Errorf("--url: the archive %s names the addresses of its pages itself", todo[0].path)
 	}
 	if o.URL, err = frontier.Canonical(o.URL); err != nil {
 		return nil, nil, fmt.Errorf("--url: %w", err)
@@ -182,7 +232,7 @@ func (o *FileOptions) capture(path string) (c record.Capture, reason string, err
 		c.Time = info.ModTime().UTC()
 	}
 	c.Origin, c.SHA256, c.Size = record.Imported, record.Hash(c.Body), len(c.Body)
-	return c, "", nil
+	return mask.Capture(c), "", nil
 }
 
 // address is where a bare file was fetched from: what the user says, else

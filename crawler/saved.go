@@ -17,40 +17,66 @@ import (
 	"time"
 
 	"classify/crawler/frontier"
+	"classify/crawler/warc"
 	"classify/store/record"
 )
 
-// errNotSaved is what a replayed crawl answers for an address that is not in
-// the folder.
+// errNotSaved is what a replayed crawl answers for an address that is not
+// among the saved pages.
 var errNotSaved = errors.New("not among the saved pages")
 
-// savedPages replays a folder of saved responses in place of the network.
-type savedPages map[string]record.Capture
+// storedPage is one address's answer: in memory, or still in an archive.
+type storedPage struct {
+	record.Capture
+	archive string     // the file the body is in; "": Body holds it
+	at      warc.Place // of the body's record in the archive
+}
 
-// SavedTransport returns a transport that answers from the *.http files below
-// dir: each a line "GET URL" and then the response as sent. An address that is
-// not there is an error, except robots.txt, which then is answered 404: the
-// saved pages were fetched under rules of their own day. Every file that
-// cannot be read is named in the error.
-func SavedTransport(dir string) (http.RoundTripper, error) {
+// savedPages replays saved responses in place of the network.
+type savedPages map[string]storedPage
+
+// SavedTransport returns a transport that answers from what was saved: an
+// archive (.warc or .warc.gz), or a folder with archives and *.http files, each
+// a line "GET URL" and then the response as sent. Of an address that was saved
+// several times the latest answer counts. An address that is not there is an
+// error, except robots.txt, which then is answered 404: the saved pages were
+// fetched under rules of their own day.
+//
+// The warnings name each damaged place of an archive from which other pages
+// could be read, and what else of it is left out. The error names every .http file, and every archive, of which
+// nothing can be read.
+func SavedTransport(path string) (transport http.RoundTripper, warnings []error, err error) {
 	pages := savedPages{}
 	var faults []error
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".http" {
+	err = filepath.WalkDir(path, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
 			return err
 		}
-		if err := pages.load(path); err != nil {
-			faults = append(faults, err)
+		switch {
+		case isArchive(path):
+			damages, fault := pages.loadArchive(path)
+			warnings, faults = append(warnings, damages...), append(faults, fault)
+		case filepath.Ext(path) == ".http":
+			faults = append(faults, pages.load(path))
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read saved pages: %w", err)
+		return nil, nil, fmt.Errorf("read saved pages: %w", err)
 	}
-	if len(pages) == 0 && len(faults) == 0 {
-		return nil, fmt.Errorf("read saved pages: no .http file in %s", dir)
+	if err := errors.Join(faults...); err != nil {
+		return nil, warnings, err
 	}
-	return pages, errors.Join(faults...)
+	if len(pages) == 0 {
+		return nil, nil, fmt.Errorf("read saved pages: no .http, .warc or .warc.gz file in %s", path)
+	}
+	return pages, warnings, nil
+}
+
+// isArchive reports whether a file's name is that of a web archive.
+func isArchive(path string) bool {
+	name := strings.ToLower(path)
+	return strings.HasSuffix(name, ".warc") || strings.HasSuffix(name, ".warc.gz")
 }
 
 func (p savedPages) load(path string) error {
@@ -69,11 +95,95 @@ func (p savedPages) load(path string) error {
 	if c.Time.IsZero() {
 		c.Time = info.ModTime().UTC()
 	}
-	if _, twice := p[c.URL]; twice {
+	if old, twice := p[c.URL]; twice && old.archive == "" {
 		return fmt.Errorf("%s:1:5: %s is saved in another file of the folder too", path, c.URL)
 	}
-	p[c.URL] = c
+	p.add(storedPage{Capture: c})
 	return nil
+}
+
+// add keeps a page unless a later answer of its address is known.
+func (p savedPages) add(page storedPage) {
+	if old, ok := p[page.URL]; !ok || !page.Time.Before(old.Time) {
+		p[page.URL] = page
+	}
+}
+
+// maxUnpacked is how much is kept in memory of the pages of an archive that is
+// packed as one stream, in bytes; those of others are read when asked for.
+const maxUnpacked = 256 << 20
+
+// loadArchive notes where the pages of an archive are.
+func (p savedPages) loadArchive(path string) (damages []error, fault error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read saved pages: %w", err)
+	}
+	defer in.Close()
+	unpacked := 0
+	tally, err := warc.Entries(in, record.Saved, func(e warc.Entry) error {
+		if e.Capture == nil {
+			return nil
+		}
+		page := storedPage{Capture: *e.Capture, archive: path, at: e.Body}
+		if e.Body.Inner > 0 {
+			page.archive = ""
+			if unpacked += page.Size; unpacked > maxUnpacked {
+				return fmt.Errorf("more than %d MiB of pages in one gzip stream; pack each record by itself", maxUnpacked>>20)
+			}
+		} else {
+			page.Body = nil
+		}
+		p.add(page)
+		return nil
+	})
+	damages = faultsOf(path, tally)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read saved pages: %s: %w", path, err)
+	case tally.Used == 0 && len(damages) > 0:
+		return nil, errors.Join(damages...)
+	case tally.Used == 0:
+		return nil, fmt.Errorf("%s: no page is in this archive", path)
+	}
+	return damages, nil
+}
+
+// faultsOf tells what of an archive is damaged or left out although it may
+// have been a page.
+func faultsOf(path string, tally warc.Tally) (faults []error) {
+	for _, d := range tally.Damages {
+		faults = append(faults, fmt.Errorf("%s: %s", path, d))
+	}
+	if more := tally.Passed[warc.PassDamaged] - len(tally.Damages); more > 0 {
+		faults = append(faults, fmt.Errorf("%s: %d more damaged places", path, more))
+	}
+	for _, lost := range []string{warc.PassRevisit, warc.PassNoResponse, warc.PassAddress} {
+		if n := tally.Passed[lost]; n > 0 {
+			faults = append(faults, fmt.Errorf("%s: %d records left out: %s", path, n, lost))
+		}
+	}
+	return faults
+}
+
+// body reads the page's body.
+func (s storedPage) body() ([]byte, error) {
+	if s.archive == "" {
+		return s.Body, nil
+	}
+	in, err := os.Open(s.archive)
+	if err != nil {
+		return nil, fmt.Errorf("read saved page: %w", err)
+	}
+	defer in.Close()
+	c, err := warc.ReadCapture(in, s.at)
+	if err == nil && record.Hash(c.Body) != s.SHA256 {
+		err = errors.New("it has changed while it was replayed")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read saved page: %s: %w", s.archive, err)
+	}
+	return c.Body, nil
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -82,12 +192,16 @@ func (p savedPages) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, ok := p[address]
+	page, ok := p[address]
 	if !ok {
 		if req.URL.Path != "/robots.txt" {
 			return nil, errNotSaved
 		}
-		c.Status = http.StatusNotFound
+		page.Status = http.StatusNotFound
+	}
+	c := page.Capture
+	if c.Body, err = page.body(); err != nil {
+		return nil, err
 	}
 	return &http.Response{
 		StatusCode: c.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -110,8 +224,8 @@ type cutOff struct{}
 // Read implements io.Reader.
 func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// when is the time at which the page at an address was saved: its Date
-// header, else the file's modification time.
+// when is the time at which the page at an address was saved: of an archive
+// that of its record, else its Date header, else the file's modification time.
 func (p savedPages) when(address string) time.Time {
 	canonical, _ := frontier.Canonical(address) // RoundTrip has answered it already
 	return p[canonical].Time

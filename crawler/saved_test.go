@@ -54,7 +54,7 @@ func TestSavedPagesAreTheSameCrawlWithAnotherTransport(t *testing.T) {
 	body := page("みなと", "/gone みなと")
 	write(t, dir, "sub/blog.http", savedPage+body)
 	write(t, dir, "notes.txt", "not a saved page")
-	transport, err := SavedTransport(dir)
+	transport, _, err := SavedTransport(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestSavedPagesAreTheSameCrawlWithAnotherTransport(t *testing.T) {
 func TestAReplayKeepsTimesAndCutsOfWhateverAddress(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "odd.http", "GET https://a.example/x|y?q={会員}^\nHTTP/1.1 200 OK\nDate: Fri, 21 May 2021 07:00:00 GMT\nContent-Length: 999\n\n"+page("みなと"))
-	transport, err := SavedTransport(dir)
+	transport, _, err := SavedTransport(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestSavedTransportNamesEveryFileItCannotRead(t *testing.T) {
 	write(t, dir, "request.http", "POST https://a.example/\nHTTP/1.1 200 OK\n\nx")
 	write(t, dir, "status.http", "GET https://a.example/s\nHTTP/1.1 abc\n\nx")
 	write(t, dir, "scheme.http", "GET ftp://a.example/\nHTTP/1.1 200 OK\n\nx")
-	_, err := SavedTransport(dir)
+	_, _, err := SavedTransport(dir)
 	for _, want := range []string{"twice.http:1:", "request.http:1:1:", "status.http:2:1:", "scheme.http:1:1:"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not name %s: %v", want, err)

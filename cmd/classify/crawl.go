@@ -13,6 +13,7 @@ import (
 
 	"classify/crawler"
 	"classify/crawler/incident"
+	"classify/crawler/warc"
 	"classify/store"
 	"classify/store/record"
 )
@@ -20,6 +21,7 @@ import (
 // crawlFlags are the flags of the commands that fetch.
 type crawlFlags struct {
 	saved    string
+	save     string
 	maxPages int
 	delay    time.Duration
 	perHost  int
@@ -31,7 +33,8 @@ type crawlFlags struct {
 
 func (f *crawlFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.saved, "saved", "", "replay the saved pages (*.http) of this `folder` in place of the network")
+	flags.StringVar(&f.saved, "saved", "", "replay the saved pages of this `path` in place of the network: a folder, or a .warc or .warc.gz file")
+	flags.StringVar(&f.save, "save", "", "write every exchange to this WARC `file` too, after what it holds; gzip if it ends in .gz")
 	flags.IntVar(&f.maxPages, "max-pages", 0, "fetch at most `n` pages in this run")
 	flags.DurationVar(&f.delay, "delay", 0, "least `time` between requests to a host, such as 5s")
 	flags.IntVar(&f.perHost, "per-host", 0, "at most `n` requests to a host at a time")
@@ -133,9 +136,21 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 		Incident: inc, Version: Version, Transport: crawler.LiveTransport(f.allow), Hosts: crawler.NewHosts(net.DefaultResolver),
 	}
 	if inc.Saved != "" {
-		if o.Transport, err = crawler.SavedTransport(inc.Saved); err != nil {
+		var warnings []error
+		if o.Transport, warnings, err = crawler.SavedTransport(inc.Saved); err != nil {
 			return false, usageError{err}
 		}
+		for _, w := range warnings {
+			fmt.Fprintf(a.stderr, "classify: %v\n", w)
+		}
+	}
+	if f.save != "" {
+		archive, err := warc.Open(f.save, warc.Options{Software: program, Operator: inc.Crawl.Contact})
+		if err != nil {
+			return false, err
+		}
+		defer func() { err = errors.Join(err, archive.Close()) }()
+		o.Archive = func(e crawler.Exchange) error { return archive.Write(exchange(e)) }
 	}
 	s, err := store.Share(a.db)
 	if err != nil {
@@ -164,6 +179,19 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 		return err
 	})
 	return missing, err
+}
+
+// exchange is what an archive keeps of a request and its answer.
+func exchange(e crawler.Exchange) warc.Exchange {
+	c := e.Capture
+	cut := ""
+	if c.Truncated {
+		cut = "length"
+	}
+	return warc.Exchange{
+		URL: c.URL, Time: c.Time, Took: e.Took, IP: e.Address, Request: e.Request,
+		Status: c.Status, Header: c.Header, Body: c.Body, Truncated: cut,
+	}
 }
 
 // missingSources names the listed sources of which the store holds no usable

@@ -18,7 +18,7 @@ func (a *app) importCommand() *cobra.Command {
 		Use:   "import INCIDENT.yaml PATH...",
 		Short: "Read pages from files and folders into an incident, without the network",
 		Long: "Read pages from files and folders into an incident, without the network: HTML,\n" +
-			"plain text, feeds, saved responses (.http), each also as .gz.",
+			"plain text, feeds, saved responses (.http), web archives (.warc), each also as .gz.",
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if v := record.Voice(voice); voice != "" && !v.Valid() {
@@ -79,11 +79,13 @@ func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import
 	}
 	var failed error
 	for _, i := range imports {
-		reason, usable := "no file in it", false
+		reason, usable, state := "no file in it", false, record.State("")
 		for _, v := range i.Visits {
 			problem, there := problems[v.URL]
 			usable = usable || there && problem == "" && v.State == record.Fetched
-			reason = cmp.Or(v.Why(), problem)
+			if state != record.Failed || v.State == record.Failed { // what was only skipped explains less
+				reason, state = cmp.Or(v.Why(), problem), v.State
+			}
 		}
 		if !usable {
 			fmt.Fprintf(a.stderr, "classify: nothing usable in %s: %s\n", i.Path, reason)

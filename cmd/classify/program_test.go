@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,8 +15,11 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"classify/crawler/warc"
 )
 
 func TestMain(m *testing.M) {
@@ -57,7 +61,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LANG", "C.UTF-8")
 			return nil
 		},
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "archive": archive, "cut": cut},
 		UpdateScripts: os.Getenv("UPDATE") != "",
 	})
 }
@@ -80,6 +84,39 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if code != want {
 		ts.Fatalf("exit code %d, want %d", code, want)
 	}
+}
+
+// archive writes a web archive in which each address was answered with a file,
+// a minute after the one before: archive NAME.warc.gz [STATUS:]URL=FILE...
+func archive(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: archive NAME [STATUS:]URL=FILE...")
+	}
+	w, err := warc.Open(ts.MkAbs(args[0]), warc.Options{Software: "classify/1"})
+	ts.Check(err)
+	for i, arg := range args[1:] {
+		url, file, _ := strings.Cut(arg, "=")
+		e := warc.Exchange{URL: url, Status: 200, Body: []byte(ts.ReadFile(file)), Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}}
+		if status, rest, ok := strings.Cut(url, ":"); ok && len(status) == 3 {
+			e.Status, err = strconv.Atoi(status)
+			ts.Check(err)
+			e.URL = rest
+		}
+		e.Time = time.Date(2021, 5, 21, 7, i, 0, 0, time.UTC)
+		ts.Check(w.Write(e))
+	}
+	ts.Check(w.Close())
+}
+
+// cut takes bytes away from the end of a file: cut FILE BYTES
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: cut FILE BYTES")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	data := ts.ReadFile(args[0])
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data[:max(0, len(data)-n)]), 0o600))
 }
 
 // call runs the program in this process.

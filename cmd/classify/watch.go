@@ -159,9 +159,13 @@ func (w *watch) once(ctx context.Context, inc record.Incident, _ time.Time) erro
 	}
 	o := crawler.Options{Incident: inc, Version: Version, Transport: w.transport, Hosts: w.hosts, Progress: w.counters.progress(inc.ID)}
 	if inc.Saved != "" {
-		var err error
-		if o.Transport, err = crawler.SavedTransport(inc.Saved); err != nil {
+		transport, warnings, err := crawler.SavedTransport(inc.Saved)
+		if err != nil {
 			return err
+		}
+		o.Transport = transport
+		for _, warning := range warnings {
+			w.log("%s: %v", inc.ID, warning)
 		}
 	}
 	run, err := crawler.Crawl(ctx, w.store, o)

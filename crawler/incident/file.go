@@ -302,7 +302,13 @@ func (c *checker) pace(p pace, inc *record.Incident) {
 	inc.Crawl = out
 }
 
-// path resolves a file or folder the incident file names.
+// isArchive reports whether a file's name is that of a web archive.
+func isArchive(path string) bool {
+	name := strings.ToLower(path)
+	return strings.HasSuffix(name, ".warc") || strings.HasSuffix(name, ".warc.gz")
+}
+
+// path resolves a file, or a folder or web archive, the incident file names.
 func (c *checker) path(key string, p at[string], folder bool) string {
 	if !p.set {
 		return ""
@@ -317,8 +323,10 @@ func (c *checker) path(key string, p at[string], folder bool) string {
 		c.add(p.mark, "%s: %s does not exist", key, full)
 	case err != nil:
 		c.add(p.mark, "%s: %v", key, err)
-	case folder && !info.IsDir():
-		c.add(p.mark, "%s: %s is not a folder", key, full)
+	case folder && !info.IsDir() && !isArchive(full):
+		c.add(p.mark, "%s: %s is neither a folder nor a .warc or .warc.gz file", key, full)
+	case folder && !info.IsDir() && !info.Mode().IsRegular():
+		c.add(p.mark, "%s: %s is no regular file", key, full)
 	case !folder && info.IsDir():
 		c.add(p.mark, "%s: %s is a folder, a file is wanted", key, full)
 	}

@@ -150,6 +150,21 @@ func TestLoadChecksTheFoldersItNames(t *testing.T) {
 	}
 }
 
+func TestSavedPagesAreAFolderOrAnArchive(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "incident.yaml")
+	for name, want := range map[string]string{"pages.warc": "", "pages.WARC.gz": "", "pages.zip": "incident.yaml:14:8: saved: "} {
+		err := errors.Join(os.WriteFile(filepath.Join(dir, name), nil, 0o600), os.WriteFile(path, []byte(goodFile+"saved: "+name+"\n"), 0o600))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Load(path)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("saved: %s: %v, want %q", name, err, want)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(goodFile))
 	f.Add([]byte("id: a\nsources: [{url: x}]\nschedule: TZ=Asia/Tokyo"))

@@ -26,7 +26,10 @@ type Capture struct {
 	SHA256    string      `json:"sha256"`           // of Body, before any decoding
 	Size      int         `json:"size"`             // bytes of Body
 	Truncated bool        `json:"truncated,omitempty"`
-	Body      []byte      `json:"-"` // kept beside the record, see package store
+	// Masked is how many My Numbers were masked in Body before it was kept;
+	// SHA256 and Size are those of the masked body.
+	Masked int    `json:"masked,omitempty"`
+	Body   []byte `json:"-"` // kept beside the record, see package store
 }
 
 // Usable reports whether the capture holds a page's content rather than an
