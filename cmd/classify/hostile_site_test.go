@@ -26,8 +26,9 @@ const tries = 4
 const patience = 8 * time.Second
 
 // fill is the most that is poured into one answer. The crawler keeps at most
-// 16 MiB of a body; the rest is for what the sockets hold.
-const fill = 64 << 20
+// 16 MiB of a body, which are 96 MiB in chunks of one byte; the rest is for
+// what the sockets hold.
+const fill = 128 << 20
 
 // corner is one place of the hostile site under its own name: a hazard, or
 // benign pages when keeps names marks and hazard is false.
