@@ -183,7 +183,7 @@ func (c corner) of(a ask) bool {
 func (r *hostileRun) judge(t *testing.T, c corner) {
 	for _, name := range c.keeps {
 		if !strings.Contains(r.text, mark(name)) {
-			t.Errorf("the page %s is not in the export", name)
+			t.Errorf("the page %.100s is not in the export", name)
 		}
 	}
 	for _, name := range c.absent {
