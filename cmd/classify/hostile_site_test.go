@@ -95,11 +95,7 @@ type hostileSite struct {
 // newHostileSite opens the hosts of all corners.
 func newHostileSite(t *testing.T) *hostileSite {
 	t.Helper()
-	s := &hostileSite{t: t, hosts: map[string]*siteHost{}, done: make(chan struct{})}
-	var err error
-	if s.trip, err = net.Listen("tcp", ":0"); err != nil {
-		t.Fatal(err)
-	}
+	s := emptySite(t)
 	s.at("main") // is 127.0.0.1
 	for _, part := range [][]corner{
 		s.benignCorners(), s.textCorners(), s.redirectHazards(), s.encodingHazards(), s.framingHazards(), s.slowHazards(), s.statusHazards(),
@@ -111,12 +107,28 @@ func newHostileSite(t *testing.T) *hostileSite {
 		s.settle(&s.corners[i])
 	}
 	s.index()
+	s.serve()
+	return s
+}
+
+// emptySite has a tripwire and no hosts yet.
+func emptySite(t *testing.T) *hostileSite {
+	t.Helper()
+	trip, err := net.Listen("tcp", ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &hostileSite{t: t, hosts: map[string]*siteHost{}, trip: trip, done: make(chan struct{})}
+	t.Cleanup(s.close)
+	return s
+}
+
+// serve lets the hosts answer.
+func (s *hostileSite) serve() {
 	go s.watchTripwire()
 	for _, h := range s.hosts {
 		go func() { _ = h.server.Serve(h.listener) }() // ends with the listener
 	}
-	t.Cleanup(s.close)
-	return s
 }
 
 func (s *hostileSite) close() {

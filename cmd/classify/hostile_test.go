@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -69,6 +70,9 @@ func process(t *testing.T, dir string, bound time.Duration, trip string, args ..
 	defer cancel()
 	cmd := exec.CommandContext(ctx, os.Args[0], args...)
 	cmd.Dir = dir
+	// A program that hangs says where, before it is killed.
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGQUIT) }
+	cmd.WaitDelay = 5 * time.Second
 	cmd.Env = append(os.Environ(), "CLASSIFY_TEST_PROGRAM=1", "LC_ALL=C.UTF-8", "HTTP_PROXY="+trip, "http_proxy="+trip, "ALL_PROXY="+trip,
 		"COLLY_IGNORE_ROBOTSTXT=1", "COLLY_USER_AGENT=somebody", "COLLY_FOLLOW_REDIRECTS=1", "COLLY_MAX_BODY_SIZE=10", "COLLY_CACHE_DIR="+dir)
 	var stdout, stderr bytes.Buffer
@@ -82,7 +86,11 @@ func process(t *testing.T, dir string, bound time.Duration, trip string, args ..
 	go func() { peak <- watchMemory(cmd.Process.Pid, over) }()
 	_ = cmd.Wait() // its exit code says how it went
 	close(over)
-	return ended{cmd.ProcessState.ExitCode(), stdout.Bytes(), stderr.String(), time.Since(start), <-peak}
+	code := cmd.ProcessState.ExitCode()
+	if ctx.Err() != nil {
+		code = -1
+	}
+	return ended{code, stdout.Bytes(), stderr.String(), time.Since(start), <-peak}
 }
 
 // watchMemory is the largest resident size of a process until over is closed,
@@ -247,7 +255,8 @@ var summaryForm = regexp.MustCompile(`(\d+) addresses seen = (\d+) fetched \+ (\
 func (r *hostileRun) rules(t *testing.T) {
 	t.Run("ends-by-itself", func(t *testing.T) {
 		if r.crawl.code != exitDone {
-			t.Errorf("exit code %d after %s, want %d\n%s", r.crawl.code, r.crawl.took, exitDone, tail(r.crawl.stderr))
+			messages, stacks, _ := strings.Cut(r.crawl.stderr, "SIGQUIT: quit")
+			t.Errorf("exit code %d after %s, want %d\n%s\n%.4000s", r.crawl.code, r.crawl.took, exitDone, tail(messages), stacks)
 		}
 	})
 	t.Run("stays-under-512-MiB", func(t *testing.T) {
