@@ -34,10 +34,13 @@ fuzz: ## each fuzz test for half a minute
 soak: ## the long proofs: killed and damaged again and again
 	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped' -v ./cmd/classify
 
+netns: ## the crawler in a network where every address answers; needs root
+	NETNS=1 $(GO) test -count 1 -run EveryAddress -v ./cmd/classify
+
 bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 demo: ## the example incident
 	$(GO) run ./cmd/classify run testdata/minato-2021/incident.yaml
 
-.PHONY: help build test check golden fuzz soak bench demo
+.PHONY: help build test check golden fuzz soak netns bench demo

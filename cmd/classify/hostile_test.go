@@ -66,9 +66,16 @@ type ended struct {
 // crawler, and kills it after bound.
 func process(t *testing.T, dir string, bound time.Duration, trip string, args ...string) ended {
 	t.Helper()
+	return processIn(t, nil, dir, bound, trip, args...)
+}
+
+// processIn is process behind a command that runs another in its place.
+func processIn(t *testing.T, prefix []string, dir string, bound time.Duration, trip string, args ...string) ended {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), bound)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	argv := slices.Concat(prefix, []string{os.Args[0]}, args)
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = dir
 	// A program that hangs says where, before it is killed.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGQUIT) }
