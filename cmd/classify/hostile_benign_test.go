@@ -55,7 +55,6 @@ func (s *hostileSite) benignCorners() []corner {
 		corner{name: "moved-10-times", host: "main", links: []string{"/moved-10-times/0"}, pages: chain("moved-10-times", 10), keeps: []string{"moved-10-times"}},
 		corner{name: "moved-to-another-host", host: "main", pages: pages{"/moved-to-another-host": moves(second + "/moved-here")}},
 		corner{name: "second-host", host: "second", links: []string{"/page"}, pages: pages{"/page": html("second-host"), "/moved-here": html("moved-here")}, keeps: []string{"second-host", "moved-here"}},
-		corner{name: "refreshed", host: "main", pages: pages{"/refreshed": sends("text/html", "<meta http-equiv=refresh content='0; url=/refreshed-to'>"), "/refreshed-to": html("refreshed")}, keeps: []string{"refreshed"}},
 		corner{name: "asked-to-wait", most: 2, keeps: []string{"asked-to-wait"}, least: 950 * time.Millisecond, pages: pages{
 			"/asked-to-wait": times(1, status(503, "later", "Retry-After", "1"), html("asked-to-wait"))}},
 		corner{name: "asked-to-wait-until", most: 2, keeps: []string{"asked-to-wait-until"}, pages: pages{

@@ -72,6 +72,8 @@ func (s *hostileSite) redirectHazards() []corner {
 		{name: "refresh-back-and-forth", most: 2, pages: pages{
 			"/refresh-back-and-forth":   html("refresh-back-and-forth", `<meta http-equiv=refresh content="0; url=/refresh-back-and-forth/b">`),
 			"/refresh-back-and-forth/b": html("refresh-back-and-forth-b", `<meta http-equiv=refresh content="0; url=/refresh-back-and-forth">`)}},
+		{name: "refresh-to-a-page", most: 1, pages: pages{
+			"/refresh-to-a-page": sends("text/html", "<meta http-equiv=refresh content='0; url=/refresh-to-a-page/there'>"), "/refresh-to-a-page/there": html("refresh-to-a-page")}},
 		{name: "refresh-to-tripwire", most: 1, pages: pages{"/refresh-to-tripwire": html("refresh-to-tripwire",
 			`<meta http-equiv=refresh content="0;URL='`+s.tripURL("127.0.0.1", "refresh")+`'">`)}},
 		{name: "refresh-to-denied", most: 1, never: []string{"/closed/refresh*"}, pages: pages{"/refresh-to-denied": sends("text/html; charset=utf-8",

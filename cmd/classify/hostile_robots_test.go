@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,13 +29,13 @@ func (s *hostileSite) robotsHazards() []corner {
 		s.t.Fatal(err)
 	}
 	var groups strings.Builder
-	for i := range 20_000 {
+	for i := range 12_000 { // less than the 500 KiB that are read
 		fmt.Fprintf(&groups, "User-agent: bot%d\nDisallow: /\n", i)
 	}
 	list := []ruled{
 		{"robots-huge", rules("User-agent: *\nDisallow: /shut\n# " + strings.Repeat("x", 8<<20)), []string{"/page"}, []string{"/shut"}},
 		{"robots-endless", s.pours("robots-endless", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *\nDisallow: /shut\n", strings.Repeat("# more\n", 10_000)), nil, []string{"/shut"}},
-		{"robots-of-20000-groups", rules(groups.String() + "User-agent: *\nDisallow: /shut\n"), nil, []string{"/shut"}},
+		{"robots-of-12000-groups", rules(groups.String() + "User-agent: *\nDisallow: /shut\n"), nil, []string{"/shut"}},
 		{"robots-redirecting-to-itself", moves("/robots.txt"), nil, nil},
 		{"robots-redirecting-to-tripwire", moves(s.tripURL("127.0.0.1", "robots")), nil, nil},
 		{"robots-that-is-a-page", html("robots-that-is-a-page"), nil, nil},
@@ -42,7 +43,7 @@ func (s *hostileSite) robotsHazards() []corner {
 		{"robots-in-utf16", sends("text/plain; charset=utf-16", utf16), nil, nil},
 		{"robots-with-cr-only", rules("User-agent: *\rDisallow: /shut\r"), []string{"/page"}, []string{"/shut"}},
 		{"robots-with-nul", rules("\x00\x00User-agent: x\x00\nUser-agent: *\nDisallow: /shut\n"), nil, []string{"/shut"}},
-		{"robots-wildcard-bomb", rules("User-agent: *\nDisallow: /" + strings.Repeat("a*", 1000) + "$\nDisallow: /shut\n"), []string{"/page", "/" + strings.Repeat("a", 1500) + "b"}, []string{"/shut"}},
+		{"robots-wildcard-bomb", rules("User-agent: *\nDisallow: /" + strings.Repeat("a*", 1000) + "c$\nDisallow: /shut\n"), []string{"/page", "/" + strings.Repeat("a", 1500) + "b"}, []string{"/shut"}},
 		{"robots-percent-encoded", rules("User-agent: *\nDisallow: /%E7%A7%98\nDisallow: /%e5%af%86\nDisallow: /生\nDisallow: /%7Etilde\n"), []string{"/page"}, []string{"/%E7%A7%98/x", "/%E5%AF%86/x", "/%E7%94%9F/x", "/~tilde"}},
 		{"robots-agent-in-capitals", rules("user-agent: CLASSIFY\ndisallow: /shut\n"), []string{"/page"}, []string{"/shut"}},
 		{"robots-agent-with-version", rules("User-agent: classify/1.0\nDisallow: /shut\n"), nil, []string{"/shut"}},
@@ -87,16 +88,14 @@ func (s *hostileSite) robotsHazards() []corner {
 // corner makes the host's pages. Those that must not be asked for are served
 // all the same: their mark would show in the export.
 func (r ruled) corner() corner {
-	c := corner{name: r.name, hazard: true, robots: r.robots, pages: pages{}, links: []string{}, never: r.closed, most: 2}
+	c := corner{name: r.name, hazard: true, robots: r.robots, pages: pages{}, never: r.closed, most: 2}
 	for _, path := range r.open {
 		c.keeps = append(c.keeps, r.name+path)
 	}
 	for _, path := range r.closed {
 		c.absent = append(c.absent, r.name+path)
 	}
-	for _, path := range append(append([]string{}, r.open...), r.closed...) {
-		c.links = append(c.links, path)
-	}
+	c.links = slices.Concat(r.open, r.closed)
 	if len(c.links) == 0 {
 		c.links = []string{"/page"}
 	}

@@ -385,6 +385,9 @@ func (r *hostileRun) paced(t *testing.T) {
 
 // TestTheHostileSiteIsAsLargeAsPromised counts what is served.
 func TestTheHostileSiteIsAsLargeAsPromised(t *testing.T) {
+	if testing.Short() {
+		t.Skip("packs bombs for seconds")
+	}
 	s := newHostileSite(t)
 	names := map[string]bool{}
 	marks := map[string]string{}

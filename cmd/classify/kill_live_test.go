@@ -71,7 +71,7 @@ func newKiller(t *testing.T, pages int) *killer {
 	t.Cleanup(server.Close)
 	file := filepath.Join(dir, "incident.yaml")
 	text := fmt.Sprintf("id: harbour\ntitle: みなとの件\norganisation: {name: みなと}\nsources:\n  - {url: %q, voice: commentary, follow: {depth: 8}}\n"+
-		"crawl: {delay: 1ms, adapt: 0, per_host: %d, max_pages: 2000}\n", server.URL+"/", livePerHost)
+		"crawl: {delay: 1ms, adapt: 0, per_host: %d, max_pages: 5000}\n", server.URL+"/", livePerHost)
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestKillLiveEndsWithThePagesOfAnUndisturbedCrawl(t *testing.T) {
 	}
 	pages, want := 300, 8
 	if os.Getenv("SOAK") != "" {
-		pages, want = 1000, 55
+		pages, want = 2000, 55
 	}
 	calm := newKiller(t, pages)
 	if code, _ := calm.start(-1, 0); code != exitDone {
@@ -200,9 +200,9 @@ func TestKillLiveEndsWithThePagesOfAnUndisturbedCrawl(t *testing.T) {
 	k := newKiller(t, pages)
 	kills := 0
 	for kills < want {
-		// So many requests that, on average, half of the pages are there after
-		// the last kill; with none it is killed while it starts.
-		requests := k.random.IntN(pages / want)
+		// So few requests that many pages are still to come after the last
+		// kill; with none it is killed while it starts.
+		requests := k.random.IntN(pages / want / 2)
 		if _, killed := k.start(requests, time.Duration(k.random.IntN(15))*time.Millisecond); !killed {
 			break
 		}
