@@ -32,8 +32,11 @@ fuzz: ## each fuzz test for half a minute
 	done
 
 soak: ## the long proofs: killed and damaged again and again
-	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped' -v ./cmd/classify
+	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped|Watch|Hostile' -v ./cmd/classify
 	SOAK=1 $(GO) test -run 'Undamaged' -v ./crawler/warc
+
+netns: ## the crawler in a network where every address answers; needs root
+	NETNS=1 $(GO) test -count 1 -run EveryAddress -v ./cmd/classify
 
 bench: ## the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
@@ -44,4 +47,4 @@ warc: ## archives checked with the npm package warcio, both ways; needs node and
 demo: ## the example incident
 	$(GO) run ./cmd/classify run testdata/minato-2021/incident.yaml
 
-.PHONY: help build test check golden fuzz soak bench warc demo
+.PHONY: help build test check golden fuzz soak netns bench warc demo
