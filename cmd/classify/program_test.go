@@ -32,6 +32,9 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 	}
+	if name := os.Getenv("CLASSIFY_PEER"); name != "" {
+		os.Exit(peerProcess(name))
+	}
 	testscript.Main(m, map[string]func(){
 		"classify": func() { main() },
 	})
