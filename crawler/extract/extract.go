@@ -58,10 +58,11 @@ func Extract(c record.Capture) (Page, error) {
 }
 
 func extract(c record.Capture) (Page, error) {
-	body, warnings, err := unwrap(c.Body, c.Header)
+	u, err := unwrap(c.Body, c.Header)
 	if err != nil {
 		return Page{}, err
 	}
+	body, warnings := u.body, u.warnings
 	if what := binary(body); what != "" {
 		return Page{}, fmt.Errorf("%w: %s", ErrNotText, what)
 	}

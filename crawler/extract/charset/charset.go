@@ -4,12 +4,6 @@
 //
 // It believes the bytes before any declaration and always gives a text. It
 // does not undo compression and does not ask whether the bytes are text.
-// Package charset turns the bytes of a page into text. In go the body and its
-// Content-Type; out come valid UTF-8 and the encoding that was read, with the
-// reason it was chosen. Start at Decode.
-//
-// It believes the bytes before any declaration and always gives a text. It
-// does not undo compression and does not ask whether the bytes are text.
 package charset
 
 import (
@@ -43,6 +37,18 @@ func Decode(body []byte, contentType string) (text, label string, warnings []str
 		warnings = append(warnings, "some bytes could not be decoded")
 	}
 	return text, name + " (" + why + ")", warnings
+}
+
+// Text is the text that Decode gives, quicker for plain UTF-8 as the crawler
+// only wants the words.
+func Text(body []byte, contentType string) string {
+	escapes := bytes.IndexByte(body, '\x1b') >= 0
+	zeros := bytes.IndexByte(body[:min(len(body), 4096)], 0) >= 0
+	if !escapes && !zeros && utf8.Valid(body) {
+		return string(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	}
+	name, _ := detect(body, contentType)
+	return toUTF8(body, name)
 }
 
 func ascii(b []byte) bool {
