@@ -77,7 +77,7 @@ func extract(c record.Capture) (Page, error) {
 		links, err := link.Feed(text, base)
 		return Page{Links: links, Warnings: warnings}, err
 	}
-	if form == formData {
+	if form == formData || form == formSitemap {
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
 	}
 	doc := record.Document{URL: c.URL, Charset: encoding, Links: []record.Link{}}

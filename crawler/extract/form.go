@@ -14,6 +14,7 @@ const (
 	formText form = iota
 	formHTML
 	formFeed
+	formSitemap
 	formData
 )
 
@@ -22,7 +23,8 @@ var (
 	rxFeed    = regexp.MustCompile(`(?i)^(?:<!doctype\s+rss[^>]*>\s*)?<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]`)
 	rxMarkup  = regexp.MustCompile(`(?i)^<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|p|br|a|h[1-6]|table|ul|ol|dl|span|font|center|section|article|main|header|blockquote|img|pre|b|i|strong|form|iframe)[\s/>]`)
 	rxPage    = regexp.MustCompile(`(?i)<(?:html|head|body)[\s>]`)
-	rxSitemap = regexp.MustCompile(`(?i)^<(?:urlset|sitemapindex|opml|svg)[\s>]`)
+	rxSitemap = regexp.MustCompile(`(?i)^(?:<!doctype[^<]*(?:<!entity[^<]*)*>\s*)?<(?:\w+:)?(?:urlset|sitemapindex)[\s>]`)
+	rxOther   = regexp.MustCompile(`(?i)^<(?:opml|svg)[\s>]`)
 	rxAnyTag  = regexp.MustCompile(`(?i)</?(?:p|br|div|a|span|td|li|h[1-6])[\s/>]`)
 )
 
@@ -34,6 +36,8 @@ func formOf(text, contentType string, base *url.URL) form {
 	case rxFeed.MatchString(start), isJSONFeed(head):
 		return formFeed
 	case rxSitemap.MatchString(start):
+		return formSitemap
+	case rxOther.MatchString(start):
 		return formData
 	case rxMarkup.MatchString(start):
 		return formHTML

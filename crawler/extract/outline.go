@@ -1,13 +1,16 @@
 package extract
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"strings"
 
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/glance"
 	"classify/crawler/extract/link"
+	"classify/crawler/sitemap"
 	"classify/store/record"
 )
 
@@ -21,7 +24,8 @@ type Outline struct {
 	// of appearance, each once; files that are surely no page are left out.
 	// Text holds the words a link is shown with, Rel its rel tokens in lower
 	// case (nofollow, ugc, sponsored, next, prev, canonical, "alternate feed",
-	// refresh, sitemap), with "hidden" for one that readers do not see. An
+	// refresh, sitemap for what an index lists), Updated what a feed or sitemap
+	// says of its age. "hidden" stands in Rel for one that readers do not see; an
 	// address met several times is hidden or nofollow only if it always is.
 	Links     []record.Link
 	Canonical string // the address the page names as its own, "" if none
@@ -57,8 +61,8 @@ func Skim(c record.Capture) (Outline, error) {
 	u, err := unwrap(c.Body, c.Header)
 	if err == nil {
 		o.Decoded = len(u.body)
-		o.Truncated = o.Truncated || u.cut
 		err = o.read(c, u, base)
+		o.Truncated = o.Truncated || u.cut && o.Form != FormSitemap && o.Form != FormSitemapIndex
 	}
 	o.prefer(header)
 	if err != nil {
@@ -92,14 +96,58 @@ func (o *Outline) read(c record.Capture, u unwrapped, base link.Base) error {
 		links, err := link.Feed(text, page)
 		o.Links = links
 		return err
+	case formSitemap:
+		return o.sitemap(u, base)
 	case formData:
 		o.Form = FormData
 	default:
+		if strings.HasPrefix(text, "http") && o.sitemap(u, base) == nil {
+			return nil
+		}
 		o.Form = FormText
 		o.Links = link.InText(strings.Split(text, "\n"))
 	}
+	o.limit()
+	return nil
+}
+
+// limit keeps as many links as a page may have.
+func (o *Outline) limit() {
 	o.Truncated = o.Truncated || len(o.Links) > glance.MaxLinks
 	o.Links = o.Links[:min(len(o.Links), glance.MaxLinks)]
+}
+
+// sitemap takes in the addresses that a sitemap lists. It is read as a stream,
+// as one may be longer than a page.
+func (o *Outline) sitemap(u unwrapped, base link.Base) error {
+	stream := io.NopCloser(io.Reader(bytes.NewReader(u.body)))
+	if u.cut {
+		var err error
+		if stream, err = open(u.inner, u.coding); err != nil {
+			return err
+		}
+		defer stream.Close()
+	}
+	m, err := sitemap.Read(stream)
+	if err != nil {
+		return err
+	}
+	o.Form = FormSitemap
+	rel := ""
+	if m.Index {
+		o.Form, rel = FormSitemapIndex, "sitemap"
+	}
+	o.Truncated = o.Truncated || m.Truncated
+	met := make(map[string]bool, len(m.Entries))
+	o.Links = make([]record.Link, 0, len(m.Entries))
+	for _, e := range m.Entries {
+		address := base.Resolve(e.URL)
+		if address == "" || met[address] || !m.Index && !glance.MayBePage(address) {
+			continue
+		}
+		met[address] = true
+		o.Links = append(o.Links, record.Link{URL: address, Text: e.Title, Rel: rel, Updated: e.Updated})
+	}
 	return nil
 }
 
@@ -132,5 +180,4 @@ func (o *Outline) prefer(header glance.Seen) {
 		}
 	}
 	o.Links = append(links, o.Links...)
-	o.Links = o.Links[:min(len(o.Links), glance.MaxLinks)]
 }

@@ -132,6 +132,32 @@ func TestAnOutlineNamesTheForm(t *testing.T) {
 	}
 }
 
+func TestAnOutlineOfASitemapListsItsAddresses(t *testing.T) {
+	const entry = `<url><loc>https://blog.example/%d</loc><lastmod>2021-05-21</lastmod><news:title>港の話</news:title></url>`
+	var long strings.Builder // longer than a page may be, not than a sitemap
+	for i := range 20_000 {
+		fmt.Fprintf(&long, entry, i)
+		long.WriteString(strings.Repeat(" ", 400))
+	}
+	for name, c := range map[string]struct {
+		body, form string
+		want       record.Link
+		links      int
+	}{
+		"xml":   {"<?xml version='1.0'?><urlset>" + fmt.Sprintf(entry, 0) + "</urlset>", FormSitemap, record.Link{URL: "https://blog.example/0", Updated: "2021-05-21", Text: "港の話"}, 1},
+		"long":  {gz("<urlset>" + long.String() + "</urlset>"), FormSitemap, record.Link{URL: "https://blog.example/0", Updated: "2021-05-21", Text: "港の話"}, 20_000},
+		"index": {"<s:sitemapindex><s:sitemap><s:loc>/a.xml.gz</s:loc></s:sitemap></s:sitemapindex>", FormSitemapIndex, record.Link{URL: "https://blog.example/a.xml.gz", Rel: "sitemap"}, 1},
+		"text":  {"https://blog.example/0\nhttps://blog.example/1\nhttps://blog.example/1\n", FormSitemap, record.Link{URL: "https://blog.example/0"}, 2},
+		"files": {"<urlset><url><loc>/a.jpg</loc></url><url><loc>/a.pdf</loc></url></urlset>", FormSitemap, record.Link{URL: "https://blog.example/a.pdf"}, 1},
+		"notes": {"https://blog.example/0 を見た\n港の話\n", FormText, record.Link{URL: "https://blog.example/0", Text: " を見た"}, 1},
+	} {
+		o := outline(t, c.body)
+		if o.Form != c.form || len(o.Links) != c.links || o.Links[0] != c.want || o.Truncated {
+			t.Errorf("%s: form %q, %d links, truncated %v: %.300v", name, o.Form, len(o.Links), o.Truncated, o.Links)
+		}
+	}
+}
+
 func TestAnOutlineReadsWordsInTheOldEncodings(t *testing.T) {
 	const page = `<html><a href="/1">会員の皆さまに深くお詫び申し上げます</a>`
 	for name, enc := range map[string]interface{ String(string) (string, error) }{

@@ -7,7 +7,9 @@
 package charset
 
 import (
+	"bufio"
 	"bytes"
+	"io"
 	"mime"
 	"regexp"
 	"strings"
@@ -49,6 +51,27 @@ func Text(body []byte, contentType string) string {
 	}
 	name, _ := detect(body, contentType)
 	return toUTF8(body, name)
+}
+
+// peeked is how much of a stream is looked at to name its encoding.
+const peeked = 64 << 10
+
+// NewReader gives a stream's text as Text does, judging by its beginning.
+func NewReader(r io.Reader, contentType string) io.Reader {
+	in := bufio.NewReaderSize(r, peeked)
+	head, _ := in.Peek(peeked) // an error comes again when it is read
+	whole := head
+	for len(whole) > 0 && len(head)-len(whole) < utf8.UTFMax && !utf8.RuneStart(whole[len(whole)-1]) {
+		whole = whole[:len(whole)-1] // not the middle of a character
+	}
+	if len(whole) < len(head) {
+		whole = whole[:max(len(whole)-1, 0)]
+	}
+	name, _ := detect(whole, contentType)
+	if name == "utf-8" {
+		return unicode.UTF8BOM.NewDecoder().Reader(in) // gives U+FFFD for what is broken
+	}
+	return encodingOf(name).NewDecoder().Reader(in)
 }
 
 func ascii(b []byte) bool {

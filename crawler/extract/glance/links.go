@@ -16,7 +16,7 @@ func resolve(met []reference, base link.Base) (links []record.Link, more bool) {
 	at := make(map[string]int, min(len(met), 1024))
 	for _, r := range met {
 		address := base.Resolve(r.href)
-		if address == "" || !mayBePage(address) {
+		if address == "" || !MayBePage(address) {
 			continue
 		}
 		if i, known := at[address]; known {
@@ -96,9 +96,9 @@ func again(l *record.Link, r reference) {
 	l.Rel = strings.Join(kept, " ")
 }
 
-// mayBePage reports whether an address does not end like a file that is
+// MayBePage reports whether an address does not end like a file that is
 // surely no page, feed or PDF.
-func mayBePage(address string) bool {
+func MayBePage(address string) bool {
 	address, _, _ = strings.Cut(address, "?")
 	_, rest, _ := strings.Cut(address, "://")
 	slash := strings.IndexByte(rest, '/')
