@@ -29,6 +29,7 @@ var rooms = map[string][]string{
 	"crawler/extract/comment":   {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/date":      {},
 	"crawler/extract/dom":       {"crawler/extract/prose"},
+	"crawler/extract/feed":      {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose"},
 	"crawler/extract/glance":    {"crawler/extract/link", "crawler/extract/prose"},
 	"crawler/extract/link":      {"crawler/extract/prose"},
 	"crawler/extract/meta":      {"crawler/extract/comment", "crawler/extract/date", "crawler/extract/dom", "crawler/extract/link", "crawler/extract/prose"},

@@ -7,7 +7,7 @@
 // broken page gives what text it has, with a warning. PDF is not read yet.
 //
 // The work is done in its rooms: charset makes text of bytes, plain reads
-// plain text, link reads feeds; for HTML, dom holds the tree, meta, comment
+// plain text, feed reads feeds; for HTML, dom holds the tree, meta, comment
 // and article read it. What text and HTML share is in prose, date and
 // utterance.
 package extract
@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"classify/crawler/extract/charset"
+	"classify/crawler/extract/feed"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/plain"
 	"classify/crawler/extract/utterance"
@@ -74,8 +75,8 @@ func extract(c record.Capture) (Page, error) {
 	base := address(c.URL)
 	form := formOf(text, c.Header.Get("Content-Type"), base)
 	if form == formFeed {
-		links, err := link.Feed(text, base)
-		return Page{Links: links, Warnings: warnings}, err
+		read, err := feed.Read(text, link.NewBase(c.URL))
+		return Page{Links: read.Links, Warnings: append(warnings, read.Warnings...)}, err
 	}
 	if form == formData || form == formSitemap {
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)

@@ -19,13 +19,16 @@ const (
 )
 
 var (
-	rxProlog  = regexp.MustCompile(`(?is)^(?:\s+|<\?.*?\?>|<!--.*?-->)+`)
-	rxFeed    = regexp.MustCompile(`(?i)^(?:<!doctype\s+rss[^>]*>\s*)?<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]`)
-	rxMarkup  = regexp.MustCompile(`(?i)^<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|p|br|a|h[1-6]|table|ul|ol|dl|span|font|center|section|article|main|header|blockquote|img|pre|b|i|strong|form|iframe)[\s/>]`)
-	rxPage    = regexp.MustCompile(`(?i)<(?:html|head|body)[\s>]`)
-	rxSitemap = regexp.MustCompile(`(?i)^(?:<!doctype[^<]*(?:<!entity[^<]*)*>\s*)?<(?:\w+:)?(?:urlset|sitemapindex)[\s>]`)
-	rxOther   = regexp.MustCompile(`(?i)^<(?:opml|svg)[\s>]`)
-	rxAnyTag  = regexp.MustCompile(`(?i)</?(?:p|br|div|a|span|td|li|h[1-6])[\s/>]`)
+	rxProlog = regexp.MustCompile(`(?is)^(?:\s+|<\?.*?\?>|<!--.*?-->)+`)
+	rxFeed   = regexp.MustCompile(`(?i)^(?:<!doctype\s+rss[^>]*>\s*)?<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]`)
+	// A server's error message before a feed does not make it another thing.
+	rxXMLType  = regexp.MustCompile(`^(?:application|text)/(?:rss\+|atom\+|rdf\+)?xml$`)
+	rxLateFeed = regexp.MustCompile(`(?i)<(?:rss|feed|rdf:RDF)\s[^>]*>`)
+	rxMarkup   = regexp.MustCompile(`(?i)^<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|p|br|a|h[1-6]|table|ul|ol|dl|span|font|center|section|article|main|header|blockquote|img|pre|b|i|strong|form|iframe)[\s/>]`)
+	rxPage     = regexp.MustCompile(`(?i)<(?:html|head|body)[\s>]`)
+	rxSitemap  = regexp.MustCompile(`(?i)^(?:<!doctype[^<]*(?:<!entity[^<]*)*>\s*)?<(?:\w+:)?(?:urlset|sitemapindex)[\s>]`)
+	rxOther    = regexp.MustCompile(`(?i)^<(?:opml|svg)[\s>]`)
+	rxAnyTag   = regexp.MustCompile(`(?i)</?(?:p|br|div|a|span|td|li|h[1-6])[\s/>]`)
 )
 
 // formOf decides by the text itself, then the header, then the address.
@@ -52,6 +55,8 @@ func formOf(text, contentType string, base *url.URL) form {
 			return formHTML
 		}
 		return formText
+	case rxXMLType.MatchString(mime) && rxLateFeed.MatchString(head):
+		return formFeed
 	case mime == "text/plain", strings.HasPrefix(mime, "text/markdown"):
 		return formText
 	case strings.HasSuffix(mime, "json"), strings.HasSuffix(mime, "javascript"), mime == "text/css":

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"classify/crawler/extract/charset"
+	"classify/crawler/extract/feed"
 	"classify/crawler/extract/glance"
 	"classify/crawler/extract/link"
 	"classify/crawler/sitemap"
@@ -93,8 +94,9 @@ func (o *Outline) read(c record.Capture, u unwrapped, base link.Base) error {
 		o.take(glance.Page(text, base, c.Time))
 	case formFeed:
 		o.Form = FormFeed
-		links, err := link.Feed(text, page)
-		o.Links = links
+		read, err := feed.Read(text, base)
+		o.Links, o.Next = read.Links, read.Next
+		o.Truncated = o.Truncated || read.Truncated
 		return err
 	case formSitemap:
 		return o.sitemap(u, base)
