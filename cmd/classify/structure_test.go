@@ -35,6 +35,7 @@ var rooms = map[string][]string{
 	"crawler/extract/meta":      {"crawler/extract/comment", "crawler/extract/date", "crawler/extract/dom", "crawler/extract/link", "crawler/extract/prose"},
 	"crawler/extract/plain":     {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/prose":     {},
+	"crawler/extract/thread":    {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/utterance": {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose"},
 	"crawler/incident":          {"crawler/frontier"},
 	"crawler/sitemap":           {"crawler/extract/charset", "crawler/extract/date"},

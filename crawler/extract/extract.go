@@ -7,7 +7,7 @@
 // broken page gives what text it has, with a warning. PDF is not read yet.
 //
 // The work is done in its rooms: charset makes text of bytes, plain reads
-// plain text, feed reads feeds; for HTML, dom holds the tree, meta, comment
+// plain text, feed reads feeds, thread reads posts in JSON; for HTML, dom holds the tree, meta, comment
 // and article read it. What text and HTML share is in prose, date and
 // utterance.
 package extract
@@ -22,6 +22,7 @@ import (
 	"classify/crawler/extract/feed"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/plain"
+	"classify/crawler/extract/thread"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
 )
@@ -82,9 +83,16 @@ func extract(c record.Capture) (Page, error) {
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
 	}
 	doc := record.Document{URL: c.URL, Charset: encoding, Links: []record.Link{}}
-	if form == formHTML {
+	switch form {
+	case formHTML:
 		warnings = append(warnings, readHTML(&doc, text, base)...)
-	} else {
+	case formThread:
+		warn, err := thread.Read(&doc, text, base)
+		if err != nil {
+			return Page{}, fmt.Errorf("%w: %w", ErrNotText, err)
+		}
+		warnings = append(warnings, warn...)
+	default:
 		plain.Read(&doc, text)
 		doc.Site = base.Hostname()
 	}

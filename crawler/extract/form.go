@@ -5,6 +5,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"classify/crawler/extract/thread"
 )
 
 // form is how a page's text is to be read.
@@ -15,6 +17,7 @@ const (
 	formHTML
 	formFeed
 	formSitemap
+	formThread
 	formData
 )
 
@@ -38,6 +41,8 @@ func formOf(text, contentType string, base *url.URL) form {
 	switch {
 	case rxFeed.MatchString(start), isJSONFeed(head):
 		return formFeed
+	case thread.Is(text):
+		return formThread
 	case rxSitemap.MatchString(start):
 		return formSitemap
 	case rxOther.MatchString(start):

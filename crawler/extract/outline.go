@@ -98,6 +98,8 @@ func (o *Outline) read(c record.Capture, u unwrapped, base link.Base) error {
 		o.Links, o.Next = read.Links, read.Next
 		o.Truncated = o.Truncated || read.Truncated
 		return err
+	case formThread: // its posts are all there: nothing to follow
+		o.Form = FormThread
 	case formSitemap:
 		return o.sitemap(u, base)
 	case formData:

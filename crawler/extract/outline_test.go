@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -155,6 +156,21 @@ func TestAnOutlineOfASitemapListsItsAddresses(t *testing.T) {
 		if o.Form != c.form || len(o.Links) != c.links || o.Links[0] != c.want || o.Truncated {
 			t.Errorf("%s: form %q, %d links, truncated %v: %.300v", name, o.Form, len(o.Links), o.Truncated, o.Links)
 		}
+	}
+}
+
+func TestAThreadInJSONIsADocumentAndHasNothingToFollow(t *testing.T) {
+	const answer = `{"ancestors":[],"descendants":[{"id":"2","content":"<p>三週間は長い。</p>","url":"https://sns.example/@kamome/2","account":{"acct":"kamome"}}]}`
+	in := capture(answer)
+	in.Header = http.Header{"Content-Type": {"application/json"}}
+	o, err := Skim(in)
+	if err != nil || o.Form != FormThread || len(o.Links) != 0 {
+		t.Errorf("Skim = %+v, %v", o, err)
+	}
+	d := document(t, answer)
+	diff(t, "thread", lines(d.Utterances), []string{"post [kamome@blog.example@kamome@blog.example]: 三週間は長い。"})
+	if _, err := Extract(capture(`{"ancestors":[],"descendants":[]}`)); !errors.Is(err, ErrNotText) {
+		t.Errorf("an empty thread: %v, want ErrNotText", err)
 	}
 }
 
