@@ -33,6 +33,7 @@ var rooms = map[string][]string{
 	"crawler/extract/glance":    {"crawler/extract/link", "crawler/extract/prose"},
 	"crawler/extract/link":      {"crawler/extract/prose"},
 	"crawler/extract/meta":      {"crawler/extract/comment", "crawler/extract/date", "crawler/extract/dom", "crawler/extract/link", "crawler/extract/prose"},
+	"crawler/extract/pdf":       {"crawler/extract/prose"},
 	"crawler/extract/plain":     {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/prose":     {},
 	"crawler/extract/thread":    {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},

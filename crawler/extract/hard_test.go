@@ -93,7 +93,7 @@ func TestWhatIsNoTextIsRefusedByName(t *testing.T) {
 		{"", ErrEmpty, "no text"},
 		{" \r\n\t ", ErrEmpty, "no text"},
 		{"<html><head><title>空</title></head><body></body></html>", ErrEmpty, "no text"},
-		{"%PDF-1.7\n%\xe2\xe3", ErrNotText, "PDF is not supported yet"},
+		{"%PDF-1.7\n%\xe2\xe3", ErrNotText, "the PDF is broken"},
 		{"\x89PNG\r\n\x1a\n\x00\x00", ErrNotText, "PNG"},
 		{"PK\x03\x04\x14\x00", ErrNotText, "zip"},
 		{"\x7fELF\x02\x01\x01\x00", ErrNotText, "program"},

@@ -109,6 +109,23 @@ func (u *unwrapped) undo(coding string) error {
 	return nil
 }
 
+// whole reads a body that was cut once more, up to the limit and one byte.
+func (u unwrapped) whole(limit int) ([]byte, error) {
+	if u.coding == "" {
+		return u.inner[:min(len(u.inner), limit+1)], nil
+	}
+	r, err := open(u.inner, u.coding)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	out, err := readUpTo(r, limit+1, len(u.inner))
+	if len(out) > 0 {
+		err = nil // what is damaged was said already
+	}
+	return out, err
+}
+
 // errUncoded: the bytes do not begin as the coding does.
 var errUncoded = errors.New("not coded as said")
 
@@ -264,12 +281,9 @@ func isPDF(body []byte) bool {
 	return i >= 0 && !bytes.ContainsAny(head[:i], "<")
 }
 
-// binary names what the bytes are if they are not text, else "".
+// binary names what the bytes are if they are neither text nor a PDF, else "".
 func binary(body []byte) string {
 	head := body[:min(len(body), 4096)]
-	if isPDF(body) {
-		return "a PDF; reading PDF is not supported yet"
-	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.magic)) {
 			return s.name
