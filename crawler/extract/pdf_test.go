@@ -1,3 +1,7 @@
+//go:build !race
+
+// See package pdf's tests on the race detector.
+
 package extract
 
 import (

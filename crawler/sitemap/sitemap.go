@@ -53,7 +53,9 @@ type Map struct {
 
 // Read reads a sitemap. Its error wraps ErrOther, or says why the stream could
 // not be read; the entries before it are given all the same.
-func Read(r io.Reader) (Map, error) {
+func Read(r io.Reader) (Map, error) { return read(r, MaxBytes) }
+
+func read(r io.Reader, limit int64) (Map, error) {
 	in := bufio.NewReader(r)
 	if head, _ := in.Peek(2); string(head) == "\x1f\x8b" {
 		unzipped, err := gzip.NewReader(in)
@@ -62,7 +64,7 @@ func Read(r io.Reader) (Map, error) {
 		}
 		in = bufio.NewReader(unzipped)
 	}
-	limited := &io.LimitedReader{R: in, N: MaxBytes + 1}
+	limited := &io.LimitedReader{R: in, N: limit + 1}
 	text := bufio.NewReaderSize(charset.NewReader(limited, ""), 4096)
 	head, err := text.Peek(1024)
 	if len(head) == 0 && err != io.EOF {

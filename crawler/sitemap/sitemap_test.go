@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -145,7 +146,11 @@ func TestAnEndlessSitemapIsBounded(t *testing.T) {
 		"text":     "x",
 	} {
 		start := time.Now()
-		got, err := Read(&repeat{head: "<urlset>", text: text})
+		limit := int64(8 << 20) // enough for as many entries as are kept, but quicker
+		if os.Getenv("SOAK") != "" {
+			limit = MaxBytes
+		}
+		got, err := read(&repeat{head: "<urlset>", text: text}, limit)
 		if err != nil || len(got.Entries) > MaxEntries || !got.Truncated && len(got.Warnings) == 0 {
 			t.Errorf("%s: %d entries, truncated %v, %q, %v", name, len(got.Entries), got.Truncated, got.Warnings, err)
 		}

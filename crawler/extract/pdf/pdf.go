@@ -9,6 +9,7 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -90,6 +91,9 @@ var shared engine
 func Read(body []byte) (File, error) {
 	if len(body) > MaxBytes {
 		return File{}, fmt.Errorf("%w: it has %d bytes, more than %d", ErrBroken, len(body), MaxBytes)
+	}
+	if !bytes.Contains(body, []byte(" obj")) { // not worth starting PDFium for
+		return File{}, fmt.Errorf("%w: it holds no objects", ErrBroken)
 	}
 	return shared.read(body, maxTime)
 }
