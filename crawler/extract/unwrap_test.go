@@ -51,18 +51,18 @@ func TestEveryContentEncodingOfTheWebIsUndone(t *testing.T) {
 }
 
 func TestABombOfAnyEncodingEndsFast(t *testing.T) {
-	mib := strings.Repeat("\x00", 64<<20)
+	zeros := strings.Repeat("\x00", maxBody+4<<20)
 	var flood strings.Builder // of empty gzip members
 	for empty := gz(""); flood.Len() < 4<<20; {
 		flood.WriteString(empty)
 	}
 	for name, c := range map[string]struct{ body, coding string }{
-		"gzip":          {gz(mib), "gzip"},
-		"deflate":       {deflated(mib, true), "deflate"},
-		"br":            {brotlied(mib), "br"},
-		"zstd":          {zstandard(mib), "zstd"},
-		"gzip in gzip":  {gz(gz(mib)), "gzip, gzip"},
-		"gzip in zstd":  {zstandard(gz(mib)), "gzip, zstd"},
+		"gzip":          {gz(zeros), "gzip"},
+		"deflate":       {deflated(zeros, true), "deflate"},
+		"br":            {brotlied(zeros), "br"},
+		"zstd":          {zstandard(zeros), "zstd"},
+		"gzip in gzip":  {gz(gz(zeros)), "gzip, gzip"},
+		"gzip in zstd":  {zstandard(gz(zeros)), "gzip, zstd"},
 		"empty members": {flood.String(), "gzip"},
 		"empty frames":  {strings.Repeat(zstandard("")+"\x50\x2a\x4d\x18\x00\x00\x00\x00", 200_000), "zstd"},
 		"empty blocks":  {strings.Repeat("\x00\x00\x00\xff\xff", 800_000), "deflate"},
