@@ -21,6 +21,8 @@ import (
 	"net/url"
 	"strings"
 
+	"classify/crawler/extract/coding"
+
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/feed"
 	"classify/crawler/extract/link"
@@ -42,7 +44,7 @@ var (
 	// program), data for machines, or a PDF that cannot be opened.
 	ErrNotText = errors.New("not a text page")
 	// ErrEncoding: the body is compressed in a way we cannot undo.
-	ErrEncoding = errors.New("cannot decode the body")
+	ErrEncoding = coding.ErrCoding
 )
 
 // Page is what a capture holds. A feed has links and no documents.
@@ -63,15 +65,15 @@ func Extract(c record.Capture) (Page, error) {
 }
 
 func extract(c record.Capture) (Page, error) {
-	u, err := unwrap(c.Body, c.Header)
+	u, err := coding.Undo(c.Body, c.Header)
 	if err != nil {
 		return Page{}, err
 	}
 	if c.Truncated {
-		u.warnings = append(u.warnings, "the capture was cut off")
+		u.Warnings = append(u.Warnings, "the capture was cut off")
 	}
 	doc := record.Document{URL: c.URL, Links: []record.Link{}}
-	if isPDF(u.body) {
+	if isPDF(u.Bytes) {
 		warnings, err := readPDF(&doc, u)
 		if err != nil {
 			return Page{}, err
@@ -79,17 +81,17 @@ func extract(c record.Capture) (Page, error) {
 		doc.Site = address(c.URL).Hostname()
 		return finished(doc, warnings)
 	}
-	if what := binary(u.body); what != "" {
+	if what := binary(u.Bytes); what != "" {
 		return Page{}, fmt.Errorf("%w: %s", ErrNotText, what)
 	}
 	return readText(doc, c, u)
 }
 
 // readText reads what is text, by its form.
-func readText(doc record.Document, c record.Capture, u unwrapped) (Page, error) {
+func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error) {
 	contentType, base := c.Header.Get("Content-Type"), address(c.URL)
-	text, encoding, warnings := charset.Decode(u.body, contentType)
-	warnings = append(u.warnings, warnings...)
+	text, encoding, warnings := charset.Decode(u.Bytes, contentType)
+	warnings = append(u.Warnings, warnings...)
 	doc.Charset = encoding
 	switch formOf(text, contentType, base) {
 	case formFeed:
@@ -116,7 +118,9 @@ func readText(doc record.Document, c record.Capture, u unwrapped) (Page, error) 
 func finished(doc record.Document, warnings []string) (Page, error) {
 	var cut string
 	doc.Utterances, cut = utterance.Limit(doc.Utterances)
-	warnings = appendNew(warnings, cut)
+	if cut != "" {
+		warnings = append(warnings, cut)
+	}
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
 	if len(doc.Utterances) == 0 {
 		return Page{Links: doc.Links, Warnings: warnings}, ErrEmpty

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"classify/crawler/extract/coding"
+
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
 )
@@ -143,13 +145,13 @@ func TestABombStopsAtTheLimit(t *testing.T) {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	chunk := bytes.Repeat([]byte(" "), 1<<20)
-	for range maxBody>>20 + 8 {
+	for range coding.Max>>20 + 8 {
 		w.Write(chunk)
 	}
 	w.Close()
-	u, err := unwrap(b.Bytes(), nil)
-	if err != nil || len(u.body) != maxBody || len(u.warnings) != 1 || !u.cut {
-		t.Errorf("unwrap = %d bytes, %q, %v, %v", len(u.body), u.warnings, u.cut, err)
+	u, err := coding.Undo(b.Bytes(), nil)
+	if err != nil || len(u.Bytes) != coding.Max || len(u.Warnings) != 1 || !u.Cut {
+		t.Errorf("unwrap = %d bytes, %q, %v, %v", len(u.Bytes), u.Warnings, u.Cut, err)
 	}
 }
 

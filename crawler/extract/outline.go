@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
-	"io"
 	"strings"
+
+	"classify/crawler/extract/coding"
 
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/feed"
@@ -59,11 +59,11 @@ func Skim(c record.Capture) (Outline, error) {
 	o := Outline{Truncated: c.Truncated}
 	header := glance.Header(c.Header, base, c.Time)
 	o.take(header)
-	u, err := unwrap(c.Body, c.Header)
+	u, err := coding.Undo(c.Body, c.Header)
 	if err == nil {
-		o.Decoded = len(u.body)
+		o.Decoded = len(u.Bytes)
 		err = o.read(c, u, base)
-		o.Truncated = o.Truncated || u.cut && o.Form != FormSitemap && o.Form != FormSitemapIndex
+		o.Truncated = o.Truncated || u.Cut && o.Form != FormSitemap && o.Form != FormSitemapIndex
 	}
 	o.prefer(header)
 	if err != nil {
@@ -73,20 +73,20 @@ func Skim(c record.Capture) (Outline, error) {
 }
 
 // read takes in the decoded body by its form.
-func (o *Outline) read(c record.Capture, u unwrapped, base link.Base) error {
-	if len(u.body) == 0 {
+func (o *Outline) read(c record.Capture, u coding.Body, base link.Base) error {
+	if len(u.Bytes) == 0 {
 		return nil
 	}
-	if isPDF(u.body) {
+	if isPDF(u.Bytes) {
 		o.Form = FormPDF
 		return nil
 	}
-	if binary(u.body) != "" {
+	if binary(u.Bytes) != "" {
 		o.Form = FormData
 		return nil
 	}
 	contentType := c.Header.Get("Content-Type")
-	text := charset.Text(u.body, contentType)
+	text := charset.Text(u.Bytes, contentType)
 	page := address(c.URL)
 	switch formOf(text, contentType, page) {
 	case formHTML:
@@ -123,15 +123,12 @@ func (o *Outline) limit() {
 
 // sitemap takes in the addresses that a sitemap lists. It is read as a stream,
 // as one may be longer than a page.
-func (o *Outline) sitemap(u unwrapped, base link.Base) error {
-	stream := io.NopCloser(io.Reader(bytes.NewReader(u.body)))
-	if u.cut {
-		var err error
-		if stream, err = open(u.inner, u.coding); err != nil {
-			return err
-		}
-		defer stream.Close()
+func (o *Outline) sitemap(u coding.Body, base link.Base) error {
+	stream, err := u.Stream()
+	if err != nil {
+		return err
 	}
+	defer stream.Close()
 	m, err := sitemap.Read(stream)
 	if err != nil {
 		return err

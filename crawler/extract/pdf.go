@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"classify/crawler/extract/coding"
+
 	"classify/crawler/extract/pdf"
 	"classify/crawler/extract/plain"
 	"classify/store/record"
@@ -11,10 +13,10 @@ import (
 
 // readPDF fills a document from a PDF. What its lines are is read off their
 // form, as of plain text.
-func readPDF(d *record.Document, u unwrapped) (warnings []string, err error) {
-	body := u.body
-	if u.cut { // a PDF may be longer than a page, and needs its end
-		if body, err = u.whole(pdf.MaxBytes); err != nil {
+func readPDF(d *record.Document, u coding.Body) (warnings []string, err error) {
+	body := u.Bytes
+	if u.Cut { // a PDF may be longer than a page, and needs its end
+		if body, err = u.Whole(pdf.MaxBytes); err != nil {
 			return nil, err
 		}
 	}
@@ -29,8 +31,8 @@ func readPDF(d *record.Document, u unwrapped) (warnings []string, err error) {
 	if f.Title != "" {
 		d.Title = f.Title
 	}
-	for _, w := range u.warnings {
-		if w != cutOff { // the PDF's own limit holds
+	for _, w := range u.Warnings {
+		if w != coding.CutOff { // the PDF's own limit holds
 			warnings = append(warnings, w)
 		}
 	}

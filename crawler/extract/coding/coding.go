@@ -1,4 +1,9 @@
-package extract
+// Package coding undoes the content encodings of a body: gzip, deflate, br and
+// zstd, also over one another. In go the bytes as they were sent and their
+// header, out comes what they hold, of which every layer is capped, so that a
+// bomb costs little. Start at Undo. It decodes no characters, see package
+// charset.
+package coding
 
 import (
 	"bytes"
@@ -9,8 +14,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"classify/crawler/extract/charset"
-
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
@@ -18,32 +21,33 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// maxBody is how much of a body is read once decompressed. The largest thread
+// Max is how much of a body is read once decompressed. The largest thread
 // pages seen are below 5 MiB; a bomb stops here.
-const maxBody = 8 << 20
+const Max = 8 << 20
 
 // maxLayers is how many codings may lie over one another. Two are seen, when
 // a server compresses a compressed file again.
 const maxLayers = 3
 
-const cutOff = "only the first 8 MiB were read"
+// CutOff is the warning of a body that was cut.
+const CutOff = "only the first 8 MiB were read"
 
-// unwrapped is a body with its content encodings undone.
-type unwrapped struct {
-	body     []byte
-	warnings []string
-	cut      bool // a layer held more than maxBody
+// Body is a body with its content encodings undone, as far as they go.
+type Body struct {
+	Bytes    []byte
+	Warnings []string
+	Cut      bool // a layer held more than Max
 
-	// The last layer undone, so that who wants more than maxBody can read it
+	// The last layer undone, so that who wants more than Max can read it
 	// as a stream; without any, coding is "".
 	inner  []byte
 	coding string
 }
 
-// unwrap undoes the content encodings of the header, last applied first, and
+// Undo undoes the content encodings of the header, last applied first, and
 // then one gzip that the bytes themselves announce (an imported page.html.gz).
-func unwrap(body []byte, header http.Header) (unwrapped, error) {
-	u := unwrapped{body: body, inner: body}
+func Undo(body []byte, header http.Header) (Body, error) {
+	u := Body{Bytes: body, inner: body}
 	var codings []string
 	for _, coding := range strings.Split(strings.Join(header.Values("Content-Encoding"), ","), ",") {
 		coding = strings.ToLower(strings.TrimSpace(coding))
@@ -52,65 +56,61 @@ func unwrap(body []byte, header http.Header) (unwrapped, error) {
 		}
 	}
 	if len(codings) > maxLayers {
-		return u, fmt.Errorf("%w: %d content encodings over one another, more than %d", ErrEncoding, len(codings), maxLayers)
+		return u, fmt.Errorf("%w: %d content encodings over one another, more than %d", ErrCoding, len(codings), maxLayers)
 	}
 	for i := len(codings) - 1; i >= 0; i-- {
 		if err := u.undo(codings[i]); err != nil {
 			return u, err
 		}
 	}
-	if isGzip(u.body) && len(codings) < maxLayers {
+	if isGzip(u.Bytes) && len(codings) < maxLayers {
 		if err := u.undo("gzip"); err != nil {
 			return u, err
 		}
 	}
-	if len(u.body) > maxBody {
-		u.body, u.cut = u.body[:maxBody], true
+	if len(u.Bytes) > Max {
+		u.Bytes, u.Cut = u.Bytes[:Max], true
 	}
-	if u.cut {
-		u.warnings = append(u.warnings, cutOff)
+	if u.Cut {
+		u.Warnings = append(u.Warnings, CutOff)
 	}
 	return u, nil
 }
 
-func appendNew(warnings []string, warning string) []string {
-	if warning == "" {
-		return warnings
-	}
-	return append(warnings, warning)
-}
+// Undone reports whether any coding was taken away.
+func (u Body) Undone() bool { return u.coding != "" }
 
 // undo takes one coding away. Bytes that plainly do not carry the coding they
 // are said to have are passed through with a warning.
-func (u *unwrapped) undo(coding string) error {
-	r, err := open(u.body, coding)
+func (u *Body) undo(coding string) error {
+	r, err := open(u.Bytes, coding)
 	if errors.Is(err, errUncoded) {
-		u.warnings = append(u.warnings, "said to be "+coding+", but is not")
+		u.Warnings = append(u.Warnings, "said to be "+coding+", but is not")
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	out, err := readUpTo(r, maxBody+1, len(u.body))
+	out, err := readUpTo(r, Max+1, len(u.Bytes))
 	switch {
-	case err != nil && len(out) == 0 && readable(u.body):
-		u.warnings = append(u.warnings, "said to be "+coding+", but is not")
+	case err != nil && len(out) == 0 && readable(u.Bytes):
+		u.Warnings = append(u.Warnings, "said to be "+coding+", but is not")
 		return nil
 	case err != nil && len(out) == 0:
-		return fmt.Errorf("%w: %s: %v", ErrEncoding, coding, err)
+		return fmt.Errorf("%w: %s: %v", ErrCoding, coding, err)
 	case err != nil && !errors.Is(err, gzip.ErrHeader): // bytes behind the last gzip member
-		u.warnings = append(u.warnings, "the compressed body is damaged; read as far as it goes")
+		u.Warnings = append(u.Warnings, "the compressed body is damaged; read as far as it goes")
 	}
-	if len(out) > maxBody {
-		out, u.cut = out[:maxBody], true
+	if len(out) > Max {
+		out, u.Cut = out[:Max], true
 	}
-	u.body, u.inner, u.coding = out, u.body, coding
+	u.Bytes, u.inner, u.coding = out, u.Bytes, coding
 	return nil
 }
 
-// whole reads a body that was cut once more, up to the limit and one byte.
-func (u unwrapped) whole(limit int) ([]byte, error) {
+// Whole reads a body that was cut once more, up to the limit and one byte.
+func (u Body) Whole(limit int) ([]byte, error) {
 	if u.coding == "" {
 		return u.inner[:min(len(u.inner), limit+1)], nil
 	}
@@ -125,6 +125,17 @@ func (u unwrapped) whole(limit int) ([]byte, error) {
 	}
 	return out, err
 }
+
+// Stream reads what a body holds once more, however much it is.
+func (u Body) Stream() (io.ReadCloser, error) {
+	if !u.Cut {
+		return io.NopCloser(bytes.NewReader(u.Bytes)), nil
+	}
+	return open(u.inner, u.coding)
+}
+
+// ErrCoding: the body is compressed in a way that cannot be undone.
+var ErrCoding = errors.New("cannot decode the body")
 
 // errUncoded: the bytes do not begin as the coding does.
 var errUncoded = errors.New("not coded as said")
@@ -144,7 +155,7 @@ func open(body []byte, coding string) (io.ReadCloser, error) {
 		}
 		r, err := newMembers(body)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %s: %v", ErrEncoding, coding, err)
+			return nil, fmt.Errorf("%w: %s: %v", ErrCoding, coding, err)
 		}
 		return r, nil
 	case "deflate":
@@ -157,11 +168,11 @@ func open(body []byte, coding string) (io.ReadCloser, error) {
 		}
 		r, err := zstd.NewReader(bytes.NewReader(body), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
-			return nil, fmt.Errorf("%w: %s: %v", ErrEncoding, coding, err)
+			return nil, fmt.Errorf("%w: %s: %v", ErrCoding, coding, err)
 		}
 		return r.IOReadCloser(), nil
 	}
-	return nil, fmt.Errorf("%w: content encoding %q is not known", ErrEncoding, coding)
+	return nil, fmt.Errorf("%w: content encoding %q is not known", ErrCoding, coding)
 }
 
 // isSkippable reports whether a zstd stream begins with a frame to skip.
@@ -242,65 +253,10 @@ func readUpTo(r io.Reader, limit, size int) ([]byte, error) {
 
 // readable reports whether a body that could not be decoded is text as it is.
 func readable(body []byte) bool {
-	return len(body) > 0 && binary(body) == "" && (utf8.Valid(body[:min(len(body), 1024)]) || bytes.Contains(body[:min(len(body), 1024)], []byte("<html")))
+	head := body[:min(len(body), 1024)]
+	return len(head) > 0 && bytes.IndexByte(head, 0) < 0 && (utf8.Valid(head) || bytes.Contains(head, []byte("<html")))
 }
 
 func isGzip(b []byte) bool {
 	return len(b) > 2 && b[0] == 0x1f && b[1] == 0x8b && b[2] == 8
-}
-
-// signatures are the first bytes of what is not text.
-var signatures = []struct{ magic, name string }{
-	{"\x89PNG\r\n", "an image (PNG)"},
-	{"\xff\xd8\xff", "an image (JPEG)"},
-	{"GIF87a", "an image (GIF)"},
-	{"GIF89a", "an image (GIF)"},
-	{"RIFF", "an image, sound or film (RIFF)"},
-	{"PK\x03\x04", "a zip archive or office file"},
-	{"PK\x05\x06", "a zip archive"},
-	{"7z\xbc\xaf", "a 7z archive"},
-	{"Rar!\x1a", "a rar archive"},
-	{"\x28\xb5\x2f\xfd", "zstd data"},
-	{"BZh", "bzip2 data"},
-	{"\xfd7zXZ", "xz data"},
-	{"\x7fELF", "a program"},
-	{"MZ\x90", "a program"},
-	{"\xca\xfe\xba\xbe", "a program"},
-	{"\xd0\xcf\x11\xe0", "an old office file"},
-	{"ID3", "a sound file"},
-	{"OggS", "a sound or film file"},
-	{"wOFF", "a font"},
-	{"wOF2", "a font"},
-	{"SQLite format 3", "a database"},
-}
-
-// isPDF looks for the mark of a PDF, which may have a little before it.
-func isPDF(body []byte) bool {
-	head := body[:min(len(body), 1024)]
-	i := bytes.Index(head, []byte("%PDF-"))
-	return i >= 0 && !bytes.ContainsAny(head[:i], "<")
-}
-
-// binary names what the bytes are if they are neither text nor a PDF, else "".
-func binary(body []byte) string {
-	head := body[:min(len(body), 4096)]
-	for _, s := range signatures {
-		if bytes.HasPrefix(head, []byte(s.magic)) {
-			return s.name
-		}
-	}
-	if len(head) > 12 && string(head[4:8]) == "ftyp" {
-		return "a film or image"
-	}
-	controls := 0
-	for _, b := range head {
-		if b < 0x20 && !strings.ContainsRune("\t\n\v\f\r\x1b", rune(b)) {
-			controls++
-		}
-	}
-	// Text has none; damaged text a few. UTF-16 has many, but says so.
-	if controls*20 > len(head) && charset.UTF16(head) == "" {
-		return "binary data"
-	}
-	return ""
 }

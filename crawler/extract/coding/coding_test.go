@@ -1,8 +1,12 @@
-package extract
+package coding
 
 import (
 	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +15,34 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 )
+
+// sentence is some text.
+const sentence = "会員の皆さまに深くお詫び申し上げます。"
+
+// slow is what a machine under the race detector is allowed.
+const slow = 15 * 2 * time.Second
+
+func gz(s string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write([]byte(s))
+	w.Close()
+	return b.String()
+}
+
+func deflated(s string, wrapped bool) string {
+	var b bytes.Buffer
+	if wrapped {
+		w := zlib.NewWriter(&b)
+		w.Write([]byte(s))
+		w.Close()
+		return b.String()
+	}
+	w, _ := flate.NewWriter(&b, 5)
+	w.Write([]byte(s))
+	w.Close()
+	return b.String()
+}
 
 func brotlied(s string) string {
 	var b bytes.Buffer
@@ -43,15 +75,15 @@ func TestEveryContentEncodingOfTheWebIsUndone(t *testing.T) {
 		"bytes behind gzip":    {gz(page) + "\r\n\x00", "gzip"},
 		"damaged br":           {brotlied(strings.Repeat(page, 20))[:60], "br"},
 	} {
-		u, err := unwrap([]byte(c.body), http.Header{"Content-Encoding": {c.coding}})
-		if err != nil || !strings.Contains(string(u.body), "<p>") || name != "damaged br" && string(u.body) != page {
-			t.Errorf("%s: %.100q, %q, %v", name, u.body, u.warnings, err)
+		u, err := Undo([]byte(c.body), http.Header{"Content-Encoding": {c.coding}})
+		if err != nil || !strings.Contains(string(u.Bytes), "<p>") || name != "damaged br" && string(u.Bytes) != page {
+			t.Errorf("%s: %.100q, %q, %v", name, u.Bytes, u.Warnings, err)
 		}
 	}
 }
 
 func TestABombOfAnyEncodingEndsFast(t *testing.T) {
-	zeros := strings.Repeat("\x00", maxBody+4<<20)
+	zeros := strings.Repeat("\x00", Max+4<<20)
 	var flood strings.Builder // of empty gzip members
 	for empty := gz(""); flood.Len() < 4<<20; {
 		flood.WriteString(empty)
@@ -68,14 +100,14 @@ func TestABombOfAnyEncodingEndsFast(t *testing.T) {
 		"empty blocks":  {strings.Repeat("\x00\x00\x00\xff\xff", 800_000), "deflate"},
 	} {
 		start := time.Now()
-		u, err := unwrap([]byte(c.body), http.Header{"Content-Encoding": {c.coding}})
+		u, err := Undo([]byte(c.body), http.Header{"Content-Encoding": {c.coding}})
 		took := time.Since(start)
-		t.Logf("%s: %v, %d bytes", name, took, len(u.body))
-		if took > 2*slack*time.Second || len(u.body) > maxBody {
-			t.Errorf("%s: %v, %d bytes", name, took, len(u.body))
+		t.Logf("%s: %v, %d bytes", name, took, len(u.Bytes))
+		if took > slow || len(u.Bytes) > Max {
+			t.Errorf("%s: %v, %d bytes", name, took, len(u.Bytes))
 		}
-		if !strings.HasPrefix(name, "empty") && (err != nil || !u.cut || len(u.body) != maxBody) {
-			t.Errorf("%s: %d bytes, cut %v, %v", name, len(u.body), u.cut, err)
+		if !strings.HasPrefix(name, "empty") && (err != nil || !u.Cut || len(u.Bytes) != Max) {
+			t.Errorf("%s: %d bytes, cut %v, %v", name, len(u.Bytes), u.Cut, err)
 		}
 	}
 }
@@ -87,9 +119,15 @@ func FuzzUnwrap(f *testing.F) {
 	f.Add([]byte(zstandard("港")), "zstd")
 	f.Add([]byte(deflated("港", false)), "deflate, identity")
 	f.Fuzz(func(t *testing.T, body []byte, coding string) {
-		u, err := unwrap(body, http.Header{"Content-Encoding": {coding}})
-		if len(u.body) > maxBody || err != nil && !errors.Is(err, ErrEncoding) {
-			t.Fatalf("unwrap(%q, %q) = %d bytes, %v", body, coding, len(u.body), err)
+		u, err := Undo(body, http.Header{"Content-Encoding": {coding}})
+		if len(u.Bytes) > Max || err != nil && !errors.Is(err, ErrCoding) {
+			t.Fatalf("Undo(%q, %q) = %d bytes, %v", body, coding, len(u.Bytes), err)
 		}
 	})
+}
+
+func Example() {
+	body, err := Undo([]byte("plain"), http.Header{"Content-Encoding": {"identity"}})
+	fmt.Printf("%s %v %v\n", body.Bytes, body.Undone(), err)
+	// Output: plain false <nil>
 }
