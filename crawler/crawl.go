@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"classify/crawler/extract"
 	"classify/crawler/frontier"
 	"classify/store/record"
 )
@@ -334,8 +335,8 @@ type result struct {
 	visit   record.Lease // for an address
 	fetcher *fetcher
 	answer
-	found outline  // of a page
-	at    []string // for a host that was looked up
+	found extract.Outline // of a page
+	at    []string        // for a host that was looked up
 	kind  kind
 }
 

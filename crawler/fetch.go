@@ -103,7 +103,7 @@ func (f *fetcher) fetch(address string, extra http.Header) (a answer) {
 }
 
 // accepted are the content encodings that package extract can undo.
-const accepted = "gzip"
+const accepted = "gzip, br, zstd"
 
 // replayer is a transport that answers from earlier responses.
 type replayer interface {
@@ -206,7 +206,7 @@ func (c *crawl) conditional(l record.Lease) http.Header {
 // archive hands an exchange to the archive, unless the page asks not to be
 // kept or nothing came.
 func (c *crawl) archive(r result) {
-	if c.Archive == nil || r.err != nil || r.found.Kept() || c.failed != nil {
+	if c.Archive == nil || r.err != nil || unkept(r.found) || c.failed != nil {
 		return
 	}
 	if err := c.Archive(Exchange{Capture: r.capture, Request: r.request, Address: r.address, Took: r.took}); err != nil {
@@ -214,13 +214,18 @@ func (c *crawl) archive(r result) {
 	}
 }
 
-// look reads what the crawl must know of a page. A page of which nothing else
+// look reads what the crawl must know of a response. One of which nothing else
 // can be read, such as a list of articles, still has its links; the extract
-// stage says what is wrong with it.
-func look(c record.Capture) outline {
+// stage says what is wrong with it. A panic costs the page's links.
+func look(c record.Capture) (found extract.Outline) {
 	if !c.Usable() {
-		return outline{}
+		return extract.Outline{}
 	}
-	page, _ := extract.Extract(c)
-	return outline{Links: page.Links}
+	defer func() {
+		if v := recover(); v != nil {
+			found = extract.Outline{}
+		}
+	}()
+	found, _ = extract.Skim(c)
+	return found
 }

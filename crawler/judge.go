@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"classify/crawler/extract"
 	"classify/crawler/extract/prose"
 	"classify/crawler/frontier"
 	"classify/store/record"
@@ -53,7 +54,7 @@ func (c *crawl) content(o *record.Outcome, r result) {
 	v.State, v.Reason = became(capture)
 	v.Time = capture.Time
 	switch {
-	case v.State == record.Fetched && r.found.Kept():
+	case v.State == record.Fetched && unkept(r.found):
 		v.State, v.Reason = record.Skipped, SkipNoArchive
 	case v.State == record.Fetched && v.Depth > 0 && c.sameAs(v.URL, capture.SHA256) != "":
 		v.State, v.Reason, v.Detail = record.Skipped, SkipSame, c.sameAs(v.URL, capture.SHA256)
@@ -72,6 +73,9 @@ func (c *crawl) content(o *record.Outcome, r result) {
 		c.follow(o, r.found)
 	}
 }
+
+// unkept reports whether a page asks not to be kept.
+func unkept(o extract.Outline) bool { return o.NoIndex || o.NoArchive }
 
 // gone reports whether a server says that there is no such page.
 func gone(c record.Capture) bool {
@@ -190,7 +194,7 @@ func (c *crawl) redirect(o *record.Outcome, capture record.Capture) {
 func clip(s string, n int) string { return strings.ToValidUTF8(s[:min(len(s), n)], "") }
 
 // follow queues a page's links, or notes why they are not followed.
-func (c *crawl) follow(o *record.Outcome, found outline) {
+func (c *crawl) follow(o *record.Outcome, found extract.Outline) {
 	limit := c.sources[o.Visit.Source].Follow.Depth
 	if limit == 0 {
 		return
@@ -302,13 +306,3 @@ func location(c record.Capture) string {
 	}
 	return target
 }
-
-// outline is what the crawl reads of a response.
-type outline struct {
-	Links                        []record.Link
-	Next                         string
-	NoIndex, NoArchive, NoFollow bool
-}
-
-// Kept reports whether the page asks not to be kept.
-func (o outline) Kept() bool { return o.NoIndex || o.NoArchive }

@@ -104,7 +104,11 @@ func (w watcher) watch(ctx context.Context) {
 	slot := w.first(time.Now())
 	for {
 		w.tell(Event{What: Waiting, Slot: slot})
-		if !sleep(ctx, time.Until(slot)+w.jitter(slot)) {
+		wait := time.Until(slot)
+		if wait > 0 { // what is made up for begins at once
+			wait += w.jitter(slot)
+		}
+		if !sleep(ctx, wait) {
 			return
 		}
 		select {
@@ -115,8 +119,8 @@ func (w watcher) watch(ctx context.Context) {
 		begin := time.Now()
 		w.tell(Event{What: Begun, Slot: slot})
 		err := w.Run(ctx, w.plan.Incident, slot)
-		<-w.places
 		w.tell(Event{What: Ended, Slot: slot, Took: time.Since(begin), Err: err})
+		<-w.places
 		if ctx.Err() != nil {
 			return
 		}

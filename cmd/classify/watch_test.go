@@ -44,8 +44,8 @@ func (s *safeBuffer) String() string {
 	return s.b.String()
 }
 
-// startWatch starts a watch that may reach the server.
-func startWatch(t *testing.T, server *httptest.Server, db string, files ...string) *watching {
+// startWatch starts a watch that may reach the servers.
+func startWatch(t *testing.T, servers []*httptest.Server, db string, files ...string) *watching {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -53,7 +53,10 @@ func startWatch(t *testing.T, server *httptest.Server, db string, files ...strin
 	}
 	address := l.Addr().String()
 	l.Close()
-	args := append([]string{"watch", "--db", db, "--metrics", address, "--allow", strings.TrimPrefix(server.URL, "http://")}, files...)
+	args := append([]string{"watch", "--db", db, "--metrics", address}, files...)
+	for _, s := range servers {
+		args = append(args, "--allow", strings.TrimPrefix(s.URL, "http://"))
+	}
 	w := &watching{Cmd: exec.Command(os.Args[0], args...), metrics: "http://" + address + "/metrics", log: &safeBuffer{}}
 	w.Env = append(os.Environ(), "CLASSIFY_TEST_PROGRAM=1")
 	w.Stderr = w.log
@@ -81,11 +84,11 @@ func (w *watching) metric(series string) float64 {
 }
 
 // until waits for a condition, at most so long.
-func until(t *testing.T, most time.Duration, what string, ok func() bool) {
+func (w *watching) until(t *testing.T, most time.Duration, what string, ok func() bool) {
 	t.Helper()
 	for begin := time.Now(); !ok(); time.Sleep(50 * time.Millisecond) {
 		if time.Since(begin) > most {
-			t.Fatalf("after %s still not: %s", most, what)
+			t.Fatalf("after %s still not: %s\n%s", most, what, w.log)
 		}
 	}
 }
@@ -106,29 +109,33 @@ func TestWatchCollectsReportsWhatHasChangedAndStopsInGoodOrder(t *testing.T) {
 		t.Skip("starts the program")
 	}
 	var mu sync.Mutex
-	text, hang := "みなとは、会員情報が流出したと公表した。", make(chan struct{})
+	text := "みなとは、会員情報が流出したと公表した。"
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/notice":
 			mu.Lock()
 			defer mu.Unlock()
 			fmt.Fprintf(w, "<!DOCTYPE html><title>お知らせ</title><article><h1>お知らせ</h1><p>%s</p></article>", text)
-		case "/hang":
-			select {
-			case <-hang:
-			case <-r.Context().Done():
-			}
 		default:
 			http.NotFound(w, r)
 		}
 	}))
 	defer server.Close()
-	defer close(hang)
+	// At another address: hosts at one address wait for each other.
+	hanging := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	l, err := net.Listen("tcp", "127.0.0.2:0")
+	if err != nil {
+		t.Skip("this system has one loopback address only: ", err)
+	}
+	hanging.Listener.Close()
+	hanging.Listener = l
+	hanging.Start()
+	defer hanging.Close()
 	dir := t.TempDir()
 	db := filepath.Join(dir, "classify.db")
-	w := startWatch(t, server, db,
-		watchFile(t, dir, "harbour", server.URL+"/notice", "@every 2s"), watchFile(t, dir, "hanging", server.URL+"/hang", "@every 2s"))
-	until(t, 20*time.Second, "a first run", func() bool { return w.metric(`classify_runs_total{incident="harbour",result="done"}`) >= 1 })
+	w := startWatch(t, []*httptest.Server{server, hanging}, db,
+		watchFile(t, dir, "harbour", server.URL+"/notice", "@every 2s"), watchFile(t, dir, "hanging", hanging.URL+"/", "@every 2s"))
+	w.until(t, 20*time.Second, "a first run", func() bool { return w.metric(`classify_runs_total{incident="harbour",result="done"}`) >= 1 })
 	out := mustCall(t, "report", "harbour", "--db", db, "--format", "json") // while the watch goes on
 	if !strings.Contains(out, `"fetched": 1`) {
 		t.Errorf("the report during the watch is\n%s", out)
@@ -136,8 +143,8 @@ func TestWatchCollectsReportsWhatHasChangedAndStopsInGoodOrder(t *testing.T) {
 	mu.Lock()
 	text += "【追記】対象者は二千人に増えました。"
 	mu.Unlock()
-	until(t, 20*time.Second, "the change", func() bool { return w.metric(`classify_changes_total{incident="harbour",kind="changed"}`) == 1 })
-	until(t, 20*time.Second, "a hanging run", func() bool { return w.metric(`classify_runs_active`) >= 1 })
+	w.until(t, 20*time.Second, "the change", func() bool { return w.metric(`classify_changes_total{incident="harbour",kind="changed"}`) == 1 })
+	w.until(t, 20*time.Second, "a hanging run", func() bool { return w.metric(`classify_runs_active`) >= 1 })
 	begin := time.Now()
 	if err := w.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -176,8 +183,8 @@ func TestAWatchOfManyIncidentsIsIdleInBetween(t *testing.T) {
 	for i := range count {
 		files = append(files, watchFile(t, dir, fmt.Sprintf("harbour-%d", i), fmt.Sprintf("%s/%d", server.URL, i), "0 4 1 1 *"))
 	}
-	w := startWatch(t, server, filepath.Join(dir, "classify.db"), files...)
-	until(t, 5*time.Minute, "every run", func() bool {
+	w := startWatch(t, []*httptest.Server{server}, filepath.Join(dir, "classify.db"), files...)
+	w.until(t, 5*time.Minute, "every run", func() bool {
 		done := 0.0
 		for i := range count {
 			done += w.metric(fmt.Sprintf(`classify_runs_total{incident="harbour-%d",result="done"}`, i))

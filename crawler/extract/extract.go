@@ -1,15 +1,18 @@
 // Package extract turns captures into documents: it finds the article, the
 // embedded posts, the quotations, the comments and the links in HTML, plain
-// text and feeds. Start at Extract.
+// text, PDF and the JSON of public threads. Start at Extract; a crawler that
+// only wants to know where a response points starts at Skim.
 //
-// It does no I/O, knows no clock and gives the same answer for the same
-// bytes. It never trusts them: sizes, depths and counts are capped, and a
-// broken page gives what text it has, with a warning. PDF is not read yet.
+// It does no I/O and gives the same answer for the same bytes. It never trusts
+// them: sizes, depths and counts are capped, and a broken page gives what text
+// it has, with a warning. PDF is the one exception: its reader keeps itself
+// compiled in the user's cache folder and gives up by the clock, see package
+// pdf.
 //
 // The work is done in its rooms: charset makes text of bytes, plain reads
-// plain text, link reads feeds; for HTML, dom holds the tree, meta, comment
-// and article read it. What text and HTML share is in prose, date and
-// utterance.
+// plain text, pdf PDF, feed feeds, thread posts in JSON; for HTML, dom holds
+// the tree, meta, comment and article read it, and glance skims it without a
+// tree. What text and HTML share is in prose, date and utterance.
 package extract
 
 import (
@@ -18,26 +21,30 @@ import (
 	"net/url"
 	"strings"
 
+	"classify/crawler/extract/coding"
+
 	"classify/crawler/extract/charset"
+	"classify/crawler/extract/feed"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/plain"
+	"classify/crawler/extract/thread"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
 )
 
 // Version names this extractor in evidence. It grows whenever the same bytes
 // may give another text, so that stale revisions are known.
-const Version = "extract/1"
+const Version = "extract/2"
 
 // Errors that callers branch on.
 var (
 	// ErrEmpty: the capture has no bytes, or a page without any text.
 	ErrEmpty = errors.New("no text")
 	// ErrNotText: the bytes are no text at all (an image, an archive, a
-	// program) or of a kind that is not read yet (PDF).
+	// program), data for machines, or a PDF that cannot be opened.
 	ErrNotText = errors.New("not a text page")
 	// ErrEncoding: the body is compressed in a way we cannot undo.
-	ErrEncoding = errors.New("cannot decode the body")
+	ErrEncoding = coding.ErrCoding
 )
 
 // Page is what a capture holds. A feed has links and no documents.
@@ -58,37 +65,62 @@ func Extract(c record.Capture) (Page, error) {
 }
 
 func extract(c record.Capture) (Page, error) {
-	body, warnings, err := unwrap(c.Body, c.Header)
+	u, err := coding.Undo(c.Body, c.Header)
 	if err != nil {
 		return Page{}, err
 	}
-	if what := binary(body); what != "" {
+	if c.Truncated {
+		u.Warnings = append(u.Warnings, "the capture was cut off")
+	}
+	doc := record.Document{URL: c.URL, Links: []record.Link{}}
+	if isPDF(u.Bytes) {
+		warnings, err := readPDF(&doc, u)
+		if err != nil {
+			return Page{}, err
+		}
+		doc.Site = address(c.URL).Hostname()
+		return finished(doc, warnings)
+	}
+	if what := binary(u.Bytes); what != "" {
 		return Page{}, fmt.Errorf("%w: %s", ErrNotText, what)
 	}
-	text, encoding, warn := charset.Decode(body, c.Header.Get("Content-Type"))
-	warnings = append(warnings, warn...)
-	if c.Truncated {
-		warnings = append(warnings, "the capture was cut off")
-	}
-	base := address(c.URL)
-	form := formOf(text, c.Header.Get("Content-Type"), base)
-	if form == formFeed {
-		links, err := link.Feed(text, base)
-		return Page{Links: links, Warnings: warnings}, err
-	}
-	if form == formData {
+	return readText(doc, c, u)
+}
+
+// readText reads what is text, by its form.
+func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error) {
+	contentType, base := c.Header.Get("Content-Type"), address(c.URL)
+	text, encoding, warnings := charset.Decode(u.Bytes, contentType)
+	warnings = append(u.Warnings, warnings...)
+	doc.Charset = encoding
+	switch formOf(text, contentType, base) {
+	case formFeed:
+		read, err := feed.Read(text, link.NewBase(c.URL))
+		return Page{Links: read.Links, Warnings: append(warnings, read.Warnings...)}, err
+	case formData, formSitemap:
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
-	}
-	doc := record.Document{URL: c.URL, Charset: encoding, Links: []record.Link{}}
-	if form == formHTML {
+	case formHTML:
 		warnings = append(warnings, readHTML(&doc, text, base)...)
-	} else {
+	case formThread:
+		warn, err := thread.Read(&doc, text, base)
+		if err != nil {
+			return Page{}, fmt.Errorf("%w: %w", ErrNotText, err)
+		}
+		warnings = append(warnings, warn...)
+	default:
 		plain.Read(&doc, text)
 		doc.Site = base.Hostname()
 	}
+	return finished(doc, warnings)
+}
+
+// finished is the page of one document, within the limits of one.
+func finished(doc record.Document, warnings []string) (Page, error) {
 	var cut string
 	doc.Utterances, cut = utterance.Limit(doc.Utterances)
-	warnings = appendNew(warnings, cut)
+	if cut != "" {
+		warnings = append(warnings, cut)
+	}
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
 	if len(doc.Utterances) == 0 {
 		return Page{Links: doc.Links, Warnings: warnings}, ErrEmpty

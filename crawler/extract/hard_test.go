@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"classify/crawler/extract/coding"
+
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
 )
@@ -93,7 +95,7 @@ func TestWhatIsNoTextIsRefusedByName(t *testing.T) {
 		{"", ErrEmpty, "no text"},
 		{" \r\n\t ", ErrEmpty, "no text"},
 		{"<html><head><title>空</title></head><body></body></html>", ErrEmpty, "no text"},
-		{"%PDF-1.7\n%\xe2\xe3", ErrNotText, "PDF is not supported yet"},
+		{"%PDF-1.7\n%\xe2\xe3", ErrNotText, "the PDF is broken"},
 		{"\x89PNG\r\n\x1a\n\x00\x00", ErrNotText, "PNG"},
 		{"PK\x03\x04\x14\x00", ErrNotText, "zip"},
 		{"\x7fELF\x02\x01\x01\x00", ErrNotText, "program"},
@@ -129,7 +131,7 @@ func TestCompressedBodiesAreUnwrapped(t *testing.T) {
 
 func TestUnknownOrBrokenCodingsAreErrors(t *testing.T) {
 	for _, c := range []struct{ body, coding string }{
-		{"x", "br"}, {"x", "zstd"}, {"\x1f\x8b\x08", "gzip"}, {"\x1f\x8b\x08\x00\x00", ""},
+		{"x", "compress"}, {"\xff\xfe\xfd\x00\x01\x02", "br"}, {"\x28\xb5\x2f\xfd\xff\xff", "zstd"}, {"x", "gzip, gzip, gzip, gzip"}, {"\x1f\x8b\x08", "gzip"}, {"\x1f\x8b\x08\x00\x00", ""},
 	} {
 		in := capture(c.body)
 		in.Header = http.Header{"Content-Encoding": {c.coding}}
@@ -143,13 +145,13 @@ func TestABombStopsAtTheLimit(t *testing.T) {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	chunk := bytes.Repeat([]byte(" "), 1<<20)
-	for range maxBody>>20 + 8 {
+	for range coding.Max>>20 + 8 {
 		w.Write(chunk)
 	}
 	w.Close()
-	body, warnings, err := unwrap(b.Bytes(), nil)
-	if err != nil || len(body) != maxBody || len(warnings) != 1 {
-		t.Errorf("unwrap = %d bytes, %q, %v", len(body), warnings, err)
+	u, err := coding.Undo(b.Bytes(), nil)
+	if err != nil || len(u.Bytes) != coding.Max || len(u.Warnings) != 1 || !u.Cut {
+		t.Errorf("unwrap = %d bytes, %q, %v, %v", len(u.Bytes), u.Warnings, u.Cut, err)
 	}
 }
 

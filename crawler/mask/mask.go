@@ -13,6 +13,7 @@ import (
 	"net/http"
 
 	"classify/crawler/extract/charset"
+	"classify/crawler/extract/coding"
 	"classify/store/record"
 )
 
@@ -39,7 +40,7 @@ func Capture(c record.Capture) record.Capture {
 // MyNumbers returns body with its My Numbers masked and how many there were.
 // The bytes outside of their digits, and the length, are as they were, unless
 // the header's content encoding had to be undone: then out is what the body
-// unpacks to, at most 16 MiB. Without a number out is body itself; body is never
+// unpacks to, at most 32 MiB. Without a number out is body itself; body is never
 // changed.
 func MyNumbers(body []byte, header http.Header) (out []byte, n int) {
 	out, _, _, n = masked(body, header)
@@ -47,7 +48,13 @@ func MyNumbers(body []byte, header http.Header) (out []byte, n int) {
 }
 
 func masked(body []byte, header http.Header) (out []byte, unpacked, cut bool, n int) {
-	plain, unpacked, cut := unpack(body, header)
+	held, _ := coding.Undo(body, header) // what cannot be undone holds no number that can be read
+	plain, unpacked, cut := body, held.Undone(), false
+	if unpacked {
+		if more, err := held.Whole(maxPlain); err == nil {
+			plain, cut = more[:min(len(more), maxPlain)], len(more) > maxPlain
+		}
+	}
 	if !worthReading(plain) {
 		return body, false, false, 0
 	}
@@ -61,6 +68,10 @@ func masked(body []byte, header http.Header) (out []byte, unpacked, cut bool, n 
 	}
 	return f.out, unpacked, cut, f.masked
 }
+
+// maxPlain is how much of a body is read once unpacked, in bytes. A page of text
+// is far below.
+const maxPlain = 32 << 20
 
 // sampled is how much of a body is asked for its charset, in bytes.
 const sampled = 256 << 10

@@ -78,6 +78,9 @@ type Link struct {
 	URL  string `json:"url"`  // absolute
 	Text string `json:"text"` // the words it is shown with; for a feed its item's title and summary
 	Rel  string `json:"rel,omitempty"`
+	// Updated is when the address changed last, by the word of the feed or
+	// sitemap that lists it: RFC 3339 as far as known.
+	Updated string `json:"updated,omitempty"`
 }
 
 // Text is the document's text: each utterance's text followed by a newline.

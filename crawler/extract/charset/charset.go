@@ -4,16 +4,12 @@
 //
 // It believes the bytes before any declaration and always gives a text. It
 // does not undo compression and does not ask whether the bytes are text.
-// Package charset turns the bytes of a page into text. In go the body and its
-// Content-Type; out come valid UTF-8 and the encoding that was read, with the
-// reason it was chosen. Start at Decode.
-//
-// It believes the bytes before any declaration and always gives a text. It
-// does not undo compression and does not ask whether the bytes are text.
 package charset
 
 import (
+	"bufio"
 	"bytes"
+	"io"
 	"mime"
 	"regexp"
 	"strings"
@@ -43,6 +39,39 @@ func Decode(body []byte, contentType string) (text, label string, warnings []str
 		warnings = append(warnings, "some bytes could not be decoded")
 	}
 	return text, name + " (" + why + ")", warnings
+}
+
+// Text is the text that Decode gives, quicker for plain UTF-8 as the crawler
+// only wants the words.
+func Text(body []byte, contentType string) string {
+	escapes := bytes.IndexByte(body, '\x1b') >= 0
+	zeros := bytes.IndexByte(body[:min(len(body), 4096)], 0) >= 0
+	if !escapes && !zeros && utf8.Valid(body) {
+		return string(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	}
+	name, _ := detect(body, contentType)
+	return toUTF8(body, name)
+}
+
+// peeked is how much of a stream is looked at to name its encoding.
+const peeked = 64 << 10
+
+// NewReader gives a stream's text as Text does, judging by its beginning.
+func NewReader(r io.Reader, contentType string) io.Reader {
+	in := bufio.NewReaderSize(r, peeked)
+	head, _ := in.Peek(peeked) // an error comes again when it is read
+	whole := head
+	for len(whole) > 0 && len(head)-len(whole) < utf8.UTFMax && !utf8.RuneStart(whole[len(whole)-1]) {
+		whole = whole[:len(whole)-1] // not the middle of a character
+	}
+	if len(whole) < len(head) {
+		whole = whole[:max(len(whole)-1, 0)]
+	}
+	name, _ := detect(whole, contentType)
+	if name == "utf-8" {
+		return unicode.UTF8BOM.NewDecoder().Reader(in) // gives U+FFFD for what is broken
+	}
+	return encodingOf(name).NewDecoder().Reader(in)
 }
 
 func ascii(b []byte) bool {

@@ -1,7 +1,8 @@
 // Package link gathers the addresses that a page, a text or a feed points to,
-// each with the words it is shown with. In go references and words, the lines
-// of a text (InText) or a feed (Feed: RSS, Atom, JSON Feed); out come absolute
-// http and https links, each address once, in the order met. Start at List.
+// each with the words it is shown with. In go references and words, or the
+// lines of a text (InText); out come absolute http and https links, each
+// address once, in the order met. Start at List; Base resolves references as a
+// browser does.
 //
 // It fetches nothing, does not judge what is worth following, and does not
 // know HTML: who walks a page adds what it finds to a List.

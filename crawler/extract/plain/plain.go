@@ -63,8 +63,10 @@ var (
 	rxListMark = regexp.MustCompile(`^(?:[・･•‣◦●○▪*＊]|[-－‐]\s|[■□◆◇▼▶]|\(?[0-9０-９]{1,2}[).．）]\s*|[①-⑳])`)
 	rxTopic    = regexp.MustCompile(`^([^:：]{1,20})[:：]\s*(.+)$`)
 	// rxDatum is the value of an item: a number, a date, a sum, an address.
-	rxDatum    = regexp.MustCompile(`^[約計\s0-9０-９.,，．/〜～~\-－年月日時分秒万億千百円件人名個%％()（）+:：]+$|https?://|@|[=＝×]|・.*・|、.*、`)
-	rxLabel    = regexp.MustCompile(`(?i)サイト|リンク|URL|TEL|FAX|電話|住所|所在地|メール|mail|担当|日時|日付|場所|会場|出典|参考|引用|画像|写真|source|提供|文責|著者|時間|期間`)
+	rxDatum = regexp.MustCompile(`^[約計\s0-9０-９.,，．/〜～~\-－年月日時分秒万億千百円件人名個%％()（）+:：]+$|https?://|@|[=＝×]|・.*・|、.*、`)
+	rxLabel = regexp.MustCompile(`(?i)サイト|リンク|URL|TEL|FAX|電話|住所|所在地|メール|mail|担当|日時|日付|場所|会場|出典|参考|引用|画像|写真|source|提供|文責|著者|時間|期間`)
+	// rxDay is a line that only dates the text.
+	rxDay      = regexp.MustCompile(`^(?:令和|平成)?\s*[0-9０-９元]{1,4}\s*年\s*[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}\s*日(?:\s*[(（].{1,9}[)）])?$`)
 	rxSum      = regexp.MustCompile(`[=＝×÷]|\d\s*[*+]\s*\d`)
 	rxQuoted   = regexp.MustCompile(`^((?:[>＞]\s?)+)(.*)$`)
 	rxAnswerTo = regexp.MustCompile(`^(?:>>|＞＞)\s*[0-9０-９]`)
@@ -86,7 +88,7 @@ func (p *plainText) findHeadings() {
 // none.
 func (p *plainText) headingLevel(i int) int {
 	line := p.lines[i]
-	if n := utf8.RuneCountInString(line); n < 3 || n > prose.MaxHeading || strings.Contains(line, "://") || rxSum.MatchString(line) {
+	if n := utf8.RuneCountInString(line); n < 3 || n > prose.MaxHeading || strings.Contains(line, "://") || rxSum.MatchString(line) || rxDay.MatchString(line) {
 		return 0
 	}
 	if strings.ContainsAny(line, "。@＠") || strings.HasSuffix(line, "、") || strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":") || rxPolite.MatchString(line) {

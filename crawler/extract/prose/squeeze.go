@@ -13,6 +13,7 @@ const Break = '\x00'
 // several in a row one.
 func Squeeze(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	var last rune // the last rune written
 	space, newline, broken := false, false, false
 	for _, r := range s {

@@ -1,0 +1,87 @@
+package extract
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"classify/crawler/extract/thread"
+)
+
+// form is how a page's text is to be read.
+type form int
+
+const (
+	formText form = iota
+	formHTML
+	formFeed
+	formSitemap
+	formThread
+	formData
+)
+
+var (
+	rxProlog = regexp.MustCompile(`(?is)^(?:\s+|<\?.*?\?>|<!--.*?-->)+`)
+	rxFeed   = regexp.MustCompile(`(?i)^(?:<!doctype\s+rss[^>]*>\s*)?<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]`)
+	// A server's error message before a feed does not make it another thing.
+	rxXMLType  = regexp.MustCompile(`^(?:application|text)/(?:rss\+|atom\+|rdf\+)?xml$`)
+	rxLateFeed = regexp.MustCompile(`(?i)<(?:rss|feed|rdf:RDF)\s[^>]*>`)
+	rxMarkup   = regexp.MustCompile(`(?i)^<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|p|br|a|h[1-6]|table|ul|ol|dl|span|font|center|section|article|main|header|blockquote|img|pre|b|i|strong|form|iframe)[\s/>]`)
+	rxPage     = regexp.MustCompile(`(?i)<(?:html|head|body)[\s>]`)
+	rxSitemap  = regexp.MustCompile(`(?i)^(?:<!doctype[^<]*(?:<!entity[^<]*)*>\s*)?<(?:\w+:)?(?:urlset|sitemapindex)[\s>]`)
+	rxOther    = regexp.MustCompile(`(?i)^<(?:opml|svg)[\s>]`)
+	rxAnyTag   = regexp.MustCompile(`(?i)</?(?:p|br|div|a|span|td|li|h[1-6])[\s/>]`)
+)
+
+// formOf decides by the text itself, then the header, then the address.
+func formOf(text, contentType string, base *url.URL) form {
+	head := text[:min(len(text), 8192)]
+	start := head[len(rxProlog.FindString(head)):]
+	switch {
+	case rxFeed.MatchString(start), isJSONFeed(head):
+		return formFeed
+	case thread.Is(text):
+		return formThread
+	case rxSitemap.MatchString(start):
+		return formSitemap
+	case rxOther.MatchString(start):
+		return formData
+	case rxMarkup.MatchString(start):
+		return formHTML
+	}
+	if strings.HasPrefix(strings.TrimSpace(head), "<?xml") && strings.HasPrefix(start, "<") {
+		return formData
+	}
+	mime := strings.ToLower(strings.TrimSpace(strings.Split(contentType, ";")[0]))
+	switch {
+	case mime == "text/html", mime == "application/xhtml+xml":
+		if rxAnyTag.MatchString(text) {
+			return formHTML
+		}
+		return formText
+	case rxXMLType.MatchString(mime) && rxLateFeed.MatchString(head):
+		return formFeed
+	case mime == "text/plain", strings.HasPrefix(mime, "text/markdown"):
+		return formText
+	case strings.HasSuffix(mime, "json"), strings.HasSuffix(mime, "javascript"), mime == "text/css":
+		return formData
+	}
+	switch strings.ToLower(path.Ext(strings.TrimSuffix(base.Path, ".gz"))) {
+	case ".txt", ".md", ".log":
+		return formText
+	case ".html", ".htm", ".xhtml", ".shtml":
+		return formHTML
+	case ".json", ".js", ".css":
+		return formData
+	}
+	if rxPage.MatchString(head) || len(rxAnyTag.FindAllStringIndex(head, 4)) == 4 {
+		return formHTML
+	}
+	return formText
+}
+
+func isJSONFeed(head string) bool {
+	start := strings.TrimLeft(head, "\ufeff \t\r\n")
+	return strings.HasPrefix(start, "{") && strings.Contains(head, "jsonfeed.org/version")
+}
