@@ -31,7 +31,7 @@ import (
 // What the crawl may cost beside its peers, and how it is measured.
 const (
 	peerWorkers     = 16       // requests at a time, of every client
-	peerSmallSize   = 100      // pages, when nothing but the fetching is checked
+	peerSmallSize   = 300      // pages, when nothing but the fetching is checked
 	peerFullSize    = 20_000   // pages, from which on the claims are checked
 	peerRounds      = 3        // with CRAWL_BENCH; the ratio in the middle counts
 	mostBesideBare  = 1.5      // times the CPU of the bare client
