@@ -210,8 +210,8 @@ func (c *crawl) loop(ctx context.Context) error {
 				busy++
 			}
 		}
-		if len(c.finished) > 0 || len(c.dropped) > 0 && !stopping {
-			continue
+		if c.take(ctx, results, &busy) || len(c.finished) > 0 || len(c.dropped) > 0 && !stopping {
+			continue // there may be something to lease now, or to keep
 		}
 		if busy == 0 && (stopping || c.frontier.Idle()) {
 			return ctx.Err()
@@ -298,8 +298,8 @@ func (c *crawl) tell(kept []record.Outcome) {
 	}
 }
 
-// await takes in what fetches bring: it waits for the first, for wait, or for
-// the end of ctx, and takes what else is there.
+// await waits for the first that a fetch brings, for wait, or for the end of
+// ctx.
 func (c *crawl) await(ctx context.Context, results <-chan result, busy *int, wait time.Duration) {
 	var timer <-chan time.Time
 	if wait > 0 {
@@ -314,17 +314,22 @@ func (c *crawl) await(ctx context.Context, results <-chan result, busy *int, wai
 		*busy--
 		c.finish(ctx, r)
 	case <-timer:
-		return
 	case <-done:
-		return
 	}
+	c.take(ctx, results, busy)
+}
+
+// take takes in what fetches have brought, without waiting, and reports
+// whether that is anything.
+func (c *crawl) take(ctx context.Context, results <-chan result, busy *int) (some bool) {
 	for {
 		select {
 		case r := <-results:
 			*busy--
 			c.finish(ctx, r)
+			some = true
 		default:
-			return
+			return some
 		}
 	}
 }
@@ -366,7 +371,7 @@ func (c *crawl) start(l frontier.Lease, handed record.Lease, results chan<- resu
 		return false
 	}
 	c.spend(v)
-	r := result{lease: l, visit: handed, fetcher: c.take(), kind: ofPage}
+	r := result{lease: l, visit: handed, fetcher: c.engine(), kind: ofPage}
 	conditional := c.conditional(handed)
 	go func() {
 		r.answer = r.fetcher.fetch(v.URL, conditional)
@@ -394,7 +399,7 @@ func (c *crawl) errand(ctx context.Context, l frontier.Lease, results chan<- res
 		return false
 	}
 	c.site(e.For).claimed = true
-	r := result{lease: l, fetcher: c.take(), kind: ofErrand}
+	r := result{lease: l, fetcher: c.engine(), kind: ofErrand}
 	host := frontier.Host(e.URL)
 	if !c.site(l.Origin).located {
 		c.site(l.Origin).located = true
@@ -411,7 +416,8 @@ func (c *crawl) errand(ctx context.Context, l frontier.Lease, results chan<- res
 	return true
 }
 
-func (c *crawl) take() *fetcher {
+// engine is an idle fetcher, or a new one.
+func (c *crawl) engine() *fetcher {
 	if n := len(c.idle); n > 0 {
 		f := c.idle[n-1]
 		c.idle = c.idle[:n-1]

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"classify/crawler/extract/coding"
 	"classify/crawler/frontier"
 	"classify/crawler/robots"
 )
@@ -114,6 +115,12 @@ func (h *Hosts) whereabouts(ctx context.Context, name string) []string {
 	return addresses
 }
 
+// plain is a robots.txt with its content encoding undone, as far as it goes.
+func plain(a answer) []byte {
+	body, _ := coding.Undo(a.capture.Body, a.capture.Header) // what cannot be undone holds no rule
+	return body.Bytes
+}
+
 // rulesOf says what an answer to the request for robots.txt means.
 func rulesOf(a answer, now time.Time) host {
 	at := host{learned: now}
@@ -121,11 +128,15 @@ func rulesOf(a answer, now time.Time) host {
 		at.reason, at.detail = reason(a.err), a.err.Error()
 		return at
 	}
+	if a.capture.Truncated && len(a.capture.Body) < robots.MaxSize {
+		at.reason, at.detail = SkipNoRules, "broken off after "+strconv.Itoa(a.capture.Size)+" bytes" // what is missing may be a rule
+		return at
+	}
 	status := a.capture.Status
 	if location(a.capture) != "" {
 		status = http.StatusNotFound // beyond the redirects that are followed there are no rules
 	}
-	if at.Rules = robots.FromResponse(status, a.capture.Body); at.DeniesAll() {
+	if at.Rules = robots.FromResponse(status, plain(a)); at.DeniesAll() {
 		at.reason, at.detail = SkipNoRules, "status "+strconv.Itoa(status)
 	}
 	return at

@@ -30,7 +30,7 @@ const (
 	strangers, acquaintances = 5, 8
 	farOff                   = 4 // how much a request to come back much later counts for
 	maxCalendar              = 60
-	leastPattern             = 100
+	leastPattern             = 200
 	forever                  = 30 * 24 * time.Hour // no Retry-After is believed beyond
 )
 
@@ -79,6 +79,7 @@ func (c *crawl) obey(origin string, rules host) {
 		c.frontier.Space(origin, min(rules.Delay(product), longestPause))
 	}
 	c.frontier.Open(origin)
+	c.sitemaps(origin, rules)
 }
 
 // disclaim lets other crawls ask for the rules that this one has not learned.
@@ -98,7 +99,7 @@ func (c *crawl) learn(r result, now time.Time) {
 	case r.err == nil && target != "" && e.Hops < 5: // RFC 9309 section 2.3.1.2
 		c.frontier.Release(r.lease, now.Add(c.delay(c.site(r.lease.Origin), r.took)))
 		c.frontier.Send(frontier.Errand{URL: target, For: e.For, Hops: e.Hops + 1})
-	case c.transient(r.answer) && e.Tries+1 < r.tries():
+	case c.transient(r.answer) && e.Tries+1 < r.tries() && retryAfter(r.capture.Header, now) <= patience:
 		e.Tries++
 		e.Due = now.Add(c.pause(e.Tries, r.answer, now))
 		c.frontier.Release(r.lease, now.Add(c.delay(c.site(r.lease.Origin), r.took)))
@@ -111,6 +112,29 @@ func (c *crawl) learn(r result, now time.Time) {
 		c.frontier.Release(r.lease, now.Add(c.delay(c.site(r.lease.Origin), r.took)))
 	}
 	c.archive(r)
+}
+
+// maxSitemaps is how many sitemaps of a robots.txt are followed.
+const maxSitemaps = 20
+
+// sitemaps queues the sitemaps that a robots.txt names, for the sources there
+// that want them.
+func (c *crawl) sitemaps(origin string, rules host) {
+	if rules.Rules == nil {
+		return
+	}
+	for _, s := range c.Incident.Sources {
+		if !s.Follow.Sitemap || frontier.Origin(s.URL) != origin {
+			continue
+		}
+		for _, raw := range rules.Sitemaps(maxSitemaps) {
+			address, err := frontier.Resolve(origin+"/robots.txt", raw)
+			v := record.Visit{Run: c.run.ID, URL: address, State: record.Queued, Source: s.URL, Pages: 1}
+			if err == nil && c.inScope(s.URL, address) && c.frontier.Add(&v) {
+				c.finished = append(c.finished, record.Outcome{Visit: v})
+			}
+		}
+	}
 }
 
 // delay is how long the host is now left alone: the incident's delay, or a
@@ -202,7 +226,7 @@ func patternPages(pace record.Pace) int {
 	if pace.PatternPages > 0 {
 		return pace.PatternPages
 	}
-	return max(leastPattern, pace.MaxPages/5)
+	return max(leastPattern, pace.MaxPages/20)
 }
 
 // spend counts an address that is asked for against its budgets.

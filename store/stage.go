@@ -48,6 +48,9 @@ func stand(tx *bolt.Tx, stage, method string) (position, error) {
 
 const extractStage = "extract"
 
+// maxUnread is how many bytes of bodies Unread returns, at least one body.
+const maxUnread = 16 << 20
+
 // Unread returns at most limit captures, with their bodies, that this
 // extractor has not read yet, the oldest number first.
 func (s *Store) Unread(extractor string, limit int) ([]record.Capture, error) {
@@ -58,11 +61,13 @@ func (s *Store) Unread(extractor string, limit int) ([]record.Capture, error) {
 			return err
 		}
 		c := tx.Bucket(capturesBucket).Cursor()
-		for k, v := c.Seek(number(at.Last + 1)); k != nil && len(captures) < limit; k, v = c.Next() {
+		bytes := 0
+		for k, v := c.Seek(number(at.Last + 1)); k != nil && len(captures) < limit && bytes < maxUnread; k, v = c.Next() {
 			var capture record.Capture
 			if err := decode(k, v, &capture); err != nil {
 				return err
 			}
+			bytes += capture.Size
 			if capture.Body, err = s.body(tx, capture); err != nil {
 				return err
 			}

@@ -14,6 +14,11 @@ func frugal() (restore func()) {
 	return func() { debug.SetGCPercent(before) }
 }
 
+// thrifty is how much memory the program tries to do with while it reads and
+// tags: beyond it garbage is collected at once. The dictionary needs a good
+// third of it.
+const thrifty = 320 << 20
+
 // resident is how many bytes of memory the process occupies; 0 where the
 // system does not say so as Linux does.
 func resident() int64 {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"classify/crawler/extract/charset"
@@ -39,6 +40,9 @@ func isPDF(body []byte) bool {
 	return i >= 0 && !bytes.ContainsAny(head[:i], "<")
 }
 
+// rxTag is how a page begins.
+var rxTag = regexp.MustCompile(`(?i)^<(?:!doctype|html|head|body|\?xml)[\s>]`)
+
 // binary names what the bytes are if they are neither text nor a PDF, else "".
 func binary(body []byte) string {
 	head := body[:min(len(body), 4096)]
@@ -49,6 +53,9 @@ func binary(body []byte) string {
 	}
 	if len(head) > 12 && string(head[4:8]) == "ftyp" {
 		return "a film or image"
+	}
+	if rxTag.Match(bytes.TrimLeft(head, "\x00 \t\r\n")) {
+		return "" // NULs between the tags are damage, and readers pass over them
 	}
 	controls := 0
 	for _, b := range head {

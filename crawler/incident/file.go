@@ -91,6 +91,8 @@ type follow struct {
 	Depth at[int]      `yaml:"depth"`
 	Match []at[string] `yaml:"match"`
 	Hosts []at[string] `yaml:"hosts"`
+
+	Sitemap at[bool] `yaml:"sitemap"`
 }
 
 type pace struct {
@@ -220,7 +222,7 @@ func (c *checker) voice(v at[string], near mark) record.Voice {
 }
 
 func (c *checker) follow(f follow) record.Follow {
-	out := record.Follow{Depth: f.Depth.value}
+	out := record.Follow{Depth: f.Depth.value, Sitemap: f.Sitemap.value}
 	if f.Depth.value < 0 || f.Depth.value > maxFollow {
 		c.add(f.Depth.mark, "follow.depth %d: use 0 to %d", f.Depth.value, maxFollow)
 	}
@@ -236,9 +238,12 @@ func (c *checker) follow(f follow) record.Follow {
 		}
 		out.Hosts = append(out.Hosts, host)
 	}
-	if out.Depth == 0 && (len(out.Match) > 0 || len(out.Hosts) > 0) {
-		place := slices.Concat(f.Match, f.Hosts)[0].mark
-		c.add(place, "follow has match or hosts but no depth: add depth: 1")
+	if out.Depth == 0 && (len(out.Match) > 0 || len(out.Hosts) > 0 || out.Sitemap) {
+		place := f.Sitemap.mark
+		if words := slices.Concat(f.Match, f.Hosts); len(words) > 0 {
+			place = words[0].mark
+		}
+		c.add(place, "follow has match, hosts or sitemap but no depth: add depth: 1")
 	}
 	return out
 }

@@ -96,7 +96,7 @@ keep: {raw: forever, text: 0d}
 		"i.yaml:9:63: follow.depth 99",
 		`i.yaml:9:67: unknown key "dept"; did you mean "depth"?`,
 		"i.yaml:10:11: url https://a.example/#x is listed twice",
-		"i.yaml:10:66: follow has match or hosts but no depth",
+		"i.yaml:10:66: follow has match, hosts or sitemap but no depth",
 		"i.yaml:11:11: schedule",
 		`i.yaml:12:16: crawl.delay "fast"`,
 		"i.yaml:12:29: crawl.adapt -1",

@@ -20,8 +20,9 @@ const MaxSize = 500 << 10
 // Rules are the groups of one robots.txt. The zero value allows everything.
 // Rules are safe for concurrent use.
 type Rules struct {
-	groups  []group
-	denyAll bool
+	groups   []group
+	denyAll  bool
+	sitemaps []string
 }
 
 type group struct {
@@ -56,6 +57,13 @@ func FromResponse(status int, body []byte) *Rules {
 	}
 }
 
+// maxSitemaps is how many sitemaps of a robots.txt are remembered.
+const maxSitemaps = 1000
+
+// Sitemaps are the first n addresses of sitemaps that the file names, as they
+// are written in it. They belong to no group.
+func (r *Rules) Sitemaps(n int) []string { return r.sitemaps[:min(n, len(r.sitemaps))] }
+
 // Parse reads the first MaxSize bytes of a robots.txt. Lines it does not
 // understand are passed over; it never fails.
 func Parse(body []byte) *Rules {
@@ -69,6 +77,10 @@ func Parse(body []byte) *Rules {
 	for _, line := range strings.FieldsFunc(string(body), func(r rune) bool { return r == '\n' || r == '\r' }) {
 		key, value, ok := keyValue(line)
 		if !ok {
+			continue
+		}
+		if key == "sitemap" && value != "" && len(rules.sitemaps) < maxSitemaps {
+			rules.sitemaps = append(rules.sitemaps, value)
 			continue
 		}
 		if key == "user-agent" {

@@ -52,6 +52,8 @@ type Follow struct {
 	Depth int      `json:"depth,omitempty"` // 0: the source alone
 	Match []string `json:"match,omitempty"` // only links that hold one of these; empty: all in scope
 	Hosts []string `json:"hosts,omitempty"` // hosts in scope besides the source's own
+	// Sitemap: the sitemaps that the source's robots.txt names are followed too.
+	Sitemap bool `json:"sitemap,omitempty"`
 }
 
 // Pace is how hard the incident may press on other people's servers, and how

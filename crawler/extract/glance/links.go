@@ -106,8 +106,15 @@ func MayBePage(address string) bool {
 		return true
 	}
 	ending := path.Ext(rest[slash:])
+	if inner, packed := strings.CutSuffix(rest[slash:], ".gz"); packed && text[strings.ToLower(path.Ext(inner))] {
+		return true
+	}
 	return len(ending) < 2 || len(ending) > 7 || !files[strings.ToLower(ending[1:])]
 }
+
+// text are the endings of what is a page also when it is packed, such as
+// sitemap.xml.gz.
+var text = map[string]bool{".xml": true, ".txt": true, ".html": true, ".htm": true, ".rss": true, ".atom": true}
 
 // files are the endings of what is no page: pictures, sound and film, fonts,
 // archives, programs, office files, and what pages are made of.
