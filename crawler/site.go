@@ -181,6 +181,9 @@ func (c *crawl) mind(origin string, now time.Time) {
 		at.left = "Crawl-delay of " + at.rules.Delay(product).String()
 		c.drop(drop{numbers: c.frontier.Abandon(origin), reason: SkipPause, detail: at.left, due: now.Add(at.rules.Delay(product))})
 	}
+	if pace := c.Incident.Crawl; pace.HostPages > 0 && at.pages >= pace.HostPages {
+		c.drop(drop{numbers: c.frontier.Abandon(origin), reason: SkipHostPages})
+	}
 	if c.fetched >= c.Incident.Crawl.MaxPages {
 		c.drop(drop{numbers: c.frontier.AbandonAll(), reason: SkipBudget})
 	}

@@ -43,7 +43,7 @@ func (s *hostileSite) siteFile() string {
 	}
 	return fmt.Sprintf("id: hostile\ntitle: みなとの件\norganisation: {name: みなと}\nsources:\n"+
 		"  - url: %q\n    voice: commentary\n    follow: {depth: 8, sitemap: true, hosts: [%s]}\n"+
-		"crawl: {delay: %s, adapt: 0, max_delay: 2s, per_host: 4, max_pages: 9000, host_pages: 900, timeout: 3s, contact: %q}\n",
+		"crawl: {delay: %s, adapt: 0, max_delay: 2s, per_host: 4, max_pages: 9000, host_pages: 500, timeout: 2s, contact: %q}\n",
 		s.at("main")+"/", strings.Join(hosts, ", "), hostileDelay, hostileMaster)
 }
 
