@@ -130,7 +130,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer res.Body.Close()
-	body, truncated, err := readCapped(res.Body)
+	body, truncated, err := readSized(res.Body, res.ContentLength)
 	if err != nil && len(body) == 0 {
 		r.answer.err = fmt.Errorf("read the response: %w", err)
 		return nil, r.answer.err

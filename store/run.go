@@ -135,6 +135,7 @@ func countMore(tx *bolt.Tx, bucket []byte, incident string, n uint64) error {
 // of the address's newest capture, or of one made at the same time, is that
 // capture and is not stored again.
 func (s *Store) Turn(run record.Run, finished []record.Outcome, lease []uint64) (leases []record.Lease, err error) {
+	defer s.shed(false)
 	err = s.update(func(tx *bolt.Tx) error {
 		leases = leases[:0]
 		t := turn{Store: s, tx: tx, run: run}
@@ -340,6 +341,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		var sums []byte
 		d := difference{tx: tx, run: &run, Difference: record.Difference{Run: run.ID, Incident: run.Incident, Unread: true}}
 		err := eachVisit(tx, run.Incident, func(v record.Visit) error {
+			s.shed(false)
 			if v.Leased {
 				return fmt.Errorf("run %d cannot end: %s is still leased", run.ID, v.URL)
 			}

@@ -51,6 +51,8 @@ type Store struct {
 	db   *bolt.DB
 	pack *zstd.Encoder
 	open *zstd.Decoder
+
+	uses uint32 // of the mapping, counted atomically
 }
 
 // Create opens the store at path for writing and makes it, with mode 0600, if
@@ -117,7 +119,7 @@ func attach(path string, readOnly bool) (*Store, error) {
 	}
 	s := &Store{path: path, db: db}
 	// Both only fail on impossible options.
-	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
 	if err := s.view(checkVersion); err != nil {
 		return nil, wrap(errors.Join(err, s.Close()))
