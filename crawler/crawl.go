@@ -373,12 +373,9 @@ func (c *crawl) start(l frontier.Lease, handed record.Lease, results chan<- resu
 	}
 	c.spend(v)
 	r := result{lease: l, visit: handed, fetcher: c.engine(), kind: ofPage}
-	conditional := c.conditional(handed)
+	whole := c.run.Afresh || c.replay
 	go func() {
-		r.answer = r.fetcher.fetch(v.URL, conditional)
-		if r.err == nil {
-			r.found = look(r.capture)
-		}
+		r.answer, r.found = r.fetcher.page(handed, whole)
 		results <- r
 	}()
 	return true

@@ -157,6 +157,9 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 		return false, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.Claim(); err != nil {
+		return false, err
+	}
 	bar := newProgress(a.stderr)
 	o.Progress = bar.visit
 	restore := frugal()

@@ -109,6 +109,9 @@ func (w *watch) run(ctx context.Context, files []string, metrics net.Listener) (
 		return err
 	}
 	defer func() { err = errors.Join(err, w.store.Close()) }()
+	if err := w.store.Claim(); err != nil {
+		return err
+	}
 	plans, err := w.plans(incidents)
 	if err != nil {
 		return err
