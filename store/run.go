@@ -359,12 +359,9 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		if err != nil {
 			return err
 		}
-		before, err := lastRun(tx, func(r record.Run) bool { return !r.Finished.IsZero() })
-		if err != nil {
+		// Runs of several incidents may end in another order than they began.
+		if _, err := get(tx.Bucket(metaBucket), headKey, &run.Prev); err != nil {
 			return err
-		}
-		if before != nil {
-			run.Prev = before.Hash
 		}
 		run.Captures, run.Finished = record.Hash(sums), now()
 		if run.Hash, err = manifest(run); err != nil {
@@ -373,6 +370,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		d.RunHash, d.Time = run.Hash, run.Finished
 		return errors.Join(
 			put(tx.Bucket(runsBucket), number(run.ID), run),
+			put(tx.Bucket(metaBucket), headKey, run.Hash),
 			put(tx.Bucket(changesBucket), numbered(run.Incident, run.ID), d.Difference),
 		)
 	})

@@ -220,7 +220,8 @@ func (a *app) missingSources(s *store.Store, inc record.Incident) (missing bool,
 		reasons[v.URL] = v.Why()
 	}
 	for _, source := range inc.Sources {
-		if read[source.URL] || source.Follow.Depth > 0 && linked[source.URL] {
+		led := linked[source.URL] || reasons[source.URL] == crawler.SkipNoArchive // read for its links, which many feeds allow and no more
+		if read[source.URL] || source.Follow.Depth > 0 && led {
 			continue
 		}
 		missing = true
