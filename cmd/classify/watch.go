@@ -76,7 +76,6 @@ type watch struct {
 	store     *store.Shared
 	hosts     *crawler.Hosts
 	transport http.RoundTripper
-	active    sync.WaitGroup
 	printing  sync.Mutex
 }
 
