@@ -177,7 +177,7 @@ func (c *crawl) fill(now time.Time) error {
 
 // ofLink are the reasons that concern a link, not the address it leads
 // to: a later link may give a reason to follow it.
-var ofLink = map[string]bool{SkipMatch: true, SkipScope: true, SkipDepth: true, SkipNoFollow: true, SkipHidden: true}
+var ofLink = map[string]bool{SkipMatch: true, SkipScope: true, SkipNoFollow: true, SkipHidden: true}
 
 // queue puts known addresses in line again.
 func (c *crawl) queue(visits []record.Visit, now time.Time) {
