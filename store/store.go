@@ -39,6 +39,7 @@ var (
 	ErrNone    = errors.New("no store there")
 	ErrBusy    = errors.New("store is in use by another process")
 	ErrDamaged = errors.New("store is damaged")
+	ErrOld     = errors.New("store of an older program")
 )
 
 // patience is how long a second process waits for the file. A batch is
@@ -128,6 +129,9 @@ func attach(path string, readOnly bool) (*Store, error) {
 }
 
 func checkVersion(tx *bolt.Tx) error {
+	if meta := tx.Bucket(metaBucket); meta != nil && string(meta.Get(versionKey)) == "1" {
+		return fmt.Errorf("%w: its format is version 1, this program reads version %s", ErrOld, Version)
+	}
 	for _, name := range buckets {
 		if tx.Bucket(name) == nil {
 			return fmt.Errorf("%w: it has no %q bucket; is it a store of this program?", ErrDamaged, name)
