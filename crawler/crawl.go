@@ -88,11 +88,12 @@ type crawl struct {
 	run      record.Run
 	frontier *frontier.Frontier
 	sources  map[string]record.Source
-	names    []string          // of the incident, folded: links that hold one go first
-	sites    map[string]*site  // by origin
-	bodies   map[string]string // hash of host and content: the address that brought it
-	finished []record.Outcome  // dealt with, but not yet kept
-	dropped  []drop            // taken out of the frontier, but not yet leased
+	wanted   map[string][]string // the match words of each source, folded
+	names    []string            // of the incident, folded: links that hold one go first
+	sites    map[string]*site    // by origin
+	bodies   map[string]string   // hash of host and content: the address that brought it
+	finished []record.Outcome    // dealt with, but not yet kept
+	dropped  []drop              // taken out of the frontier, but not yet leased
 	idle     []*fetcher
 	spare    func() *fetcher
 	replay   bool
@@ -111,7 +112,7 @@ type drop struct {
 func newCrawl(ctx context.Context, memory Memory, o Options, run record.Run) *crawl {
 	c := &crawl{
 		Options: o, memory: memory, run: run, workers: maxWorkers,
-		sites: map[string]*site{}, bodies: map[string]string{}, sources: map[string]record.Source{},
+		sites: map[string]*site{}, bodies: map[string]string{}, sources: map[string]record.Source{}, wanted: map[string][]string{},
 		names: folded(o.Incident.Organisation.Names()),
 	}
 	if _, c.replay = o.Transport.(replayer); c.replay {
@@ -121,7 +122,7 @@ func newCrawl(ctx context.Context, memory Memory, o Options, run record.Run) *cr
 		c.Hosts = NewHosts(nil)
 	}
 	for _, s := range o.Incident.Sources {
-		c.sources[s.URL] = s
+		c.sources[s.URL], c.wanted[s.URL] = s, folded(s.Follow.Match)
 	}
 	pace := c.Incident.Crawl
 	c.frontier = frontier.New(c.Hosts.pace, pace.PerHost, pace.Delay)
@@ -176,7 +177,7 @@ func (c *crawl) fill(now time.Time) error {
 
 // ofLink are the reasons that concern a link, not the address it leads
 // to: a later link may give a reason to follow it.
-var ofLink = map[string]bool{SkipMatch: true, SkipScope: true, SkipDepth: true, SkipNoFollow: true, SkipHidden: true}
+var ofLink = map[string]bool{SkipMatch: true, SkipScope: true, SkipNoFollow: true, SkipHidden: true}
 
 // queue puts known addresses in line again.
 func (c *crawl) queue(visits []record.Visit, now time.Time) {
@@ -372,12 +373,9 @@ func (c *crawl) start(l frontier.Lease, handed record.Lease, results chan<- resu
 	}
 	c.spend(v)
 	r := result{lease: l, visit: handed, fetcher: c.engine(), kind: ofPage}
-	conditional := c.conditional(handed)
+	whole := c.run.Afresh || c.replay
 	go func() {
-		r.answer = r.fetcher.fetch(v.URL, conditional)
-		if r.err == nil {
-			r.found = look(r.capture)
-		}
+		r.answer, r.found = r.fetcher.page(handed, whole)
 		results <- r
 	}()
 	return true

@@ -130,7 +130,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer res.Body.Close()
-	body, truncated, err := readCapped(res.Body)
+	body, truncated, err := readSized(res.Body, res.ContentLength)
 	if err != nil && len(body) == 0 {
 		r.answer.err = fmt.Errorf("read the response: %w", err)
 		return nil, r.answer.err
@@ -184,11 +184,25 @@ func unanswered(err error) bool {
 		errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH)
 }
 
+// page makes of a lease what its server answers; whole asks for the content
+// although what is known may not have changed. Nothing else goes into it, so
+// that it may be done on another machine.
+func (f *fetcher) page(l record.Lease, whole bool) (a answer, found extract.Outline) {
+	var extra http.Header
+	if !whole {
+		extra = conditional(l)
+	}
+	if a = f.fetch(l.Visit.URL, extra); a.err == nil {
+		found = look(a.capture)
+	}
+	return a, found
+}
+
 // conditional are the headers that ask for a page only if it has changed since
 // the content that is known of it was captured (RFC 9110 section 13.1).
-func (c *crawl) conditional(l record.Lease) http.Header {
+func conditional(l record.Lease) http.Header {
 	known := l.Known
-	if known.Seq == 0 || known.Truncated || l.Visit.State != record.Fetched || c.run.Afresh || c.replay {
+	if known.Seq == 0 || known.Truncated || l.Visit.State != record.Fetched {
 		return nil
 	}
 	h := http.Header{}

@@ -26,7 +26,7 @@ const (
 )
 
 // pageTypes are the endings of files that hold pages; .gz may follow.
-var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".warc"}
+var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".pdf", ".json", ".warc"}
 
 // FileOptions say what is imported and how it is known.
 type FileOptions struct {
@@ -204,10 +204,21 @@ func (o *FileOptions) load(f file) record.Outcome {
 		v.State, v.Reason, v.Detail = record.Failed, reason, err.Error()
 		return record.Outcome{Visit: v}
 	}
+	if filepath.Ext(f.path) == ".json" && !readableJSON(c) {
+		v.State, v.Reason = record.Skipped, SkipType
+		return record.Outcome{Visit: v}
+	}
 	v.URL, v.Time = c.URL, c.Time
 	v.State, v.Reason = became(c)
 	member := record.Membership{Voice: o.voice(c.URL), Source: name, Listed: true}
 	return record.Outcome{Visit: v, Capture: &c, Member: member}
+}
+
+// readableJSON reports whether a capture is JSON that people have written in:
+// a feed or a thread. Most JSON beside saved pages is about them.
+func readableJSON(c record.Capture) bool {
+	o, _ := extract.Skim(c) // what cannot be read has no such form
+	return o.Form == extract.FormFeed || o.Form == extract.FormThread
 }
 
 // capture makes a capture of a file; reason names the kind of the error.

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -17,6 +18,9 @@ import (
 
 // rulesAge is how long a robots.txt is believed (RFC 9309 section 2.4).
 const rulesAge = 24 * time.Hour
+
+// maxRules is how many rules are remembered before the old ones are dropped.
+const maxRules = 10_000
 
 // Resolver looks up the network addresses of a name; net.Resolver is one.
 type Resolver interface {
@@ -84,8 +88,11 @@ func (h *Hosts) learn(origin string, at host) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.asking, origin)
-	if at.reason == "" {
-		h.rules[origin] = at
+	if at.reason != "" {
+		return
+	}
+	if h.rules[origin] = at; len(h.rules) > maxRules {
+		maps.DeleteFunc(h.rules, func(_ string, old host) bool { return at.learned.Sub(old.learned) > rulesAge })
 	}
 }
 

@@ -227,8 +227,13 @@ func (c *crawl) consider(o *record.Outcome, next record.Visit, link record.Link,
 		c.add(o, next)
 		return
 	}
-	shape := frontier.ShapeOf(address, time.Now())
-	next.Front = holds(c.names, link)
+	if c.frontier.Settled(address) {
+		return
+	}
+	shape := frontier.ShapeOf(address, o.Visit.Time)
+	text := wording(link)
+	next.Front = holdsAny(text, c.names)
+	wanted := c.wanted[source]
 	switch {
 	case !c.inScope(source, address):
 		skip(SkipScope, "")
@@ -236,7 +241,7 @@ func (c *crawl) consider(o *record.Outcome, next record.Visit, link record.Link,
 		skip(SkipNoFollow, "")
 	case hasRel(link, "hidden"):
 		skip(SkipHidden, "")
-	case !turned && !holds(folded(c.sources[source].Follow.Match), link):
+	case !turned && len(wanted) > 0 && !holdsAny(text, wanted):
 		skip(SkipMatch, "")
 	case shape.Trap != "":
 		skip(SkipTrap, shape.Trap)
@@ -265,17 +270,17 @@ func folded(words []string) []string {
 	return out
 }
 
-// holds reports whether a link's words or address hold one of the folded
-// words; without any, every link is wanted.
-func holds(words []string, link record.Link) bool {
-	if len(words) == 0 {
-		return true
-	}
+// wording is what a link says of its page, its address included, folded.
+func wording(link record.Link) string {
 	address, err := url.PathUnescape(link.URL)
 	if err != nil {
 		address = link.URL
 	}
-	text := prose.Fold(link.Text + "\n" + address)
+	return prose.Fold(link.Text + "\n" + address)
+}
+
+// holdsAny reports whether a text holds one of the words.
+func holdsAny(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 

@@ -45,7 +45,7 @@ func LiveTransport(allow []string) http.RoundTripper {
 		},
 		DisableCompression:     true,
 		ForceAttemptHTTP2:      true,
-		MaxIdleConnsPerHost:    1,
+		MaxIdleConnsPerHost:    maxWorkers,
 		IdleConnTimeout:        30 * time.Second,
 		TLSHandshakeTimeout:    dialTimeout,
 		ResponseHeaderTimeout:  headerTimeout,

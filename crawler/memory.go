@@ -28,7 +28,6 @@ const (
 	SkipNoRules    = "robots.txt not available"
 	SkipScope      = "outside the source's hosts"
 	SkipMatch      = "link without a wanted word"
-	SkipDepth      = "deeper than the source is followed"
 	SkipUnlisted   = "its source is no longer listed"
 	SkipBudget     = "page budget of the run spent"
 	SkipHostPages  = "page budget of its host spent"

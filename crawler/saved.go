@@ -294,9 +294,20 @@ func savedBody(h http.Header, in io.Reader) (body []byte, truncated bool, err er
 }
 
 // readCapped reads at most maxBody bytes and says whether there were more.
-func readCapped(in io.Reader) (body []byte, truncated bool, err error) {
-	body, err = io.ReadAll(io.LimitReader(in, maxBody+1))
-	if len(body) > maxBody {
+func readCapped(in io.Reader) (body []byte, truncated bool, err error) { return readSized(in, 0) }
+
+// maxTrust is how many bytes are set aside for a body because its header says
+// so, before any of them has come.
+const maxTrust = 1 << 20
+
+// readSized is readCapped for a body that is said to have so many bytes.
+func readSized(in io.Reader, said int64) (body []byte, truncated bool, err error) {
+	var b bytes.Buffer
+	if said > 0 {
+		b.Grow(int(min(said, maxTrust)) + bytes.MinRead)
+	}
+	_, err = b.ReadFrom(io.LimitReader(in, maxBody+1))
+	if body = b.Bytes(); len(body) > maxBody {
 		return body[:maxBody], true, err
 	}
 	return body, false, err

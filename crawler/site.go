@@ -43,7 +43,6 @@ type site struct {
 	streak           int    // requests in a row without a proper answer
 	last             string // what came instead
 	left             string // why it is left alone; "" if it is not
-	due              time.Time
 	pages, calendar  int
 	patterns         map[string]int
 }

@@ -16,6 +16,7 @@ const Version = "2"
 // for a zero byte.
 //
 //	meta       "version"                         Version as text
+//	meta       "head"                            hash of the run that ended last
 //	incidents  incident                          Incident
 //	captures   capture number                    Capture without its body
 //	bodies     capture number                    body as sent, zstd; the capture has its hash
@@ -56,6 +57,7 @@ var (
 		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, changesBucket, countsBucket,
 	}
 	versionKey = []byte("version")
+	headKey    = []byte("head")
 )
 
 // number is the key of a numbered record.

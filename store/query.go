@@ -80,6 +80,7 @@ func (s *Store) Reasons(run record.Run) (reasons []Reason, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
 		clear(counts)
 		return eachVisit(tx, run.Incident, func(v record.Visit) error {
+			s.shed(false)
 			if v.Run == run.ID && v.State != record.Fetched {
 				counts[Reason{State: v.State, Reason: v.Reason}]++
 			}

@@ -135,6 +135,7 @@ func countMore(tx *bolt.Tx, bucket []byte, incident string, n uint64) error {
 // of the address's newest capture, or of one made at the same time, is that
 // capture and is not stored again.
 func (s *Store) Turn(run record.Run, finished []record.Outcome, lease []uint64) (leases []record.Lease, err error) {
+	defer s.shed(false)
 	err = s.update(func(tx *bolt.Tx) error {
 		leases = leases[:0]
 		t := turn{Store: s, tx: tx, run: run}
@@ -340,6 +341,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		var sums []byte
 		d := difference{tx: tx, run: &run, Difference: record.Difference{Run: run.ID, Incident: run.Incident, Unread: true}}
 		err := eachVisit(tx, run.Incident, func(v record.Visit) error {
+			s.shed(false)
 			if v.Leased {
 				return fmt.Errorf("run %d cannot end: %s is still leased", run.ID, v.URL)
 			}
@@ -357,12 +359,9 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		if err != nil {
 			return err
 		}
-		before, err := lastRun(tx, func(r record.Run) bool { return !r.Finished.IsZero() })
-		if err != nil {
+		// Runs of several incidents may end in another order than they began.
+		if _, err := get(tx.Bucket(metaBucket), headKey, &run.Prev); err != nil {
 			return err
-		}
-		if before != nil {
-			run.Prev = before.Hash
 		}
 		run.Captures, run.Finished = record.Hash(sums), now()
 		if run.Hash, err = manifest(run); err != nil {
@@ -371,6 +370,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		d.RunHash, d.Time = run.Hash, run.Finished
 		return errors.Join(
 			put(tx.Bucket(runsBucket), number(run.ID), run),
+			put(tx.Bucket(metaBucket), headKey, run.Hash),
 			put(tx.Bucket(changesBucket), numbered(run.Incident, run.ID), d.Difference),
 		)
 	})

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"os"
 	"sync"
 	"time"
 
@@ -12,6 +13,13 @@ import (
 // full speed keeps it, one that waits for its pace lets others in.
 const linger = 250 * time.Millisecond
 
+// turnover is how long it stays open however much it is used, and breath how
+// long others then have to come in: they try every 50 ms.
+const (
+	turnover = 3 * time.Second
+	breath   = 120 * time.Millisecond
+)
+
 // stubborn is how long a writer waits for readers before it gives up.
 const stubborn = 5 * time.Minute
 
@@ -19,11 +27,13 @@ const stubborn = 5 * time.Minute
 // other processes can read in between. It is a crawler's memory, and safe for
 // concurrent use. Close it.
 type Shared struct {
-	path string
+	path  string
+	claim *os.File // nil: not claimed
 
-	mu    sync.Mutex
-	store *Store
-	timer *time.Timer
+	mu     sync.Mutex
+	store  *Store
+	opened time.Time
+	timer  *time.Timer
 }
 
 // Share opens the store at path, or makes it, and closes it again until it is
@@ -50,8 +60,15 @@ func (s *Shared) acquire() (err error) {
 		s.timer.Stop()
 		s.timer = nil
 	}
+	if s.store != nil && time.Since(s.opened) > turnover {
+		if err := s.release(); err != nil {
+			return err
+		}
+		time.Sleep(breath)
+	}
 	for begin := time.Now(); s.store == nil; {
 		s.store, err = Create(s.path)
+		s.opened = time.Now()
 		if err != nil && (!errors.Is(err, ErrBusy) || time.Since(begin) > stubborn) {
 			return err
 		}
@@ -78,7 +95,7 @@ func (s *Shared) release() (err error) {
 	return err
 }
 
-// Close closes the store.
+// Close closes the store and gives up the claim to it.
 func (s *Shared) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,7 +103,11 @@ func (s *Shared) Close() error {
 		s.timer.Stop()
 		s.timer = nil
 	}
-	return s.release()
+	err := s.release()
+	if s.claim != nil {
+		err = errors.Join(err, s.claim.Close()) // which unlocks it
+	}
+	return err
 }
 
 // Begin is Store.Begin.

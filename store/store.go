@@ -39,6 +39,7 @@ var (
 	ErrNone    = errors.New("no store there")
 	ErrBusy    = errors.New("store is in use by another process")
 	ErrDamaged = errors.New("store is damaged")
+	ErrOld     = errors.New("store of an older program")
 )
 
 // patience is how long a second process waits for the file. A batch is
@@ -51,6 +52,8 @@ type Store struct {
 	db   *bolt.DB
 	pack *zstd.Encoder
 	open *zstd.Decoder
+
+	uses uint32 // of the mapping, counted atomically
 }
 
 // Create opens the store at path for writing and makes it, with mode 0600, if
@@ -117,7 +120,7 @@ func attach(path string, readOnly bool) (*Store, error) {
 	}
 	s := &Store{path: path, db: db}
 	// Both only fail on impossible options.
-	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
 	if err := s.view(checkVersion); err != nil {
 		return nil, wrap(errors.Join(err, s.Close()))
@@ -126,6 +129,9 @@ func attach(path string, readOnly bool) (*Store, error) {
 }
 
 func checkVersion(tx *bolt.Tx) error {
+	if meta := tx.Bucket(metaBucket); meta != nil && string(meta.Get(versionKey)) == "1" {
+		return fmt.Errorf("%w: its format is version 1, this program reads version %s", ErrOld, Version)
+	}
 	for _, name := range buckets {
 		if tx.Bucket(name) == nil {
 			return fmt.Errorf("%w: it has no %q bucket; is it a store of this program?", ErrDamaged, name)

@@ -157,6 +157,9 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 		return false, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := s.Claim(); err != nil {
+		return false, err
+	}
 	bar := newProgress(a.stderr)
 	o.Progress = bar.visit
 	restore := frugal()
@@ -217,7 +220,8 @@ func (a *app) missingSources(s *store.Store, inc record.Incident) (missing bool,
 		reasons[v.URL] = v.Why()
 	}
 	for _, source := range inc.Sources {
-		if read[source.URL] || source.Follow.Depth > 0 && linked[source.URL] {
+		led := linked[source.URL] || reasons[source.URL] == crawler.SkipNoArchive // read for its links, which many feeds allow and no more
+		if read[source.URL] || source.Follow.Depth > 0 && led {
 			continue
 		}
 		missing = true

@@ -111,8 +111,9 @@ type peerRun struct {
 	took     time.Duration
 }
 
-// perPage is the CPU seconds for each page that was sent.
-func (r peerRun) perPage() float64 { return r.cpu.Seconds() / float64(max(r.requests, 1)) }
+// perPage is the CPU seconds for each page of the site. Colly asks for some
+// twice, which is part of what a page costs it.
+func (r peerRun) perPage() float64 { return r.cpu.Seconds() / float64(max(r.pages, 1)) }
 
 // startGazette starts the generated site as a process of its own and returns
 // its host and port.

@@ -18,7 +18,8 @@ func (a *app) importCommand() *cobra.Command {
 		Use:   "import INCIDENT.yaml PATH...",
 		Short: "Read pages from files and folders into an incident, without the network",
 		Long: "Read pages from files and folders into an incident, without the network: HTML,\n" +
-			"plain text, feeds, saved responses (.http), web archives (.warc), each also as .gz.",
+			"plain text, PDF, feeds, public threads (.json), saved responses (.http) and web\n" +
+			"archives (.warc), each also as .gz.",
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if v := record.Voice(voice); voice != "" && !v.Valid() {

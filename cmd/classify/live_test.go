@@ -12,6 +12,9 @@ import (
 	"strings"
 	"testing"
 
+	"classify/store"
+	"classify/store/record"
+
 	"golang.org/x/text/encoding/japanese"
 )
 
@@ -83,7 +86,12 @@ func TestTheNetworkAndAFolderGiveTheSameReport(t *testing.T) {
 	if err := os.WriteFile("incident.yaml", []byte(incident), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	live := mustCall(t, "run", "incident.yaml", "--format", "json", "--db", "live.db", "--allow", strings.TrimPrefix(server.URL, "http://"))
+	live := mustCall(t, "run", "incident.yaml", "--format", "json", "--db", "live.db", "--save", "live.warc.gz",
+		"--allow", strings.TrimPrefix(server.URL, "http://"))
+	mustCall(t, "crawl", "incident.yaml", "--db", "archive.db", "--saved", "live.warc.gz")
+	if got, want := contents(t, "archive.db"), contents(t, "live.db"); got != want {
+		t.Errorf("from the archive\n%s\nfrom the network\n%s", got, want)
+	}
 	saved := mustCall(t, "run", "incident.yaml", "--format", "json", "--db", "saved.db", "--saved", "pages")
 	times := regexp.MustCompile(`"(?:as_of|captured)": "[^"]*"`)
 	if got, want := times.ReplaceAllString(saved, ""), times.ReplaceAllString(live, ""); got != want {
@@ -94,4 +102,33 @@ func TestTheNetworkAndAFolderGiveTheSameReport(t *testing.T) {
 			t.Errorf("the report does not hold %q", want)
 		}
 	}
+}
+
+// contents is what a store says of every address, and every utterance.
+func contents(t *testing.T, db string) string {
+	t.Helper()
+	s, err := store.Open(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var b strings.Builder
+	visits, err := s.Visits("harbour")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range visits {
+		fmt.Fprintln(&b, v.Number, v.URL, v.State, v.Why(), v.Source, v.From, v.Depth, v.Hops, v.Capture)
+	}
+	err = s.Pages("harbour", func(p record.Page) error {
+		fmt.Fprintln(&b, p.Capture.URL, p.Capture.Status, p.Capture.SHA256, p.Capture.Size, p.Capture.Header, p.Problem, p.Member.Voice)
+		for _, r := range p.Readings {
+			fmt.Fprintln(&b, r.Revision.TextSHA256, r.Analysis.On, len(r.Analysis.Codings))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }

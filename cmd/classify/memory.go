@@ -10,9 +10,16 @@ import (
 // frugal keeps the garbage of a crawl small against what it has to remember,
 // until restore is called: a watch runs for months beside other programs.
 func frugal() (restore func()) {
-	before := debug.SetGCPercent(40)
-	return func() { debug.SetGCPercent(before) }
+	percent, limit := debug.SetGCPercent(200), debug.SetMemoryLimit(slim)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
 }
+
+// slim is how much memory a crawl tries to do with. A frontier of a million
+// addresses needs most of it.
+const slim = 64 << 20
 
 // thrifty is how much memory the program tries to do with while it reads and
 // tags: beyond it garbage is collected at once. The dictionary needs a good

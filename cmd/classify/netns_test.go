@@ -230,7 +230,8 @@ func answerPage(w http.ResponseWriter, r *http.Request) {
 
 // answerNames is a name server for names that say their address:
 // v4-A-B-C-D, v6-HEX, mixed-A-or-B with both, and rebind-A-to-B, which is A
-// the first time it is asked for and B from then on.
+// the first two times it is asked for, when the crawler looks where the host is
+// and when it connects, and B from then on.
 func answerNames(conn net.PacketConn) {
 	var mu sync.Mutex
 	asked := map[string]int{}
@@ -294,7 +295,7 @@ func addressesOf(name string, nth int) (found []netip.Addr) {
 		texts = strings.Split(rest, "-or-")
 	case "rebind":
 		first, then, _ := strings.Cut(rest, "-to-")
-		if texts = []string{then}; nth <= 1 {
+		if texts = []string{then}; nth <= 2 {
 			texts = []string{first}
 		}
 	}

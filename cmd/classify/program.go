@@ -115,6 +115,8 @@ func (a *app) nextStep(err error) string {
 		return "collect first: classify run INCIDENT.yaml"
 	case errors.Is(err, store.ErrBusy):
 		return "wait until the other classify has finished, or work on a copy with --db"
+	case errors.Is(err, store.ErrOld):
+		return "keep the file for the program that made it, and collect into another with --db"
 	case errors.Is(err, store.ErrDamaged):
 		return "keep the file, restore a copy, or name another with --db"
 	case errors.Is(err, syscall.ENOSPC):

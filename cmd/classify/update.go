@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -39,14 +40,14 @@ func (a *app) update(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return a.writing(func(s *store.Store) error {
-		for _, inc := range incidents {
-			if err := a.updateOne(ctx, s, inc); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	shared, err := store.Share(a.db) // a crawl may be going on
+	if err != nil {
+		return err
+	}
+	for _, inc := range incidents {
+		err = errors.Join(err, shared.Do(func(s *store.Store) error { return a.updateOne(ctx, s, inc) }))
+	}
+	return errors.Join(err, shared.Close())
 }
 
 func (a *app) updateOne(ctx context.Context, s *store.Store, inc record.Incident) error {

@@ -76,7 +76,6 @@ type watch struct {
 	store     *store.Shared
 	hosts     *crawler.Hosts
 	transport http.RoundTripper
-	active    sync.WaitGroup
 	printing  sync.Mutex
 }
 
@@ -109,6 +108,9 @@ func (w *watch) run(ctx context.Context, files []string, metrics net.Listener) (
 		return err
 	}
 	defer func() { err = errors.Join(err, w.store.Close()) }()
+	if err := w.store.Claim(); err != nil {
+		return err
+	}
 	plans, err := w.plans(incidents)
 	if err != nil {
 		return err

@@ -163,7 +163,7 @@ func TestWatchCollectsReportsWhatHasChangedAndStopsInGoodOrder(t *testing.T) {
 // TestAWatchOfManyIncidentsIsIdleInBetween measures a watch of 100 incidents
 // after each has run once.
 func TestAWatchOfManyIncidentsIsIdleInBetween(t *testing.T) {
-	count := 6
+	count := 3
 	if os.Getenv("SOAK") != "" {
 		count = 100
 	}

@@ -47,6 +47,14 @@ var (
 // stays, it may matter. It fails on other schemes, on addresses with a user
 // name or password, without a host, or longer than 4096 bytes.
 func Canonical(raw string) (string, error) {
+	if plain(raw) {
+		return raw, nil
+	}
+	return parse(raw)
+}
+
+// parse is Canonical for addresses of every form.
+func parse(raw string) (string, error) {
 	if len(raw) > maxURL {
 		return "", fmt.Errorf("the address has %d bytes, more than %d", len(raw), maxURL)
 	}

@@ -103,6 +103,13 @@ func (f *Frontier) Number(url string) uint64 {
 	return uint64(note &^ passed)
 }
 
+// Settled reports whether nothing that is found about an address can be new:
+// it is queued or dealt with.
+func (f *Frontier) Settled(url string) bool {
+	note, known := f.seen.get(url)
+	return known && note&passed == 0
+}
+
 // Queue puts an address that has its number in line, to be leased not before
 // v.Due.
 func (f *Frontier) Queue(v record.Visit) {

@@ -44,9 +44,15 @@ func FuzzCanonical(f *testing.F) {
 	f.Add("https://a.example/?utm_source=x&b=%zz#y")
 	f.Add("http://[::1]:80/..//?=&&")
 	f.Add("https://a.example/??&0")
+	f.Add("https://a.example/p/1/./x?utm_source=1&y")
+	f.Add("http://0x7f.1/p/19.html?p=3&q=a.b~c")
+	f.Add("http://1.2.3/p%2e/..x//")
 	f.Add("https://a.example/?" + strings.Repeat("\xcf", 2000))
 	f.Fuzz(func(t *testing.T, raw string) {
 		once, err := Canonical(raw)
+		if slow, wrong := parse(raw); slow != once || (err == nil) != (wrong == nil) {
+			t.Errorf("Canonical(%q) = %q, %v; parsed it is %q, %v", raw, once, err, slow, wrong)
+		}
 		if err != nil {
 			return
 		}

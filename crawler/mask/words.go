@@ -67,7 +67,7 @@ const (
 // quick pass: where twelve digits stand close together, and a word that could
 // go with them anywhere.
 func worthReading(b []byte) bool {
-	return len(b) >= 12 && (wide(b) || manyDigits(b) && hasWord(b))
+	return len(b) >= 12 && (wide(b) || hasWord(b) && manyDigits(b))
 }
 
 // wide reports whether characters take two bytes even where they are digits:

@@ -68,7 +68,6 @@ type scan struct {
 	shade     shade
 	raw       bool // the next text is a script's, style's or title's
 	templates int  // depth of <template>
-	more      bool // a limit was reached
 }
 
 // Page reads the text of a page whose address is base. The time is the
