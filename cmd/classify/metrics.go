@@ -128,7 +128,7 @@ func (c *counters) progress(incident string) func(record.Visit, crawler.Queue) {
 	return func(v record.Visit, q crawler.Queue) {
 		c.add("classify_addresses_total", 1, "incident", incident, "state", string(v.State))
 		if v.State != record.Fetched {
-			c.add("classify_failures_total", 1, "reason", v.Reason)
+			c.add("classify_failures_total", 1, "incident", incident, "reason", v.Reason)
 		}
 		c.set("classify_queue_addresses", float64(q.Addresses), "incident", incident)
 		c.set("classify_queue_hosts", float64(q.Hosts), "incident", incident)

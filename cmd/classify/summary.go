@@ -37,7 +37,7 @@ func (a *app) summary(s *store.Store, run record.Run, asJSON bool) error {
 	fmt.Fprintf(a.stderr, "%s %d: %d addresses seen = %d fetched + %d skipped + %d failed\n",
 		run.Command, run.ID, c.Seen, c.Fetched, c.Skipped, c.Failed)
 	if d.Unread {
-		fmt.Fprintf(a.stderr, "not read yet: run classify update %s\n", run.Incident)
+		fmt.Fprintf(a.stderr, "not read yet: run classify update %s --db %s\n", run.Incident, a.db)
 	}
 	return nil
 }

@@ -12,28 +12,41 @@ import (
 
 func (a *app) updateCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "update [INCIDENT]",
+		Use:   "update [INCIDENT...]",
 		Short: "Read and tag what is stored and not up to date, without the network",
 		Long: "Read and tag what was fetched and not read yet, or read by an older version or\n" +
 			"with another codebook. Without a name: of every incident in the store.",
-		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := incidentID(args)
-			if err != nil {
-				return err
+			ids := []string{""}
+			if len(args) > 0 {
+				ids = ids[:0]
 			}
-			return a.update(cmd.Context(), id)
+			for _, arg := range args {
+				id, err := incidentID([]string{arg})
+				if err != nil {
+					return err
+				}
+				ids = append(ids, id)
+			}
+			return a.update(cmd.Context(), ids)
 		},
 	}
 }
 
-// update lets the stages catch up for an incident of the store, "": for all.
-func (a *app) update(ctx context.Context, id string) error {
+// update lets the stages catch up for incidents of the store, "": for all.
+func (a *app) update(ctx context.Context, ids []string) error {
 	s, err := store.Open(a.db) // a command that makes no store
 	if err != nil {
 		return err
 	}
-	incidents, err := s.Incidents(id)
+	var incidents []record.Incident
+	for _, id := range ids {
+		var some []record.Incident
+		if some, err = s.Incidents(id); err != nil {
+			break
+		}
+		incidents = append(incidents, some...)
+	}
 	if closing := s.Close(); err == nil {
 		err = closing
 	}

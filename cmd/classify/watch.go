@@ -76,6 +76,7 @@ type watch struct {
 	store     *store.Shared
 	hosts     *crawler.Hosts
 	transport http.RoundTripper
+	unread    chan reading
 	printing  sync.Mutex
 }
 
@@ -116,6 +117,13 @@ func (w *watch) run(ctx context.Context, files []string, metrics net.Listener) (
 		return err
 	}
 	defer frugal()()
+	w.unread = make(chan reading)
+	reading := make(chan struct{})
+	defer func() { <-reading }()
+	go func() {
+		defer close(reading)
+		w.reader(ctx)
+	}()
 	return crawler.Watch(ctx, crawler.WatchOptions{Plans: plans, Run: w.once, Tell: w.tell})
 }
 
@@ -190,14 +198,62 @@ func (w *watch) once(ctx context.Context, inc record.Incident, _ time.Time) erro
 	})
 }
 
-// read lets the stages catch up in a process of their own: the dictionary's
-// memory goes with it, and whatever a page does to it ends one run.
+// reading is an incident whose stages are to catch up, and where to tell how
+// that went.
+type reading struct {
+	id   string
+	done chan error
+}
+
+// read lets an incident's stages catch up.
 func (w *watch) read(ctx context.Context, id string) error {
+	r := reading{id, make(chan error, 1)}
+	select {
+	case w.unread <- r:
+		return <-r.done
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// reader lets the stages catch up for what is unread, all that waits at once,
+// until ctx ends.
+func (w *watch) reader(ctx context.Context) {
+	for {
+		var waiting []reading
+		select {
+		case r := <-w.unread:
+			waiting = append(waiting, r)
+		case <-ctx.Done():
+			return
+		}
+		for more := true; more; {
+			select {
+			case r := <-w.unread:
+				waiting = append(waiting, r)
+			default:
+				more = false
+			}
+		}
+		var ids []string
+		for _, r := range waiting {
+			ids = append(ids, r.id)
+		}
+		err := w.update(ctx, ids)
+		for _, r := range waiting {
+			r.done <- err
+		}
+	}
+}
+
+// update runs classify update as a process of its own: the dictionary's memory
+// goes with it, and whatever a page does to it ends one run.
+func (w *watch) update(ctx context.Context, ids []string) error {
 	program, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)
 	}
-	cmd := exec.CommandContext(ctx, program, "update", id, "--db", w.db)
+	cmd := exec.CommandContext(ctx, program, append([]string{"update", "--db", w.db}, ids...)...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = grace
 	out, err := cmd.CombinedOutput()
