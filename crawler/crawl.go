@@ -368,7 +368,7 @@ func (c *crawl) start(l frontier.Lease, handed record.Lease, results chan<- resu
 	}
 	if state, why, detail := c.refuse(v, at); state != record.Queued {
 		c.frontier.Release(l, time.Time{})
-		c.leaveOut(handed, state, why, detail, time.Time{})
+		c.leaveOut(handed, state, why, detail, at.rules.due)
 		return false
 	}
 	c.spend(v)
@@ -440,7 +440,9 @@ func (c *crawl) finish(ctx context.Context, r result) {
 	}
 	at := c.site(r.lease.Origin)
 	at.heard(r.answer, now)
-	ready := now.Add(c.delay(at, r.took))
+	pause := c.delay(at, r.took)
+	c.frontier.Space(r.lease.Origin, min(pause, longestPause)) // also between requests at the same time
+	ready := now.Add(pause)
 	if r.err != nil && ctx.Err() != nil {
 		c.frontier.Release(r.lease, ready) // interrupted: still leased in the memory
 		return

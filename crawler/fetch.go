@@ -232,14 +232,14 @@ func (c *crawl) archive(r result) {
 // can be read, such as a list of articles, still has its links; the extract
 // stage says what is wrong with it. A panic costs the page's links.
 func look(c record.Capture) (found extract.Outline) {
-	if !c.Usable() {
-		return extract.Outline{}
-	}
 	defer func() {
 		if v := recover(); v != nil {
 			found = extract.Outline{}
 		}
 	}()
 	found, _ = extract.Skim(c)
+	if !c.Usable() {
+		found.Links, found.Next = nil, "" // of an error page only what it asks of robots counts
+	}
 	return found
 }

@@ -53,6 +53,7 @@ type host struct {
 	*robots.Rules
 	reason, detail string
 	learned        time.Time
+	due            time.Time // when the host asked to be asked again, if it did
 }
 
 // of returns what is known of an origin's rules, unless it is too old.
@@ -145,6 +146,9 @@ func rulesOf(a answer, now time.Time) host {
 	}
 	if at.Rules = robots.FromResponse(status, plain(a)); at.DeniesAll() {
 		at.reason, at.detail = SkipNoRules, "status "+strconv.Itoa(status)
+		if wait := retryAfter(a.capture.Header, now); wait > 0 {
+			at.due = now.Add(wait)
+		}
 	}
 	return at
 }

@@ -56,6 +56,7 @@ func (c *crawl) content(o *record.Outcome, r result) {
 	switch {
 	case v.State == record.Fetched && unkept(r.found):
 		v.State, v.Reason = record.Skipped, SkipNoArchive
+	case unkept(r.found): // an error page that says so is not kept either
 	case v.State == record.Fetched && v.Depth > 0 && c.sameAs(v.URL, capture.SHA256) != "":
 		v.State, v.Reason, v.Detail = record.Skipped, SkipSame, c.sameAs(v.URL, capture.SHA256)
 		return // its links are those of the other page
@@ -145,6 +146,7 @@ func (c *crawl) leaveOut(l record.Lease, state record.State, why, detail string,
 	v.Leased, v.Tries = false, 0
 	busy := why != SkipRobots && why != SkipUnlisted
 	if busy && (v.State == record.Fetched || v.Gone()) {
+		v.Due = later(v.Due, due)
 		c.finished = append(c.finished, record.Outcome{Visit: v})
 		return
 	}
@@ -154,6 +156,13 @@ func (c *crawl) leaveOut(l record.Lease, state record.State, why, detail string,
 	v.Run, v.State, v.Reason, v.Detail = c.run.ID, state, why, detail
 	v.Time, v.Due, v.Capture = time.Now().UTC().Truncate(time.Second), due, 0
 	c.finished = append(c.finished, record.Outcome{Visit: v})
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // count takes in a visit that an earlier part of the run has finished, or an
@@ -199,7 +208,11 @@ func (c *crawl) follow(o *record.Outcome, found extract.Outline) {
 	if limit == 0 {
 		return
 	}
-	for _, link := range found.Links {
+	links := found.Links
+	if isNext := func(l record.Link) bool { return l.URL == found.Next }; found.Next != "" && !slices.ContainsFunc(links, isNext) {
+		links = append(links, record.Link{URL: found.Next, Rel: "next"}) // of a feed
+	}
+	for _, link := range links {
 		next := record.Visit{State: record.Queued, Depth: o.Visit.Depth + 1}
 		turned := link.URL == found.Next && o.Visit.Pages < maxPages || hasRel(link, "sitemap") && o.Visit.Pages < maxPages
 		if turned { // more of the same page or list
@@ -243,7 +256,7 @@ func (c *crawl) consider(o *record.Outcome, next record.Visit, link record.Link,
 		skip(SkipHidden, "")
 	case !turned && len(wanted) > 0 && !holdsAny(text, wanted):
 		skip(SkipMatch, "")
-	case shape.Trap != "":
+	case shape.Trap != "" && !(turned && shape.Calendar): // a list that turns its pages by month ends by itself
 		skip(SkipTrap, shape.Trap)
 	}
 	c.add(o, next)

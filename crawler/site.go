@@ -29,7 +29,6 @@ const (
 	// more.
 	strangers, acquaintances = 5, 8
 	farOff                   = 4 // how much a request to come back much later counts for
-	maxCalendar              = 60
 	leastPattern             = 200
 	forever                  = 30 * 24 * time.Hour // no Retry-After is believed beyond
 )
@@ -145,7 +144,9 @@ func (c *crawl) delay(at *site, took time.Duration) time.Duration {
 	d = max(d, pace.Delay)
 	d = max(d, min(d<<min(at.streak, 6), pace.MaxDelay))
 	if at.rules.Rules != nil && !c.replay {
-		d = max(d, at.rules.Delay(product))
+		if asked := at.rules.Delay(product); asked <= longestPause || at.pages > 0 {
+			d = max(d, asked) // else the first page is the run's last of this host
+		}
 	}
 	return d
 }
@@ -215,7 +216,7 @@ func (c *crawl) refuse(v record.Visit, at *site) (state record.State, reason, de
 		return record.Skipped, SkipBudget, ""
 	case pace.HostPages > 0 && at.pages >= pace.HostPages:
 		return record.Skipped, SkipHostPages, ""
-	case v.Depth > 0 && shape.Calendar && at.calendar >= maxCalendar:
+	case v.Depth > 0 && shape.Calendar && at.calendar >= patternPages(pace):
 		return record.Skipped, SkipCalendar, ""
 	case v.Depth > 0 && shape.Space && at.patterns[shape.Pattern] >= patternPages(pace):
 		return record.Skipped, SkipPattern, shape.Pattern
@@ -228,7 +229,7 @@ func patternPages(pace record.Pace) int {
 	if pace.PatternPages > 0 {
 		return pace.PatternPages
 	}
-	return max(leastPattern, pace.MaxPages/20)
+	return max(leastPattern, pace.MaxPages/4)
 }
 
 // spend counts an address that is asked for against its budgets.
@@ -267,10 +268,9 @@ func (a answer) trouble() string {
 	case a.cut:
 		return "broken off after " + strconv.Itoa(a.capture.Size) + " bytes"
 	}
-	switch a.capture.Status {
-	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
-		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return "status " + strconv.Itoa(a.capture.Status)
+	switch status := a.capture.Status; {
+	case status == http.StatusRequestTimeout, status == http.StatusTooEarly, status == http.StatusTooManyRequests, status >= 500 && status <= 599:
+		return "status " + strconv.Itoa(status)
 	}
 	return ""
 }
@@ -295,6 +295,11 @@ func (c *crawl) again(r result, ready, now time.Time) bool {
 	v := r.visit.Visit
 	at := c.site(r.lease.Origin)
 	asked := retryAfter(r.capture.Header, now)
+	if asked > patience && c.transient(r.answer) {
+		// It means the page, or the host: that shows when the host is asked for
+		// another one, after a while.
+		c.Hosts.pace.Defer(frontier.Host(v.URL), now.Add(patience/2))
+	}
 	if !c.transient(r.answer) || v.Tries+1 >= r.tries() || asked > patience || at.left != "" {
 		return false
 	}

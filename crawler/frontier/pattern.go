@@ -140,9 +140,9 @@ func cycle(segments []string, size int) bool {
 }
 
 var (
-	rxYear  = regexp.MustCompile(`^(?:19|20|21|22|23|29)\d\d$|^[3-9]\d\d\d$|^1[0-8]\d\d$`)
-	rxMonth = regexp.MustCompile(`^(?:0?[1-9]|1[0-2])$`)
-	rxDay   = regexp.MustCompile(`^(?:0?[1-9]|[12]\d|3[01])$`)
+	rxYear  = regexp.MustCompile(`^(?:19|20|21)\d\d$`)
+	rxMonth = regexp.MustCompile(`^(?:0[1-9]|1[0-2])$`) // of two digits: /2031/1 may be page 1 of article 2031
+	rxDay   = regexp.MustCompile(`^(?:0[1-9]|[12]\d|3[01])$`)
 	rxDate  = regexp.MustCompile(`^(\d{4})[-/.]?(0[1-9]|1[0-2])(?:[-/.]?(?:0[1-9]|[12]\d|3[01]))?$`)
 )
 
@@ -169,9 +169,9 @@ func datedQuery(query string) (year, month int, ok bool) {
 	for _, pair := range strings.Split(query, "&") {
 		name, value, _ := strings.Cut(pair, "=")
 		switch name = strings.ToLower(name); {
-		case strings.HasPrefix(name, "y") && rxYear.MatchString(value):
+		case yearNames[name] && rxYear.MatchString(value):
 			year = number(value)
-		case strings.HasPrefix(name, "m") && rxMonth.MatchString(value):
+		case monthNames[name] && value != "" && len(value) <= 2 && rxMonth.MatchString("0"[:2-len(value)]+value):
 			month = number(value)
 		}
 		if m := rxDate.FindStringSubmatch(value); m != nil && dateNames[name] {
@@ -180,6 +180,12 @@ func datedQuery(query string) (year, month int, ok bool) {
 	}
 	return year, month, year > 0 && month > 0
 }
+
+// yearNames and monthNames are the parameters that are read as such.
+var (
+	yearNames  = map[string]bool{"y": true, "yy": true, "yyyy": true, "yr": true, "year": true, "cal_year": true}
+	monthNames = map[string]bool{"m": true, "mm": true, "mon": true, "month": true, "cal_month": true}
+)
 
 // dateNames are the parameters whose value is read as a date.
 var dateNames = map[string]bool{

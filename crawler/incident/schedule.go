@@ -3,6 +3,7 @@ package incident
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // a small machine has no time zones of its own
@@ -31,6 +32,17 @@ func ParseSchedule(text string) (Schedule, error) {
 	zoned := strings.HasPrefix(text, "CRON_TZ=") || strings.HasPrefix(text, "TZ=")
 	if len(fields) < 2 && !strings.HasPrefix(text, "@") { // cron/v3 panics on a zone without fields
 		return nil, fmt.Errorf("schedule %q: five fields are wanted, such as \"0 */6 * * *\"", text)
+	}
+	if every, ok := strings.CutPrefix(fields[len(fields)-1], "@every"); ok || slices.Contains(fields, "@every") {
+		if !ok {
+			every = fields[len(fields)-1]
+		}
+		if d, err := time.ParseDuration(every); err != nil || d < time.Second {
+			return nil, fmt.Errorf("schedule %q: give a time of at least a second, such as @every 6h", text)
+		}
+	}
+	if zoned && strings.HasSuffix(fields[0], "=") {
+		return nil, fmt.Errorf("schedule %q: name a zone, such as CRON_TZ=Asia/Tokyo", text)
 	}
 	zone := ""
 	if !zoned {

@@ -162,7 +162,7 @@ func (f *finder) pass(l *lane, s symbol) {
 	if s.r == 'ー' && !isDigit(l.last[0]) { // the long vowel of a word
 		kind, between = nothing, false
 	}
-	if !between && s.r == '\u00ad' { // a soft hyphen is not to be seen
+	if unseen(s.r) {
 		return
 	}
 	if l == &f.text && (kind != blank || l.last[0] != ' ') {
@@ -181,6 +181,12 @@ func (f *finder) pass(l *lane, s symbol) {
 	if s.r != '_' {
 		f.word(l, fold(s.r))
 	}
+}
+
+// unseen reports whether a character is not to be seen: soft hyphens, and
+// joiners and marks without width.
+func unseen(r rune) bool {
+	return r == '\u00ad' || '\u200b' <= r && r <= '\u200f' || r == '\u2060' || r == '\ufeff'
 }
 
 // word looks whether a word has just ended.

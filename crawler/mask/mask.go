@@ -23,6 +23,7 @@ import (
 // capture without a number comes back as it was. The header of c is not
 // changed.
 func Capture(c record.Capture) record.Capture {
+	c = inHeader(c)
 	body, unpacked, cut, n := masked(c.Body, c.Header)
 	if n == 0 {
 		return c
@@ -34,6 +35,25 @@ func Capture(c record.Capture) record.Capture {
 	}
 	c.Body, c.Masked, c.Truncated = body, c.Masked+n, c.Truncated || cut
 	c.SHA256, c.Size = record.Hash(body), len(body)
+	return c
+}
+
+// inHeader masks the numbers in the fields of a capture's header.
+func inHeader(c record.Capture) record.Capture {
+	copied := false
+	for name, values := range c.Header {
+		for i, value := range values {
+			out, _, _, n := masked([]byte(value), nil)
+			if n == 0 {
+				continue
+			}
+			if !copied {
+				c.Header, copied = c.Header.Clone(), true
+			}
+			c.Header[name][i] = string(out)
+			c.Masked += n
+		}
+	}
 	return c
 }
 

@@ -104,7 +104,7 @@ func (g *group) add(key, value string) bool {
 	switch key {
 	case "allow", "disallow":
 		if value != "" { // an empty pattern matches nothing
-			g.rules = append(g.rules, rule{key == "allow", normalise(value)})
+			g.rules = append(g.rules, rule{key == "allow", normalise(value, true)})
 		}
 	case "crawl-delay":
 		if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds > 0 && seconds < 86400 {
@@ -146,14 +146,14 @@ func (r *Rules) Allowed(product, target string) bool {
 	if target == "" {
 		target = "/"
 	}
-	target = normalise(target)
+	target = normalise(target, false)
 	if target == "/robots.txt" {
 		return true
 	}
 	allowed, longest := true, -1
 	for _, g := range r.matching(product) {
 		for _, rule := range g.rules {
-			n := len(rule.pattern)
+			n := weight(rule.pattern)
 			if (n > longest || n == longest && rule.allow) && matches(rule.pattern, target) {
 				allowed, longest = rule.allow, n
 			}
@@ -193,7 +193,11 @@ const hexDigits = "0123456789ABCDEF"
 // normalise gives the one spelling of a path in which patterns and addresses
 // are compared: octets outside ASCII percent-encoded, hexadecimal digits in
 // upper case, and unreserved characters never encoded (RFC 3986 section 6.2.2).
-func normalise(path string) string {
+//
+// All reserved characters but / are encoded too (RFC 9309 section 2.2.2), so
+// that it does not matter how they were written, except for * and $ where they
+// are signs of a pattern.
+func normalise(path string, pattern bool) string {
 	var b strings.Builder
 	for i := 0; i < len(path); i++ {
 		c := path[i]
@@ -204,7 +208,8 @@ func normalise(path string) string {
 				i += 2
 			}
 		}
-		if c <= ' ' || c >= 0x7f || encoded && !unreserved(c) {
+		sign := pattern && !encoded && (c == '*' || c == '$')
+		if !unreserved(c) && !sign && (c != '/' || encoded) {
 			b.WriteByte('%')
 			b.WriteByte(hexDigits[c>>4])
 			b.WriteByte(hexDigits[c&15])
@@ -213,6 +218,18 @@ func normalise(path string) string {
 		b.WriteByte(c)
 	}
 	return b.String()
+}
+
+// weight is how specific a pattern is: its octets, of which those that were
+// encoded only to be compared count as one.
+func weight(pattern string) int {
+	n := len(pattern)
+	for i := 0; i+2 < len(pattern); i++ {
+		if pattern[i] == '%' && '2' <= pattern[i+1] && pattern[i+1] <= '7' {
+			n -= 2
+		}
+	}
+	return n
 }
 
 func unreserved(c byte) bool {

@@ -65,7 +65,7 @@ type Pace struct {
 	PerHost      int           `json:"per_host"`                // requests to one host at a time
 	MaxPages     int           `json:"max_pages"`               // pages fetched in one run
 	HostPages    int           `json:"host_pages,omitempty"`    // of one host; 0: no limit of its own
-	PatternPages int           `json:"pattern_pages,omitempty"` // of one path pattern that may be without end; 0: a twentieth of MaxPages, at least 200
+	PatternPages int           `json:"pattern_pages,omitempty"` // of one path pattern that may be without end; 0: a quarter of MaxPages, at least 200
 	Timeout      time.Duration `json:"timeout,omitempty"`       // of one whole request; 0: the crawler's own limit
 	RevisitMin   time.Duration `json:"revisit_min,omitempty"`   // a followed page is not asked for again before this
 	RevisitMax   time.Duration `json:"revisit_max,omitempty"`   // and no later than this; 0: without limit

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
@@ -58,7 +59,7 @@ const maxTokens = 10
 // tokens are the rel tokens of a reference, and "hidden".
 func tokens(r reference) []string {
 	var out []string
-	for field := range strings.FieldsSeq(r.rel) {
+	for field := range strings.FieldsFuncSeq(r.rel, func(c rune) bool { return c == ',' || unicode.IsSpace(c) }) {
 		field = strings.ToLower(field)
 		if len(out) < maxTokens && len(field) <= 20 && !slices.Contains(out, field) {
 			out = append(out, field)

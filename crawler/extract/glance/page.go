@@ -305,7 +305,8 @@ func (s *scan) meta() {
 	}
 }
 
-// noscript looks for a refresh in the raw text of a noscript.
+// noscript looks for a refresh and for robots rules in the raw text of a
+// noscript: nothing here runs scripts.
 func (s *scan) noscript() {
 	if s.tokens.Next() != html.TextToken || s.templates > 0 {
 		return
@@ -322,9 +323,7 @@ func (s *scan) noscript() {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			if name, more := inner.TagName(); more && string(name) == "meta" {
 				s.readAttributes()
-				if strings.EqualFold(strings.TrimSpace(s.attr("http-equiv")), "refresh") {
-					s.meta()
-				}
+				s.meta()
 			}
 		}
 	}

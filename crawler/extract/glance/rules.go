@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
 
 	"classify/crawler/extract/link"
 )
@@ -26,16 +27,20 @@ func (r *Rules) read(content string, now time.Time) {
 	for content != "" {
 		directive, rest, _ := strings.Cut(content, ",")
 		name, _, _ := strings.Cut(directive, ":")
-		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "noindex":
-			r.NoIndex = true
-		case "nofollow":
-			r.NoFollow = true
-		case "noarchive", "nocache":
-			r.NoArchive = true
-		case "none":
-			r.NoIndex, r.NoFollow = true, true
-		case "unavailable_after":
+		// Some write spaces or semicolons where commas belong.
+		for _, word := range strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return c == ';' || unicode.IsSpace(c) }) {
+			switch word {
+			case "noindex":
+				r.NoIndex = true
+			case "nofollow":
+				r.NoFollow = true
+			case "noarchive", "nocache":
+				r.NoArchive = true
+			case "none":
+				r.NoIndex, r.NoFollow = true, true
+			}
+		}
+		if strings.EqualFold(strings.TrimSpace(name), "unavailable_after") {
 			var date string
 			date, rest = readDate(content[strings.IndexByte(content+":", ':'):])
 			if passed(date, now) {
