@@ -38,7 +38,7 @@ const (
 	SkipAddress    = "address that cannot be fetched"
 	SkipNoFollow   = "link that is not to be followed"
 	SkipHidden     = "link that readers cannot see"
-	SkipNoArchive  = "page that asks not to be kept"
+	SkipNoArchive  = record.NoArchiveReason
 	SkipSame       = "same content as another page of its host"
 	SkipLeftAlone  = "its host is left alone for this run"
 	SkipPause      = "its host asks for a longer pause than a run waits"

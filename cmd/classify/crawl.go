@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"os"
 	"strconv"
 	"time"
 
@@ -144,6 +145,9 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 			fmt.Fprintf(a.stderr, "classify: %v\n", w)
 		}
 	}
+	if f.save != "" && sameFile(f.save, inc.Saved) {
+		return false, usageError{fmt.Errorf("--save %s: it is what is replayed; name another file", f.save)}
+	}
 	if f.save != "" {
 		archive, err := warc.Open(f.save, warc.Options{Software: program, Operator: inc.Crawl.Contact})
 		if err != nil {
@@ -182,6 +186,16 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 		return err
 	})
 	return missing, err
+}
+
+// sameFile reports whether two paths lead to one file that is there.
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }
 
 // exchange is what an archive keeps of a request and its answer.

@@ -169,10 +169,23 @@ func (c *counters) process() {
 	}
 }
 
+// isLoopback reports whether a request was made to a loopback name.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
 // serve answers GET /metrics until stop is called.
 func (c *counters) serve(l net.Listener) (stop func()) {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		if !isLoopback(r.Host) { // a page in a browser was led here by its name server
+			http.Error(w, "not found", http.StatusNotFound)
+			return
+		}
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 		c.write(w)
 	})

@@ -46,6 +46,13 @@ type Visit struct {
 // Gone reports whether the page was there once and is not any more.
 func (v Visit) Gone() bool { return v.State == Failed && v.Reason == GoneReason }
 
+// Withdrawn reports whether what the page said is not to be repeated: it is
+// gone, or asks by now not to be kept.
+func (v Visit) Withdrawn() bool { return v.Gone() || v.State == Skipped && v.Reason == NoArchiveReason }
+
+// NoArchiveReason is why a page is not kept that asks for it.
+const NoArchiveReason = "page that asks not to be kept"
+
 // GoneReason is why the visit of a page failed that was fetched before and now
 // is answered with 404 or 410.
 const GoneReason = "gone since it was last fetched"

@@ -11,7 +11,8 @@
 // mention is one coded sentence. Voices are mentions after grouping: what the
 // same account says, what one page says several times, and what stands word
 // for word in several documents count once. A page that is gone at the source
-// is counted, but not quoted: who took it back is not to be repeated.
+// or asks by now not to be kept is counted, but not quoted: who took it back is
+// not to be repeated.
 package report
 
 import (
@@ -191,7 +192,7 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 		},
 	}
 	for _, v := range visits {
-		b.gone[v.URL] = v.Gone() && (b.AsOf.IsZero() || !v.Since.After(b.AsOf))
+		b.gone[v.URL] = v.Withdrawn() && (b.AsOf.IsZero() || !v.Since.After(b.AsOf))
 	}
 	r.Skipped = b.skipped(visits)
 	b.fill(&r, method.Themes)
