@@ -19,7 +19,7 @@ func frugal() (restore func()) {
 
 // slim is how much memory a crawl tries to do with. A frontier of a million
 // addresses needs most of it.
-const slim = 64 << 20
+const slim = 60 << 20
 
 // thrifty is how much memory the program tries to do with while it reads and
 // tags: beyond it garbage is collected at once. The dictionary needs a good
