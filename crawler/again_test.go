@@ -203,6 +203,47 @@ func TestSpacesWithoutEndStopAtTheirBudgetAndStarveNobody(t *testing.T) {
 	}
 }
 
+func TestTheOlderPagesOfAFeedAreRead(t *testing.T) {
+	feed := func(item, next string) string {
+		return `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>港</title><link rel="next" href="` + next + `"/>` +
+			`<entry><title>みなと</title><id>` + item + `</id><link href="` + item + `"/></entry></feed>`
+	}
+	s := &web{pages: map[string]string{
+		"https://a.example/feed": feed("/1", "/feed?page=2"), "https://a.example/feed?page=2": feed("/2", "/feed?page=2"),
+		"https://a.example/1": page("一"), "https://a.example/2": page("二"),
+	}}
+	n := &notebook{}
+	mustCrawl(t, n, following(listed("https://a.example/feed", 1, "みなと")), s)
+	if got := n.states(); got["https://a.example/1"] != "fetched" || got["https://a.example/2"] != "fetched" {
+		t.Errorf("the addresses were %v", got)
+	}
+}
+
+func TestAPageThatAsksNotToBeKeptIsNowhere(t *testing.T) {
+	s := &web{pages: map[string]string{
+		"https://a.example/": page("一覧", "/1 みなと", "/2 みなと", "/3 みなと"), "https://a.example/1": page("一"), "https://a.example/2": "!403 二",
+		"https://a.example/3": strings.Replace(page("三"), "<title>", "<noscript><meta name=robots content='noarchive'></noscript><title>", 1),
+	}}
+	s.answer = func(url string, h map[string][]string) {
+		if url == "https://a.example/1" || url == "https://a.example/2" {
+			h["X-Robots-Tag"] = []string{"otherbot: none", "classify: noindex"}
+		}
+	}
+	n := &notebook{}
+	var archived []string
+	_, err := Crawl(context.Background(), n, Options{Incident: following(listed("https://a.example/", 1)), Transport: s,
+		Archive: func(e Exchange) error { archived = append(archived, e.Capture.URL); return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(n.captures) != 1 || len(archived) != 2 {
+		t.Errorf("%d captures are kept and %v archived, want the list alone, with robots.txt", len(n.captures), archived)
+	}
+	if got := n.states(); got["https://a.example/1"] != "skipped "+SkipNoArchive || got["https://a.example/2"] != "failed status 403" {
+		t.Errorf("the addresses were %v", got)
+	}
+}
+
 func TestAnInterruptedRetryKeepsItsAppointment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &web{pages: map[string]string{"https://a.example/1": "!503"}}
