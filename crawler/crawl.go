@@ -145,9 +145,12 @@ func (c *crawl) fill(now time.Time) error {
 		}
 		over := v.State == record.Skipped && ofLink[v.Reason]
 		c.frontier.Note(v, over)
+		if v.State == record.Fetched && sum != "" {
+			c.bodies[bodyKey(v.URL, sum)] = v.URL
+		}
 		switch {
 		case v.Run == c.run.ID && v.State != record.Queued:
-			c.count(v, sum)
+			c.count(v)
 		case v.Leased:
 			leased = append(leased, v)
 		case v.State == record.Queued || due(c.sources, v, now) || c.replay && due(c.sources, v, v.Due):

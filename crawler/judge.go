@@ -165,14 +165,10 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// count takes in a visit that an earlier part of the run has finished, or an
-// earlier run.
-func (c *crawl) count(v record.Visit, sum string) {
-	if v.State == record.Fetched && sum != "" {
-		c.bodies[bodyKey(v.URL, sum)] = v.URL
-	}
+// count takes in a visit that an earlier part of the run has finished.
+func (c *crawl) count(v record.Visit) {
 	asked := v.Capture != 0 || v.Reason == SkipRedirected || v.Reason == SkipSame || v.Reason == SkipNoArchive
-	if v.Run == c.run.ID && asked {
+	if asked {
 		v.Tries = 0
 		c.spend(v)
 	}

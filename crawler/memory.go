@@ -11,8 +11,8 @@ type Memory interface {
 	// starts a new one.
 	Begin(inc record.Incident, command, program string) (record.Run, error)
 	// Known calls fn with every visit of the run's incident in the order of
-	// their numbers, and for those the run has finished with the hash of what
-	// they brought.
+	// their numbers, and for those that were fetched with the hash of what they
+	// brought.
 	Known(run record.Run, fn func(v record.Visit, sha256 string) error) error
 	// Turn keeps what leases brought and hands out the visits with the given
 	// numbers as new leases, in their order.

@@ -51,13 +51,13 @@ func (s *Store) Begin(inc record.Incident, command, program string) (run record.
 }
 
 // Known calls fn with every visit of the run's incident, in the order of their
-// numbers, and for those the run has finished with the hash of what they
-// brought.
+// numbers, and for those that were fetched with the hash of what they brought.
 func (s *Store) Known(run record.Run, fn func(v record.Visit, sha256 string) error) error {
 	return s.view(func(tx *bolt.Tx) error {
 		return eachVisit(tx, run.Incident, func(v record.Visit) error {
+			s.shed(false)
 			sum := ""
-			if v.Run == run.ID && v.Capture != 0 {
+			if v.State == record.Fetched && v.Capture != 0 {
 				var c record.Capture
 				if _, err := get(tx.Bucket(capturesBucket), number(v.Capture), &c); err != nil {
 					return err
