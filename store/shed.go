@@ -11,7 +11,7 @@ import (
 
 // shedAfter is after how many transactions, or records of a long read, the
 // mapping is shed.
-const shedAfter = 256
+const shedAfter = 48
 
 // shed tells the system that the pages of the mapped file need not stay in the
 // process: they come back from the file when they are read again. Without it
