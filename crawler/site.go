@@ -2,12 +2,13 @@ package crawler
 
 import (
 	"errors"
-	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"classify/crawler/frontier"
@@ -28,9 +29,12 @@ const (
 	// fail to give before it is left alone: one that has answered before gets
 	// more.
 	strangers, acquaintances = 5, 8
-	farOff                   = 4 // how much a request to come back much later counts for
-	leastPattern             = 200
-	forever                  = 30 * 24 * time.Hour // no Retry-After is believed beyond
+	// unavailable is how much it counts that a host cannot answer, against an
+	// answer that breaks off: that may lie in the page alone.
+	unavailable  = 3
+	farOff       = 4 // how much a request to come back much later counts for
+	leastPattern = 200
+	forever      = 30 * 24 * time.Hour // no Retry-After is believed beyond
 )
 
 // site is what a run knows of an origin.
@@ -39,7 +43,7 @@ type site struct {
 	known            bool // rules say something
 	located, claimed bool
 	answered         bool
-	streak           int    // requests in a row without a proper answer
+	streak           int    // requests in a row without a proper answer, times unavailable
 	last             string // what came instead
 	left             string // why it is left alone; "" if it is not
 	pages, calendar  int
@@ -142,7 +146,7 @@ func (c *crawl) delay(at *site, took time.Duration) time.Duration {
 	pace := c.Incident.Crawl
 	d := min(time.Duration(float64(took)*pace.Adapt), pace.MaxDelay)
 	d = max(d, pace.Delay)
-	d = max(d, min(d<<min(at.streak, 6), pace.MaxDelay))
+	d = max(d, min(d<<min((at.streak+unavailable-1)/unavailable, 6), pace.MaxDelay))
 	if at.rules.Rules != nil && !c.replay {
 		if asked := at.rules.Delay(product); asked <= longestPause || at.pages > 0 {
 			d = max(d, asked) // else the first page is the run's last of this host
@@ -158,9 +162,11 @@ func (at *site) heard(a answer, now time.Time) {
 		at.streak, at.answered = 0, true
 		return
 	case a.err == nil && retryAfter(a.capture.Header, now) > patience:
-		at.streak += farOff
-	default:
+		at.streak += farOff * unavailable
+	case a.broken():
 		at.streak++
+	default:
+		at.streak += unavailable
 	}
 	at.last = a.trouble()
 }
@@ -174,8 +180,8 @@ func (c *crawl) mind(origin string, now time.Time) {
 	}
 	switch {
 	case c.replay || at.left != "":
-	case at.streak >= limit:
-		at.left = fmt.Sprintf("%d requests in a row were not answered properly, the last with: %s", at.streak, at.last)
+	case at.streak >= limit*unavailable:
+		at.left = "request after request was not answered properly, the last with: " + at.last
 		c.drop(drop{numbers: c.frontier.Abandon(origin), reason: SkipLeftAlone, detail: at.left})
 	case at.rules.Rules != nil && at.rules.Delay(product) > longestPause && at.pages > 0:
 		at.left = "Crawl-delay of " + at.rules.Delay(product).String()
@@ -255,6 +261,11 @@ func pathOf(address string) string {
 		return path
 	}
 	return "/"
+}
+
+// broken reports whether a connection was made and broke off.
+func (a answer) broken() bool {
+	return a.cut || errors.Is(a.err, io.EOF) || errors.Is(a.err, io.ErrUnexpectedEOF) || errors.Is(a.err, syscall.ECONNRESET) || errors.Is(a.err, syscall.EPIPE)
 }
 
 // trouble says what came in place of a proper answer: nothing, or that the
