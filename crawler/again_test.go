@@ -244,6 +244,24 @@ func TestAPageThatAsksNotToBeKeptIsNowhere(t *testing.T) {
 	}
 }
 
+func TestAFollowedPageThatIsListedLaterIsASourceAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &web{pages: map[string]string{
+			"https://a.example/": page("一覧", "/1 みなと"), "https://a.example/1": page("一", "/2 みなと"), "https://a.example/2": page("二"),
+		}}
+		n := &notebook{}
+		inc := following(listed("https://a.example/", 1))
+		inc.Crawl.RevisitMin = 24 * time.Hour
+		mustCrawl(t, n, inc, s)
+		n.afresh = true
+		inc.Sources = append(inc.Sources, listed("https://a.example/1", 1))
+		mustCrawl(t, n, inc, s)
+		if v := n.visits["https://a.example/1"]; v.Run != 2 || v.Depth != 0 || n.states()["https://a.example/2"] != "fetched" {
+			t.Errorf("the page listed later is %+v, the addresses are %v", v, n.states())
+		}
+	})
+}
+
 func TestAnInterruptedRetryKeepsItsAppointment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &web{pages: map[string]string{"https://a.example/1": "!503"}}

@@ -137,7 +137,7 @@ func (c *crawl) fill(now time.Time) error {
 	var leased, queued []record.Visit
 	err := c.memory.Known(c.run, func(v record.Visit, sum string) error {
 		if _, own := c.sources[v.URL]; own && v.Source != v.URL && v.Run != c.run.ID {
-			v.Source, v.From, v.Depth, v.Hops, v.Pages = v.URL, 0, 0, 0, 0 // it was found before it was listed
+			v.Source, v.From, v.Depth, v.Hops, v.Pages, v.Due = v.URL, 0, 0, 0, 0, time.Time{} // it was found before it was listed
 			if v.State == record.Skipped {
 				v.Run, v.State, v.Reason, v.Detail = c.run.ID, record.Queued, "", ""
 			}

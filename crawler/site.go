@@ -99,20 +99,17 @@ func (c *crawl) learn(r result, now time.Time) {
 	target := location(r.capture)
 	switch {
 	case r.err == nil && target != "" && e.Hops < 5: // RFC 9309 section 2.3.1.2
-		c.frontier.Release(r.lease, now.Add(c.delay(c.site(r.lease.Origin), r.took)))
 		c.frontier.Send(frontier.Errand{URL: target, For: e.For, Hops: e.Hops + 1})
 	case c.transient(r.answer) && e.Tries+1 < r.tries() && retryAfter(r.capture.Header, now) <= patience:
 		e.Tries++
 		e.Due = now.Add(c.pause(e.Tries, r.answer, now))
-		c.frontier.Release(r.lease, now.Add(c.delay(c.site(r.lease.Origin), r.took)))
 		c.frontier.Send(e)
 	default:
 		rules := rulesOf(r.answer, now)
 		c.Hosts.learn(e.For, rules)
-		c.site(e.For).claimed = false
 		c.obey(e.For, rules)
-		c.frontier.Release(r.lease, now.Add(c.delay(c.site(r.lease.Origin), r.took)))
 	}
+	c.frontier.Release(r.lease, now.Add(c.delay(c.site(r.lease.Origin), r.took))) // as the new rules have it
 	c.archive(r)
 }
 
@@ -264,8 +261,11 @@ func pathOf(address string) string {
 }
 
 // broken reports whether a connection was made and broke off.
-func (a answer) broken() bool {
-	return a.cut || errors.Is(a.err, io.EOF) || errors.Is(a.err, io.ErrUnexpectedEOF) || errors.Is(a.err, syscall.ECONNRESET) || errors.Is(a.err, syscall.EPIPE)
+func (a answer) broken() bool { return a.cut || brokenOff(a.err) }
+
+// brokenOff is broken for an error.
+func brokenOff(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
 // trouble says what came in place of a proper answer: nothing, or that the
