@@ -31,11 +31,35 @@ type Document struct {
 	Lang      string `json:"lang"`
 	Charset   string `json:"charset,omitempty"` // the encoding read, and why
 	// Canonical is the address the page names as its own, if any.
-	Canonical  string      `json:"canonical,omitempty"`
-	Utterances []Utterance `json:"utterances"`
-	Links      []Link      `json:"links"`
-	Warnings   []string    `json:"warnings"`
+	Canonical string `json:"canonical,omitempty"`
+	// Partial: the source shows only the beginning of its text (a wall to pay
+	// or log in at), or the bytes were cut off. A warning says which.
+	Partial bool `json:"partial,omitempty"`
+	// Grounds say where title, published, modified, byline and site were read,
+	// by the name of the field; a field without a value has none.
+	Grounds    map[string]Ground `json:"grounds,omitempty"`
+	Utterances []Utterance       `json:"utterances"`
+	Links      []Link            `json:"links"`
+	Warnings   []string          `json:"warnings"`
 }
+
+// Ground is what a field of a document rests on.
+type Ground struct {
+	From       string     `json:"from"` // the place on the page, such as "json-ld", "meta article:published_time", "h1"
+	Confidence Confidence `json:"confidence"`
+}
+
+// Confidence is how far a field of a document is to be trusted.
+type Confidence string
+
+// The confidences: High, two places that do not copy each other agree;
+// Medium, one place says so by name; Low, it was inferred from its position
+// or from the address.
+const (
+	High   Confidence = "high"
+	Medium Confidence = "medium"
+	Low    Confidence = "low"
+)
 
 // Utterance is one speaker's block. Text is never empty and is what all
 // offsets of findings refer to; a newline inside it is a line break of the
@@ -52,6 +76,25 @@ type Utterance struct {
 	Level   int    `json:"level,omitempty"`  // 1–6 for headings
 	Heading string `json:"heading"`          // text of the heading it stands under
 	Voice   Voice  `json:"voice"`            // "": the page's voice
+	// URL is where a post, a comment or a quotation stands itself, if the page
+	// says so.
+	URL string `json:"url,omitempty"`
+	// Lang is the language of an utterance that is not Japanese, as ISO 639-1
+	// ("und": not told); "" is Japanese.
+	Lang string `json:"lang,omitempty"`
+	// Quotes are the passages of Text that somebody else said, in order and
+	// without overlap but for a quotation within a quotation.
+	Quotes []Quotation `json:"quotes,omitempty"`
+}
+
+// Quotation is a passage of an utterance that somebody else said: bytes Start
+// to End of its text, without the brackets.
+type Quotation struct {
+	Start   int    `json:"start"`
+	End     int    `json:"end"`
+	Speaker string `json:"speaker"` // as the text names them
+	Voice   Voice  `json:"voice,omitempty"`
+	Depth   int    `json:"depth"` // 1, or more within a quotation
 }
 
 // String shows the utterance in a line: kind, what is special about it, text.
