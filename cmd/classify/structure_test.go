@@ -20,6 +20,7 @@ const rootDir = "../.."
 // to it.
 var rooms = map[string][]string{
 	"cmd/classify":              {"crawler", "nlp", "store"},
+	"cmd/pagescore":             {"crawler/extract"},
 	"crawler":                   {},
 	"crawler/frontier":          {},
 	"crawler/mask":              {"crawler/extract/charset", "crawler/extract/coding"},
