@@ -14,7 +14,7 @@ func read(page string) Pieces {
 	root, _ := dom.Parse(page)
 	dom.Clean(root)
 	pieces := Cut(root, FindPosts(root))
-	pieces.Choose(root, "", false)
+	pieces.Choose(root, Known{}, false)
 	return pieces
 }
 

@@ -2,7 +2,9 @@ package article
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
@@ -28,7 +30,7 @@ var (
 	rxButton = regexp.MustCompile(`(?i)^[\s「『【\[〔《（(>＞»▶▲△↑→←・|｜/／]*(?:` +
 		`(?:[^。、]{0,12})?(?:を|に|で)?(?:シェア|ツイート|ポスト|フォロー|ブックマーク|送る|保存|共有|印刷|クリップ|通報|報告|コメント(?:を(?:書く|する|投稿|読む|見る|もっと見る))?)(?:する|しよう|できます|数)?\s*[0-9,]*` +
 		`|ツイート|いいね!?|はてなブックマーク|はてブ|LINE(?:で送る)?|Facebook|Twitter|X|Pocket|Tweet|Share|Like|RSS|feedly|note|mixi` +
-		`|(?:続きを?読む|もっと(?:見る|読む)|全文を読む|詳しく(?:見る|は(?:こちら)?)|記事を読む|さらに(?:表示|読み込む)|閉じる|開く|表示する|コピー(?:する)?|戻る|(?:ページ(?:の)?)?(?:トップ|先頭)(?:に|へ)?(?:戻る)?|一覧(?:に|へ)?(?:戻る|を見る)?|次(?:の|へ)(?:ページ|記事)?|前(?:の|へ)(?:ページ|記事)?)` +
+		`|(?:続きを?読む|もっと(?:見る|読む)|全文を読む|詳しく(?:見る|は(?:こちら)?)|記事を読む|さらに(?:表示|読み込む)|閉じる|開く|表示する|コピー(?:する)?|戻る|(?:ページ(?:の)?)?(?:トップ|先頭)(?:に|へ)?(?:戻る)?|[^。、]{0,10}(?:一覧|トピックス|ホーム|トップ|TOP|HOME)(?:に|へ)?(?:戻る|もどる|を見る)?|(?:次|前)(?:の|へ)(?:ページ|記事)?(?:へ|に)?(?:進む|戻る)?|前へ|次へ)` +
 		`|(?:新規)?(?:無料)?(?:会員)?(?:登録|ログイン|ログアウト)(?:する|はこちら|フォーム)?|マイページ|お気に入り(?:に追加|登録)?|文字サイズ[^。]{0,12}|(?:大|中|小)` +
 		`|(?:PR|AD|ads?|広告|スポンサー(?:ド)?リンク|Sponsored(?: Links?)?|advertisement)` +
 		`|[0-9,.]+\s*(?:件|view|views|pv|users?|人|コメント|いいね|回)?` +
@@ -49,6 +51,9 @@ func wall(p piece) bool {
 func noise(p piece) bool {
 	if p.u.Kind == record.Post || p.u.Kind == record.Quote || p.runes() > 150 {
 		return false
+	}
+	if p.u.Kind == record.Paragraph && p.linked > 0.9 && p.runes() <= 40 && !bareLink(p) {
+		return true // the next page, another article
 	}
 	if strings.Contains(p.u.Text, "\n") {
 		for _, line := range strings.Split(p.u.Text, "\n") {
@@ -78,14 +83,65 @@ func dateline(p piece, byline string) bool {
 }
 
 // captioned reports whether n is the words under a picture: by its element or
-// name, or because its box holds nothing else but pictures.
+// name, or because the box it stands in holds nothing else but a picture.
 func captioned(n *html.Node) bool {
 	for up, above := n, 0; up != nil && above < 3; up, above = up.Parent, above+1 {
-		if up.DataAtom == atom.Figcaption || dom.HasWord(dom.Words(up), "caption", "figcaption") {
+		switch {
+		case up.DataAtom == atom.Figcaption || dom.HasWord(dom.Words(up), "caption", "figcaption"):
+			return true
+		case up.DataAtom == atom.Figure:
+			return !holdsTable(up)
+		}
+	}
+	size := letters(n, longCaption)
+	for up, above := n, 0; size < longCaption && up != nil && above < 5; up, above = up.Parent, above+1 {
+		if above > 0 && letters(up, size+1) > size {
+			return false // it holds more words
+		}
+		if showsPicture(up) {
 			return true
 		}
-		if up.DataAtom == atom.Figure {
-			return !holdsTable(up)
+	}
+	return false
+}
+
+// letters counts the characters of n that are no white space, up to a limit.
+// It gives up in a box of very many elements, which is more than a caption.
+func letters(n *html.Node, limit int) int {
+	count, visited := 0, 0
+	dom.Each(n, func(c *html.Node) bool {
+		if visited++; visited > 200 {
+			count = limit
+		}
+		if c.Type == html.TextNode && count < limit {
+			for _, r := range c.Data {
+				if !unicode.IsSpace(r) {
+					count++
+				}
+			}
+		}
+		return count < limit && !(c.Type == html.ElementNode && dom.Silent(c))
+	})
+	return min(count, limit)
+}
+
+// longCaption is longer than captions get that no name marks as such, in
+// characters.
+const longCaption = 200
+
+// showsPicture reports whether n holds a picture in a line of its own; small
+// ones are marks of lists and smileys.
+func showsPicture(n *html.Node) bool {
+	img := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.Img })
+	if img == nil {
+		return false
+	}
+	if width, err := strconv.Atoi(strings.TrimSuffix(dom.Attr(img, "width"), "px")); err == nil {
+		return width >= 100
+	}
+	for up := img; up != n; up = up.Parent {
+		if up.Parent == n {
+			return dom.Block(up) && up != img
 		}
 	}
 	return false

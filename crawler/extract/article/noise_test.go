@@ -65,7 +65,7 @@ func TestTheTextEndsAtTheWall(t *testing.T) {
 	root, _ := dom.Parse(page)
 	dom.Clean(root)
 	pieces := Cut(root, FindPosts(root))
-	warnings := pieces.Choose(root, "", false)
+	warnings := pieces.Choose(root, Known{}, false)
 	var kept []string
 	for _, u := range pieces.Kept() {
 		kept = append(kept, u.Text)

@@ -37,13 +37,15 @@ func setID(n *html.Node, id int) {
 	dom.SetAttr(n, idAttr, strconv.Itoa(id))
 }
 
+// Known is what is known of a page before its text is chosen; each may be "".
+type Known struct{ Title, Byline string }
+
 // Choose decides which pieces belong to the page's own text. Three votes are
 // heard: the article finder's, by which elements survive it; the box that
 // holds the most prose; the longest run of prose in reading order. If none
 // found text, everything that is neither furniture nor links is taken. A page
-// that is only a thread of comments needs no article. byline is who wrote the
-// page, as far as known.
-func (pieces Pieces) Choose(root *html.Node, byline string, thread bool) (warnings []string) {
+// that is only a thread of comments needs no article.
+func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings []string) {
 	chosen := decide(pieces, vote(root, pieces), boxVote(pieces), runVote(pieces))
 	kept, fair := 0, 0
 	for i := range pieces {
@@ -64,13 +66,35 @@ func (pieces Pieces) Choose(root *html.Node, byline string, thread bool) (warnin
 		dropTail(pieces)
 	}
 	dropNoise(pieces)
-	dropDatelines(pieces, byline)
+	beginAtTitle(pieces, known.Title)
+	dropDatelines(pieces, known.Byline)
 	if cutAtWall(pieces) {
 		warnings = append(warnings, Partial)
 	}
 	keepPosts(pieces)
 	keepHeadings(pieces)
 	return warnings
+}
+
+// beginAtTitle drops the menus, paths and dates above the line that shows the
+// title. Prose above it stays: a lead, or a title that is shown again below.
+func beginAtTitle(pieces []piece, title string) {
+	want := prose.Loose(title)
+	if want == "" {
+		return
+	}
+	at := -1
+	for i, p := range pieces {
+		if p.keep && p.sentence() {
+			break
+		}
+		if p.linked < linkedMost && prose.Loose(p.u.Text) == want {
+			at = i
+		}
+	}
+	for i := range max(at, 0) {
+		pieces[i].keep, pieces[i].above = false, true
+	}
 }
 
 // dropNoise takes out what is about the article, not of it, unless nothing
@@ -427,7 +451,7 @@ func keepPosts(pieces []piece) {
 func keepHeadings(pieces []piece) {
 	for i := range pieces {
 		h := &pieces[i]
-		if h.u.Kind != record.Heading || h.chrome {
+		if h.u.Kind != record.Heading || h.chrome || h.above {
 			continue
 		}
 		for _, p := range pieces[i+1:] {

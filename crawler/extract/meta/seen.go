@@ -77,7 +77,7 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 		return
 	}
 	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
-	if utf8.RuneCountInString(text) > shortLine {
+	if utf8.RuneCountInString(text) > shortLine || listsOther(n) {
 		return
 	}
 	if date.Other(text) {
@@ -100,6 +100,22 @@ func opensOther(n *html.Node) bool {
 	text := dom.Inline(n)
 	return len(text) < shortLine && rxOther.MatchString(text)
 }
+
+// listsOther reports whether a line is an entry of a list of other pages: its
+// date is that page's.
+func listsOther(n *html.Node) bool {
+	a := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.A })
+	for up := n; a == nil && up != nil; up = up.Parent {
+		if up.DataAtom == atom.A {
+			a = up
+		}
+	}
+	return a != nil && utf8.RuneCountInString(dom.Inline(a)) >= leastTitle && date.ISO(dom.Inline(a)) == "" || a != nil && a != n && dom.Within(n, a)
+}
+
+// leastTitle is how many characters the linked title of another page has at
+// least; the names of sections and authors have fewer.
+const leastTitle = 10
 
 // furniture reports whether n stands in navigation, comments or the like.
 func furniture(n *html.Node) bool {
