@@ -13,13 +13,13 @@ func text(s string) piece { return piece{u: record.Utterance{Kind: record.Paragr
 
 func TestWallsAreToldFromSentencesAboutMembers(t *testing.T) {
 	for s, want := range map[string]bool{
-		"この記事は会員限定です。":                 true,
-		"この記事は有料会員限定です。残り812文字":        true,
-		"続きを読むには会員登録が必要です。":            true,
-		"無料会員に登録すると続きをお読みいただけます。":      true,
-		"残り1,024文字":                    true,
-		"ログインして続きを読む":                  true,
-		"会員の方の情報が流出しました。":              false,
+		"この記事は会員限定です。":            true,
+		"この記事は有料会員限定です。残り812文字":   true,
+		"続きを読むには会員登録が必要です。":       true,
+		"無料会員に登録すると続きをお読みいただけます。": true,
+		"残り1,024文字":       true,
+		"ログインして続きを読む":     true,
+		"会員の方の情報が流出しました。": false,
 		"会員登録の際にご提出いただいた書類の画像が流出しました。": false,
 		"この記事で会社の対応を振り返ります。":           false,
 		"残り3社は回答していません。":               false,
