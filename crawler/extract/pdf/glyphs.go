@@ -100,7 +100,7 @@ func (rd *reader) glyph(i int) (glyph, error) {
 		g.unknown = wrong.HasUnicodeMapError
 	}
 	if angle, err := rd.p.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: rd.text, Index: i}); err == nil {
-		g.turn = int(math.Round(float64(angle.CharAngle)/(math.Pi/2))) & 3
+		g.turn = -int(math.Round(float64(angle.CharAngle)/(math.Pi/2))) & 3 // it is told to the left
 	}
 	rd.style(i, &g)
 	return g, nil

@@ -18,6 +18,7 @@ type line struct {
 	cells  []span  // left to right
 	column box     // what its column covers, ragged ends aside
 	edge   float64 // where the full lines around it end
+	pitch  float64 // the usual distance to the next line of its column
 	table  bool    // a row of a table: joins nothing
 	page   int     // from 0
 }
@@ -96,6 +97,8 @@ func flow(all []span, depth int) []line {
 	var out []line
 	var whole, left, right []span
 	flush := func() {
+		n := leading(right, left)
+		whole, right = append(whole, right[:n]...), right[n:]
 		if columnar(left) && columnar(right) {
 			out = append(out, rows(whole)...)
 			out = append(out, flow(left, depth+1)...)
@@ -119,6 +122,16 @@ func flow(all []span, depth int) []line {
 	}
 	flush()
 	return append(out, rows(whole)...)
+}
+
+// leading is how many spans of the right side stand above the left one: the
+// date and the sender over the columns of a letter.
+func leading(right, left []span) int {
+	n := 0
+	for len(left) > 0 && n < len(right) && right[n].bottom > left[0].top {
+		n++
+	}
+	return n
 }
 
 // gutter finds where a page may part into columns: the middle of the gap, at
@@ -181,19 +194,40 @@ func rows(all []span) []line {
 	if len(lines) == 0 {
 		return nil
 	}
-	column := columnOf(lines)
+	column, pitch := columnOf(lines), pitchOf(lines)
 	for from := 0; from < len(lines); {
 		to := from + 1
-		for to < len(lines) && lines[to-1].bottom-lines[to].top < lines[to].size {
+		for to < len(lines) && lines[to-1].middle()-lines[to].middle() < farther*pitch {
 			to++
 		}
 		edge := edgeOf(lines[from:to], column.right)
 		for i := from; i < to; i++ {
-			lines[i].column, lines[i].edge = column, edge
+			lines[i].column, lines[i].edge, lines[i].pitch = column, edge, pitch
 		}
 		from = to
 	}
 	return tables(lines)
+}
+
+// farther is how much more than the usual distance sets paragraphs apart.
+const farther = 1.35
+
+// pitchOf is the usual distance between the lines of a column: the middle one,
+// or what lines need at least.
+func pitchOf(lines []line) float64 {
+	steps := make([]float64, 0, len(lines))
+	size := 0.0
+	for i, l := range lines {
+		size += l.size / float64(len(lines))
+		if i > 0 {
+			steps = append(steps, lines[i-1].middle()-l.middle())
+		}
+	}
+	slices.Sort(steps)
+	if len(steps) < 3 {
+		return 1.6 * size
+	}
+	return min(max(1.3*size, steps[(len(steps)-1)/2]), 2.5*size)
 }
 
 // edgeOf is where the full lines of a part of a column end: a part may be

@@ -25,6 +25,7 @@ var (
 	rxListMark  = regexp.MustCompile(`^(?:[・･•‣◦●○▪■□◆◇▼▶※*＊]|[-－‐]\s|[(（]?[0-9０-９]{1,3}[)）.．、]|[(（][ァ-ンａ-ｚa-z一二三四五六七八九十][)）]|[ａ-ｚア-ン][ 　．.]|[①-⑳㋐-㋾]|第[0-9０-９一二三四五六七八九十]+[章節条]|【|＜|〔)`)
 	rxItem      = regexp.MustCompile(`^(?:[・･•‣◦●○▪*＊]|[-－‐]\s|[(（][ァ-ンａ-ｚa-z][)）]|[ａ-ｚア-ン][ 　．.]|[①-⑳㋐-㋾])`)
 	rxHeadMark  = regexp.MustCompile(`^(?:[■□◆◇▼▶]|[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*[.．、 　]|第[0-9０-９一二三四五六七八九十]+[章節条部]|[IVXⅠ-Ⅻ]+[.．、 　]|【)`)
+	rxSection   = regexp.MustCompile(`^第[0-9０-９一二三四五六七八九十]+[章節条部編]?[ 　]`)
 	rxEnded     = regexp.MustCompile(`(?:[。．！？!?：:】]|[。．！？][」』]|[a-z]\.)[)）]?$`)
 	rxStopped   = regexp.MustCompile(`[。！？]`)
 	rxLastWords = regexp.MustCompile(`^(?:以上|敬具|記)$`)
@@ -59,7 +60,13 @@ func blocks(lines []line) (out []Block, title string) {
 		t.last = l
 	}
 	t.flush()
-	return t.out, t.title()
+	title = t.title()
+	for i, b := range t.out { // a file that sets its title apart does so with its headings
+		if title != "" && b.Kind == "" && !rxListMark.MatchString(b.Text) && !rxHeadMark.MatchString(b.Text) {
+			t.out[i].Kind = record.Paragraph
+		}
+	}
+	return t.out, title
 }
 
 // flush ends the open paragraph.
@@ -77,7 +84,7 @@ func (t *text) flush() {
 		b.Kind, b.Level = record.Heading, level
 	case rxItem.MatchString(words):
 		b.Kind = record.List
-	case t.first.aside() || rxStopped.MatchString(words):
+	case t.first.aside() || rxStopped.MatchString(words) && !rxListMark.MatchString(words):
 		b.Kind = record.Paragraph
 	}
 	if t.first.centred() {
@@ -109,7 +116,7 @@ func (t *text) goesOn(l line) bool {
 	if t.levels[sizeClass(l.size)] > 0 && near { // a title over two lines
 		return !rxEnded.MatchString(last.text) && !rxHeadMark.MatchString(l.text) && last.bottom-l.top < 0.9*l.size && last.bold == l.bold && (last.full() || last.centred() && l.centred())
 	}
-	if rxListMark.MatchString(l.text) || rxLastWords.MatchString(last.text) || rxLastWords.MatchString(l.text) {
+	if last.aside() || rxListMark.MatchString(l.text) || rxLastWords.MatchString(last.text) || rxLastWords.MatchString(l.text) {
 		return false
 	}
 	switch {
@@ -119,7 +126,7 @@ func (t *text) goesOn(l line) bool {
 		return false
 	case !near:
 		return last.full() && !rxEnded.MatchString(last.text)
-	case last.bottom-l.top > 1.2*l.size || l.left > last.left+0.6*l.size && !t.hangs(l):
+	case last.middle()-l.middle() > farther*l.pitch || l.left > last.left+0.6*l.size && !t.hangs(l):
 		return false
 	case rxEnded.MatchString(last.text):
 		return t.indents && last.full() && l.left < t.first.left+0.3*l.size && !t.first.aside()
@@ -153,7 +160,10 @@ func (t *text) level(first line, words string) int {
 		return level
 	}
 	if first.bold && n <= prose.MaxHeading && !strings.HasSuffix(words, "、") && !first.aside() {
-		return min(len(t.levels)+1, 3)
+		return min(len(t.levels)+1, maxLevels)
+	}
+	if rxSection.MatchString(words) && n <= prose.MaxHeading {
+		return min(len(t.levels)+1, maxLevels)
 	}
 	return 0
 }

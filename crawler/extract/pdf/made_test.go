@@ -11,7 +11,8 @@ import (
 )
 
 // word is a text at a place, in points from the lower left corner. Its font is
-// F, B (bold), V (written downwards) or N (whose characters nobody knows).
+// F, B (bold), V (written downwards), A (absent from the file) or N (whose
+// characters nobody knows).
 type word struct {
 	x, y, size float64
 	font, text string
@@ -25,8 +26,8 @@ type sheet struct {
 	raw    string // drawn too
 }
 
-// draft is a file to be made. Its fonts are not embedded and their encodings
-// predefined ones, as in files from Japanese offices.
+// draft is a file to be made. The encodings of its fonts are predefined ones,
+// as in files from Japanese offices.
 type draft struct {
 	info   map[string]string
 	sheets []sheet
@@ -42,9 +43,13 @@ const (
 	objHorizontal
 	objBold
 	objVertical
+	objAbsent
 	objUnknown
 	objFont
 	objFontBold
+	objFontAbsent
+	objShapes
+	objGlyphs
 	objImage
 	objInfo
 	objEncrypt
@@ -52,7 +57,8 @@ const (
 )
 
 const (
-	descendant = "<</Type/Font/Subtype/CIDFontType0/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(%s)/Supplement 6>>/FontDescriptor<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV %d>>>>"
+	// Its arguments come after the number of the object.
+	descendant = "<</Type/Font/Subtype/%s/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(%s)/Supplement 6>>/FontDescriptor<</Type/FontDescriptor/FontName/%[3]s/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV %[5]d%[6]s>>%[7]s>>"
 	composed   = "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/%s/DescendantFonts[%d 0 R]>>"
 )
 
@@ -117,15 +123,20 @@ func (d draft) pdf() []byte {
 	w.object(composed, "Ryumin-Light", "UniJIS-UTF16-H", objFont)
 	w.object(composed, "GothicBBB-Bold", "UniJIS-UTF16-H", objFontBold)
 	w.object(composed, "Ryumin-Light", "UniJIS-UTF16-V", objFont)
-	w.object("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Custom/Encoding/Identity-H/DescendantFonts["+descendant+"]>>", "ABCDEF+Custom", "Identity", "ABCDEF+Custom", 80)
-	w.object(descendant, "Ryumin-Light", "Japan1", "Ryumin-Light", 80)
-	w.object(descendant, "GothicBBB-Bold", "Japan1", "GothicBBB-Bold", 160)
+	w.object(composed, "Ryumin-Light", "UniJIS-UTF16-H", objFontAbsent)
+	w.object("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Custom/Encoding/Identity-H/DescendantFonts["+descendant+"]>>", "CIDFontType0", "ABCDEF+Custom", "Identity", 80, "", "")
+	shapes, glyphs := fmt.Sprintf("/FontFile2 %d 0 R", objShapes), fmt.Sprintf("/CIDToGIDMap %d 0 R", objGlyphs)
+	w.object(descendant, "CIDFontType2", "Ryumin-Light", "Japan1", 80, shapes, glyphs)
+	w.object(descendant, "CIDFontType2", "GothicBBB-Bold", "Japan1", 160, shapes, glyphs)
+	w.object(descendant, "CIDFontType0", "Ryumin-Light", "Japan1", 80, "", "")
+	w.stream("", boxFont(), false)
+	w.stream("/Filter/RunLengthDecode", append(bytes.Repeat([]byte{129, 0}, 363), 128), false) // all glyphs are the first one
 	w.stream("/Type/XObject/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8", make([]byte, 64), d.flate)
 	w.info(d.info)
 	w.object("%s", encrypt)
 	for i, s := range d.sheets {
-		w.object("<</Type/Page/Parent %d 0 R/MediaBox[0 0 595 842]/Rotate %d/Resources<</XObject<</I %d 0 R>>/Font<</F %d 0 R/B %d 0 R/V %d 0 R/N %d 0 R>>>>/Contents %d 0 R>>",
-			objPages, s.rotate, objImage, objHorizontal, objBold, objVertical, objUnknown, objFirstPage+2*i+1)
+		w.object("<</Type/Page/Parent %d 0 R/MediaBox[0 0 595 842]/Rotate %d/Resources<</XObject<</I %d 0 R>>/Font<</F %d 0 R/B %d 0 R/V %d 0 R/A %d 0 R/N %d 0 R>>>>/Contents %d 0 R>>",
+			objPages, s.rotate, objImage, objHorizontal, objBold, objVertical, objAbsent, objUnknown, objFirstPage+2*i+1)
 		w.stream("", []byte(s.content()), d.flate)
 	}
 	return w.end(encrypt != "null")

@@ -99,7 +99,13 @@ func (f File) overdue(limit time.Duration) (File, error) {
 
 // readFile reads a file page by page.
 func readFile(p pdfium.Pdfium, body []byte) (f File, err error) {
+	said := damage(body)
 	opened, err := p.OpenDocument(&requests.OpenDocument{File: &body})
+	if err != nil && said != "" {
+		if whole := mended(body); whole != nil {
+			opened, err = p.OpenDocument(&requests.OpenDocument{File: &whole})
+		}
+	}
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
 		return File{}, ErrLocked
@@ -111,7 +117,7 @@ func readFile(p pdfium.Pdfium, body []byte) (f File, err error) {
 		return File{}, fmt.Errorf("%w: %v", ErrBroken, err)
 	}
 	f.Pages, f.Meta = count.PageCount, metadata(p, opened.Document)
-	if said := damage(body); said != "" {
+	if said != "" {
 		f.Warnings = append(f.Warnings, said)
 	}
 	f.pages(p, opened.Document)
@@ -121,40 +127,48 @@ func readFile(p pdfium.Pdfium, body []byte) (f File, err error) {
 // pages reads the pages and joins their lines.
 func (f *File) pages(p pdfium.Pdfium, document references.FPDF_DOCUMENT) {
 	var pages [][]line
-	var pictures, garbled, unread, blank []int
-	size, read := 0, 0
+	var t tally
+	size := 0
 	for i := range min(f.Pages, MaxPages) {
 		page := requests.Page{ByIndex: &requests.PageByIndex{Document: document, Index: i}}
 		all, err := glyphs(p, page)
 		if err != nil {
-			if unread = append(unread, i); len(unread) > 5 && len(unread) > read {
+			if t.unread = append(t.unread, i); len(t.unread) > 5 && len(t.unread) > t.read {
 				break // the rest will be no better
 			}
 			continue
 		}
-		read++
 		if size += 3 * len(all); size > maxText {
 			f.Warnings = append(f.Warnings, "partial: only the first 2 MiB of the PDF's text were read")
 			break
 		}
-		letters := shown(all)
-		switch {
-		case letters < fewLetters && pictured(p, page):
-			pictures = append(pictures, i)
-		case letters == 0:
-			blank = append(blank, i)
+		if t.note(i, all, draw(p, page)) {
+			pages = append(pages, pageLines(all, i))
 		}
-		if !readable(all) {
-			garbled = append(garbled, i)
-			continue
-		}
-		pages = append(pages, pageLines(all, i))
 	}
 	if f.Pages > MaxPages {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("partial: only the first %d of %d pages were read", MaxPages, f.Pages))
 	}
-	f.pageWarnings(pictures, garbled, unread, blank, read)
+	f.Warnings = append(f.Warnings, t.warnings()...)
 	f.Blocks, f.Title = blocks(withoutFurniture(pages))
+}
+
+// note counts a page, and reports whether its text is worth keeping.
+func (t *tally) note(page int, all []glyph, d drawing) bool {
+	t.read++
+	switch letters := shown(all); {
+	case letters < fewLetters && d.pictured():
+		t.pictures = append(t.pictures, page)
+	case d.incomplete():
+		t.incomplete = append(t.incomplete, page)
+	case letters == 0:
+		t.blank = append(t.blank, page)
+	}
+	if !readable(all) {
+		t.garbled = append(t.garbled, page)
+		return false
+	}
+	return true
 }
 
 // pageLines are the lines of a page, those written aside behind the others.

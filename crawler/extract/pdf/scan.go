@@ -1,9 +1,7 @@
 package pdf
 
 import (
-	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -24,34 +22,73 @@ const (
 	covered = 0.5
 )
 
+// drawing is what the objects of a page are, beside its readable text.
+type drawing struct {
+	covered float64 // by images, as a part of the page
+	shapes  int     // lines and curves
+	texts   int
+	lost    int // texts whose font is not in the file and of which nothing is known but their place
+}
+
 // pictured reports whether a page is a picture: images cover it, or its
 // letters are drawn as shapes.
-func pictured(p pdfium.Pdfium, page requests.Page) bool {
+func (d drawing) pictured() bool { return d.covered >= covered || d.shapes >= manyShapes }
+
+// incomplete reports whether a page lost more than blanks: a blank, too, is a
+// text without an extent.
+func (d drawing) incomplete() bool { return d.lost > 3 && d.lost*5 > d.texts }
+
+// draw looks at the first objects of a page.
+func draw(p pdfium.Pdfium, page requests.Page) (d drawing) {
 	size, err := p.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: page.ByIndex.Document, Index: page.ByIndex.Index})
-	if err != nil {
-		return false
+	if err != nil || size.Width <= 0 || size.Height <= 0 {
+		return d
 	}
 	count, err := p.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
 	if err != nil {
-		return false
+		return d
 	}
-	area, shapes := 0.0, 0
 	for i := range min(count.Count, maxObjects) {
 		got, err := p.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
 		if err != nil {
 			continue
 		}
-		kind := kindOf(p, got.PageObject)
-		if kind == enums.FPDF_PAGEOBJ_PATH {
-			shapes++
-		}
-		if kind == enums.FPDF_PAGEOBJ_IMAGE || kind == enums.FPDF_PAGEOBJ_FORM && holdsImage(p, got.PageObject, 3) {
-			if b, err := p.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: got.PageObject}); err == nil {
-				area += float64(b.Right-b.Left) * float64(b.Top-b.Bottom)
+		switch kind := kindOf(p, got.PageObject); kind {
+		case enums.FPDF_PAGEOBJ_PATH:
+			d.shapes++
+		case enums.FPDF_PAGEOBJ_TEXT:
+			d.texts++
+			if area, thin := extent(p, got.PageObject); area == 0 && thin && !embedded(p, got.PageObject) {
+				d.lost++
+			}
+		case enums.FPDF_PAGEOBJ_IMAGE, enums.FPDF_PAGEOBJ_FORM:
+			if kind == enums.FPDF_PAGEOBJ_IMAGE || holdsImage(p, got.PageObject, 3) {
+				area, _ := extent(p, got.PageObject)
+				d.covered += area / (size.Width * size.Height)
 			}
 		}
 	}
-	return shapes >= manyShapes || area >= covered*size.Width*size.Height && area > 0
+	return d
+}
+
+// extent is the area of an object, and whether it has no width: PDFium then
+// takes a text for nothing.
+func extent(p pdfium.Pdfium, object references.FPDF_PAGEOBJECT) (area float64, thin bool) {
+	b, err := p.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object})
+	if err != nil {
+		return 0, false
+	}
+	return float64(b.Right-b.Left) * float64(b.Top-b.Bottom), b.Right-b.Left < 0.01
+}
+
+// embedded reports whether the font of a text is in the file.
+func embedded(p pdfium.Pdfium, object references.FPDF_PAGEOBJECT) bool {
+	font, err := p.FPDFTextObj_GetFont(&requests.FPDFTextObj_GetFont{PageObject: object})
+	if err != nil {
+		return true
+	}
+	in, err := p.FPDFFont_GetIsEmbedded(&requests.FPDFFont_GetIsEmbedded{Font: font.Font})
+	return err != nil || in.IsEmbedded
 }
 
 func kindOf(p pdfium.Pdfium, object references.FPDF_PAGEOBJECT) enums.FPDF_PAGEOBJ {
@@ -107,47 +144,32 @@ func numbers(pages []int) string {
 	return "pages " + strings.Join(parts, ", ")
 }
 
-var rxStartXref = regexp.MustCompile(`startxref\s+(\d{1,10})`)
-
-// damage says what of a file's frame is missing: PDFium then reads what
-// objects it finds. "" if the frame is whole.
-func damage(body []byte) string {
-	end := bytes.LastIndex(body, []byte("%%EOF"))
-	if end < 0 || bytes.Contains(body[end:], []byte(" obj")) {
-		return "partial: the PDF is cut off; what could be had of it was read"
-	}
-	near := body[max(0, end-1024):end]
-	all := rxStartXref.FindAllSubmatch(near, -1)
-	if len(all) == 0 {
-		return "the PDF's table of objects is missing; its objects were searched for"
-	}
-	at, err := strconv.Atoi(string(all[len(all)-1][1]))
-	start := max(0, bytes.Index(body[:min(len(body), 1024)], []byte("%PDF-"))) // offsets count from there
-	if err != nil || start+at >= len(body) || !rxXref.Match(body[start+at:min(len(body), start+at+40)]) {
-		return "the PDF's table of objects is broken; its objects were searched for"
-	}
-	return ""
+// tally is which pages, from 0, gave what.
+type tally struct {
+	read                                         int
+	pictures, garbled, incomplete, unread, blank []int
 }
 
-// rxXref is how a table of objects begins, or a stream that holds one.
-var rxXref = regexp.MustCompile(`^\s*(?:xref|\d+\s+\d+\s+obj)`)
-
-// pageWarnings say which pages could not be read, and why.
-func (f *File) pageWarnings(pictures, garbled, unread, blank []int, read int) {
+// warnings say which pages could not be read, and why.
+func (t tally) warnings() (out []string) {
 	switch {
-	case len(pictures) > 0 && len(pictures) == read:
-		f.Warnings = append(f.Warnings, fmt.Sprintf("no text layer: the PDF is a scan or a picture on %s", counted(read)))
-	case len(pictures) > 0:
-		f.Warnings = append(f.Warnings, fmt.Sprintf("partial: no text layer on %s of the PDF", numbers(pictures)))
-	case len(blank) > 0 && len(blank) == read:
-		f.Warnings = append(f.Warnings, fmt.Sprintf("the PDF holds no text on %s", counted(read)))
+	case len(t.pictures) > 0 && len(t.pictures) == t.read:
+		out = append(out, fmt.Sprintf("no text layer: the PDF is a scan or a picture on %s", counted(t.read)))
+	case len(t.pictures) > 0:
+		out = append(out, fmt.Sprintf("partial: no text layer on %s of the PDF", numbers(t.pictures)))
+	case len(t.blank) > 0 && len(t.blank) == t.read:
+		out = append(out, fmt.Sprintf("the PDF holds no text on %s", counted(t.read)))
 	}
-	if len(garbled) > 0 {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("partial: the fonts on %s of the PDF do not say which characters they show", numbers(garbled)))
+	if len(t.garbled) > 0 {
+		out = append(out, fmt.Sprintf("partial: the fonts on %s of the PDF do not say which characters they show", numbers(t.garbled)))
 	}
-	if len(unread) > 0 {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("partial: %s of the PDF could not be read", numbers(unread)))
+	if len(t.incomplete) > 0 {
+		out = append(out, fmt.Sprintf("partial: words on %s of the PDF are set in a font that is not in the file and were not read", numbers(t.incomplete)))
 	}
+	if len(t.unread) > 0 {
+		out = append(out, fmt.Sprintf("partial: %s of the PDF could not be read", numbers(t.unread)))
+	}
+	return out
 }
 
 func counted(pages int) string {

@@ -111,8 +111,15 @@ func (s *spanner) follows(g glyph) bool {
 		allowed = tight * em
 	}
 	gap := s.last.bottom - g.top
-	s.open.down = prose.Wide(g.r) && math.Abs(g.centre()-s.last.centre()) < em/3 && gap > -em/2 && gap < allowed
-	return s.open.down
+	below := prose.Wide(g.r) && above(s.last.box, g.box) < em/3 && gap > -em/2 && gap < allowed
+	s.open.down = s.open.down || below
+	return below
+}
+
+// above is how far two boxes are from standing one above the other. Without a
+// font at hand PDFium guesses the widths of letters written downwards.
+func above(a, b box) float64 {
+	return min(math.Abs(a.left-b.left), math.Abs(a.centre()-b.centre()), math.Abs(a.right-b.right))
 }
 
 func (s *spanner) flush() {

@@ -118,12 +118,12 @@ func records(lines []line, columns []box) []line {
 	usual := usualStep(lines)
 	var out []line
 	var open []line
-	keyed := false
+	keyed := math.Inf(1) // where the last first cell of the open row stands
 	flush := func() {
 		if len(open) > 0 {
 			out = append(out, merged(open, columns))
 		}
-		open, keyed = nil, false
+		open, keyed = nil, math.Inf(1)
 	}
 	for i, l := range lines {
 		key := l.left < columns[0].right
@@ -133,11 +133,13 @@ func records(lines []line, columns []box) []line {
 			if i+1 < len(lines) {
 				below = l.middle() - lines[i+1].middle()
 			}
-			if len(open) == maxWrapped || key && keyed && step > 0.8*usual || !key && step > 1.15*below {
+			if len(open) == maxWrapped || key && !math.IsInf(keyed, 1) && keyed-l.middle() > 0.8*usual || !key && step > 1.15*below {
 				flush()
 			}
 		}
-		open, keyed = append(open, l), keyed || key
+		if open = append(open, l); key {
+			keyed = l.middle()
+		}
 	}
 	flush()
 	return out
@@ -193,7 +195,7 @@ func (l line) scattered() []line {
 	for i := 1; i <= len(l.cells); i++ {
 		if i == len(l.cells) || l.cells[i].left-l.cells[i-1].right > 4*l.size {
 			part := newLine(l.cells[from:i])
-			part.column, part.edge = l.column, l.edge
+			part.column, part.edge, part.pitch = l.column, l.edge, l.pitch
 			out = append(out, part)
 			from = i
 		}
