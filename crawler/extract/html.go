@@ -22,7 +22,7 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	comments := comment.Take(root)
 	pieces := article.Cut(root, embeds)
 	m.Dates(d, root, base)
-	warnings = append(warnings, pieces.Choose(root, d.Title, len(comments) > 0)...)
+	warnings = append(warnings, pieces.Choose(root, d.Byline, len(comments) > 0)...)
 	d.Utterances = finish(pieces.Kept(), comments, utterance.YearOf(d))
 	return warnings
 }
