@@ -55,6 +55,7 @@ func fillPDF(d *record.Document, f pdf.File) {
 	d.Grounds = map[string]record.Ground{}
 	titlePDF(d, f)
 	datePDF(d, f)
+	// Again, now that the year is known that 6月5日追記 means.
 	utterance.Mark(d.Utterances, utterance.YearOf(d))
 	if f.Meta.Author != "" {
 		d.Byline = f.Meta.Author

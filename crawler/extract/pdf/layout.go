@@ -263,11 +263,26 @@ func rowsOf(all []span) []line {
 		}
 		cells := all[from:to]
 		slices.SortStableFunc(cells, func(a, b span) int { return cmp.Compare(a.left, b.left) })
-		out = append(out, newLine(cells))
+		l := newLine(cells)
+		if n := len(out); n > 0 && l.labels(out[n-1]) {
+			l = newLine(append(slices.Clone(l.cells), out[n-1].cells...))
+			out = out[:n-1]
+		}
+		out = append(out, l)
 		from = to
 	}
 	return withoutRuby(out)
 }
+
+// labels reports whether a short line stands at the left of the one before and
+// only a little lower: the name of a row in the middle of its cell.
+func (l line) labels(before line) bool {
+	return len(l.cells) == 1 && l.cells[0].letters <= 12 && before.bottom < l.top-0.15*l.size &&
+		l.right+apart*l.size < before.left && len(before.cells) < maxCells
+}
+
+// maxCell is more letters than stand in a line.
+const maxCell = 1000
 
 // newLine is a line of spans. Those that follow one another closely are one
 // cell, as are a mark or number and what it marks.
@@ -276,7 +291,7 @@ func newLine(spans []span) line {
 	for _, s := range spans {
 		if n := len(cells); n > 0 {
 			last := &cells[n-1]
-			if gap := s.left - last.right; gap < apart*max(s.size, last.size) || rxMark.MatchString(last.text) && gap < 4*s.size {
+			if gap := s.left - last.right; last.letters < maxCell && gap < apart*max(s.size, last.size) || last.letters < 5 && gap < 4*s.size && rxMark.MatchString(last.text) {
 				*last = last.joined(s)
 				continue
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 )
 
@@ -96,4 +97,35 @@ func letters(rs []rune) string {
 	rs = slices.DeleteFunc(rs, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	slices.Sort(rs)
 	return string(rs)
+}
+
+// scattered are n letters that stand apart in rows, columns or anyhow.
+func scattered(n int, place func(i int) (x, y float64)) []glyph {
+	out := make([]glyph, n)
+	for i := range out {
+		x, y := place(i)
+		out[i] = glyph{box: box{x, y, x + 5, y + 5}, r: '漢', size: 5}
+	}
+	return out
+}
+
+func TestADensePageIsLaidOutInTime(t *testing.T) {
+	for name, place := range map[string]func(i int) (x, y float64){
+		"a grid":        func(i int) (x, y float64) { return float64(i%200) * 20, float64(i/200) * -8 },
+		"a staircase":   func(i int) (x, y float64) { return float64(i) * 0.5, float64(i) * -7 },
+		"anyhow":        func(i int) (x, y float64) { return float64(i * 7919 % 4001), float64(i * 104729 % 9973) },
+		"a column":      func(i int) (x, y float64) { return float64(i % 2 * 100), float64(i) * -9 },
+		"one row":       func(i int) (x, y float64) { return float64(i) * 20, 0 },
+		"one place":     func(i int) (x, y float64) { return 0, 0 },
+		"a thin column": func(i int) (x, y float64) { return 0, float64(i) * -7 },
+	} {
+		start := time.Now()
+		lines := pageLines(scattered(maxPageText, place), 0)
+		blocks(withoutFurniture([][]line{lines}))
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: %v for %d lines", name, took, len(lines))
+		} else {
+			t.Logf("%s: %v for %d lines", name, took, len(lines))
+		}
+	}
 }

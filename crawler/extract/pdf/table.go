@@ -26,10 +26,29 @@ func tables(lines []line) []line {
 			i++
 			continue
 		}
-		out = append(out, records(lines[i:i+n], columns)...)
+		back := opening(lines[:i], out, lines[i], columns)
+		out = append(out[:len(out)-back], records(lines[i-back:i+n], columns)...)
 		i += n
 	}
 	return out
+}
+
+// opening is how many lines before a table belong to its first row: they stand
+// in another column than the first, close to it.
+func opening(lines, out []line, first line, columns []box) (n int) {
+	below := first
+	for n < min(len(lines), len(out), maxWrapped) {
+		l := lines[len(lines)-1-n]
+		if len(l.cells) > 1 || out[len(out)-1-n].table || l.middle()-below.middle() > 1.8*l.size || l.left < columns[0].right {
+			break
+		}
+		if _, ok := l.fitted(columns); !ok || !aligned(l, columns) {
+			break
+		}
+		below = l
+		n++
+	}
+	return n
 }
 
 // tableAt is how many lines from the first are one table, and the columns
