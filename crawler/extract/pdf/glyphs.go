@@ -39,6 +39,7 @@ type glyph struct {
 	size    float64 // of its font, in points
 	bold    bool
 	turn    int  // quarter turns to the right that make it upright
+	slant   bool // it stands neither upright nor on its side
 	made    bool // by PDFium, for a gap or a line's end
 	unknown bool // the font does not say which character it shows
 }
@@ -100,7 +101,9 @@ func (rd *reader) glyph(i int) (glyph, error) {
 		g.unknown = wrong.HasUnicodeMapError
 	}
 	if angle, err := rd.p.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: rd.text, Index: i}); err == nil {
-		g.turn = -int(math.Round(float64(angle.CharAngle)/(math.Pi/2))) & 3 // it is told to the left
+		quarters := float64(angle.CharAngle) / (math.Pi / 2) // to the left
+		g.turn = -int(math.Round(quarters)) & 3
+		g.slant = math.Abs(quarters-math.Round(quarters)) > 0.2 // a page scanned askew is less
 	}
 	rd.style(i, &g)
 	return g, nil
@@ -151,7 +154,7 @@ func (rd *reader) style(i int, g *glyph) {
 func upright(all []glyph) (main, aside []glyph) {
 	var votes [4]int
 	for _, g := range all {
-		if !g.made && !unicode.IsSpace(g.r) {
+		if !g.made && !g.slant && !unicode.IsSpace(g.r) {
 			votes[g.turn]++
 		}
 	}
@@ -162,7 +165,7 @@ func upright(all []glyph) (main, aside []glyph) {
 		}
 	}
 	for _, g := range all {
-		if !g.made && g.turn != turn && g.r != ' ' {
+		if !g.made && (g.turn != turn || g.slant) && g.r != ' ' {
 			g.box = g.box.turned(g.turn)
 			aside = append(aside, g)
 			continue

@@ -116,7 +116,7 @@ func TestHostileFilesEndInTime(t *testing.T) {
 		"minus one page":           raw("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count -1/Kids[]>>"),
 		"deep arrays":              raw("<</Type/Catalog/Pages 2 0 R/X "+strings.Repeat("[", 100_000)+">>", "<</Type/Pages/Count 0/Kids[]>>"),
 		"a stream of itself":       raw("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", "<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", "<</Length 4 0 R/Filter/FlateDecode>>\nstream\nx\nendstream"),
-		"32 MiB of blanks":        flate.pdf(),
+		"32 MiB of blanks":         flate.pdf(),
 	} {
 		start := time.Now()
 		f, err := Read(body)
@@ -162,6 +162,19 @@ func TestAPageOnItsSideReadsTheSame(t *testing.T) {
 		if f, err := Read(d.pdf()); err != nil || f.Text() != want.Text() {
 			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, f.Text(), want.Text())
 		}
+	}
+}
+
+func TestAWatermarkStaysOutOfTheLines(t *testing.T) {
+	plain, marked := one(), one()
+	mark := sheet{words: []word{{0, 0, 40, "F", "社外秘の資料"}}}
+	marked.sheets[0].raw = "q .7071 .7071 -.7071 .7071 100 650 cm\n" + mark.content() + "Q\n"
+	want, err := Read(plain.pdf())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := Read(marked.pdf()); err != nil || f.Text() != want.Text()+"社外秘の資料\n" {
+		t.Errorf("%v\n%s\nwant the text of the page and the watermark behind it", err, f.Text())
 	}
 }
 

@@ -123,7 +123,7 @@ func (t *text) title() string {
 	near := t.out[:min(len(t.out), nearTop)]
 	best := -1
 	for i, b := range near {
-		if b.Page == 1 && b.Kind == record.Heading && !rxHeadMark.MatchString(b.Text) && (best < 0 || b.Level < near[best].Level) {
+		if b.Page == 1 && b.Kind == record.Heading && len(b.Text) > 3 && !rxHeadMark.MatchString(b.Text) && (best < 0 || b.Level < near[best].Level) {
 			best = i
 		}
 	}

@@ -94,6 +94,9 @@ func (s *spanner) add(g glyph) {
 // second letter in which direction that is written.
 func (s *spanner) follows(g glyph) bool {
 	em := max(s.last.size, g.size)
+	if g.slant || s.last.slant { // a watermark: as the file has it
+		return g.slant && s.last.slant && math.Hypot(g.centre()-s.last.centre(), g.middle()-s.last.middle()) < 2.5*em
+	}
 	allowed := apart * em
 	if s.blank {
 		allowed = spaced * em
