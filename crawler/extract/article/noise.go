@@ -40,7 +40,9 @@ var (
 	rxAside     = regexp.MustCompile(`(?i)^[\s＜<\[【(（〔■▼▶●・]*(?:(?:PR|広告|AD|スポンサー(?:リンク)?|Sponsored)[＞>\]】)）〕\s:：]|(?:(?:あわせ|合わせ)て(?:読みたい|どうぞ)|関連(?:記事|リンク)|こちらも(?:おすすめ|どうぞ)|前回の記事|次回の記事)[＞>\]】)）〕\s:：]*)`)
 	rxCopyright = regexp.MustCompile(`(?i)^[^。]{0,40}(?:©|\(c\)\s*(?:19|20)\d\d|（[Cc]）|copyright|all rights reserved|無断(?:転載|複製|で(?:の)?(?:転載|複製))|禁(?:無断)?転載|著作権は)`)
 	rxByline    = regexp.MustCompile(`^[【\[（(〔]?\s*(?:取材・文|文・写真|撮影・文|文|取材|執筆|著者|筆者|記者|編集|構成|撮影|写真|画像|イラスト|text|photo|image|by|author|writer)\s*(?:提供|協力|クレジット)?\s*[:：=＝/／・]\s*[^。]{1,40}$`)
-	rxNotSaid   = regexp.MustCompile(`(?i)(?:last\s*)?updated?|posted|published|公開|掲載|投稿|配信|作成|発表|登録|最終|更新|改訂|日時?|新聞|朝刊|夕刊|[a-z]{2,3}\b|[^\p{L}]`)
+	// rxBylineTail is an author behind a date: 2021年5月21日 文：港太郎.
+	rxBylineTail = regexp.MustCompile(`(?:取材・文|文|著者|執筆|記者|ライター|編集|投稿者)\s*[:：／/＝]\s*[^。]{1,30}$`)
+	rxNotSaid    = regexp.MustCompile(`(?i)(?:last\s*)?updated?|posted|published|公開|掲載|投稿|配信|作成|発表|登録|最終|更新|改訂|日時?|新聞|朝刊|夕刊|ページ番号|(?:大きな文字で)?印刷|[a-z]{2,3}\b|[^\p{L}]`)
 )
 
 // wall reports whether a piece stands where the text ends for readers who
@@ -82,6 +84,7 @@ func dateline(p piece, byline string) bool {
 	if byline != "" && prose.Loose(text) == prose.Loose(byline) || rxByline.MatchString(text) {
 		return true
 	}
+	text = rxBylineTail.ReplaceAllString(text, "")
 	return date.ISO(text) != "" && utf8.RuneCountInString(rxNotSaid.ReplaceAllString(prose.Fold(text), "")) <= 8
 }
 

@@ -61,6 +61,7 @@ type state struct {
 // walker collects pieces in reading order and numbers their elements.
 type walker struct {
 	posts  Posts
+	indent bool                // blockquote only indents the page's own text
 	deep   map[*html.Node]bool // holds a block
 	pieces []piece
 	last   int
@@ -71,10 +72,32 @@ type walker struct {
 func Cut(root *html.Node, embeds Posts) Pieces {
 	w := &walker{posts: embeds, deep: map[*html.Node]bool{}}
 	w.deepen(root)
+	w.indent = indents(root)
 	if body := dom.First(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
 		w.children(body, state{kind: record.Paragraph})
 	}
 	return w.pieces
+}
+
+// indentShare is how much of a page's words stand in blockquotes that only
+// indent them, as on pages of the nineties.
+const indentShare = 0.6
+
+// indents reports whether the page writes its own text in blockquotes: most of
+// it stands in several of them, and none has an address or a class.
+func indents(root *html.Node) bool {
+	quoted, count := 0, 0
+	plain := true
+	dom.Each(root, func(n *html.Node) bool {
+		if n.DataAtom != atom.Blockquote {
+			return true
+		}
+		count++
+		plain = plain && dom.Attr(n, "cite") == "" && dom.Attr(n, "class") == ""
+		quoted += len(dom.Raw(n))
+		return false
+	})
+	return plain && count >= 3 && float64(quoted) > indentShare*float64(len(dom.Raw(root)))
 }
 
 // deepen notes which elements hold blocks.
@@ -260,7 +283,9 @@ func (w *walker) block(n *html.Node, st state) {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		w.heading(n, st)
 	case atom.Blockquote:
-		st.kind, st.depth = record.Quote, st.depth+1
+		if !w.indent {
+			st.kind, st.depth = record.Quote, st.depth+1
+		}
 		w.container(n, st)
 	case atom.Li:
 		w.item(n, st)

@@ -62,6 +62,7 @@ func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings
 		warnings = keepEverything(pieces)
 	} else {
 		fill(pieces)
+		fillBox(pieces)
 		dropRepeated(pieces)
 		dropTail(pieces)
 		dropLastLinks(pieces)
@@ -86,7 +87,7 @@ func beginAtTitle(pieces []piece, title string) {
 	}
 	at := -1
 	for i, p := range pieces {
-		if p.keep && p.sentence() {
+		if p.keep && !p.heading() && p.linked < linkedMost && prose.FullStop(p.u.Text) {
 			break
 		}
 		if p.linked < linkedMost && prose.Loose(p.u.Text) == want {
@@ -402,6 +403,91 @@ func fillAfter(pieces []piece, last int) {
 	}
 }
 
+const (
+	// boxShare is how much of the chosen prose the article's box holds.
+	boxShare = 0.9
+	// boxChosen is how much of the box's own words must have been chosen for
+	// the rest to be taken for the article's too: else the box is the page.
+	boxChosen = 0.55
+)
+
+// fillBox takes what was passed over in the article's box, the innermost
+// element that holds nearly all the chosen prose: steps, answers, dates of a
+// diary, the address for questions.
+func fillBox(pieces []piece) {
+	box := innermost(pieces)
+	if box == nil {
+		return
+	}
+	chosen, all := 0, 0
+	for _, p := range pieces {
+		if !statement(p) || p.above || noise(p) || !dom.Within(p.node, box) {
+			continue
+		}
+		all += p.runes()
+		if p.keep {
+			chosen += p.runes()
+		}
+	}
+	if float64(chosen) < boxChosen*float64(all) {
+		return
+	}
+	last := lastKept(pieces)
+	heading := ""
+	for i := range pieces {
+		p := &pieces[i]
+		if p.heading() {
+			heading = p.u.Text
+		}
+		if i > last && (noise(*p) || wall(*p) || p.heading() && rxTail.MatchString(p.u.Text)) {
+			return // what stands behind a button is not the article's
+		}
+		source := p.u.Kind == record.List && !p.chrome && rxSources.MatchString(heading)
+		if (statement(*p) || source) && !p.above && dom.Within(p.node, box) {
+			p.keep = true
+		}
+	}
+}
+
+// lastKept is the index of the last piece that was chosen.
+func lastKept(pieces []piece) int {
+	for i := len(pieces) - 1; i >= 0; i-- {
+		if pieces[i].keep {
+			return i
+		}
+	}
+	return -1
+}
+
+// rxSources is a heading under which links are part of a notice.
+var rxSources = regexp.MustCompile(`添付|資料|別紙|参考|出典|脚注|引用元`)
+
+// innermost is the lowest element that holds boxShare of the chosen prose, nil
+// if that is no smaller than the page.
+func innermost(pieces []piece) *html.Node {
+	mass, total := map[*html.Node]int{}, 0
+	for _, p := range pieces {
+		if !p.keep || !p.sentence() {
+			continue
+		}
+		total += p.runes()
+		for n := p.node.Parent; n != nil; n = n.Parent {
+			mass[n] += p.runes()
+		}
+	}
+	for _, p := range pieces {
+		if !p.keep || !p.sentence() {
+			continue
+		}
+		for n := p.node.Parent; n != nil && n.DataAtom != atom.Body; n = n.Parent {
+			if float64(mass[n]) >= boxShare*float64(total) {
+				return n
+			}
+		}
+	}
+	return nil
+}
+
 // shortNotice is as long as what a page repeats for each of its buttons and
 // pictures, in characters.
 const shortNotice = 60
@@ -423,7 +509,7 @@ func dropRepeated(pieces []piece) {
 }
 
 // rxTail is a line that opens what sites put under their articles.
-var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?|(?:読者|お客様|みんな|ユーザー)(?:の声|の?アンケート|の?レビュー)|(?:最近|いま)(?:チェックした|見た|読まれている)[^。]{0,8}|閲覧履歴|レビュー|口コミ|著者プロフィール|この記事を書いた(?:人|ライター)|Related(?: Posts?| Articles?| Stories)?|Share this|Recommended)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
+var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<◇\[\s]*(?:[^。、\s]{1,8}[\s　]?(?:の|に関する)?)??(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?|(?:読者|お客様|みんな|ユーザー)(?:の声|の?アンケート|の?レビュー)|(?:最近|いま)(?:チェックした|見た|読まれている)[^。]{0,8}|閲覧履歴|レビュー|口コミ|著者プロフィール|この記事を書いた(?:人|ライター)|(?:その|この)(?:他|ほか)の[^。]{0,12}|(?:この|本)(?:回答|記事|ページ|情報)は[^。]{0,12}(?:役に立|参考にな|いかがで)[^。]{0,8}|Related(?: Posts?| Articles?| Stories)?|Share this|Recommended)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
 
 // tailShare is how much of the kept prose may stand below such a line for it
 // to be the end of the article.

@@ -130,6 +130,13 @@ func Short(line string) string {
 	return ISO(century + m[1] + "-" + m[3] + m[6] + "-" + m[5] + m[7] + m[8])
 }
 
+// Bare reports whether s is a full date and nothing else.
+func Bare(s string) bool {
+	s = strings.TrimSpace(fold(s))
+	m := rxYMD.FindString(s)
+	return m != "" && len(m) == len(s)
+}
+
 // First is the first of the values that holds a date, as ISO reads it.
 func First(values ...string) string {
 	for _, v := range values {

@@ -2,6 +2,7 @@ package dom
 
 import (
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -70,6 +71,7 @@ func hidden(n *html.Node) bool {
 // until a script has run is shown as if it had run.
 func Clean(root *html.Node) {
 	total := utf8.RuneCountInString(Raw(root))
+	toggled := toggles(root)
 	Each(root, func(n *html.Node) bool {
 		switch {
 		case n.Type == html.CommentNode:
@@ -81,10 +83,53 @@ func Clean(root *html.Node) {
 			Remove(n)
 			return false
 		case hidden(n):
-			return unhide(n, total)
+			return unhide(n, total, toggled)
 		}
 		return true
 	})
+}
+
+// toggles names what the page lets readers open: the ids that its buttons and
+// links point to. A button whose words are a question or a sentence becomes a
+// line of the page, as the heading of what it opens.
+func toggles(root *html.Node) map[string]bool {
+	ids := map[string]bool{}
+	Each(root, func(n *html.Node) bool {
+		if n.Type != html.ElementNode {
+			return true
+		}
+		for _, key := range []string{"aria-controls", "data-target", "data-bs-target", "href"} {
+			if id := strings.TrimPrefix(Attr(n, key), "#"); id != "" && (key == "aria-controls" || id != Attr(n, key)) {
+				ids[id] = true
+			}
+		}
+		if m := rxOpens.FindStringSubmatch(Attr(n, "onclick")); m != nil {
+			ids[m[1]] = true
+		}
+		if n.DataAtom == atom.Button && HasAttr(n, "aria-expanded") && utf8.RuneCountInString(prose.Squeeze(text(n))) >= leastQuestion {
+			n.DataAtom, n.Data = atom.Div, "div"
+		}
+		return true
+	})
+	return ids
+}
+
+// rxOpens is the id that a button's script opens.
+var rxOpens = regexp.MustCompile(`(?:getElementById\(|toggle\(|show\(|open\(|\$\()\s*['"]#?([\w-]+)['"]`)
+
+// leastQuestion is longer than what is written on buttons, in characters.
+const leastQuestion = 8
+
+// text is all text below n, also of what is silent.
+func text(n *html.Node) string {
+	var b strings.Builder
+	Each(n, func(c *html.Node) bool {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+		return true
+	})
+	return b.String()
 }
 
 // maxHidden is how long an element may be and still be hidden on purpose, in
@@ -92,16 +137,35 @@ func Clean(root *html.Node) {
 const maxHidden = 200
 
 // unhide keeps a hidden element only if it is an article's length and more
-// than a third of the page.
-func unhide(n *html.Node, total int) (kept bool) {
+// than a third of the page, or if readers can open it and it speaks in
+// sentences.
+func unhide(n *html.Node, total int, toggled map[string]bool) (kept bool) {
 	style := n.Attr
 	n.Attr = without(n.Attr, "style", "hidden")
-	if size := utf8.RuneCountInString(Raw(n)); size > maxHidden && 3*size > total {
+	shown := Raw(n)
+	if size := utf8.RuneCountInString(shown); size > maxHidden && 3*size > total || opens(n, toggled) && strings.Contains(shown, "。") && !asks(n) {
 		return true
 	}
 	n.Attr = style
 	Remove(n)
 	return false
+}
+
+// opens reports whether readers can open a hidden element: a button points to
+// it, or it is named as the folded part of a list of questions.
+func opens(n *html.Node, toggled map[string]bool) bool {
+	w := Words(n)
+	if HasWord(w, "modal", "dialog", "popup", "menu", "nav", "drawer", "tooltip", "cookie", "consent", "login", "share", "search") {
+		return false
+	}
+	return toggled[Attr(n, "id")] || HasWord(w, "accordion", "acc", "collapse", "collapsible", "toggle", "faq", "answer", "panel")
+}
+
+// asks reports whether an element is a form.
+func asks(n *html.Node) bool {
+	return First(n, func(c *html.Node) bool {
+		return c.DataAtom == atom.Form || c.DataAtom == atom.Input || c.DataAtom == atom.Textarea
+	}) != nil
 }
 
 func without(attrs []html.Attribute, keys ...string) []html.Attribute {

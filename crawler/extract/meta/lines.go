@@ -26,8 +26,10 @@ const (
 // rights.
 func linesOf(root *html.Node) (lines []line, names []string) {
 	at := map[string]int{}
+	inside := false
 	add := func(n *html.Node, level int, masthead bool) {
 		text := oneLine(n)
+		inside = inside || !masthead && level == bareLine && prose.FullStop(text)
 		if text == "" || utf8.RuneCountInString(text) > maxTitle || len(lines) >= maxLines && level > 2 {
 			return
 		}
@@ -37,7 +39,7 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 			return
 		}
 		at[text] = len(lines)
-		lines = append(lines, line{text, level, masthead})
+		lines = append(lines, line{text, level, masthead, inside})
 	}
 	var visit func(n *html.Node, masthead bool) (block bool)
 	visit = func(n *html.Node, masthead bool) (block bool) {
@@ -71,6 +73,23 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 	}
 	visit(root, false)
 	return lines, names
+}
+
+// longEntry is longer than the name of a section in a menu, in bytes.
+const longEntry = 3 * 20
+
+// menuOf lists the short texts of links that are not headings themselves.
+func menuOf(root *html.Node) map[string]bool {
+	linked := map[string]bool{}
+	dom.Each(root, func(n *html.Node) bool {
+		if n.DataAtom == atom.A {
+			if text := dom.Inline(n); len(text) <= longEntry {
+				linked[prose.Loose(text)] = true
+			}
+		}
+		return !dom.Heading(n)
+	})
+	return linked
 }
 
 // rxRights is a line of rights, and in it who holds them.

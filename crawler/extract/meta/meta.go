@@ -30,6 +30,8 @@ type Page struct {
 	ld    article           // JSON-LD
 	lines []line            // the short lines of the page, in reading order
 	names []string          // the site's names by its logo and its line of rights
+	// linked are the short texts of links, letters only: menus name sections.
+	linked map[string]bool
 }
 
 // found is a value, the place it stood in and how far it is to be trusted.
@@ -116,6 +118,7 @@ func collect(root *html.Node) Page {
 		return n.DataAtom != atom.Svg
 	})
 	m.lines, m.names = linesOf(root)
+	m.linked = menuOf(root)
 	return m
 }
 

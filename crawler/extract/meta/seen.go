@@ -28,9 +28,7 @@ const (
 // date the page; failing that, for a newspaper's line under the article.
 func visibleDates(root *html.Node, title string) date.Shown {
 	spots := dom.Leaves(root)
-	if lists(spots) {
-		spots = slices.DeleteFunc(spots, linksOther)
-	}
+	spots = ownSpots(spots, titleSpot(spots, title))
 	at := titleSpot(spots, title)
 	var d date.Shown
 	for i := max(at, 0); i < len(spots) && i <= at+after; i++ {
@@ -92,7 +90,33 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 		label := strings.Join(append(dom.Words(t), dom.Attr(t, "itemprop")), " ")
 		d.Note(label, date.First(dom.Attr(t, "datetime"), dom.Inline(t)))
 	}
-	d.Line(text)
+	if !readParts(d, n) {
+		d.Line(text)
+	}
+}
+
+// readParts takes the dates of a line of which each stands in an element of
+// its own, under the names of that element and of the picture before it:
+// <span class="post-update"><i class="fa-refresh"></i> 2021.06.01</span>.
+func readParts(d *date.Shown, n *html.Node) (any bool) {
+	parts := dom.Elements(n, func(c *html.Node) bool {
+		return (c.DataAtom == atom.Span || c.DataAtom == atom.Time || c.DataAtom == atom.Em) && c.FirstChild != nil && date.Bare(dom.Inline(c))
+	})
+	if len(parts) < 2 {
+		return false
+	}
+	for _, c := range parts {
+		names := dom.Words(c)
+		for _, mark := range dom.Elements(c, func(m *html.Node) bool { return m != c }) {
+			names = append(names, dom.Words(mark)...)
+		}
+		label := ""
+		if dom.HasWord(names, "update", "updated", "modified", "modify", "refresh", "sync", "revised", "koushin", "lastmod") {
+			label = "updated"
+		}
+		d.Note(label, date.ISO(dom.Inline(c)))
+	}
+	return true
 }
 
 // rxOther is a line that opens what is dated by itself: an addition or the
@@ -105,16 +129,33 @@ func opensOther(n *html.Node) bool {
 	return len(text) < shortLine && rxOther.MatchString(text)
 }
 
-// lists reports whether the page lists other pages with their dates: at least
-// three lines are a link and a date behind or before it.
-func lists(spots []*html.Node) bool {
-	n := 0
-	for _, spot := range spots {
-		if linksOther(spot) && date.ISO(dom.Inline(spot)) != "" {
-			n++
+// ownSpots are the blocks of a page without the entries of lists, each of
+// which has a date of its own: three or more blocks that are made alike and
+// dated, or are a link and a date.
+func ownSpots(spots []*html.Node, at int) []*html.Node {
+	links, made := 0, map[string]int{}
+	for _, n := range spots[max(at-before, 0):min(max(at, 0)+after, len(spots))] {
+		if text := dom.Inline(n); utf8.RuneCountInString(text) > maxTitle || date.ISO(text) == "" {
+			continue
+		}
+		made[makeOf(n)]++
+		if linksOther(n) {
+			links++
 		}
 	}
-	return n >= 3
+	return slices.DeleteFunc(spots, func(n *html.Node) bool {
+		return links >= 3 && linksOther(n) || made[makeOf(n)] >= 3 && !dom.Heading(n)
+	})
+}
+
+// makeOf is how an element and the two above it are made: their names and
+// classes.
+func makeOf(n *html.Node) string {
+	var b strings.Builder
+	for up := 0; n != nil && up < 3; n, up = n.Parent, up+1 {
+		b.WriteString(n.Data + "." + dom.Attr(n, "class") + " ")
+	}
+	return b.String()
 }
 
 // linksOther reports whether a line shows the title of another page as a
@@ -139,7 +180,7 @@ func furniture(n *html.Node) bool {
 		case atom.Nav, atom.Aside, atom.Footer, atom.Blockquote:
 			return true
 		}
-		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && dom.HasWord(dom.Words(n), "sidebar", "ranking", "related", "comments", "recommend") {
+		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && dom.HasWord(dom.Words(n), "sidebar", "ranking", "related", "comments", "recommend", "profile", "postprofile") {
 			return true
 		}
 	}

@@ -19,6 +19,7 @@ type line struct {
 	text     string // in one line, ruby without its readings
 	level    int    // 1 to 6 for headings, 7 for a bold or large line, 8 for another
 	masthead bool   // in the site's header, or a link to its front page
+	inside   bool   // below a sentence: a heading within the text
 }
 
 // titleOf finds the title. A heading of the page that its metadata repeats is
@@ -38,6 +39,9 @@ func titleOf(m Page, site string) found {
 		return best
 	}
 	for _, f := range said {
+		if rxMonth.MatchString(f.value) {
+			continue // the archive of a month
+		}
 		if t := stripSite(firstOf(f.value), names, m.lines); t != "" && !isOne(t, names) {
 			return found{t, f.from, record.Medium}
 		}
@@ -49,6 +53,9 @@ func titleOf(m Page, site string) found {
 	}
 	return found{firstOf(m.title, m.tags["og:title"]), "title element", record.Low}
 }
+
+// rxMonth is a title that only dates the page.
+var rxMonth = regexp.MustCompile(`^\s*\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*(?:$|[|｜:：/／-])`)
 
 func (l line) place() string {
 	switch {
@@ -69,7 +76,7 @@ func (m Page) headingSaid(said []found, names []string) (best found) {
 			continue
 		}
 		for _, f := range said {
-			if l.level <= 2 && alike(prose.Loose(f.value), prose.Loose(l.text)) || l.level > 2 && isPart(f.value, l.text) {
+			if l.level <= 2 && alike(prose.Loose(f.value), prose.Loose(l.text)) || isPart(f.value, l.text) {
 				best = found{l.text, l.place() + " and " + f.from, record.High}
 				break
 			}
@@ -96,7 +103,7 @@ func isPart(title, text string) bool {
 	if want == "" || !strings.Contains(prose.Loose(title), want) {
 		return false
 	}
-	if prose.Loose(title) == want {
+	if prose.Loose(title) == want || utf8.RuneCountInString(want) >= leastHeading && strings.HasSuffix(prose.Loose(stripSite(title, nil, nil)), want) {
 		return true
 	}
 	for _, sep := range separators {
@@ -118,12 +125,13 @@ const leastHeading = 8
 
 // ignoredHeading is the heading of a page whose metadata name the site alone,
 // or word the title otherwise: nothing they say is shown as a line of its own
-// but in the site's header. What readers are shown is the title. It must be the only one of its level; of bold lines the first
+// but in the site's header. What readers are shown is the title. A heading that
+// is also the text of a link names a section. It must be the only one of its level; of bold lines the first
 // will do.
 func (m Page) ignoredHeading(said []found, names []string) found {
 	at := map[int][]line{}
 	for _, l := range m.lines {
-		if l.level <= boldLine && !l.masthead && utf8.RuneCountInString(l.text) >= leastHeading && !isOne(l.text, names) {
+		if l.level <= boldLine && !l.masthead && !(l.level == boldLine && l.inside) && utf8.RuneCountInString(l.text) >= leastHeading && !isOne(l.text, names) && !m.linked[prose.Loose(l.text)] {
 			at[l.level] = append(at[l.level], l)
 		}
 	}

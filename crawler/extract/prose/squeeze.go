@@ -59,13 +59,17 @@ func Line(s string) string {
 	for _, part := range strings.Split(s, "\n") {
 		last, _ := utf8.DecodeLastRuneInString(b.String())
 		next, _ := utf8.DecodeRuneInString(part)
-		if b.Len() > 0 && !(Wide(last) && Wide(next)) {
+		if b.Len() > 0 && !(wideMark(last) && wideMark(next)) {
 			b.WriteByte(' ')
 		}
 		b.WriteString(part)
 	}
 	return b.String()
 }
+
+// wideMark reports whether r is wide, or a mark that Japanese text sets as
+// wide: a dash or an ellipsis.
+func wideMark(r rune) bool { return Wide(r) || strings.ContainsRune("—―─…‥※→", r) }
 
 // Invisible are characters that show nothing: controls, zero-width spaces,
 // byte order marks, private sentinels.
