@@ -7,6 +7,7 @@ import (
 	"classify/crawler/extract/comment"
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/meta"
+	"classify/crawler/extract/structured"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
 )
@@ -16,7 +17,8 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	root, warnings := dom.Parse(text)
 	base = baseOf(root, base)
 	d.Links = append(d.Links, pageLinks(root, base)...)
-	m := meta.Read(d, root, base)
+	told := structured.Read(root)
+	m := meta.Read(d, root, base, told.Article())
 	dom.Clean(root)
 	embeds := article.FindPosts(root)
 	comments := comment.Take(root)

@@ -3,12 +3,11 @@
 // the fields of the document. Start at Read, on the tree as parsed; Dates
 // follows once the tree is clean.
 //
-// It weighs the page's metadata (meta elements, JSON-LD) against what readers
-// are shown. It does not read the article.
+// It weighs the page's metadata (meta elements, and what package structured
+// found) against what readers are shown. It does not read the article.
 package meta
 
 import (
-	"encoding/json"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +17,7 @@ import (
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
+	"classify/crawler/extract/structured"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -28,21 +28,17 @@ import (
 type Page struct {
 	tags  map[string]string // <meta>, by lower-case property, name or itemprop
 	title string            // <title>
-	ld    article           // JSON-LD
+	told  structured.Thing  // the article, by JSON-LD and microdata
 	h1    []string          // headings of level 1, then 2
 	shown []string          // the short lines of the page
 }
 
-// article is the part of JSON-LD we use. Objects of an article type come
-// before others.
-type article struct {
-	headline, published, modified, publisher, author string
-}
-
-// Read fills the document's fields that describe the page.
-func Read(d *record.Document, root *html.Node, base *url.URL) Page {
+// Read fills the document's fields that describe the page; told is what the
+// page says of its article to machines.
+func Read(d *record.Document, root *html.Node, base *url.URL, told structured.Thing) Page {
 	m := collect(root)
-	d.Site = firstOf(m.tags["og:site_name"], m.ld.publisher, m.tags["application-name"], base.Hostname())
+	m.told = told
+	d.Site = firstOf(m.tags["og:site_name"], m.told.Publisher, m.tags["application-name"], base.Hostname())
 	d.Title = titleOf(m, d.Site)
 	d.Byline = authorOf(m, root)
 	d.Lang = langOf(root)
@@ -54,10 +50,10 @@ func Read(d *record.Document, root *html.Node, base *url.URL) Page {
 // by its address. The tree must have its loose text in paragraphs.
 func (m Page) Dates(d *record.Document, root *html.Node, base *url.URL) {
 	seen := visibleDates(root, d.Title)
-	d.Published = date.First(m.ld.published, m.tags["article:published_time"], m.tags["og:article:published_time"],
+	d.Published = date.First(m.told.Published, m.tags["article:published_time"], m.tags["og:article:published_time"],
 		m.tags["datepublished"], m.tags["pubdate"], m.tags["publishdate"], m.tags["cxenseparse:recs:publishtime"], m.tags["dc.date.issued"], m.tags["dcterms.issued"],
 		m.tags["date"], m.tags["dc.date"], m.tags["article.published"], m.tags["sailthru.date"], seen.Published, date.Path(base))
-	d.Modified = date.First(m.ld.modified, m.tags["article:modified_time"], m.tags["og:updated_time"], m.tags["datemodified"],
+	d.Modified = date.First(m.told.Modified, m.tags["article:modified_time"], m.tags["og:updated_time"], m.tags["datemodified"],
 		m.tags["last-modified"], m.tags["dcterms.modified"], seen.Modified)
 	if shown := seen.Published; shown != "" && saidUTC(m) && !strings.HasPrefix(d.Published, shown[:10]) {
 		d.Published = shown
@@ -68,7 +64,7 @@ func (m Page) Dates(d *record.Document, root *html.Node, base *url.URL) {
 // often write Japanese time that way by mistake; then the day they show to
 // readers is right.
 func saidUTC(m Page) bool {
-	said := firstOf(m.ld.published, m.tags["article:published_time"])
+	said := firstOf(m.told.Published, m.tags["article:published_time"])
 	return strings.HasSuffix(said, "Z") || strings.HasSuffix(said, "+00:00")
 }
 
@@ -96,10 +92,6 @@ func collect(root *html.Node) Page {
 		case atom.Title:
 			if m.title == "" && n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom != atom.Svg {
 				m.title = prose.Squeeze(n.FirstChild.Data)
-			}
-		case atom.Script:
-			if strings.Contains(strings.ToLower(dom.Attr(n, "type")), "ld+json") && n.FirstChild != nil {
-				m.readLD(n.FirstChild.Data)
 			}
 		case atom.H1:
 			addHeading(&m.h1, n)
@@ -139,90 +131,11 @@ func (m *Page) add(key, value string) {
 	}
 }
 
-// readLD reads one JSON-LD script. Sites leave raw line ends in strings,
-// which JSON forbids: they become spaces.
-func (m *Page) readLD(script string) {
-	script = strings.Map(func(r rune) rune {
-		if r < ' ' {
-			return ' '
-		}
-		return r
-	}, script)
-	var value any
-	if json.Unmarshal([]byte(strings.Trim(script, "; ")), &value) == nil {
-		m.walkLD(value, 0)
-	}
-}
-
-// walkLD finds the articles in a JSON-LD graph; a graph deeper than a few
-// levels holds none.
-func (m *Page) walkLD(value any, depth int) {
-	if depth > 6 {
-		return
-	}
-	switch v := value.(type) {
-	case []any:
-		for _, item := range v {
-			m.walkLD(item, depth+1)
-		}
-	case map[string]any:
-		kind := ldText(v["@type"])
-		if strings.Contains(kind, "Article") || strings.Contains(kind, "Posting") || strings.Contains(kind, "Report") {
-			m.ld.take(v, true)
-		} else if strings.Contains(kind, "WebPage") {
-			m.ld.take(v, false)
-		}
-		m.walkLD(v["@graph"], depth+1)
-		m.walkLD(v["mainEntity"], depth+1)
-	}
-}
-
-func (a *article) take(v map[string]any, sure bool) {
-	set := func(field *string, value string) {
-		if *field == "" || sure && value != "" && a.headline == "" {
-			*field = value
-		}
-	}
-	set(&a.published, ldText(v["datePublished"]))
-	set(&a.modified, ldText(v["dateModified"]))
-	set(&a.publisher, ldText(v["publisher"]))
-	set(&a.author, ldText(v["author"]))
-	if sure {
-		set(&a.headline, ldText(v["headline"]))
-	}
-}
-
-// ldText is a JSON-LD value as text: a string, an object's name, a list's
-// first.
-func ldText(value any) string {
-	switch v := value.(type) {
-	case string:
-		return html.UnescapeString(strings.TrimSpace(v))
-	case []any:
-		if len(v) > 0 {
-			if s, ok := v[0].(string); ok && len(v) > 1 && len(s) < 40 {
-				return s + " " + ldText(v[1:])
-			}
-			return ldText(v[0])
-		}
-	case map[string]any:
-		return ldName(v)
-	}
-	return ""
-}
-
-func ldName(v map[string]any) string {
-	if s, ok := v["name"].(string); ok {
-		return html.UnescapeString(strings.TrimSpace(s))
-	}
-	return ""
-}
-
 // maxByline is more characters than a person's name and office take.
 const maxByline = 60
 
 func authorOf(m Page, root *html.Node) string {
-	candidates := []string{m.ld.author, m.tags["author"], m.tags["article:author"], m.tags["dc.creator"]}
+	candidates := []string{m.told.Author, m.tags["author"], m.tags["article:author"], m.tags["dc.creator"]}
 	if n := dom.First(root, func(n *html.Node) bool {
 		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.HasWord(dom.Words(n), "byline")
 	}); n != nil && !comment.In(n) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/structured"
 	"classify/store/record"
 )
 
@@ -14,7 +15,7 @@ func read(page string) record.Document {
 	var d record.Document
 	base := &url.URL{Scheme: "https", Host: "blog.example", Path: "/entry/1"}
 	root, _ := dom.Parse(page)
-	m := Read(&d, root, base)
+	m := Read(&d, root, base, structured.Read(root).Article())
 	dom.Clean(root)
 	m.Dates(&d, root, base)
 	return d

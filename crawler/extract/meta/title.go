@@ -23,7 +23,7 @@ func alike(title, heading string) bool {
 // it, since what follows there is the site; else the first of og:title,
 // headline, heading and <title>, without the site's name at its end.
 func titleOf(m Page, site string) string {
-	long := []string{m.tags["og:title"], m.ld.headline, m.title, m.tags["twitter:title"]}
+	long := []string{m.tags["og:title"], m.told.Headline, m.title, m.tags["twitter:title"]}
 	best := ""
 	for _, h := range m.h1 {
 		if sameName(h, site) || utf8.RuneCountInString(h) < 4 {
