@@ -6,6 +6,7 @@ import (
 	"classify/crawler/extract/article"
 	"classify/crawler/extract/comment"
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/embed"
 	"classify/crawler/extract/meta"
 	"classify/crawler/extract/structured"
 	"classify/crawler/extract/utterance"
@@ -20,7 +21,7 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	told := structured.Read(root)
 	m := meta.Read(d, root, base, told.Article())
 	dom.Clean(root)
-	embeds := article.FindPosts(root)
+	embeds := embed.Find(root, base)
 	comments := comment.Take(root)
 	pieces := article.Cut(root, embeds)
 	m.Dates(d, root, base)

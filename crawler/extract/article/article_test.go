@@ -1,11 +1,13 @@
 package article
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/embed"
 	"classify/crawler/extract/prose"
 )
 
@@ -13,7 +15,7 @@ import (
 func read(page string) Pieces {
 	root, _ := dom.Parse(page)
 	dom.Clean(root)
-	pieces := Cut(root, FindPosts(root))
+	pieces := Cut(root, embed.Find(root, &url.URL{}))
 	pieces.Choose(root, "", false)
 	return pieces
 }

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/embed"
 	"classify/crawler/extract/prose"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
@@ -59,7 +60,7 @@ type state struct {
 
 // walker collects pieces in reading order and numbers their elements.
 type walker struct {
-	posts  Posts
+	posts  embed.Posts
 	deep   map[*html.Node]bool // holds a block
 	pieces []piece
 	last   int
@@ -67,7 +68,7 @@ type walker struct {
 
 // Cut cuts the page into pieces, the embeds among them. Loose text between
 // blocks gets paragraphs of its own, so that each piece has an element.
-func Cut(root *html.Node, embeds Posts) Pieces {
+func Cut(root *html.Node, embeds embed.Posts) Pieces {
 	w := &walker{posts: embeds, deep: map[*html.Node]bool{}}
 	w.deepen(root)
 	if body := dom.First(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
@@ -247,11 +248,13 @@ func (w *walker) block(n *html.Node, st state) {
 	if len(w.pieces) >= maxPieces {
 		return
 	}
-	if post, ok := w.posts[n]; ok {
+	if posts, ok := w.posts[n]; ok {
 		w.last++
 		setID(n, w.last)
-		post.Depth += st.depth
-		w.pieces = append(w.pieces, piece{u: post, id: w.last, node: n, chrome: st.chrome})
+		for _, post := range posts {
+			post.Depth += st.depth
+			w.pieces = append(w.pieces, piece{u: post, id: w.last, node: n, chrome: st.chrome})
+		}
 		return
 	}
 	st.chrome = st.chrome || isChrome(n)

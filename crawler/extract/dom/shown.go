@@ -22,13 +22,28 @@ func Inline(nodes ...*html.Node) string {
 func Raw(nodes ...*html.Node) string {
 	var b strings.Builder
 	for _, n := range nodes {
-		writeRaw(&b, n)
+		writeRaw(&b, n, nil)
 	}
 	return b.String()
 }
 
-func writeRaw(w io.StringWriter, n *html.Node) {
+// Without is the text of n as Raw gives it, without the nodes to be left out:
+// what stood before and behind one is kept apart.
+func Without(n *html.Node, out func(*html.Node) bool) string {
+	var b strings.Builder
+	writeRaw(&b, n, out)
+	return b.String()
+}
+
+func writeRaw(w io.StringWriter, n *html.Node, out func(*html.Node) bool) {
 	switch {
+	case out != nil && out(n):
+		if blocks[n.DataAtom] {
+			w.WriteString(string(prose.Break))
+		} else {
+			w.WriteString(" ")
+		}
+		return
 	case n.Type == html.TextNode:
 		w.WriteString(strings.ReplaceAll(n.Data, string(prose.Break), ""))
 		return
@@ -50,7 +65,7 @@ func writeRaw(w io.StringWriter, n *html.Node) {
 		w.WriteString(string(prose.Break))
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		writeRaw(w, c)
+		writeRaw(w, c, out)
 	}
 	if block {
 		w.WriteString(string(prose.Break))
@@ -77,7 +92,7 @@ func Clean(root *html.Node) {
 			return false
 		case n.Type != html.ElementNode || n.DataAtom == atom.Head || n.DataAtom == atom.Rt || n.DataAtom == atom.Rp:
 			return true
-		case silent[n.DataAtom] || HasWord(strings.Fields(Attr(n, "class")), "instagram-media", "tiktok-embed", "screen-reader-text", "sr-only"):
+		case silent[n.DataAtom] || HasWord(strings.Fields(Attr(n, "class")), "screen-reader-text", "sr-only"):
 			Remove(n)
 			return false
 		case hidden(n):
