@@ -29,7 +29,7 @@ var rooms = map[string][]string{
 	"crawler/extract/article":    {"crawler/extract/dom", "crawler/extract/embed", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/charset":    {},
 	"crawler/extract/coding":     {},
-	"crawler/extract/comment":    {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/prose", "crawler/extract/utterance"},
+	"crawler/extract/comment":    {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/date":       {},
 	"crawler/extract/dom":        {"crawler/extract/prose"},
 	"crawler/extract/embed":      {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},

@@ -22,11 +22,12 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	m := meta.Read(d, root, base, told.Article())
 	dom.Clean(root)
 	embeds := embed.Find(root, base)
-	comments := comment.Take(root)
+	comments := comment.Take(root, base)
 	pieces := article.Cut(root, embeds)
 	m.Dates(d, root, base)
 	warnings = append(warnings, pieces.Choose(root, d.Title, len(comments) > 0)...)
-	d.Utterances = finish(pieces.Kept(), comments, utterance.YearOf(d))
+	kept := pieces.Kept()
+	d.Utterances = finish(kept, addTold(comments, kept, told, base), utterance.YearOf(d))
 	return warnings
 }
 
@@ -38,16 +39,35 @@ func finish(kept []record.Utterance, comments []comment.Comment, year string) []
 		out = utterance.Append(out, u)
 	}
 	utterance.Mark(out, year)
+	asked := firstWords(out)
 	ids := make([]int, len(comments)) // the first utterance of each comment
 	for i, c := range comments {
-		if c.Parent >= 0 {
+		switch {
+		case c.Parent >= 0:
 			c.Utterance.Parent = ids[c.Parent]
+		case c.Answers:
+			c.Utterance.Parent = asked
 		}
 		ids[i] = len(out) + 1
 		out = utterance.Append(out, c.Utterance)
+		for _, quote := range c.Quotes {
+			quote.Parent = ids[i]
+			out = utterance.Append(out, quote)
+		}
 	}
 	for i := range out {
 		out[i].ID = i + 1
 	}
 	return out
+}
+
+// firstWords is the number of the first utterance that is no heading, 0 if
+// there is none: where a page's question is asked.
+func firstWords(us []record.Utterance) int {
+	for i, u := range us {
+		if u.Kind != record.Heading {
+			return i + 1
+		}
+	}
+	return 0
 }
