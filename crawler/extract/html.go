@@ -23,7 +23,7 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	dom.Clean(root)
 	embeds := embed.Find(root, base)
 	comments := comment.Take(root, base)
-	pieces := article.Cut(root, embeds)
+	pieces := article.Cut(root, base, embeds)
 	m.Dates(d, root, base)
 	warnings = append(warnings, pieces.Choose(root, d.Title, len(comments) > 0)...)
 	kept := pieces.Kept()

@@ -9,6 +9,7 @@
 package article
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -60,6 +61,7 @@ type state struct {
 
 // walker collects pieces in reading order and numbers their elements.
 type walker struct {
+	base   *url.URL // of the page, for the addresses of quotations
 	posts  embed.Posts
 	deep   map[*html.Node]bool // holds a block
 	pieces []piece
@@ -67,9 +69,10 @@ type walker struct {
 }
 
 // Cut cuts the page into pieces, the embeds among them. Loose text between
-// blocks gets paragraphs of its own, so that each piece has an element.
-func Cut(root *html.Node, embeds embed.Posts) Pieces {
-	w := &walker{posts: embeds, deep: map[*html.Node]bool{}}
+// blocks gets paragraphs of its own, so that each piece has an element. base is
+// the page's address.
+func Cut(root *html.Node, base *url.URL, embeds embed.Posts) Pieces {
+	w := &walker{base: base, posts: embeds, deep: map[*html.Node]bool{}}
 	w.deepen(root)
 	if body := dom.First(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
 		w.children(body, state{kind: record.Paragraph})
@@ -262,8 +265,7 @@ func (w *walker) block(n *html.Node, st state) {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		w.heading(n, st)
 	case atom.Blockquote:
-		st.kind, st.depth = record.Quote, st.depth+1
-		w.container(n, st)
+		w.quotation(n, st)
 	case atom.Li:
 		w.item(n, st)
 	case atom.Table:
