@@ -2,12 +2,15 @@ package extract
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"classify/crawler/extract/article"
 	"classify/crawler/extract/comment"
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/embed"
 	"classify/crawler/extract/meta"
+	"classify/crawler/extract/prose"
 	"classify/crawler/extract/structured"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
@@ -27,8 +30,39 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	m.Dates(d, root, base)
 	warnings = append(warnings, pieces.Choose(root, d.Title, len(comments) > 0)...)
 	kept := pieces.Kept()
-	d.Utterances = finish(kept, addTold(comments, kept, told, base), utterance.YearOf(d))
+	comments = addTold(comments, kept, told, base)
+	if notice := slices.IndexFunc(warnings, isNoArticle); notice >= 0 && drowned(kept, comments) {
+		kept = aroundThread(kept, d.Title)
+		warnings = slices.Delete(warnings, notice, notice+1)
+	}
+	d.Utterances = finish(kept, comments, utterance.YearOf(d))
 	return warnings
+}
+
+func isNoArticle(warning string) bool { return strings.HasPrefix(warning, "no article was found") }
+
+// drowned reports whether a page says far more in its comments than around
+// them: then it is a thread.
+func drowned(kept []record.Utterance, comments []comment.Comment) bool {
+	around, said := 0, 0
+	for _, u := range kept {
+		around += len(u.Text)
+	}
+	for _, c := range comments {
+		said += len(c.Utterance.Text)
+	}
+	return len(comments) >= 2 && said > around
+}
+
+// aroundThread keeps of what stands around a thread its title and what reads
+// like prose; the rest is the site's.
+func aroundThread(kept []record.Utterance, title string) (out []record.Utterance) {
+	for _, u := range kept {
+		if u.Kind == record.Heading && prose.Loose(u.Text) == prose.Loose(title) || u.Kind != record.Heading && prose.FullStop(u.Text) {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 // finish numbers the chosen pieces and the comments behind them, names the

@@ -19,7 +19,7 @@ const maxSource = 80
 
 var (
 	// rxSource is a line that names where a quotation is from: 出典：港新聞.
-	rxSource = regexp.MustCompile(`^[\s（(［\[【「―—–※*-]*(?:出典|引用元?|ソース|情報元|参照元?|出所|引用記事|転載元?)\s*[:：]\s*(.+?)[)）］\]】」\s]*$`)
+	rxSource = regexp.MustCompile(`^[\s（(［\[【―—–※*-]*(?:出典|引用元?|ソース|情報元|参照元?|出所|引用記事|転載元?)\s*[:：]\s*(.+?)[)）］\]】\s]*$`)
 	// rxFrom is one that says it behind the name: 港新聞より引用. より alone is an
 	// ordinary word too and needs a link, brackets or a dash.
 	rxFrom = regexp.MustCompile(`^[\s（(［\[【―—–※*-]*(.{1,60}?)\s*(?:より|から)(?:引用|抜粋|転載)(?:しました|です|いたしました)?[。)）］\]】\s]*$`)

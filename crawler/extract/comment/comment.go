@@ -104,6 +104,7 @@ type candidate struct {
 	node   *html.Node
 	like   likeness
 	signed bool // names a speaker and a time
+	below  int  // how many elements below are surely comments
 }
 
 // commentItems finds the elements that are one comment each; surely, if one of
@@ -123,7 +124,8 @@ func commentItems(root *html.Node) (items []*html.Node, surely bool) {
 	for _, c := range found {
 		belongs := c.like == sure || c.like == maybe && (signedBy[dom.Attr(c.node, "class")] || In(c.node)) ||
 			c.like == weak && c.signed && weakBy[firstName(c.node)] >= 2
-		if !belongs || isPart(c.node, taken) || holdsTitle(c.node) {
+		wraps := c.like < sure && c.below >= 2
+		if !belongs || wraps || isPart(c.node, taken) || holdsTitle(c.node) {
 			continue
 		}
 		taken[c.node] = true
@@ -142,8 +144,8 @@ func firstName(n *html.Node) string {
 // candidates lists the elements named like comments. Pings of other sites are
 // nobody's comment and go.
 func candidates(root *html.Node) (found []candidate) {
-	var visit func(n *html.Node, nested int)
-	visit = func(n *html.Node, nested int) {
+	var visit func(n *html.Node, nested int) (surely int)
+	visit = func(n *html.Node, nested int) (surely int) {
 		for c := n.FirstChild; c != nil; {
 			next := c.NextSibling
 			if c.Type == html.ElementNode && likeComment(c) != unlike {
@@ -156,13 +158,19 @@ func candidates(root *html.Node) (found []candidate) {
 				if one.like != sure && nested < maxNested {
 					one.signed = signed(c) && (one.like == maybe || plain(c))
 				}
+				at := len(found)
 				found = append(found, one)
-				visit(c, nested+1)
+				below := visit(c, nested+1)
+				found[at].below = below
+				if surely += below; one.like == sure {
+					surely++
+				}
 			} else {
-				visit(c, nested)
+				surely += visit(c, nested)
 			}
 			c = next
 		}
+		return surely
 	}
 	visit(root, 0)
 	return found
@@ -248,6 +256,20 @@ type commentParts struct {
 	speaker, time, body *html.Node
 }
 
+// ownLink is the address of the link in a comment that points to it, "" if
+// there is none.
+func ownLink(n *html.Node, base *url.URL) string {
+	id := dom.Attr(n, "id")
+	if id == "" {
+		return ""
+	}
+	a := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.A && strings.HasSuffix(dom.Attr(c, "href"), "#"+id) })
+	if a == nil {
+		return ""
+	}
+	return link.Resolve(base, dom.Attr(a, "href"))
+}
+
 func readParts(n *html.Node) commentParts {
 	says := func(c *html.Node) bool {
 		return dom.Inline(c) != "" || firstAttr(c, "content", "datetime", "title") != ""
@@ -269,11 +291,23 @@ func readParts(n *html.Node) commentParts {
 		}
 		return nil
 	}
-	return commentParts{
+	parts := commentParts{
 		body:    pick(prop("text", "commentText", "reviewBody"), word("content", "text", "txt", "message", "msg", "honbun"), word("body", "commentbody")),
-		speaker: pick(word("fn", "nickname", "username"), prop("name"), prop("author", "creator"), word("name"), word("author", "user", "poster", "writer", "nick", "commentator"), tag(atom.Cite)),
+		speaker: pick(word("fn", "nickname", "username"), prop("author", "creator"), prop("name"), word("name"), word("author", "user", "poster", "writer", "nick", "commentator"), tag(atom.Cite)),
 		time:    pick(tag(atom.Time), func(c *html.Node) bool { return c != n && dom.HasAttr(c, "datetime") }, prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "published", "timestamp"), word("metadata", "meta", "info")),
 	}
+	if named := first(parts.speaker, prop("name")); named != nil {
+		parts.speaker = named // an author element also shows points and badges
+	}
+	return parts
+}
+
+// first is the first element below n that fits, nil if n is.
+func first(n *html.Node, fits func(*html.Node) bool) *html.Node {
+	if n == nil {
+		return nil
+	}
+	return dom.First(n, fits)
 }
 
 // isAnswer reports whether an element is the answer to a question.
@@ -289,6 +323,9 @@ func readComment(n *html.Node, base *url.URL) (u record.Utterance, quotes []reco
 		u.Posted = postedAt(parts.time)
 		u.URL = permalink(parts.time, n, base)
 	}
+	if u.URL == "" {
+		u.URL = ownLink(n, base)
+	}
 	if u.Posted == "" {
 		if line, _, _ := strings.Cut(dom.Inline(n), "\n"); utf8.RuneCountInString(line) < 80 {
 			u.Posted = date.ISO(line)
@@ -302,8 +339,27 @@ func readComment(n *html.Node, base *url.URL) (u record.Utterance, quotes []reco
 		body = n
 	}
 	removeNoise(body, parts)
+	title := reviewTitle(n, parts)
 	u.Text, quotes = splitQuotes(body)
+	if u.Text = strings.TrimRight(u.Text, " 　\n–|｜"); title != "" && body != n {
+		u.Text = strings.TrimSpace(title + "\n" + u.Text)
+	}
 	return u, quotes
+}
+
+// reviewTitle is the title that a reviewer gave a review.
+func reviewTitle(n *html.Node, parts commentParts) string {
+	if !strings.HasSuffix(dom.Attr(n, "itemtype"), "Review") {
+		return ""
+	}
+	title := dom.First(n, func(c *html.Node) bool {
+		named := dom.HasWord(strings.Fields(dom.Attr(c, "itemprop")), "name", "headline")
+		return named && c != parts.speaker && !dom.HasAttr(c.Parent, "itemscope") || named && c.Parent == n
+	})
+	if title == nil {
+		return ""
+	}
+	return strings.ReplaceAll(dom.Inline(title), "\n", " ")
 }
 
 // rxAccount is what boards write around a name: links to the writer's site and
@@ -361,7 +417,7 @@ func removeNoise(body *html.Node, parts commentParts) {
 		if c == parts.speaker || c == parts.time || c.DataAtom == atom.Form || c.DataAtom == atom.Footer || c.DataAtom == atom.Time {
 			return true
 		}
-		return isLabel(c) || dom.HasWord(dom.Words(c), "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info", "tags", "btn", "toolbar")
+		return isLabel(c) || dom.HasWord(dom.Words(c), "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info", "tags", "btn", "toolbar", "star", "stars")
 	}) {
 		dom.Remove(n)
 	}
@@ -381,11 +437,15 @@ func isLabel(n *html.Node) bool {
 	return false
 }
 
+// postedAt is the time that an element tells machines, else the one it shows.
 func postedAt(n *html.Node) string {
-	for _, key := range []string{"datetime", "content", "title"} {
-		if posted := date.ISO(dom.Attr(n, key)); posted != "" {
-			return posted
-		}
+	exact := ""
+	dom.First(n, func(c *html.Node) bool {
+		exact = date.First(dom.Attr(c, "datetime"), dom.Attr(c, "content"), dom.Attr(c, "title"))
+		return exact != ""
+	})
+	if exact != "" {
+		return exact
 	}
 	return date.ISO(dom.Inline(n))
 }
@@ -415,7 +475,7 @@ func isCommentBox(n *html.Node) bool {
 	}
 	for _, name := range strings.Fields(dom.Attr(n, "class") + " " + dom.Attr(n, "id")) {
 		w := dom.SplitName(name)
-		if len(w) > 0 && dom.HasWord(w[:1], "comment", "comments", "commentlist", "commentform", "respond") {
+		if len(w) > 0 && (dom.HasWord(w[:1], "comment", "comments", "commentlist", "commentform", "respond") || dom.HasWord(w[len(w)-1:], "form")) {
 			return true
 		}
 	}

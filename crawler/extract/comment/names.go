@@ -22,7 +22,7 @@ const (
 // namingOf reads the names of an element. Whether a page allows or has
 // comments ("comments-open") and a sidebar's list of recent ones say nothing.
 func namingOf(n *html.Node) naming {
-	if n.DataAtom == atom.Body || n.DataAtom == atom.Html {
+	if n.DataAtom == atom.Body || n.DataAtom == atom.Html || !holdsAny(dom.Attr(n, "class"), commentStems) && !holdsAny(dom.Attr(n, "id"), commentStems) {
 		return nothing
 	}
 	w := nameWords(n)
@@ -31,12 +31,29 @@ func namingOf(n *html.Node) naming {
 	case dom.HasWord(w, "open", "closed", "has", "no", "with", "recent", "latest", "new", "widget"):
 		return nothing
 	case dom.HasWord(w, "comments", "commentlist", "commentarea", "commentslist"),
-		comment && dom.HasWord(w, "list", "lists", "area", "section", "entry", "thread"):
+		comment && dom.HasWord(w, "list", "lists", "area", "section", "thread"),
+		comment && dom.HasWord(w, "entry") && (n.DataAtom == atom.Dl || n.DataAtom == atom.Table):
 		return section
 	case comment, dom.HasWord(w, "respond", "commentform"):
 		return mentions
 	}
 	return nothing
+}
+
+// commentStems and itemStems are in every name that speaks of comments, or of
+// one of many things that people say. Most names hold none.
+var (
+	commentStems = []string{"omment", "OMMENT", "mt", "MT", "espond", "ESPOND"}
+	itemStems    = []string{"omment", "OMMENT", "mt", "MT", "nswer", "NSWER", "epl", "EPL", "eview", "EVIEW", "uchikomi", "esponse", "ost", "OST", "essage", "ESSAGE", "oice", "OICE"}
+)
+
+func holdsAny(name string, stems []string) bool {
+	for _, stem := range stems {
+		if strings.Contains(name, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameWords are the words of an element's class and id, without what programs add
@@ -124,6 +141,9 @@ func likeComment(n *html.Node) likeness {
 		return sure
 	}
 	like := unlike
+	if n.DataAtom == atom.Li && dom.HasWord(strings.Fields(dom.Attr(n, "class")), "entry-comment") {
+		like = sure
+	}
 	for _, class := range strings.Fields(dom.Attr(n, "class")) {
 		like = max(like, likeClass(class))
 	}
@@ -132,6 +152,9 @@ func likeComment(n *html.Node) likeness {
 
 // likeClass judges one class of an element.
 func likeClass(class string) likeness {
+	if !holdsAny(class, itemStems) {
+		return unlike
+	}
 	w := dom.SplitName(unhashed(class))
 	if len(w) == 0 {
 		return unlike
@@ -142,7 +165,7 @@ func likeClass(class string) likeness {
 	case dom.HasWord(w, "recent", "latest", "widget", "form"):
 		return unlike
 	case dom.HasWord(w, "comment", "cmt"):
-		if one || class == "entry-comment" {
+		if one {
 			return sure
 		}
 		if tail == "comment" || tail == "cmt" {

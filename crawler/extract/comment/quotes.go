@@ -26,24 +26,7 @@ var (
 // others that it quotes. A comment that is only a quotation keeps it as its
 // own words.
 func splitQuotes(body *html.Node) (text string, quotes []record.Utterance) {
-	var taken []*html.Node
-	dom.Each(body, func(c *html.Node) bool {
-		if c.DataAtom == atom.Blockquote && c != body {
-			taken = append(taken, c)
-			return false
-		}
-		return true
-	})
-	outer := map[*html.Node]bool{}
-	for _, q := range taken {
-		outer[q] = true
-	}
-	text = prose.Squeeze(dom.Without(body, func(c *html.Node) bool { return outer[c] }))
-	for _, q := range taken {
-		if quote := quoteOf(q); prose.Speaks(quote.Text) {
-			quotes = append(quotes, quote)
-		}
-	}
+	text, quotes = apart(body, 1)
 	text, marked := markedQuotes(text)
 	if quotes = append(quotes, marked...); prose.Speaks(text) {
 		return text, quotes
@@ -54,30 +37,74 @@ func splitQuotes(body *html.Node) (text string, quotes []record.Utterance) {
 	return "", nil
 }
 
-// quotation is a passage that a comment quotes.
-func quotation(text, speaker string) record.Utterance {
-	return record.Utterance{Kind: record.Quote, Text: text, Speaker: speaker, Depth: 1, Voice: record.Commentary}
+// maxQuoted is how deep quotations of quotations are told apart.
+const maxQuoted = 6
+
+// apart reads the words of n and the quotations in it, outer ones first.
+func apart(n *html.Node, depth int) (text string, quotes []record.Utterance) {
+	outer := map[*html.Node]bool{}
+	var inOrder []*html.Node
+	dom.Each(n, func(c *html.Node) bool {
+		if c.DataAtom == atom.Blockquote && c != n && depth <= maxQuoted {
+			outer[c] = true
+			inOrder = append(inOrder, c)
+			return false
+		}
+		return true
+	})
+	text = prose.Squeeze(dom.Without(n, func(c *html.Node) bool { return outer[c] }))
+	for _, q := range inOrder {
+		quotes = append(quotes, quotesOf(q, depth)...)
+	}
+	return text, quotes
 }
 
-// quoteOf reads a quotation; a line of its own at its beginning or a cite
-// element says whose words it is.
-func quoteOf(n *html.Node) record.Utterance {
-	if cite := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.Cite || c.DataAtom == atom.Footer }); cite != nil {
-		text := prose.Squeeze(dom.Without(n, func(c *html.Node) bool { return c == cite }))
-		if who := dom.Inline(cite); prose.Speaks(text) && utf8.RuneCountInString(who) <= maxName {
-			who = strings.TrimSpace(who)
-			if m := rxWrote.FindStringSubmatch(who); m != nil {
-				who = m[1]
-			}
-			return quotation(text, who)
+// quotation is a passage that a comment quotes.
+func quotation(text, speaker string, depth int) record.Utterance {
+	return record.Utterance{Kind: record.Quote, Text: text, Speaker: speaker, Depth: depth, Voice: record.Commentary}
+}
+
+// quotesOf reads a quotation and those within it; a cite element or a line of
+// its own at its beginning says whose words it is.
+func quotesOf(n *html.Node, depth int) []record.Utterance {
+	speaker := ""
+	if cite := citeOf(n); cite != nil {
+		speaker = wrote(dom.Inline(cite))
+		dom.Remove(cite)
+	}
+	text, inner := apart(n, depth+1)
+	if first, rest, ok := strings.Cut(text, "\n"); ok && speaker == "" && rxWrote.MatchString(first) {
+		speaker, text = wrote(first), rest
+	}
+	if !prose.Speaks(text) {
+		return inner
+	}
+	return append([]record.Utterance{quotation(text, speaker, depth)}, inner...)
+}
+
+// citeOf is the element of a quotation that names its speaker and nothing
+// more, nil if there is none or no other words.
+func citeOf(n *html.Node) *html.Node {
+	var cite *html.Node
+	dom.Each(n, func(c *html.Node) bool {
+		if cite == nil && (c.DataAtom == atom.Cite || c.DataAtom == atom.Footer) {
+			cite = c
 		}
+		return cite == nil && (c == n || c.DataAtom != atom.Blockquote)
+	})
+	if cite == nil || utf8.RuneCountInString(dom.Inline(cite)) > maxName || !prose.Speaks(dom.Without(n, func(c *html.Node) bool { return c == cite })) {
+		return nil
 	}
-	text := dom.Inline(n)
-	first, rest, ok := strings.Cut(text, "\n")
-	if m := rxWrote.FindStringSubmatch(first); ok && m != nil {
-		return quotation(rest, m[1])
+	return cite
+}
+
+// wrote is the name in a line that says who wrote something.
+func wrote(line string) string {
+	line = strings.TrimSpace(line)
+	if m := rxWrote.FindStringSubmatch(line); m != nil {
+		return m[1]
 	}
-	return quotation(text, "")
+	return line
 }
 
 // minQuoted is how many characters a line has at least that repeats another's
@@ -92,7 +119,7 @@ func markedQuotes(text string) (rest string, quotes []record.Utterance) {
 	var own, quoted []string
 	flush := func() {
 		if len(quoted) > 0 {
-			quotes = append(quotes, quotation(strings.Join(quoted, "\n"), ""))
+			quotes = append(quotes, quotation(strings.Join(quoted, "\n"), "", 1))
 		}
 		quoted = nil
 	}

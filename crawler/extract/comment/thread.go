@@ -35,7 +35,7 @@ func takeThread(root *html.Node) []Comment {
 	}
 	var out []Comment
 	for _, p := range posts {
-		c := Comment{Parent: -1, Utterance: p.u, number: p.number}
+		c := Comment{Parent: -1, Utterance: p.u, number: plainNumber(p.number)}
 		if text, quotes := markedQuotes(p.u.Text); prose.Speaks(text) {
 			c.Utterance.Text, c.Quotes = text, quotes
 		}
@@ -64,7 +64,7 @@ func answer(comments []Comment) {
 		if m == nil || c.Parent >= 0 {
 			continue
 		}
-		if at, ok := byNumber[norm.NFKC.String(m[1])]; ok && at < i {
+		if at, ok := byNumber[plainNumber(m[1])]; ok && at < i {
 			c.Parent = at
 		}
 	}
@@ -77,14 +77,19 @@ var rxOpening = regexp.MustCompile(`^\s*(?:No\.?\s*|[#＃])?([0-9０-９]{1,5})(
 func numberOf(n *html.Node) string {
 	if mark := dom.First(n, func(c *html.Node) bool { return dom.HasWord(dom.Words(c), "number", "num", "no") }); mark != nil {
 		if m := rxOpening.FindStringSubmatch(dom.Inline(mark)); m != nil {
-			return norm.NFKC.String(m[1])
+			return plainNumber(m[1])
 		}
 	}
 	line, _, _ := strings.Cut(dom.Inline(n), "\n")
 	if m := rxOpening.FindStringSubmatch(line); m != nil {
-		return norm.NFKC.String(m[1])
+		return plainNumber(m[1])
 	}
 	return ""
+}
+
+// plainNumber writes a number as others write it who name it.
+func plainNumber(digits string) string {
+	return strings.TrimLeft(norm.NFKC.String(digits), "0")
 }
 
 func boardPosts(root *html.Node) []boardPost {

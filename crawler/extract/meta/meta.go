@@ -112,9 +112,10 @@ func collect(root *html.Node) Page {
 // maxTitle is longer than titles get, in characters.
 const maxTitle = 120
 
-// addHeading adds a heading's words to a list, if it has any.
+// addHeading adds a heading's words to a list, if it has any; one over the
+// comments repeats the title.
 func addHeading(to *[]string, n *html.Node) {
-	if text := headingText(n); text != "" {
+	if text := headingText(n); text != "" && !comment.Within(n) {
 		*to = append(*to, text)
 	}
 }
@@ -138,7 +139,7 @@ func authorOf(m Page, root *html.Node) string {
 	candidates := []string{m.told.Author, m.tags["author"], m.tags["article:author"], m.tags["dc.creator"]}
 	if n := dom.First(root, func(n *html.Node) bool {
 		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.HasWord(dom.Words(n), "byline")
-	}); n != nil && !comment.In(n) {
+	}); n != nil && !comment.Within(n) {
 		candidates = append(candidates, dom.Inline(n))
 	}
 	for _, c := range candidates {

@@ -101,14 +101,15 @@ func opensOther(n *html.Node) bool {
 	return len(text) < shortLine && rxOther.MatchString(text)
 }
 
-// furniture reports whether n stands in navigation, comments or the like.
+// furniture reports whether n stands in navigation, comments, a quotation or
+// the like.
 func furniture(n *html.Node) bool {
 	if comment.Within(n) {
 		return true
 	}
 	for ; n != nil; n = n.Parent {
 		switch n.DataAtom {
-		case atom.Nav, atom.Aside, atom.Footer:
+		case atom.Nav, atom.Aside, atom.Footer, atom.Blockquote:
 			return true
 		}
 		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && dom.HasWord(dom.Words(n), "sidebar", "ranking", "related", "comments", "recommend") {
