@@ -331,7 +331,7 @@ func isChrome(n *html.Node) bool {
 		return utf8.RuneCountInString(prose.Squeeze(dom.Raw(n))) < 1000
 	}
 	named := dom.HasWord([]string{dom.Attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
-		dom.HasWord(dom.Words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "sharing", "sharedaddy", "ad", "ads", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+		dom.HasWord(dom.Words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "nav", "gnav", "sns", "share", "sharing", "sharedaddy", "ad", "ads", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
 	// A name can also mean the whole page ("has-sidebar").
 	return named && n.DataAtom != atom.Body && utf8.RuneCountInString(dom.Raw(n)) < maxFurniture
 }

@@ -58,7 +58,7 @@ func (w *walker) quotation(n *html.Node, st state) {
 // named is the source that an element names, "" if it names none. sure is for
 // an element that says by itself what it is.
 func named(n *html.Node, sure bool) string {
-	if shownBytes(n, 8*maxSource) > 8*maxSource {
+	if dom.Says(n, 8*maxSource) > 8*maxSource {
 		return ""
 	}
 	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
@@ -121,7 +121,7 @@ func sourceWithin(n *html.Node) *html.Node {
 // lastShown is the last child of n that shows something, nil if that is text.
 func lastShown(n *html.Node) *html.Node {
 	for c := n.LastChild; c != nil; c = c.PrevSibling {
-		if shownBytes(c, 0) > 0 {
+		if dom.Says(c, 0) > 0 {
 			if c.Type != html.ElementNode {
 				return nil
 			}
@@ -131,28 +131,11 @@ func lastShown(n *html.Node) *html.Node {
 	return nil
 }
 
-// shownBytes counts the bytes of the words below n, at least until there are
-// more than enough.
-func shownBytes(n *html.Node, enough int) (size int) {
-	dom.First(n, func(c *html.Node) bool {
-		for t := c.FirstChild; t != nil && size <= enough && !dom.Silent(c); t = t.NextSibling {
-			if t.Type == html.TextNode && prose.Speaks(t.Data) {
-				size += len(t.Data)
-			}
-		}
-		return size > enough
-	})
-	if n.Type == html.TextNode && prose.Speaks(n.Data) {
-		size += len(n.Data)
-	}
-	return size
-}
-
 // sourceBehind is the element right behind a quotation that names its source,
 // nil if there is none.
 func sourceBehind(n *html.Node) *html.Node {
 	for c := n.NextSibling; c != nil; c = c.NextSibling {
-		if shownBytes(c, 0) == 0 {
+		if dom.Says(c, 0) == 0 {
 			continue
 		}
 		if c.Type == html.ElementNode && named(c, c.DataAtom == atom.Cite) != "" {

@@ -63,11 +63,16 @@ func Take(root *html.Node, base *url.URL) []Comment {
 			}
 		}
 	}
+	around := map[*html.Node]bool{}
 	for i := len(items) - 1; i >= 0; i-- { // answers before what they answer
 		read[i].Answers = isAnswer(items[i])
 		read[i].number = numberOf(items[i])
 		read[i].Utterance, read[i].Quotes = readComment(items[i], base)
+		around[items[i].Parent] = true
 		dom.Remove(items[i])
+	}
+	for box := range around {
+		removeEmptied(box)
 	}
 	removeLeftovers(root, isCommentBox)
 	answer(read)
@@ -234,12 +239,12 @@ func isPart(n *html.Node, taken map[*html.Node]bool) bool {
 }
 
 // sameComment reports whether inner is only the box of outer's words, such
-// as WordPress's div-comment-12 in li comment-12. Without numbers, an element
-// made like the outer one is an answer to it.
+// as WordPress's div-comment-12 in li comment-12. Without a number, an
+// element made like the outer one is an answer to it.
 func sameComment(inner, outer *html.Node) bool {
 	number := func(s string) string { return strings.TrimLeft(s, "abcdefghijklmnopqrstuvwxyz-_") }
 	in, out := number(dom.Attr(inner, "id")), number(dom.Attr(outer, "id"))
-	if in == "" && out == "" {
+	if in == "" {
 		return inner.DataAtom != outer.DataAtom || dom.Attr(inner, "class") != dom.Attr(outer, "class")
 	}
 	return in == out
@@ -282,6 +287,12 @@ func readParts(n *html.Node) commentParts {
 	word := func(names ...string) func(*html.Node) bool {
 		return func(c *html.Node) bool { return c != n && dom.HasWord(dom.Words(c), names...) }
 	}
+	said := func(names ...string) func(*html.Node) bool {
+		fits := word(names...)
+		return func(c *html.Node) bool {
+			return fits(c) && !dom.HasWord(dom.Words(c), "header", "head", "title", "label", "form", "author", "name", "date", "meta")
+		}
+	}
 	tag := func(a atom.Atom) func(*html.Node) bool { return func(c *html.Node) bool { return c.DataAtom == a } }
 	pick := func(choices ...func(*html.Node) bool) *html.Node {
 		for _, fits := range choices {
@@ -292,7 +303,7 @@ func readParts(n *html.Node) commentParts {
 		return nil
 	}
 	parts := commentParts{
-		body:    pick(prop("text", "commentText", "reviewBody"), word("content", "text", "txt", "message", "msg", "honbun"), word("body", "commentbody")),
+		body:    pick(prop("text", "commentText", "reviewBody"), said("content", "text", "txt", "message", "msg", "honbun"), said("body", "commentbody")),
 		speaker: pick(word("fn", "nickname", "username"), prop("author", "creator"), prop("name"), word("name"), word("author", "user", "poster", "writer", "nick", "commentator"), tag(atom.Cite)),
 		time:    pick(tag(atom.Time), func(c *html.Node) bool { return c != n && dom.HasAttr(c, "datetime") }, prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "published", "timestamp"), word("metadata", "meta", "info")),
 	}
@@ -453,6 +464,28 @@ func postedAt(n *html.Node) string {
 // maxLeftover is how many characters may remain in a comment section whose
 // comments were taken: the form, the counts, the note about rules.
 const maxLeftover = 600
+
+// maxEmptied is how many bytes a box may still say that held comments and
+// nothing else: their number, a prompt to log in.
+const maxEmptied = 120
+
+// removeEmptied removes the box around comments when all of them are out and
+// no sentence is left in it.
+func removeEmptied(box *html.Node) {
+	var emptied *html.Node
+	for up := box; up != nil && up.Parent != nil; up = up.Parent {
+		if up.DataAtom == atom.Body || up.DataAtom == atom.Main || up.DataAtom == atom.Article || dom.Says(up, maxEmptied) > maxEmptied {
+			break
+		}
+		if text := dom.Inline(up); prose.HasStop(text) || holdsTitle(up) {
+			break
+		}
+		emptied = up
+	}
+	if emptied != nil {
+		dom.Remove(emptied)
+	}
+}
 
 func removeLeftovers(root *html.Node, left func(*html.Node) bool) {
 	for _, n := range dom.Elements(root, left) {

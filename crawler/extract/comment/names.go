@@ -159,6 +159,9 @@ func likeClass(class string) likeness {
 	if len(w) == 0 {
 		return unlike
 	}
+	if n := len(w); n > 2 && dom.HasWord(w[n-1:], "wrapper", "root", "container", "inner", "box") && dom.HasWord(w[n-2:n-1], itemWords...) {
+		w = w[:n-1] // CommentItem__Wrapper
+	}
 	tail := w[len(w)-1]
 	one := dom.HasWord([]string{tail}, itemWords...)
 	switch {

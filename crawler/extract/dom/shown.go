@@ -72,6 +72,23 @@ func writeRaw(w io.StringWriter, n *html.Node, out func(*html.Node) bool) {
 	}
 }
 
+// Says counts the bytes of the words below n, at least until there are
+// more than enough.
+func Says(n *html.Node, enough int) (size int) {
+	First(n, func(c *html.Node) bool {
+		for t := c.FirstChild; t != nil && size <= enough && !Silent(c); t = t.NextSibling {
+			if t.Type == html.TextNode && prose.Speaks(t.Data) {
+				size += len(t.Data)
+			}
+		}
+		return size > enough
+	})
+	if n.Type == html.TextNode && prose.Speaks(n.Data) {
+		size += len(n.Data)
+	}
+	return size
+}
+
 // hidden reports whether the page itself hides the element from readers.
 func hidden(n *html.Node) bool {
 	if HasAttr(n, "hidden") && Attr(n, "hidden") != "until-found" {
