@@ -4,13 +4,15 @@
 // NAME.pdf with the text to be found in NAME.pdftotext.txt or NAME.txt; out
 // comes a table, page by page. Start at run.
 //
-//	go run ./cmd/pagescore FOLDER...
+//	go run ./cmd/pagescore [-diff] FOLDER...
 //
+// With -diff it also shows what of each page's text differs.
 // It judges titles, dates and text; speakers and kinds are the golden files'.
 package main
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -24,14 +26,17 @@ import (
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run scores the folders; 2 is a usage error, 1 a folder that cannot be scored.
-func run(folders []string, stdout, stderr io.Writer) int {
-	if len(folders) == 0 {
-		fmt.Fprintln(stderr, "usage: pagescore FOLDER...\nscore the pages of folders: NAME.html[.gz] with NAME.json, NAME.pdf with NAME.pdftotext.txt")
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("pagescore", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	diff := flags.Bool("diff", false, "show what of each page's text differs from its label")
+	if flags.Parse(args) != nil || flags.NArg() == 0 {
+		fmt.Fprintln(stderr, "usage: pagescore [-diff] FOLDER...\nscore the pages of folders: NAME.html[.gz] with NAME.json, NAME.pdf with NAME.pdftotext.txt")
 		return 2
 	}
 	code := 0
-	for _, folder := range folders {
-		if err := score(folder, stdout); err != nil {
+	for _, folder := range flags.Args() {
+		if err := score(folder, *diff, stdout); err != nil {
 			fmt.Fprintln(stderr, "pagescore:", err)
 			code = 1
 		}
@@ -40,7 +45,7 @@ func run(folders []string, stdout, stderr io.Writer) int {
 }
 
 // score prints the table of one folder.
-func score(folder string, stdout io.Writer) error {
+func score(folder string, diff bool, stdout io.Writer) error {
 	names, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil {
 		return err
@@ -52,6 +57,9 @@ func score(folder string, stdout io.Writer) error {
 			r, err := scoreFile(name, label)
 			if err != nil {
 				return err
+			}
+			if diff {
+				printDiff(stdout, r)
 			}
 			if strings.HasSuffix(name, ".pdf") {
 				papers = append(papers, r)

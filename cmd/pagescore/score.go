@@ -41,6 +41,8 @@ type result struct {
 	dated                 bool // the label has a date
 	took                  time.Duration
 	notes                 []string
+	got                   record.Document
+	want                  label
 }
 
 // labelOf reads the label beside a page, if the file is one and has one.
@@ -81,6 +83,7 @@ func scoreFile(name string, want label) (result, error) {
 		got = page.Documents[0]
 	}
 	r.precision, r.recall, r.f1 = overlap(bodyOf(got), strings.Join(want.Body, "\n"))
+	r.got, r.want = got, want
 	r.judge(got, want)
 	return r, nil
 }
@@ -114,8 +117,8 @@ func spaced(s string) string { return strings.Join(strings.Fields(norm.NFKC.Stri
 // heading that repeats the title.
 func bodyOf(d record.Document) string {
 	var b strings.Builder
-	for i, u := range d.Utterances {
-		if u.Kind == record.Comment || i == 0 && u.Kind == record.Heading && spaced(u.Text) == spaced(d.Title) {
+	for _, u := range d.Utterances {
+		if u.Kind == record.Comment || u.Kind == record.Heading && spaced(u.Text) == spaced(d.Title) {
 			continue
 		}
 		b.WriteString(u.Text)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"classify/crawler/extract/article"
 	"classify/crawler/extract/comment"
@@ -27,13 +28,13 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	embeds := embed.Find(root, base)
 	comments := comment.Take(root, base)
 	pieces := article.Cut(root, base, embeds)
-	m.Dates(d, root, base)
-	warnings = append(warnings, pieces.Choose(root, d.Title, len(comments) > 0)...)
+	m.Dates(d, root, base, embeds.Hold)
+	warnings = append(warnings, pieces.Choose(root, article.Known{Title: d.Title, Byline: d.Byline}, len(comments) > 0)...)
 	kept := pieces.Kept()
 	comments = addTold(comments, kept, told, base)
-	if notice := slices.IndexFunc(warnings, isNoArticle); notice >= 0 && drowned(kept, comments) {
+	if drowned(kept, comments) {
 		kept = aroundThread(kept, d.Title)
-		warnings = slices.Delete(warnings, notice, notice+1)
+		warnings = slices.DeleteFunc(warnings, isNoArticle)
 	}
 	d.Utterances = finish(kept, comments, utterance.YearOf(d))
 	return warnings
@@ -41,12 +42,18 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 
 func isNoArticle(warning string) bool { return strings.HasPrefix(warning, "no article was found") }
 
-// drowned reports whether a page says far more in its comments than around
-// them: then it is a thread.
+// leastProse is how many characters a sentence has at least by which a page
+// says something besides its comments.
+const leastProse = 20
+
+// drowned reports whether a page says no more than lines around its comments:
+// then it is a thread.
 func drowned(kept []record.Utterance, comments []comment.Comment) bool {
 	around, said := 0, 0
 	for _, u := range kept {
-		around += len(u.Text)
+		if around += len(u.Text); u.Kind != record.Heading && prose.FullStop(u.Text) && utf8.RuneCountInString(u.Text) >= leastProse {
+			return false
+		}
 	}
 	for _, c := range comments {
 		said += len(c.Utterance.Text)

@@ -75,6 +75,12 @@ func TestBlogWithPostsQuotesAndAddendaIsCutIntoUtterances(t *testing.T) {
 	want := record.Document{
 		URL: "https://blog.example/entry/1", Title: "みなとマッチの流出、公表まで三週間", Published: "2021-05-22T07:30+09:00",
 		Site: "潮風日記", Byline: "浜野しおり", Lang: "ja", Charset: "utf-8 (bytes)", Canonical: "https://blog.example/entry/minato",
+		Grounds: map[string]record.Ground{
+			"title":     {From: "h1 and meta og:title", Confidence: record.High},
+			"published": {From: "meta article:published_time", Confidence: record.Medium},
+			"byline":    {From: "meta author", Confidence: record.Medium},
+			"site":      {From: "meta og:site_name", Confidence: record.High},
+		},
 	}
 	got := d
 	got.Utterances, got.Links, got.Warnings = nil, nil, nil

@@ -16,7 +16,7 @@ func read(page string) Pieces {
 	root, _ := dom.Parse(page)
 	dom.Clean(root)
 	pieces := Cut(root, &url.URL{}, embed.Find(root, &url.URL{}))
-	pieces.Choose(root, "", false)
+	pieces.Choose(root, Known{}, false)
 	return pieces
 }
 

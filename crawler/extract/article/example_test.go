@@ -16,7 +16,7 @@ func ExampleCut() {
 <table><tr><td>対象</td><td>12万件</td></tr><tr><td>窓口</td><td>平日のみ</td></tr></table>`)
 	dom.Clean(root)
 	pieces := article.Cut(root, &url.URL{}, embed.Find(root, &url.URL{}))
-	pieces.Choose(root, "三週間", false)
+	pieces.Choose(root, article.Known{}, false)
 	for _, u := range pieces.Kept() {
 		fmt.Println(u.Kind, u.Handle, u.Text)
 	}

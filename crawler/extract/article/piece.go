@@ -32,6 +32,7 @@ type piece struct {
 	node   *html.Node // the element
 	linked float64    // share of its characters that are links
 	chrome bool       // in navigation, header, footer, aside or form
+	above  bool       // between the top of the page and the line with its title
 	keep   bool
 }
 
@@ -310,7 +311,7 @@ func hasBreaks(n *html.Node) bool {
 }
 
 func (w *walker) heading(n *html.Node, st state) {
-	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
+	text := prose.Line(dom.Inline(n))
 	before := len(w.pieces)
 	w.emit(n, st, text)
 	if len(w.pieces) > before {

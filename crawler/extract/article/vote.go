@@ -37,17 +37,16 @@ func setID(n *html.Node, id int) {
 	dom.SetAttr(n, idAttr, strconv.Itoa(id))
 }
 
-// Choose decides which pieces belong to the page's own text. Two votes are
-// heard: the article finder's, by which elements survive it, and our own, the
-// box that holds the most prose. Ours wins only if the finder plainly failed;
-// if neither found text, everything that is neither furniture nor
-// links is taken. A page that is only a thread of comments needs no article.
-func (pieces Pieces) Choose(root *html.Node, title string, thread bool) (warnings []string) {
-	finder, box := vote(root, pieces), boxVote(pieces)
-	chosen := finder
-	if overruled(pieces, title, finder, box) {
-		chosen = box
-	}
+// Known is what is known of a page before its text is chosen; each may be "".
+type Known struct{ Title, Byline string }
+
+// Choose decides which pieces belong to the page's own text. Three votes are
+// heard: the article finder's, by which elements survive it; the box that
+// holds the most prose; the longest run of prose in reading order. If none
+// found text, everything that is neither furniture nor links is taken. A page
+// that is only a thread of comments needs no article.
+func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings []string) {
+	chosen := decide(pieces, vote(root, pieces), boxVote(pieces), runVote(pieces))
 	kept, fair := 0, 0
 	for i := range pieces {
 		p := &pieces[i]
@@ -66,9 +65,112 @@ func (pieces Pieces) Choose(root *html.Node, title string, thread bool) (warning
 		dropRepeated(pieces)
 		dropTail(pieces)
 	}
+	dropNoise(pieces)
+	beginAtTitle(pieces, known.Title)
+	dropDatelines(pieces, known.Byline)
+	if cutAtWall(pieces) {
+		warnings = append(warnings, Partial)
+	}
 	keepPosts(pieces)
 	keepHeadings(pieces)
 	return warnings
+}
+
+// beginAtTitle drops the menus, paths and dates above the line that shows the
+// title. Prose above it stays: a lead, or a title that is shown again below.
+func beginAtTitle(pieces []piece, title string) {
+	want := prose.Loose(title)
+	if want == "" {
+		return
+	}
+	at := -1
+	for i, p := range pieces {
+		if p.keep && p.sentence() {
+			break
+		}
+		if p.linked < linkedMost && prose.Loose(p.u.Text) == want {
+			at = i
+		}
+	}
+	for i := range max(at, 0) {
+		pieces[i].keep, pieces[i].above = false, true
+	}
+}
+
+// dropNoise takes out what is about the article, not of it, unless nothing
+// would be left.
+func dropNoise(pieces []piece) {
+	left := false
+	for _, p := range pieces {
+		left = left || p.keep && !p.heading() && !noise(p)
+	}
+	if !left {
+		return
+	}
+	all, captions := 0, 0
+	for i, p := range pieces {
+		if p.keep && noise(p) {
+			pieces[i].keep = false
+		}
+		if pieces[i].keep {
+			all += p.runes()
+			if captioned(p.node) {
+				captions += p.runes()
+			}
+		}
+	}
+	if captions*4 > all {
+		return
+	}
+	for i, p := range pieces {
+		if p.keep && captioned(p.node) && p.u.Kind != record.Post && p.u.Kind != record.Quote {
+			pieces[i].keep = false
+		}
+	}
+}
+
+// dropDatelines takes the lines of date and author off both ends of the
+// article.
+func dropDatelines(pieces []piece, byline string) {
+	drop := func(i int) (goOn bool) {
+		p := &pieces[i]
+		if p.keep && p.u.Kind != record.Post && dateline(*p, byline) {
+			p.keep = false
+			return true
+		}
+		return !p.keep || p.heading() || !p.sentence()
+	}
+	for i := 0; i < len(pieces) && drop(i); i++ {
+	}
+	for i := len(pieces) - 1; i >= 0 && drop(i); i-- {
+	}
+}
+
+// Partial is the warning of a page that shows the beginning of its text only.
+const Partial = "partial: the page shows only the beginning of its text to readers who have not paid or logged in"
+
+// cutAtWall ends the article where the page says that the rest is for those
+// who have paid or logged in, if little prose follows.
+func cutAtWall(pieces []piece) (found bool) {
+	total, seen := 0, 0
+	for _, p := range pieces {
+		if p.keep && p.sentence() && !wall(p) {
+			total += p.runes()
+		}
+	}
+	for i, p := range pieces {
+		if p.keep && p.sentence() && !wall(p) {
+			seen += p.runes()
+		}
+		if !wall(p) || p.chrome && !p.keep || float64(total-seen) > tailShare*float64(total) {
+			continue
+		}
+		for j := i; j < len(pieces); j++ {
+			pieces[j].keep = false
+		}
+		return seen > 0
+	}
+	return false
 }
 
 // keepEverything reads a page without an article: what is neither furniture
@@ -108,6 +210,8 @@ func inArticle(n *html.Node) bool {
 	return false
 }
 
+func (p piece) heading() bool { return p.u.Kind == record.Heading }
+
 func (p piece) runes() int { return utf8.RuneCountInString(p.u.Text) }
 
 // sentence reports whether a piece reads like prose: enough characters for a
@@ -116,60 +220,50 @@ func (p piece) sentence() bool {
 	return p.u.Kind != record.Heading && p.linked < 0.3 && p.runes() >= 25 && prose.HasStop(p.u.Text)
 }
 
-// weigh counts the characters of a vote that are prose and those that are
-// not.
-func weigh(pieces []piece, chosen map[int]bool) (prose, other int) {
-	for _, p := range pieces {
-		switch {
-		case !chosen[p.id] || p.u.Kind == record.Heading:
-		case p.sentence():
-			prose += p.runes()
-		default:
-			other += p.runes()
-		}
+// agreed is the share of text in which two votes must be alike for the
+// finder's to stand.
+const agreed = 0.8
+
+// decide hears the votes: the article finder knows most about markup, but
+// fails wholly on one page in six; so where the longest run of prose is
+// another text than the finder's, what two of three chose is taken.
+func decide(pieces []piece, finder, box, run map[int]bool) map[int]bool {
+	if alike(pieces, finder, run) >= agreed {
+		return finder
 	}
-	return prose, other
+	chosen := map[int]bool{}
+	for id := range run {
+		chosen[id] = finder[id] || box[id]
+	}
+	for id := range box {
+		chosen[id] = chosen[id] || finder[id]
+	}
+	return chosen
 }
 
-// overruled reports whether the finder plainly failed: it left out nearly
-// all prose, left out the page's opening and most of the prose with it, or
-// took a page of menus for the article.
-func overruled(pieces []piece, title string, finder, box map[int]bool) bool {
-	prose, other := weigh(pieces, finder)
-	boxProse, boxOther := weigh(pieces, box)
-	inFinder, inBox, first := 0, 0, false
-	for i, id := range opening(pieces, title) {
-		first = first || i == 0 && box[id] && !finder[id]
-		if finder[id] {
-			inFinder++
-		}
-		if box[id] {
-			inBox++
-		}
-	}
-	missed := 20*(prose+other) < 3*boxProse
-	headless := (first || inBox > 2*inFinder) && 5*prose < 3*boxProse
-	drowned := other > prose && 4*boxProse >= 3*prose && 2*boxOther < other
-	return missed || headless || drowned
-}
-
-// openingPieces is how many pieces of prose under the title are looked at: a
-// picture's caption may be among them.
-const openingPieces = 5
-
-// opening lists the first prose under the title; nothing if the title is not
-// shown as a heading.
-func opening(pieces []piece, title string) (ids []int) {
-	under, want := false, prose.Loose(title)
+// alike is how far two votes chose the same text: twice the characters of
+// both over those of each.
+func alike(pieces []piece, a, b map[int]bool) float64 {
+	both, each := 0, 0
 	for _, p := range pieces {
-		switch {
-		case p.u.Kind == record.Heading && prose.Loose(p.u.Text) == want:
-			under = true
-		case under && p.sentence() && !p.chrome && len(ids) < openingPieces:
-			ids = append(ids, p.id)
+		if p.heading() {
+			continue
+		}
+		n := p.runes()
+		if a[p.id] {
+			each += n
+		}
+		if b[p.id] {
+			each += n
+		}
+		if a[p.id] && b[p.id] {
+			both += n
 		}
 	}
-	return ids
+	if each == 0 {
+		return 1
+	}
+	return 2 * float64(both) / float64(each)
 }
 
 // boxDepth is how far below the article's box its paragraphs stand.
@@ -203,8 +297,14 @@ func boxVote(pieces []piece) map[int]bool {
 
 // statement reports whether a piece is neither furniture, heading nor menu.
 func statement(p piece) bool {
-	return !p.chrome && p.linked < linkedMost && p.u.Kind != record.Heading
+	return !p.chrome && (p.linked < linkedMost || bareLink(p)) && p.u.Kind != record.Heading
 }
+
+// bareLink reports whether a piece is an address written out: a source, not a
+// menu.
+func bareLink(p piece) bool { return rxBareLink.MatchString(p.u.Text) }
+
+var rxBareLink = regexp.MustCompile(`^(?:https?://\S+\s*)+$`)
 
 // vote asks the article finder, on a copy, which elements it keeps.
 func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
@@ -351,7 +451,7 @@ func keepPosts(pieces []piece) {
 func keepHeadings(pieces []piece) {
 	for i := range pieces {
 		h := &pieces[i]
-		if h.u.Kind != record.Heading || h.chrome {
+		if h.u.Kind != record.Heading || h.chrome || h.above {
 			continue
 		}
 		for _, p := range pieces[i+1:] {

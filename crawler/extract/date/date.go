@@ -61,13 +61,13 @@ func (s stamp) valid() bool {
 
 const (
 	rxWeekday = `(?:\s*[\(\[][日月火水木金土祝・]{1,3}(?:曜日?)?[\)\]]|\s*[日月火水木金土]曜日?)?`
-	rxClock   = `(?:[T\s,，、]*(午前|午後|am|pm)?\s*(\d{1,2})\s*(?::|時)\s*(\d{1,2})\s*分?(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(Z|[+-]\d{2}:?\d{2})?)?`
+	rxClock   = `(?:[T\s,，、]*(午前|午後|am|pm)?\s*(\d{1,2})\s*(?::|時)\s*(\d{1,2})\s*分?(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(Z|GMT|UTC|JST|[+-]\d{2}:?\d{2})?)?`
 )
 
 var (
 	rxYMD      = regexp.MustCompile(`(?i)(?:^|[^\d./-])((?:19|20)\d{2})\s*(?:年|([/.-]))\s*(\d{1,2})\s*(月|[/.-])\s*(\d{1,2})(?:\s*(日))?` + rxWeekday + rxClock)
 	rxEra      = regexp.MustCompile(`(?i)(令和|平成|[RH](?:\.|\b|\d))\s*(元|\d{0,2})\s*[年./]\s*(\d{1,2})\s*[月./]\s*(\d{1,2})日?` + rxWeekday + rxClock)
-	rxEnglish  = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})(?:\s*(?:at|,))?` + rxClock)
+	rxEnglish  = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?[,.]?\s+((?:19|20)\d{2})(?:\s*(?:at|,))?` + rxClock)
 	rxBritish  = regexp.MustCompile(`(?i)\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+((?:19|20)\d{2})` + rxClock)
 	rxCompact  = regexp.MustCompile(`^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?$`)
 	rxKanjiNum = regexp.MustCompile(`[〇一二三四五六七八九十]+[年月日]`)
@@ -112,6 +112,24 @@ func ISO(s string) string {
 	return ""
 }
 
+// rxShort is a line that is a date with a year of two digits and nothing
+// else: 21/05/21, '21.5.21, 21年5月21日, with its time.
+var rxShort = regexp.MustCompile(`^['’\s]*(\d{2})\s*(?:([/.])\s*(\d{1,2})\s*([/.])\s*(\d{1,2})|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)((?:\s*[(\[][日月火水木金土祝・]{1,3}[)\]])?[T\s]*(?:\d{1,2}:\d{2}(?::\d{2})?)?)$`)
+
+// Short reads a line that is nothing but a date with a year of two digits, in
+// the order that Japan writes them, "" for any other.
+func Short(line string) string {
+	m := rxShort.FindStringSubmatch(strings.TrimSpace(fold(line)))
+	if m == nil || m[2] != m[4] {
+		return ""
+	}
+	century := "20"
+	if number(m[1]) >= 90 {
+		century = "19"
+	}
+	return ISO(century + m[1] + "-" + m[3] + m[6] + "-" + m[5] + m[7] + m[8])
+}
+
 // First is the first of the values that holds a date, as ISO reads it.
 func First(values ...string) string {
 	for _, v := range values {
@@ -132,9 +150,16 @@ func MonthDay(s, year string) string {
 	return ""
 }
 
-// fold makes widths alike and turns 三十一日 into 31日.
+// rxBothYears is a year in both calendars: 2021(令和3)年, 2021年(令和3年),
+// 令和3年(2021年), 令和3(2021)年.
+var rxBothYears = regexp.MustCompile(`((?:19|20)\d{2}|(?:令和|平成)\s*(?:元|\d{1,2}))\s*年?\s*\(\s*(?:(?:19|20)\d{2}|(?:令和|平成)\s*(?:元|\d{1,2}))\s*年?\s*\)\s*年?`)
+
+// fold makes widths alike, turns 三十一日 into 31日 and keeps one of two years.
 func fold(s string) string {
 	s = norm.NFKC.String(s)
+	if strings.Contains(s, "(") {
+		s = rxBothYears.ReplaceAllString(s, "${1}年")
+	}
 	return rxKanjiNum.ReplaceAllStringFunc(s, func(m string) string {
 		r := []rune(m)
 		return strconv.Itoa(kanjiNumber(r[:len(r)-1])) + string(r[len(r)-1])
@@ -253,8 +278,14 @@ func clock(s stamp, part []string) stamp {
 	return s
 }
 
-// zoneName writes +0900 as +09:00.
+// zoneName writes +0900 as +09:00, and the zones that have names as numbers.
 func zoneName(s string) string {
+	switch strings.ToUpper(s) {
+	case "GMT", "UTC":
+		return "Z"
+	case "JST":
+		return "+09:00"
+	}
 	if len(s) == 5 {
 		return s[:3] + ":" + s[3:]
 	}

@@ -1,6 +1,8 @@
 package date
 
 import (
+	"cmp"
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -13,6 +15,11 @@ type Shown struct {
 	// article went up ("2021年5月21日 12時00分更新"): the publication if
 	// nothing else is shown.
 	WentUp string
+	// Updated is the date of a line that is nothing but a last update's.
+	Updated string
+	// Undated is the month and day of a line that is nothing but a date
+	// without its year, "06-24".
+	Undated string
 }
 
 var (
@@ -23,7 +30,7 @@ var (
 	rxNotDate = regexp.MustCompile(`(?i)開催|期間|締切|締め切り|発売|予定|受付|生年月日|設立|創業|copyright|©|現在|から|まで|時点`)
 	rxRange   = regexp.MustCompile(`\d\s*日?(?:\s*[（(][月火水木金土日][）)])?\s*[〜～~]`)
 	// rxPrint is the line of a newspaper under its article.
-	rxPrint = regexp.MustCompile(`^[（(［\[][^）)]{0,10}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}[^）)]{0,30}[）)］\]]$`)
+	rxPrint = regexp.MustCompile(`^[^。\d]{0,12}(?:新聞|新報|日報|日日|時報|通信|タイムス|タイムズ|朝刊|夕刊)[^。\d]{0,8}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}日?[^。\d]{0,16}$|^\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}日?[^。\d]{0,12}(?:新聞|新報|日報|朝刊|夕刊)[^。\d]{0,8}$|^[（(［\[][^）)]{0,10}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}[^）)]{0,30}[）)］\]]$`)
 	// rxAddition is the word for a later addition with the date that belongs to
 	// it: in brackets (【追記 2021/8/5】) or behind a date that no word of
 	// publication stands beside (2021/8/5 追記), to the end of the line.
@@ -50,6 +57,12 @@ func (d *Shown) Line(text string) {
 	if rxNotDate.MatchString(text) || rxRange.MatchString(text) {
 		return
 	}
+	if d.Undated == "" {
+		d.Undated = monthDayLine(text)
+	}
+	if rxUpdateLine.MatchString(text) && d.Updated == "" {
+		d.Updated = ISO(text)
+	}
 	labels := rxDateLabel.FindAllStringIndex(text, -1)
 	if len(labels) == 1 && labels[0][0] > 0 {
 		if date := ISO(text[:labels[0][0]]); date != "" && ISO(text[labels[0][0]:]) == "" {
@@ -62,9 +75,35 @@ func (d *Shown) Line(text string) {
 	}
 	from := 0
 	for _, m := range append(labels, []int{len(text), len(text)}) {
-		d.Note(text[from:m[0]], ISO(text[from:m[0]]))
+		part := text[from:m[0]]
+		d.Note(part, cmp.Or(ISO(part), Short(unlabelled(part))))
 		from = m[0]
 	}
+}
+
+var (
+	rxLabel   = regexp.MustCompile(`^(?:最終|新規)?(?:公開|掲載|投稿|配信|作成|発表|登録|更新|改訂|改定|修正)(?:日時?|年月日)?\s*[:】\])]?\s*`)
+	rxDayLine = regexp.MustCompile(`^[\[(【<\s]*(?:最終更新|更新|配信|公開|掲載)?\s*:?\s*(\d{1,2})\s*(?:月\s*(\d{1,2})\s*日|/\s*(\d{1,2}))` + rxWeekday + `\s*(?:\d{1,2}\s*[:時]\s*\d{1,2}分?)?\s*(?:更新|配信|公開|掲載)?[\])】>\s]*$`)
+)
+
+// rxUpdateLine is a line that says nothing but when a page was last updated.
+var rxUpdateLine = regexp.MustCompile(`^[\[(<\s]*(?:最終|ページ)?(?:更新|改訂|修正)(?:日時?|年月日)?\s*[:\])]?\s*[^\s\p{Hiragana}\p{Katakana}]{0,4}\s*\d[\d年月日/.\-:時分秒\s]*(?:\([^)]{1,3}\)[\d:時分\s]*)?[\])>\s]*$|^[\d][\d年月日/.\-:時分\s]*(?:\([^)]{1,3}\)[\d:時分\s]*)?(?:に)?(?:更新|改訂)$`)
+
+// unlabelled is a part of a line without the label before its date.
+func unlabelled(part string) string { return rxLabel.ReplaceAllString(strings.TrimSpace(part), "") }
+
+// monthDayLine is the month and day of a line that is only a date without a
+// year, as "06-24".
+func monthDayLine(line string) string {
+	m := rxDayLine.FindStringSubmatch(line)
+	if m == nil {
+		return ""
+	}
+	month, day := number(m[1]), number(m[2]+m[3])
+	if month < 1 || month > 12 || day < 1 || day > 31 {
+		return ""
+	}
+	return fmt.Sprintf("%02d-%02d", month, day)
 }
 
 // Note keeps the first date of each sort; a modification without its label

@@ -28,6 +28,16 @@ import (
 // post, then those it quotes.
 type Posts map[*html.Node][]record.Utterance
 
+// Hold reports whether an element is a post or stands in one.
+func (posts Posts) Hold(n *html.Node) bool {
+	for ; n != nil && len(posts) > 0; n = n.Parent {
+		if _, ok := posts[n]; ok {
+			return true
+		}
+	}
+	return false
+}
+
 // maxEmbed is longer than one embedded post, in bytes of its text: an element
 // with more that has an embed's name is the page's.
 const maxEmbed = 20_000

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 
+	"golang.org/x/net/html"
+
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/meta"
 	"classify/crawler/extract/structured"
@@ -17,7 +19,7 @@ func ExampleRead() {
 <h1>三週間</h1><p>公開日：2021/5/21</p>`)
 	page := meta.Read(&d, root, base, structured.Read(root).Article())
 	dom.Clean(root)
-	page.Dates(&d, root, base)
+	page.Dates(&d, root, base, func(*html.Node) bool { return false })
 	fmt.Println(d.Title, d.Site, d.Published)
 	// Output:
 	// 三週間 潮風日記 2021-05-21

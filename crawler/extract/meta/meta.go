@@ -13,7 +13,6 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/comment"
-	"classify/crawler/extract/date"
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
@@ -29,8 +28,26 @@ type Page struct {
 	tags  map[string]string // <meta>, by lower-case property, name or itemprop
 	title string            // <title>
 	told  structured.Thing  // the article, by JSON-LD and microdata
-	h1    []string          // headings of level 1, then 2
-	shown []string          // the short lines of the page
+	lines []line            // the short lines of the page, in reading order
+	names []string          // the site's names by its logo and its line of rights
+}
+
+// found is a value, the place it stood in and how far it is to be trusted.
+type found struct {
+	value, from string
+	confidence  record.Confidence
+}
+
+// rest notes in the document what a field rests on.
+func (f found) rest(d *record.Document, field string) string {
+	if f.value == "" {
+		return ""
+	}
+	if d.Grounds == nil {
+		d.Grounds = map[string]record.Ground{}
+	}
+	d.Grounds[field] = record.Ground{From: f.from, Confidence: f.confidence}
+	return f.value
 }
 
 // Read fills the document's fields that describe the page; told is what the
@@ -38,34 +55,37 @@ type Page struct {
 func Read(d *record.Document, root *html.Node, base *url.URL, told structured.Thing) Page {
 	m := collect(root)
 	m.told = told
-	d.Site = firstOf(m.tags["og:site_name"], m.told.Publisher, m.tags["application-name"], base.Hostname())
-	d.Title = titleOf(m, d.Site)
-	d.Byline = authorOf(m, root)
+	d.Site = siteOf(m, base).rest(d, "site")
+	d.Title = titleOf(m, d.Site).rest(d, "title")
+	d.Byline = authorOf(m, root).rest(d, "byline")
 	d.Lang = langOf(root)
 	d.Canonical = canonicalOf(m, root, base)
 	return m
 }
 
-// Dates dates the document: by its metadata, else by what it shows, else
-// by its address. The tree must have its loose text in paragraphs.
-func (m Page) Dates(d *record.Document, root *html.Node, base *url.URL) {
-	seen := visibleDates(root, d.Title)
-	d.Published = date.First(m.told.Published, m.tags["article:published_time"], m.tags["og:article:published_time"],
-		m.tags["datepublished"], m.tags["pubdate"], m.tags["publishdate"], m.tags["cxenseparse:recs:publishtime"], m.tags["dc.date.issued"], m.tags["dcterms.issued"],
-		m.tags["date"], m.tags["dc.date"], m.tags["article.published"], m.tags["sailthru.date"], seen.Published, date.Path(base))
-	d.Modified = date.First(m.told.Modified, m.tags["article:modified_time"], m.tags["og:updated_time"], m.tags["datemodified"],
-		m.tags["last-modified"], m.tags["dcterms.modified"], seen.Modified)
-	if shown := seen.Published; shown != "" && saidUTC(m) && !strings.HasPrefix(d.Published, shown[:10]) {
-		d.Published = shown
+// from names the place of a property that was told to machines.
+func (m Page) from(property string) string {
+	if m.told.Markup {
+		return "microdata " + property
 	}
+	return "json-ld " + property
 }
 
-// saidUTC reports whether the page's published time is written in UTC. Sites
-// often write Japanese time that way by mistake; then the day they show to
-// readers is right.
-func saidUTC(m Page) bool {
-	said := firstOf(m.told.Published, m.tags["article:published_time"])
-	return strings.HasSuffix(said, "Z") || strings.HasSuffix(said, "+00:00")
+// siteOf is the site's name as the page says it, else its host.
+func siteOf(m Page, base *url.URL) found {
+	said := []found{
+		{m.tags["og:site_name"], "meta og:site_name", record.Medium}, {m.told.Publisher, m.from("publisher"), record.Medium},
+		{m.tags["application-name"], "meta application-name", record.Medium}, {base.Hostname(), "address", record.Low},
+	}
+	for i, f := range said {
+		if f.value = firstOf(f.value); f.value != "" {
+			if i < 3 && isOne(f.value, append(m.names, m.told.Publisher)[min(i, 1):]) && len(m.names) > 0 {
+				f.confidence = record.High
+			}
+			return f
+		}
+	}
+	return found{}
 }
 
 func firstOf(values ...string) string {
@@ -79,7 +99,6 @@ func firstOf(values ...string) string {
 
 func collect(root *html.Node) Page {
 	m := Page{tags: map[string]string{}}
-	var second []string
 	dom.Each(root, func(n *html.Node) bool {
 		switch n.DataAtom {
 		case atom.Meta:
@@ -93,36 +112,11 @@ func collect(root *html.Node) Page {
 			if m.title == "" && n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom != atom.Svg {
 				m.title = prose.Squeeze(n.FirstChild.Data)
 			}
-		case atom.H1:
-			addHeading(&m.h1, n)
-		case atom.H2:
-			addHeading(&second, n)
 		}
 		return n.DataAtom != atom.Svg
 	})
-	m.h1 = append(m.h1, second...)
-	for _, n := range dom.Leaves(root) {
-		if text := headingText(n); text != "" && utf8.RuneCountInString(text) <= maxTitle {
-			m.shown = append(m.shown, text)
-		}
-	}
+	m.lines, m.names = linesOf(root)
 	return m
-}
-
-// maxTitle is longer than titles get, in characters.
-const maxTitle = 120
-
-// addHeading adds a heading's words to a list, if it has any; one over the
-// comments repeats the title.
-func addHeading(to *[]string, n *html.Node) {
-	if text := headingText(n); text != "" && !comment.Within(n) {
-		*to = append(*to, text)
-	}
-}
-
-// headingText is a heading's words in one line.
-func headingText(n *html.Node) string {
-	return strings.ReplaceAll(dom.Inline(n), "\n", " ")
 }
 
 func (m *Page) add(key, value string) {
@@ -135,19 +129,29 @@ func (m *Page) add(key, value string) {
 // maxByline is more characters than a person's name and office take.
 const maxByline = 60
 
-func authorOf(m Page, root *html.Node) string {
-	candidates := []string{m.told.Author, m.tags["author"], m.tags["article:author"], m.tags["dc.creator"]}
+// authorOf is the first name that is one: no address, no line of text.
+func authorOf(m Page, root *html.Node) found {
+	said := []found{
+		{m.told.Author, m.from("author"), record.Medium}, {m.tags["author"], "meta author", record.Medium},
+		{m.tags["article:author"], "meta article:author", record.Medium}, {m.tags["dc.creator"], "meta dc.creator", record.Medium},
+	}
+	shown := ""
 	if n := dom.First(root, func(n *html.Node) bool {
 		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.HasWord(dom.Words(n), "byline")
 	}); n != nil && !comment.Within(n) {
-		candidates = append(candidates, dom.Inline(n))
+		shown = firstOf(dom.Inline(n))
+		said = append(said, found{shown, "byline on the page", record.Medium})
 	}
-	for _, c := range candidates {
-		if c = firstOf(c); c != "" && !strings.Contains(c, "://") && utf8.RuneCountInString(c) <= maxByline {
-			return c
+	for _, f := range said {
+		if f.value = firstOf(f.value); f.value == "" || strings.Contains(f.value, "://") || utf8.RuneCountInString(f.value) > maxByline {
+			continue
 		}
+		if f.value != shown && strings.Contains(prose.Loose(shown), prose.Loose(f.value)) {
+			f.confidence = record.High
+		}
+		return f
 	}
-	return ""
+	return found{}
 }
 
 // langOf is the declared language, else Japanese if there is kana.

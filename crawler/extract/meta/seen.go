@@ -2,6 +2,7 @@ package meta
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,8 +26,8 @@ const (
 
 // visibleDates looks near the title for the lines and <time> elements that
 // date the page; failing that, for a newspaper's line under the article.
-func visibleDates(root *html.Node, title string) date.Shown {
-	spots := dom.Leaves(root)
+func visibleDates(root *html.Node, title string, foreign func(*html.Node) bool) date.Shown {
+	spots := slices.DeleteFunc(dom.Leaves(root), foreign)
 	at := titleSpot(spots, title)
 	var d date.Shown
 	for i := max(at, 0); i < len(spots) && i <= at+after; i++ {
@@ -77,7 +78,7 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 		return
 	}
 	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
-	if utf8.RuneCountInString(text) > shortLine {
+	if utf8.RuneCountInString(text) > shortLine || listsOther(n) {
 		return
 	}
 	if date.Other(text) {
@@ -100,6 +101,22 @@ func opensOther(n *html.Node) bool {
 	text := dom.Inline(n)
 	return len(text) < shortLine && rxOther.MatchString(text)
 }
+
+// listsOther reports whether a line is an entry of a list of other pages: its
+// date is that page's.
+func listsOther(n *html.Node) bool {
+	a := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.A })
+	for up := n; a == nil && up != nil; up = up.Parent {
+		if up.DataAtom == atom.A {
+			a = up
+		}
+	}
+	return a != nil && utf8.RuneCountInString(dom.Inline(a)) >= leastTitle && date.ISO(dom.Inline(a)) == "" || a != nil && a != n && dom.Within(n, a)
+}
+
+// leastTitle is how many characters the linked title of another page has at
+// least; the names of sections and authors have fewer.
+const leastTitle = 10
 
 // furniture reports whether n stands in navigation, comments, a quotation or
 // the like.

@@ -2,11 +2,81 @@ package meta
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"classify/crawler/extract/prose"
+	"classify/store/record"
 )
+
+// maxTitle is longer than titles get, in characters.
+const maxTitle = 120
+
+// line is a short line of the page and how it is shown.
+type line struct {
+	text     string // in one line, ruby without its readings
+	level    int    // 1 to 6 for headings, 7 for a bold or large line, 8 for another
+	masthead bool   // in the site's header, or a link to its front page
+}
+
+// titleOf finds the title. A heading of the page that its metadata repeats is
+// it, be the site's name beside it or not; else a heading that the metadata
+// plainly ignores; else what the metadata says, without the site's name; else
+// the first heading.
+func titleOf(m Page, site string) found {
+	said := []found{
+		{value: m.tags["og:title"], from: "meta og:title"}, {value: m.told.Headline, from: m.from("headline")},
+		{value: m.title, from: "title element"}, {value: m.tags["twitter:title"], from: "meta twitter:title"},
+	}
+	names := append([]string{site}, m.names...)
+	if best := m.headingSaid(said, names); best.value != "" {
+		return best
+	}
+	if best := m.ignoredHeading(said, names); best.value != "" {
+		return best
+	}
+	for _, f := range said {
+		if t := stripSite(firstOf(f.value), names, m.lines); t != "" && !isOne(t, names) {
+			return found{t, f.from, record.Medium}
+		}
+	}
+	for _, l := range m.lines {
+		if l.level <= 2 && !isOne(l.text, names) {
+			return found{l.text, l.place(), record.Medium}
+		}
+	}
+	return found{firstOf(m.title, m.tags["og:title"]), "title element", record.Low}
+}
+
+func (l line) place() string {
+	switch {
+	case l.level <= 6:
+		return "h" + strconv.Itoa(l.level)
+	case l.level == 7:
+		return "bold line"
+	}
+	return "line"
+}
+
+// headingSaid is the longest line shown that is what a title in the metadata
+// was made from. A line that is no heading counts only as a whole.
+func (m Page) headingSaid(said []found, names []string) (best found) {
+	for _, l := range m.lines {
+		n := utf8.RuneCountInString(l.text)
+		if l.level > 7 || n < 4 || n <= utf8.RuneCountInString(best.value) || n > maxTitle || isOne(l.text, names) || l.masthead && l.level > 1 {
+			continue
+		}
+		for _, f := range said {
+			if l.level <= 2 && alike(prose.Loose(f.value), prose.Loose(l.text)) || l.level > 2 && isPart(f.value, l.text) {
+				best = found{l.text, l.place() + " and " + f.from, record.High}
+				break
+			}
+		}
+	}
+	return best
+}
 
 // alike reports whether a heading is what a title was made from: the title
 // begins with it, or with its first two thirds (the site words its title for
@@ -19,46 +89,104 @@ func alike(title, heading string) bool {
 	return len(r) >= 15 && strings.HasPrefix(title, string(r[:len(r)*2/3]))
 }
 
-// titleOf finds the title: a heading that the page's <title> begins with is
-// it, since what follows there is the site; else the first of og:title,
-// headline, heading and <title>, without the site's name at its end.
-func titleOf(m Page, site string) string {
-	long := []string{m.tags["og:title"], m.told.Headline, m.title, m.tags["twitter:title"]}
-	best := ""
-	for _, h := range m.h1 {
-		if sameName(h, site) || utf8.RuneCountInString(h) < 4 {
+// isPart reports whether text is one of the parts of a title between its
+// separators.
+func isPart(title, text string) bool {
+	want, rest := prose.Loose(text), title
+	if want == "" || !strings.Contains(prose.Loose(title), want) {
+		return false
+	}
+	if prose.Loose(title) == want {
+		return true
+	}
+	for _, sep := range separators {
+		for _, part := range strings.Split(rest, sep) {
+			if prose.Loose(part) == want {
+				return true
+			}
+		}
+		if i := strings.LastIndex(rest, sep); i > 0 && prose.Loose(rest[:i]) == want {
+			return true
+		}
+	}
+	return false
+}
+
+// leastHeading is how long a heading must be to be a page's title against
+// its metadata, in characters: お知らせ and News are names of sections.
+const leastHeading = 8
+
+// ignoredHeading is the heading of a page whose metadata name the site or
+// section alone: nothing they say is shown as a line of its own but in the
+// site's header. It must be the only one of its level; of bold lines the first
+// will do.
+func (m Page) ignoredHeading(said []found, names []string) found {
+	at := map[int][]line{}
+	for _, l := range m.lines {
+		if l.level <= boldLine && !l.masthead && utf8.RuneCountInString(l.text) >= leastHeading && !isOne(l.text, names) {
+			at[l.level] = append(at[l.level], l)
+		}
+	}
+	for level := 1; level <= boldLine; level++ {
+		if len(at[level]) == 0 {
 			continue
 		}
-		for _, l := range long {
-			if alike(prose.Loose(l), prose.Loose(h)) && utf8.RuneCountInString(h) > utf8.RuneCountInString(best) {
-				best = h
+		if first := at[level][0]; (len(at[level]) == 1 || level == boldLine) && m.ignored(first, said, names) {
+			return found{first.text, first.place(), record.Medium}
+		}
+		return found{}
+	}
+	return found{}
+}
+
+// ignored reports whether nothing that the metadata say is shown on the page,
+// and nothing of it is in the heading.
+func (m Page) ignored(heading line, said []found, names []string) bool {
+	for _, f := range said {
+		short := stripSite(firstOf(f.value), names, nil)
+		if short == "" || isOne(short, names) {
+			continue
+		}
+		if shares(short, heading.text) {
+			return false
+		}
+		for _, l := range m.lines {
+			if !l.masthead && prose.Loose(l.text) == prose.Loose(short) {
+				return false
 			}
 		}
 	}
-	if best != "" {
-		return best
+	return true
+}
+
+// shares reports whether half of the shorter text's pairs of characters occur
+// in the longer one: they are two wordings of one title.
+func shares(a, b string) bool {
+	short, long := []rune(prose.Loose(a)), prose.Loose(b)
+	if len(short) > utf8.RuneCountInString(long) {
+		short, long = []rune(long), prose.Loose(a)
 	}
-	for _, l := range append(long[:2:2], m.title) {
-		if t := stripSite(firstOf(l), site, append(m.h1, m.shown...)); t != "" && !sameName(t, site) {
-			return t
+	same := 0
+	for i := 0; i+2 <= len(short); i++ {
+		if strings.Contains(long, string(short[i:i+2])) {
+			same++
 		}
 	}
-	for _, h := range m.h1 {
-		if !sameName(h, site) {
-			return h
-		}
-	}
-	return firstOf(m.title, m.tags["og:title"])
+	return len(short) > 1 && 2*same >= len(short)-1
 }
 
 // separators stand between a title and the site's name.
-var separators = []string{"｜", "|", " - ", " – ", " — ", "－", " : ", "：", "：", " :: ", " » ", " « ", " / ", "／", "«", "»", " ‐ ", " ― ", "―", " · ", " • ", "◆", "【", "(", "（", "@", "＠", ": "}
+var separators = []string{"｜", "|", " - ", " – ", " — ", "－", " : ", "：", "：", " :: ", " » ", " « ", " / ", "／", "«", "»", " ‐ ", " ― ", "―", " · ", " • ", "◆", "【", "(", "（", "@", "＠", ": ", "　"}
+
+// strong separators stand before a site's name far more often than within a
+// title.
+var strong = []string{"｜", "|", " - ", " – ", " — ", " » ", "»", " « ", "«", " :: "}
 
 // stripSite takes the site's name, with the separator before it, off the end
 // of a title, or off its beginning.
-func stripSite(title, site string, headings []string) string {
+func stripSite(title string, names []string, lines []line) string {
 	for cuts := 0; cuts < 3; cuts++ {
-		shorter := cutSite(title, site, headings)
+		shorter := cutSite(title, names, lines)
 		if shorter == title {
 			break
 		}
@@ -70,17 +198,17 @@ func stripSite(title, site string, headings []string) string {
 // rxCompany is a name that ends titles and never is one.
 var rxCompany = regexp.MustCompile(`^(?:[\p{Han}\p{Katakana}\p{Latin}ー・&＆.\s]{0,20}(?:株式会社|有限会社|[(（]株[)）])|(?:株式会社|有限会社|[(（]株[)）])[^、。]{1,24}?)(?:公式サイト|公式ホームページ)?$`)
 
-func cutSite(title, site string, headings []string) string {
+func cutSite(title string, names []string, lines []line) string {
 	for _, sep := range separators {
 		if i := strings.LastIndex(title, sep); i > 0 {
 			left, right := strings.TrimSpace(title[:i]), strings.TrimRight(title[i+len(sep):], "】)） 　")
-			if left != "" && (sameName(right, site) || rxCompany.MatchString(right) || isOne(left, headings)) {
+			if left != "" && (isOne(right, names) || rxCompany.MatchString(right) || shownAs(left, lines) || siteLike(left, sep, right)) {
 				return left
 			}
 		}
 		if i := strings.Index(title, sep); i > 0 {
 			left, right := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
-			if right != "" && (sameName(left, site) || isOne(right, headings)) {
+			if right != "" && (isOne(left, names) || shownAs(right, lines)) {
 				return right
 			}
 		}
@@ -88,13 +216,29 @@ func cutSite(title, site string, headings []string) string {
 	return title
 }
 
-func isOne(s string, list []string) bool {
-	for _, l := range list {
-		if utf8.RuneCountInString(s) >= 4 && prose.Loose(s) == prose.Loose(l) {
-			return true
-		}
+// rxPartNumber is a part of a title that names a part of the article.
+var rxPartNumber = regexp.MustCompile(`^[\d\s/()（）]*(?:ページ|頁|編|回|話|部|章|弾|版|page|part|vol)?[\d.]*$|[前中後上下続]編|第.{1,4}[回話部章弾報]|その\d|[?？!！。」』]`)
+
+// siteLike reports whether what follows a separator is the name of a site or
+// section by its place and length: much shorter than what stands before it,
+// and no sentence, number or part.
+func siteLike(left, sep, right string) bool {
+	l, r := utf8.RuneCountInString(left), utf8.RuneCountInString(right)
+	return slices.Contains(strong, sep) && l >= 10 && r <= 24 && r < l && !rxPartNumber.MatchString(prose.Fold(right))
+}
+
+// shownAs reports whether the page shows the text as a line.
+func shownAs(text string, lines []line) bool {
+	if utf8.RuneCountInString(text) < 4 {
+		return false
 	}
-	return false
+	want := prose.Loose(text)
+	return slices.ContainsFunc(lines, func(l line) bool { return prose.Loose(l.text) == want })
+}
+
+// isOne reports whether a text is one of the site's names.
+func isOne(text string, names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return sameName(text, name) })
 }
 
 // sameName reports whether two names of a site are the same but for case,

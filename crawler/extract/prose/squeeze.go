@@ -3,6 +3,7 @@ package prose
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Break marks a <br> in text that is not squeezed yet.
@@ -46,6 +47,24 @@ func Squeeze(s string) string {
 		last = r
 	}
 	return Trim(b.String())
+}
+
+// Line puts squeezed text into one line: breaks become spaces, or nothing
+// between characters of a script that is written without them.
+func Line(s string) string {
+	if !strings.Contains(s, "\n") {
+		return s
+	}
+	var b strings.Builder
+	for _, part := range strings.Split(s, "\n") {
+		last, _ := utf8.DecodeLastRuneInString(b.String())
+		next, _ := utf8.DecodeRuneInString(part)
+		if b.Len() > 0 && !(Wide(last) && Wide(next)) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+	}
+	return b.String()
 }
 
 // Invisible are characters that show nothing: controls, zero-width spaces,

@@ -85,7 +85,8 @@ func Read(root *html.Node) Things {
 }
 
 // Article is what the page says of its own article: the things told for
-// themselves, an article before a page, JSON-LD before microdata.
+// themselves, an article before a page, JSON-LD before microdata. Kind and
+// Markup are those of the first.
 func (things Things) Article() Thing {
 	var a Thing
 	marked := 0
@@ -98,6 +99,9 @@ func (things Things) Article() Thing {
 		sure := t.Kind == Article || t.Kind == Post || t.Kind == Question
 		if !t.Main || !sure && t.Kind != Page || t.Markup && (marked != 1 || !sure) {
 			continue
+		}
+		if a.Kind == None {
+			a.Kind, a.Markup = t.Kind, t.Markup // JSON-LD comes first
 		}
 		named := a.Headline != ""
 		set := func(field *string, value string) {

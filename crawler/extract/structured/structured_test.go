@@ -75,7 +75,7 @@ func TestAnArticleIsPutTogetherFromThingsToldForThemselves(t *testing.T) {
 		<script type="application/ld+json">{"@type":"Article","headline":"題","datePublished":"2021-05-21","author":"浜"}</script>
 		<script type="application/ld+json">{"@type":"Article","headline":"別","datePublished":"2022-01-01","dateModified":"2022-01-02"}</script>
 		<script type="application/ld+json">{"@type":"ItemList","itemListElement":[{"@type":"Article","headline":"他"}]}</script>`)
-	want := Thing{Headline: "題", Author: "浜", Publisher: "港", Published: "2021-05-21", Modified: "2022-01-02"}
+	want := Thing{Kind: Page, Headline: "題", Author: "浜", Publisher: "港", Published: "2021-05-21", Modified: "2022-01-02"}
 	if d := cmp.Diff(want, Read(root).Article()); d != "" {
 		t.Errorf("Article (-want +got):\n%s", d)
 	}

@@ -1,0 +1,152 @@
+package article
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"classify/crawler/extract/date"
+	"classify/crawler/extract/dom"
+	"classify/crawler/extract/prose"
+	"classify/crawler/extract/utterance"
+	"classify/store/record"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+var (
+	// rxWall is what stands where a text ends for those who have not paid or
+	// logged in.
+	rxWall = regexp.MustCompile(`(?:(?:この|本|当)(?:記事|コンテンツ|ページ|続き)[はを]{1,2}[^。]{0,20}(?:会員|購読|有料|登録|ログイン)` +
+		`|(?:有料|無料)?(?:会員|メンバー|購読者)(?:の方|さま|様)?(?:だけ|のみ|限定|専用)(?:の(?:記事|コンテンツ|ページ)|[がで](?:読め|ご?覧|閲覧)|公開)` +
+		`|(?:会員|無料|購読)(?:に)?(?:登録|申し?込み?)[^。]{0,12}(?:と|すれば|して|で)[^。]{0,16}(?:続き|全文|記事|読め|読み放題|ご覧)` +
+		`|(?:続き|全文|残り)[はを][^。]{0,30}(?:会員|登録|購読|ログイン|購入|有料)` +
+		`|(?:ログイン|購入|購読|登録)(?:して|すると|後に)[^。]{0,10}(?:続き|全文|残り)` +
+		`|残り\s*[0-9０-９,，]+\s*(?:文字|字|枚|ページ)|(?:文字数|記事全文)\s*[:：]?\s*[0-9０-９,，]+\s*(?:文字|字))`)
+	// rxButton is a line that is a button, a menu or a counter, not a statement.
+	rxButton = regexp.MustCompile(`(?i)^[\s「『【\[〔《（(>＞»▶▲△↑→←・|｜/／]*(?:` +
+		`(?:[^。、]{0,12})?(?:を|に|で)?(?:シェア|ツイート|ポスト|フォロー|ブックマーク|送る|保存|共有|印刷|クリップ|通報|報告|コメント(?:を(?:書く|する|投稿|読む|見る|もっと見る))?)(?:する|しよう|できます|数)?\s*[0-9,]*` +
+		`|ツイート|いいね!?|はてなブックマーク|はてブ|LINE(?:で送る)?|Facebook|Twitter|X|Pocket|Tweet|Share|Like|RSS|feedly|note|mixi` +
+		`|(?:続きを?読む|もっと(?:見る|読む)|全文を読む|詳しく(?:見る|は(?:こちら)?)|記事を読む|さらに(?:表示|読み込む)|閉じる|開く|表示する|コピー(?:する)?|戻る|(?:ページ(?:の)?)?(?:トップ|先頭)(?:に|へ)?(?:戻る)?|[^。、]{0,10}(?:一覧|トピックス|ホーム|トップ|TOP|HOME)(?:に|へ)?(?:戻る|もどる|を見る)?|(?:次|前)(?:の|へ)(?:ページ|記事)?(?:へ|に)?(?:進む|戻る)?|前へ|次へ)` +
+		`|(?:新規)?(?:無料)?(?:会員)?(?:登録|ログイン|ログアウト)(?:する|はこちら|フォーム)?|マイページ|お気に入り(?:に追加|登録)?|文字サイズ[^。]{0,12}|(?:大|中|小)` +
+		`|(?:PR|AD|ads?|広告|スポンサー(?:ド)?リンク|Sponsored(?: Links?)?|advertisement)` +
+		`|[0-9,.]+\s*(?:件|view|views|pv|users?|人|コメント|いいね|回)?` +
+		`)[\s」』】\]〕》）)<＜«▼▲△:：!！。…・|｜/／]*$`)
+	rxCopyright = regexp.MustCompile(`(?i)^[^。]{0,40}(?:©|\(c\)\s*(?:19|20)\d\d|（[Cc]）|copyright|all rights reserved|無断(?:転載|複製|で(?:の)?(?:転載|複製))|禁(?:無断)?転載|著作権は)`)
+	rxByline    = regexp.MustCompile(`^[【\[（(〔]?\s*(?:文|取材|執筆|著者|筆者|記者|編集|構成|撮影|写真|画像|イラスト|text|photo|image|by|author|writer)\s*(?:提供|協力|クレジット)?\s*[:：=＝/／・]\s*[^。]{1,40}$`)
+	rxNotSaid   = regexp.MustCompile(`(?i)(?:last\s*)?updated?|posted|published|公開|掲載|投稿|配信|作成|発表|登録|最終|更新|改訂|日時?|新聞|朝刊|夕刊|[a-z]{2,3}\b|[^\p{L}]`)
+)
+
+// wall reports whether a piece stands where the text ends for readers who
+// have not paid or logged in.
+func wall(p piece) bool {
+	return p.u.Depth == 0 && p.runes() <= 120 && rxWall.MatchString(p.u.Text)
+}
+
+// noise reports whether a piece is a button, a counter, a line of rights or a
+// caption: something about the article, not of it.
+func noise(p piece) bool {
+	if p.u.Kind == record.Post || p.u.Kind == record.Quote || p.runes() > 150 {
+		return false
+	}
+	if p.u.Kind == record.Paragraph && p.linked > 0.9 && p.runes() <= 40 && !bareLink(p) {
+		return true // the next page, another article
+	}
+	if strings.Contains(p.u.Text, "\n") {
+		for _, line := range strings.Split(p.u.Text, "\n") {
+			if !rxButton.MatchString(line) {
+				return false
+			}
+		}
+		return true
+	}
+	return rxButton.MatchString(p.u.Text) || rxCopyright.MatchString(p.u.Text)
+}
+
+// dateline reports whether a line says only when or by whom the page was
+// published.
+func dateline(p piece, byline string) bool {
+	text := p.u.Text
+	if utf8.RuneCountInString(text) > 60 {
+		return false
+	}
+	if _, added := utterance.Addendum(text, ""); added {
+		return false
+	}
+	if byline != "" && prose.Loose(text) == prose.Loose(byline) || rxByline.MatchString(text) {
+		return true
+	}
+	return date.ISO(text) != "" && utf8.RuneCountInString(rxNotSaid.ReplaceAllString(prose.Fold(text), "")) <= 8
+}
+
+// captioned reports whether n is the words under a picture: by its element or
+// name, or because the box it stands in holds nothing else but a picture.
+func captioned(n *html.Node) bool {
+	for up, above := n, 0; up != nil && above < 3; up, above = up.Parent, above+1 {
+		switch {
+		case up.DataAtom == atom.Figcaption || dom.HasWord(dom.Words(up), "caption", "figcaption"):
+			return true
+		case up.DataAtom == atom.Figure:
+			return !holdsTable(up)
+		}
+	}
+	size := letters(n, longCaption)
+	for up, above := n, 0; size < longCaption && up != nil && above < 5; up, above = up.Parent, above+1 {
+		if above > 0 && letters(up, size+1) > size {
+			return false // it holds more words
+		}
+		if showsPicture(up) {
+			return true
+		}
+	}
+	return false
+}
+
+// letters counts the characters of n that are no white space, up to a limit.
+// It gives up in a box of very many elements, which is more than a caption.
+func letters(n *html.Node, limit int) int {
+	count, visited := 0, 0
+	dom.Each(n, func(c *html.Node) bool {
+		if visited++; visited > 200 {
+			count = limit
+		}
+		if c.Type == html.TextNode && count < limit {
+			for _, r := range c.Data {
+				if !unicode.IsSpace(r) {
+					count++
+				}
+			}
+		}
+		return count < limit && !(c.Type == html.ElementNode && dom.Silent(c))
+	})
+	return min(count, limit)
+}
+
+// longCaption is longer than captions get that no name marks as such, in
+// characters.
+const longCaption = 200
+
+// showsPicture reports whether n holds a picture in a line of its own; small
+// ones are marks of lists and smileys.
+func showsPicture(n *html.Node) bool {
+	img := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.Img })
+	if img == nil {
+		return false
+	}
+	if width, err := strconv.Atoi(strings.TrimSuffix(dom.Attr(img, "width"), "px")); err == nil {
+		return width >= 100
+	}
+	for up := img; up != n; up = up.Parent {
+		if up.Parent == n {
+			return dom.Block(up) && up != img
+		}
+	}
+	return false
+}
+
+func holdsTable(n *html.Node) bool {
+	return dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.Table || c.DataAtom == atom.Blockquote }) != nil
+}
