@@ -26,7 +26,7 @@ var rooms = map[string][]string{
 	"crawler/mask":               {"crawler/extract/charset", "crawler/extract/coding"},
 	"crawler/robots":             {},
 	"crawler/extract":            {"crawler/sitemap"},
-	"crawler/extract/article":    {"crawler/extract/dom", "crawler/extract/embed", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
+	"crawler/extract/article":    {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/embed", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/charset":    {},
 	"crawler/extract/coding":     {},
 	"crawler/extract/comment":    {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},

@@ -34,7 +34,7 @@ import (
 
 // Version names this extractor in evidence. It grows whenever the same bytes
 // may give another text, so that stale revisions are known.
-const Version = "extract/2"
+const Version = "extract/3"
 
 // Errors that callers branch on.
 var (

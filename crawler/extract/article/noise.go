@@ -33,10 +33,13 @@ var (
 		`|(?:続きを?読む|もっと(?:見る|読む)|全文を読む|詳しく(?:見る|は(?:こちら)?)|記事を読む|さらに(?:表示|読み込む)|閉じる|開く|表示する|コピー(?:する)?|戻る|(?:ページ(?:の)?)?(?:トップ|先頭)(?:に|へ)?(?:戻る)?|[^。、]{0,10}(?:一覧|トピックス|ホーム|トップ|TOP|HOME)(?:に|へ)?(?:戻る|もどる|を見る)?|(?:次|前)(?:の|へ)(?:ページ|記事)?(?:へ|に)?(?:進む|戻る)?|前へ|次へ)` +
 		`|(?:新規)?(?:無料)?(?:会員)?(?:登録|ログイン|ログアウト)(?:する|はこちら|フォーム)?|マイページ|お気に入り(?:に追加|登録)?|文字サイズ[^。]{0,12}|(?:大|中|小)` +
 		`|(?:PR|AD|ads?|広告|スポンサー(?:ド)?リンク|Sponsored(?: Links?)?|advertisement)` +
-		`|[0-9,.]+\s*(?:件|view|views|pv|users?|人|コメント|いいね|回)?` +
+		`|目次|もくじ|contents|index|よかったらシェアしてね!?|URLをコピー(?:する|しました!?)` +
+		`|[0-9,./]+\s*(?:件|view|views|pv|users?|人|コメント|いいね|回)?` +
 		`)[\s」』】\]〕》）)<＜«▼▲△:：!！。…・|｜/／]*$`)
+	// rxAside opens a line about another page or an advertisement.
+	rxAside     = regexp.MustCompile(`(?i)^[\s＜<\[【(（〔■▼▶●・]*(?:(?:PR|広告|AD|スポンサー(?:リンク)?|Sponsored)[＞>\]】)）〕\s:：]|(?:(?:あわせ|合わせ)て(?:読みたい|どうぞ)|関連(?:記事|リンク)|こちらも(?:おすすめ|どうぞ)|前回の記事|次回の記事)[＞>\]】)）〕\s:：]*)`)
 	rxCopyright = regexp.MustCompile(`(?i)^[^。]{0,40}(?:©|\(c\)\s*(?:19|20)\d\d|（[Cc]）|copyright|all rights reserved|無断(?:転載|複製|で(?:の)?(?:転載|複製))|禁(?:無断)?転載|著作権は)`)
-	rxByline    = regexp.MustCompile(`^[【\[（(〔]?\s*(?:文|取材|執筆|著者|筆者|記者|編集|構成|撮影|写真|画像|イラスト|text|photo|image|by|author|writer)\s*(?:提供|協力|クレジット)?\s*[:：=＝/／・]\s*[^。]{1,40}$`)
+	rxByline    = regexp.MustCompile(`^[【\[（(〔]?\s*(?:取材・文|文・写真|撮影・文|文|取材|執筆|著者|筆者|記者|編集|構成|撮影|写真|画像|イラスト|text|photo|image|by|author|writer)\s*(?:提供|協力|クレジット)?\s*[:：=＝/／・]\s*[^。]{1,40}$`)
 	rxNotSaid   = regexp.MustCompile(`(?i)(?:last\s*)?updated?|posted|published|公開|掲載|投稿|配信|作成|発表|登録|最終|更新|改訂|日時?|新聞|朝刊|夕刊|[a-z]{2,3}\b|[^\p{L}]`)
 )
 
@@ -63,7 +66,7 @@ func noise(p piece) bool {
 		}
 		return true
 	}
-	return rxButton.MatchString(p.u.Text) || rxCopyright.MatchString(p.u.Text)
+	return rxButton.MatchString(p.u.Text) || rxCopyright.MatchString(p.u.Text) || rxAside.MatchString(p.u.Text)
 }
 
 // dateline reports whether a line says only when or by whom the page was
@@ -99,7 +102,8 @@ func captioned(n *html.Node) bool {
 			return false // it holds more words
 		}
 		if showsPicture(up) {
-			return true
+			text := dom.Inline(n)
+			return !prose.HasStop(text) && !rxPolite.MatchString(text)
 		}
 	}
 	return false
@@ -109,21 +113,32 @@ func captioned(n *html.Node) bool {
 // It gives up in a box of very many elements, which is more than a caption.
 func letters(n *html.Node, limit int) int {
 	count, visited := 0, 0
-	dom.Each(n, func(c *html.Node) bool {
+	var visit func(n *html.Node)
+	visit = func(n *html.Node) {
 		if visited++; visited > 200 {
 			count = limit
 		}
-		if c.Type == html.TextNode && count < limit {
-			for _, r := range c.Data {
+		if n.Type == html.TextNode {
+			for _, r := range n.Data {
 				if !unicode.IsSpace(r) {
 					count++
 				}
 			}
 		}
-		return count < limit && !(c.Type == html.ElementNode && dom.Silent(c))
-	})
+		if n.Type == html.ElementNode && dom.Silent(n) {
+			return
+		}
+		for c := n.FirstChild; c != nil && count < limit; c = c.NextSibling {
+			visit(c)
+		}
+	}
+	visit(n)
 	return min(count, limit)
 }
+
+// rxPolite ends a sentence that somebody says to readers; captions that no
+// element marks are told from such lines under a picture.
+var rxPolite = regexp.MustCompile(`(?:です|ます|ました|でした|ません|ください)[ねよか]?[」』）)]?$`)
 
 // longCaption is longer than captions get that no name marks as such, in
 // characters.

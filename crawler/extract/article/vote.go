@@ -64,6 +64,7 @@ func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings
 		fill(pieces)
 		dropRepeated(pieces)
 		dropTail(pieces)
+		dropLastLinks(pieces)
 	}
 	dropNoise(pieces)
 	beginAtTitle(pieces, known.Title)
@@ -92,10 +93,43 @@ func beginAtTitle(pieces []piece, title string) {
 			at = i
 		}
 	}
-	for i := range max(at, 0) {
+	if at < 0 {
+		return
+	}
+	for i := range at {
 		pieces[i].keep, pieces[i].above = false, true
 	}
+	if t := &pieces[at]; !t.heading() { // a row or line of its own
+		t.u.Kind, t.u.Level, t.keep = record.Heading, 1, true
+	}
+	keepLead(pieces, at+1)
 }
+
+// leadLines is how many pieces may stand between the title and its text: a
+// subtitle, the line of dates, buttons, the lead.
+const leadLines = 8
+
+// keepLead keeps the prose between the title and the first text that was
+// chosen: the lead often has a box of its own. So has a subtitle, right under
+// the title.
+func keepLead(pieces []piece, from int) {
+	first := from
+	for first < len(pieces) && !pieces[first].keep {
+		first++
+	}
+	if first == len(pieces) || first-from > leadLines {
+		return
+	}
+	for i := from; i < first; i++ {
+		p := &pieces[i]
+		subtitle := i == from && p.u.Kind == record.Paragraph && p.runes() >= leastSubtitle && p.linked == 0
+		p.keep = !p.chrome && !noise(*p) && (p.sentence() || subtitle)
+	}
+}
+
+// leastSubtitle is more characters than the name of a section or an author
+// has.
+const leastSubtitle = 15
 
 // dropNoise takes out what is about the article, not of it, unless nothing
 // would be left.
@@ -389,7 +423,7 @@ func dropRepeated(pieces []piece) {
 }
 
 // rxTail is a line that opens what sites put under their articles.
-var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?|Related(?: Posts?| Articles?| Stories)?|Share this|Recommended)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
+var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<\[\s]*(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?|(?:読者|お客様|みんな|ユーザー)(?:の声|の?アンケート|の?レビュー)|(?:最近|いま)(?:チェックした|見た|読まれている)[^。]{0,8}|閲覧履歴|レビュー|口コミ|著者プロフィール|この記事を書いた(?:人|ライター)|Related(?: Posts?| Articles?| Stories)?|Share this|Recommended)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
 
 // tailShare is how much of the kept prose may stand below such a line for it
 // to be the end of the article.
@@ -418,6 +452,21 @@ func dropTail(pieces []piece) {
 			}
 			return
 		}
+	}
+}
+
+// dropLastLinks takes the links to other pages off the end of the article.
+// Under a heading of their own they are its sources.
+func dropLastLinks(pieces []piece) {
+	end := len(pieces)
+	for end > 0 && (!pieces[end-1].keep || pieces[end-1].linked > 0.9 && !bareLink(pieces[end-1]) && pieces[end-1].u.Kind != record.Table) {
+		if pieces[end-1].heading() {
+			return
+		}
+		end--
+	}
+	for i := end; i < len(pieces) && end > 0; i++ {
+		pieces[i].keep = false
 	}
 }
 

@@ -15,7 +15,7 @@ type Shown struct {
 	// article went up ("2021年5月21日 12時00分更新"): the publication if
 	// nothing else is shown.
 	WentUp string
-	// Updated is the date of a line that is nothing but a last update's.
+	// Updated is Modified if a line of labels shows it, not a sentence.
 	Updated string
 	// Undated is the month and day of a line that is nothing but a date
 	// without its year, "06-24".
@@ -37,6 +37,7 @@ var (
 	rxAddition = regexp.MustCompile(`[(【\[<〔《][^)】\]>〕》]{0,40}(?:追記|加筆|訂正)[^)】\]>〕》]{0,40}[)】\]>〕》].*$|(?:\d[\d年月日/.\-:時分 ]*)?[^\d公開掲載投稿配信作成発表登録]{0,10}(?:追記|加筆|訂正).*$`)
 	// rxReader is how a comment is signed: by its number and then a name.
 	rxReader  = regexp.MustCompile(`(?i)^\s*\d{1,5}\s*[.:)]\s*(?:posted\b|by\b|投稿者|名無し|匿名)`)
+	rxStop    = regexp.MustCompile(`[。!?]`)
 	rxPathDay = regexp.MustCompile(`/((?:19|20)\d{2})/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?:/|$)`)
 )
 
@@ -60,8 +61,8 @@ func (d *Shown) Line(text string) {
 	if d.Undated == "" {
 		d.Undated = monthDayLine(text)
 	}
-	if rxUpdateLine.MatchString(text) && d.Updated == "" {
-		d.Updated = ISO(text)
+	if d.Updated == "" && d.Modified == "" && !rxStop.MatchString(text) {
+		defer func() { d.Updated = d.Modified }()
 	}
 	labels := rxDateLabel.FindAllStringIndex(text, -1)
 	if len(labels) == 1 && labels[0][0] > 0 {
@@ -85,9 +86,6 @@ var (
 	rxLabel   = regexp.MustCompile(`^(?:最終|新規)?(?:公開|掲載|投稿|配信|作成|発表|登録|更新|改訂|改定|修正)(?:日時?|年月日)?\s*[:】\])]?\s*`)
 	rxDayLine = regexp.MustCompile(`^[\[(【<\s]*(?:最終更新|更新|配信|公開|掲載)?\s*:?\s*(\d{1,2})\s*(?:月\s*(\d{1,2})\s*日|/\s*(\d{1,2}))` + rxWeekday + `\s*(?:\d{1,2}\s*[:時]\s*\d{1,2}分?)?\s*(?:更新|配信|公開|掲載)?[\])】>\s]*$`)
 )
-
-// rxUpdateLine is a line that says nothing but when a page was last updated.
-var rxUpdateLine = regexp.MustCompile(`^[\[(<\s]*(?:最終|ページ)?(?:更新|改訂|修正)(?:日時?|年月日)?\s*[:\])]?\s*[^\s\p{Hiragana}\p{Katakana}]{0,4}\s*\d[\d年月日/.\-:時分秒\s]*(?:\([^)]{1,3}\)[\d:時分\s]*)?[\])>\s]*$|^[\d][\d年月日/.\-:時分\s]*(?:\([^)]{1,3}\)[\d:時分\s]*)?(?:に)?(?:更新|改訂)$`)
 
 // unlabelled is a part of a line without the label before its date.
 func unlabelled(part string) string { return rxLabel.ReplaceAllString(strings.TrimSpace(part), "") }

@@ -28,6 +28,9 @@ const (
 // date the page; failing that, for a newspaper's line under the article.
 func visibleDates(root *html.Node, title string, foreign func(*html.Node) bool) date.Shown {
 	spots := slices.DeleteFunc(dom.Leaves(root), foreign)
+	if lists(spots) {
+		spots = slices.DeleteFunc(spots, linksOther)
+	}
 	at := titleSpot(spots, title)
 	var d date.Shown
 	for i := max(at, 0); i < len(spots) && i <= at+after; i++ {
@@ -78,7 +81,7 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 		return
 	}
 	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
-	if utf8.RuneCountInString(text) > shortLine || listsOther(n) {
+	if utf8.RuneCountInString(text) > shortLine {
 		return
 	}
 	if date.Other(text) {
@@ -102,20 +105,28 @@ func opensOther(n *html.Node) bool {
 	return len(text) < shortLine && rxOther.MatchString(text)
 }
 
-// listsOther reports whether a line is an entry of a list of other pages: its
-// date is that page's.
-func listsOther(n *html.Node) bool {
-	a := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.A })
-	for up := n; a == nil && up != nil; up = up.Parent {
-		if up.DataAtom == atom.A {
-			a = up
+// lists reports whether the page lists other pages with their dates: at least
+// three lines are a link and a date behind or before it.
+func lists(spots []*html.Node) bool {
+	n := 0
+	for _, spot := range spots {
+		if linksOther(spot) && date.ISO(dom.Inline(spot)) != "" {
+			n++
 		}
 	}
-	return a != nil && utf8.RuneCountInString(dom.Inline(a)) >= leastTitle && date.ISO(dom.Inline(a)) == "" || a != nil && a != n && dom.Within(n, a)
+	return n >= 3
 }
 
-// leastTitle is how many characters the linked title of another page has at
-// least; the names of sections and authors have fewer.
+// linksOther reports whether a line shows the title of another page as a
+// link; the names of sections and authors are shorter, and a date may link to
+// the page itself.
+func linksOther(n *html.Node) bool {
+	a := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.A })
+	return a != nil && utf8.RuneCountInString(prose.Loose(dom.Inline(a))) >= leastTitle && date.ISO(dom.Inline(a)) == ""
+}
+
+// leastTitle is how many letters the linked title of another page has at
+// least.
 const leastTitle = 10
 
 // furniture reports whether n stands in navigation, comments, a quotation or

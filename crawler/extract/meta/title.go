@@ -116,9 +116,9 @@ func isPart(title, text string) bool {
 // its metadata, in characters: お知らせ and News are names of sections.
 const leastHeading = 8
 
-// ignoredHeading is the heading of a page whose metadata name the site or
-// section alone: nothing they say is shown as a line of its own but in the
-// site's header. It must be the only one of its level; of bold lines the first
+// ignoredHeading is the heading of a page whose metadata name the site alone,
+// or word the title otherwise: nothing they say is shown as a line of its own
+// but in the site's header. What readers are shown is the title. It must be the only one of its level; of bold lines the first
 // will do.
 func (m Page) ignoredHeading(said []found, names []string) found {
 	at := map[int][]line{}
@@ -131,7 +131,7 @@ func (m Page) ignoredHeading(said []found, names []string) found {
 		if len(at[level]) == 0 {
 			continue
 		}
-		if first := at[level][0]; (len(at[level]) == 1 || level == boldLine) && m.ignored(first, said, names) {
+		if first := at[level][0]; (len(at[level]) == 1 || level == boldLine) && m.ignored(said, names) {
 			return found{first.text, first.place(), record.Medium}
 		}
 		return found{}
@@ -139,16 +139,12 @@ func (m Page) ignoredHeading(said []found, names []string) found {
 	return found{}
 }
 
-// ignored reports whether nothing that the metadata say is shown on the page,
-// and nothing of it is in the heading.
-func (m Page) ignored(heading line, said []found, names []string) bool {
+// ignored reports whether nothing that the metadata say is shown on the page.
+func (m Page) ignored(said []found, names []string) bool {
 	for _, f := range said {
 		short := stripSite(firstOf(f.value), names, nil)
 		if short == "" || isOne(short, names) {
 			continue
-		}
-		if shares(short, heading.text) {
-			return false
 		}
 		for _, l := range m.lines {
 			if !l.masthead && prose.Loose(l.text) == prose.Loose(short) {
@@ -157,22 +153,6 @@ func (m Page) ignored(heading line, said []found, names []string) bool {
 		}
 	}
 	return true
-}
-
-// shares reports whether half of the shorter text's pairs of characters occur
-// in the longer one: they are two wordings of one title.
-func shares(a, b string) bool {
-	short, long := []rune(prose.Loose(a)), prose.Loose(b)
-	if len(short) > utf8.RuneCountInString(long) {
-		short, long = []rune(long), prose.Loose(a)
-	}
-	same := 0
-	for i := 0; i+2 <= len(short); i++ {
-		if strings.Contains(long, string(short[i:i+2])) {
-			same++
-		}
-	}
-	return len(short) > 1 && 2*same >= len(short)-1
 }
 
 // separators stand between a title and the site's name.

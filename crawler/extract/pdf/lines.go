@@ -1,170 +1,245 @@
 package pdf
 
 import (
+	"math"
 	"regexp"
-	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"classify/crawler/extract/prose"
+	"classify/store/record"
 )
 
-// lines cuts the text of a page into lines as a reader sees them. U+FFFE
-// stands for a hyphen at a line's end, which joins.
-func lines(text string) []string {
-	var out []string
-	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r", "\n"), "\n") {
-		line = strings.ReplaceAll(line, "\ufffe", "\u00ad")
-		if line = unspaced(prose.Squeeze(line)); line != "" {
-			out = append(out, line)
+// Block is a paragraph, a heading or the row of a table.
+type Block struct {
+	Text string
+	// Kind is Heading, List, Table or Paragraph where the layout says so, ""
+	// where only the words can.
+	Kind  record.Kind
+	Level int // of a heading, from 1
+	Page  int // it begins on, from 1
+}
+
+var (
+	rxMark      = regexp.MustCompile(`^(?:[・･•‣◦●○▪■□◆◇▼▶※*＊－‐-]|[(（]?[0-9０-９]{1,3}[)）.．、]?|[①-⑳]|[(（]?[ａ-ｚa-zア-ン一二三四五六七八九十][)）.．、]?|第[0-9０-９一二三四五六七八九十]+[章節条])$`)
+	rxListMark  = regexp.MustCompile(`^(?:[・･•‣◦●○▪■□◆◇▼▶※*＊]|[-－‐]\s|[(（]?[0-9０-９]{1,3}[)）.．、]|[(（][ァ-ンａ-ｚa-z一二三四五六七八九十][)）]|[ａ-ｚア-ン][ 　．.]|[①-⑳㋐-㋾]|第[0-9０-９一二三四五六七八九十]+[章節条]|【|＜|〔)`)
+	rxItem      = regexp.MustCompile(`^(?:[・･•‣◦●○▪*＊]|[-－‐]\s|[(（][ァ-ンａ-ｚa-z][)）]|[ａ-ｚア-ン][ 　．.]|[①-⑳㋐-㋾])`)
+	rxHeadMark  = regexp.MustCompile(`^(?:[■□◆◇▼▶]|[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*[.．、 　]|第[0-9０-９一二三四五六七八九十]+[章節条部]|[IVXⅠ-Ⅻ]+[.．、 　]|【)`)
+	rxSection   = regexp.MustCompile(`^第[0-9０-９一二三四五六七八九十]+[章節条部編]?[ 　]`)
+	rxEnded     = regexp.MustCompile(`(?:[。．！？!?：:】]|[。．！？][」』]|[a-z]\.)[)）]?$`)
+	rxStopped   = regexp.MustCompile(`[。！？]`)
+	rxLastWords = regexp.MustCompile(`^(?:以上|敬具|記)$`)
+	rxKana      = regexp.MustCompile(`^[\p{Hiragana}\p{Katakana}ー ]+$`)
+	rxDay       = regexp.MustCompile(`^[^年]{0,8}年.{0,8}月.{0,8}日.{0,9}$`)
+)
+
+// text is the paragraphs of a file while its lines are joined.
+type text struct {
+	levels  map[float64]int // of headings, by their size
+	indents bool            // paragraphs begin further in
+	out     []Block
+	words   strings.Builder
+	first   line // of the open paragraph
+	last    line // before the one being read
+	begun   bool
+	middle  map[int]bool // the blocks that stand in the middle
+}
+
+// blocks joins lines into paragraphs, across columns and pages too, and finds
+// the title of the first page among them.
+func blocks(lines []line) (out []Block, title string) {
+	t := text{levels: levels(lines), indents: indents(lines), middle: map[int]bool{}}
+	for _, l := range lines {
+		if t.begun && t.goesOn(l) {
+			t.words.WriteString(glue(t.last.text, l.text))
+		} else {
+			t.flush()
+			t.first, t.begun = l, true
 		}
+		t.words.WriteString(l.text)
+		t.last = l
+	}
+	t.flush()
+	title = t.title()
+	for i, b := range t.out { // a file that sets its title apart does so with its headings
+		if title != "" && b.Kind == "" && !rxListMark.MatchString(b.Text) && !rxHeadMark.MatchString(b.Text) {
+			t.out[i].Kind = record.Paragraph
+		}
+	}
+	return t.out, title
+}
+
+// flush ends the open paragraph.
+func (t *text) flush() {
+	words := strings.ReplaceAll(t.words.String(), string(softHyphen), "")
+	t.words.Reset()
+	if !t.begun || words == "" {
+		return
+	}
+	b := Block{Text: words, Page: t.first.page + 1}
+	switch level := t.level(t.first, words); {
+	case t.first.table:
+		b.Kind = record.Table
+	case level > 0:
+		b.Kind, b.Level = record.Heading, level
+	case rxItem.MatchString(words):
+		b.Kind = record.List
+	case t.first.aside() || rxStopped.MatchString(words) && !rxListMark.MatchString(words):
+		b.Kind = record.Paragraph
+	}
+	if t.first.centred() {
+		t.middle[len(t.out)] = true
+	}
+	t.out = append(t.out, b)
+}
+
+// aside reports whether a line stands to the right, as the date of a letter
+// and its sender do.
+func (l line) aside() bool {
+	return l.column.width() > 20*l.size && l.left > l.column.left+0.45*l.column.width() && l.right > l.column.right-4*l.size
+}
+
+// centred reports whether a line stands in the middle of its column.
+func (l line) centred() bool {
+	in, out := l.left-l.column.left, l.column.right-l.right
+	return in > 2*l.size && math.Abs(in-out) < max(2*l.size, 0.1*l.column.width())
+}
+
+// goesOn reports whether a line continues the open paragraph: the line before
+// is as full as its column and nothing says that another begins.
+func (t *text) goesOn(l line) bool {
+	last := t.last
+	if last.table || l.table || math.Abs(l.size-last.size) > 0.08*l.size {
+		return false
+	}
+	near := l.page == last.page && l.column == last.column && last.middle() > l.middle()
+	if t.levels[sizeClass(l.size)] > 0 && near { // a title over two lines
+		return !rxEnded.MatchString(last.text) && !rxHeadMark.MatchString(l.text) && last.bottom-l.top < 0.9*l.size && last.bold == l.bold && (last.full() || last.centred() && l.centred())
+	}
+	if last.aside() || rxListMark.MatchString(l.text) || rxLastWords.MatchString(last.text) || rxLastWords.MatchString(l.text) {
+		return false
+	}
+	switch {
+	case strings.HasSuffix(last.text, string(softHyphen)):
+		return true
+	case last.bold != l.bold && near && t.level(t.first, t.words.String()) > 0:
+		return false
+	case !near:
+		return last.full() && !rxEnded.MatchString(last.text)
+	case last.middle()-l.middle() > farther*l.pitch || l.left > last.left+0.6*l.size && !t.hangs(l):
+		return false
+	case rxEnded.MatchString(last.text):
+		return t.indents && last.full() && l.left < t.first.left+0.3*l.size && !t.first.aside()
+	}
+	return last.full() || strings.HasSuffix(last.text, "、") && !l.aside()
+}
+
+// hangs reports whether a line further in continues an item: its mark alone
+// stands further out.
+func (t *text) hangs(l line) bool {
+	return rxListMark.MatchString(t.first.text) && l.left < t.first.left+4.5*l.size
+}
+
+// ragged is by how much, in em, the ends of full lines differ: up to two
+// characters that may not begin or end a line move down.
+const ragged = 2.3
+
+// full reports whether a line ends where those around it do.
+func (l line) full() bool {
+	return l.edge-l.column.left >= 12*l.size && l.right >= l.edge-ragged*l.size
+}
+
+// level is the level of a paragraph that is a heading by its type, 0 if it is
+// none.
+func (t *text) level(first line, words string) int {
+	n := utf8.RuneCountInString(words)
+	if first.table || n < 2 || n > 2*prose.MaxHeading || rxStopped.MatchString(words) || !prose.Speaks(words) || rxDay.MatchString(words) {
+		return 0
+	}
+	if level := t.levels[sizeClass(first.size)]; level > 0 {
+		return level
+	}
+	if first.bold && n <= prose.MaxHeading && !strings.HasSuffix(words, "、") && !first.aside() {
+		return min(len(t.levels)+1, maxLevels)
+	}
+	if rxSection.MatchString(words) && n <= prose.MaxHeading {
+		return min(len(t.levels)+1, maxLevels)
+	}
+	return 0
+}
+
+// sizeClass is a size up to half a point, in which fonts of one kind differ.
+func sizeClass(size float64) float64 { return math.Round(2*size) / 2 }
+
+// maxLevels is how many sizes of headings are told apart.
+const maxLevels = 3
+
+// levels ranks the sizes that are larger than the body's: 1 is the largest.
+func levels(lines []line) map[float64]int {
+	body, out := bodySize(lines), map[float64]int{}
+	var sizes []float64
+	for _, l := range lines {
+		if c := sizeClass(l.size); c >= 1.12*body && !l.table && out[c] == 0 && utf8.RuneCountInString(l.text) > 1 {
+			out[c] = 1
+			sizes = append(sizes, c)
+		}
+	}
+	for _, a := range sizes {
+		rank := 1
+		for _, b := range sizes[:min(len(sizes), 50)] {
+			if b > a {
+				rank++
+			}
+		}
+		out[a] = min(rank, maxLevels)
 	}
 	return out
 }
 
-// rxSpaced is a line whose letters are set apart: お 知 ら せ.
-var rxSpaced = regexp.MustCompile(`^[^ -~](?:[ 　][^ -~]){3,}$`)
-
-func unspaced(line string) string {
-	if rxSpaced.MatchString(line) {
-		return strings.NewReplacer(" ", "", "　", "").Replace(line)
-	}
-	return line
-}
-
-var (
-	// rxPageNumber is a line that numbers the page: "- 3 -", "3/10", "3 ページ".
-	rxPageNumber = regexp.MustCompile(`^[-–—ー－ 　(（\[]*(?:p\.?|page|P\.?|Page)?\s*[0-9０-９]{1,4}(?:\s*[/／]\s*[0-9０-９]{1,4})?\s*(?:頁|ページ)?[-–—ー－ 　)）\]]*$`)
-	rxNumber     = regexp.MustCompile(`[0-9０-９]+`)
-	rxListMark   = regexp.MustCompile(`^(?:[・･•‣◦●○▪■□◆◇▼▶※*＊]|[-－‐]\s|[(（]?[0-9０-９]{1,3}[)）.．、]|[①-⑳]|第[0-9０-９一二三四五六七八九十]+[章節条]|【|＜|〔)`)
-	rxEnded      = regexp.MustCompile(`(?:[。．！？!?：:」』】]|[a-z]\.)[)）]?$`)
-	rxLastWords  = regexp.MustCompile(`^(?:以上|敬具|記)$`)
-)
-
-// join joins the pages' lines into paragraphs, one a line, with an empty line
-// between pages unless a paragraph goes on.
-func join(pages [][]string) string {
-	pages = withoutFurniture(pages)
-	var b strings.Builder
-	last := "" // the line before
-	width := 0 // columns at which its page's lines are full
-	for _, page := range pages {
-		full := fullWidth(page)
-		for i, line := range page {
-			switch {
-			case last == "":
-			case goesOn(last, line, max(width, full)):
-				b.WriteString(glue(last, line))
-			case i == 0:
-				b.WriteString("\n\n")
-			default:
-				b.WriteByte('\n')
-			}
-			b.WriteString(line)
-			last, width = line, full
+// bodySize is the size of most letters.
+func bodySize(lines []line) float64 {
+	letters := map[float64]int{}
+	body := 0.0
+	for _, l := range lines {
+		c := sizeClass(l.size)
+		if letters[c] += utf8.RuneCountInString(l.text); letters[c] > letters[body] {
+			body = c
 		}
 	}
-	return strings.ReplaceAll(b.String(), "\u00ad", "")
+	return body
 }
 
-// goesOn reports whether a line continues the one before: that one is as full
-// as the lines around it and does not end a sentence.
-func goesOn(last, line string, full int) bool {
-	if full == 0 || rxEnded.MatchString(last) || rxListMark.MatchString(line) || rxLastWords.MatchString(last) || rxLastWords.MatchString(line) {
-		return false
+// indents reports whether paragraphs begin further in than they go on: of the
+// lines behind a full stop, most do.
+func indents(lines []line) bool {
+	in, out := 0, 0
+	for i := 1; i < len(lines); i++ {
+		last, l := lines[i-1], lines[i]
+		if last.page != l.page || last.column != l.column || last.table || l.table || !rxEnded.MatchString(last.text) || rxListMark.MatchString(l.text) {
+			continue
+		}
+		if step := l.left - l.column.left; step > 0.6*l.size && step < 1.6*l.size {
+			in++
+		} else if step < 0.3*l.size {
+			out++
+		}
 	}
-	return strings.HasSuffix(last, "\u00ad") || strings.HasSuffix(last, "、") || columns(last)*100 >= full*fullEnough
+	return in >= 2 && in > out
 }
 
-// fullEnough is how much of the width, in percent, a line fills that was
-// broken because it was full. Characters that may not begin a line move down.
-const fullEnough = 88
-
-// glue is what stands between two joined lines: nothing between characters of
+// glue is what stands between two joined texts: nothing between characters of
 // scripts written without spaces.
-func glue(last, line string) string {
-	end, _ := utf8.DecodeLastRuneInString(last)
-	start, _ := utf8.DecodeRuneInString(line)
-	if prose.Wide(end) || prose.Wide(start) || end == '\u00ad' {
+func glue(last, next string) string {
+	end, start := ends(last, next)
+	if last == "" || prose.Wide(end) || prose.Wide(start) || end == softHyphen {
 		return ""
 	}
 	return " "
 }
 
-// fullWidth is the width at which a page's lines are broken, in columns: that
-// of the widest ones, if several reach it; 0 for a page of short lines.
-func fullWidth(page []string) int {
-	widths := make([]int, len(page))
-	for i, line := range page {
-		widths[i] = columns(line)
-	}
-	slices.Sort(widths)
-	if len(widths) == 0 {
-		return 0
-	}
-	widest := widths[len(widths)-1-len(widths)/20] // a title may be wider
-	if widest < 30 {
-		return 0 // a form, a slide, verse
-	}
-	return widest
-}
-
-// columns is a line's width with two columns for a wide character.
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		switch {
-		case prose.Wide(r):
-			n += 2
-		case !unicode.Is(unicode.Mn, r):
-			n++
-		}
-	}
-	return n
-}
-
-// edge is how many lines at the top and the bottom of a page may be furniture.
-const edge = 2
-
-// withoutFurniture leaves out page numbers, and what stands at the edge of
-// most pages but for its number.
-func withoutFurniture(pages [][]string) [][]string {
-	times := map[string]int{}
-	for _, page := range pages {
-		met := map[string]bool{}
-		for i, line := range page {
-			if form := rxNumber.ReplaceAllString(line, "0"); (i < edge || i >= len(page)-edge) && !met[form] {
-				met[form] = true
-				times[form]++
-			}
-		}
-	}
-	out := make([][]string, len(pages))
-	for p, page := range pages {
-		for i, line := range page {
-			atEdge := i < edge || i >= len(page)-edge
-			n := times[rxNumber.ReplaceAllString(line, "0")]
-			if atEdge && (rxPageNumber.MatchString(line) && len(page) > 1 || len(pages) > 2 && n > 2 && 2*n > len(pages)) {
-				continue
-			}
-			out[p] = append(out[p], line)
-		}
-	}
-	return out
-}
-
-var (
-	rxNoTitle  = regexp.MustCompile(`(?i)^(?:untitled|無題|名称未設定|document\s*\d*|文書\s*\d*|スライド\s*\d+|powerpoint .*|title)$|\.(?:docx?|xlsx?|pptx?|pdf|indd|ai|jtdc?|eps|tmp|html?)$|^[\w.\-]{1,30}$`)
-	rxProducer = regexp.MustCompile(`(?i)^microsoft (?:word|powerpoint|excel) - `)
-)
-
-// title is a title of the metadata that a person wrote, else "": programs
-// leave the names of files there.
-func title(said string) string {
-	said = prose.Squeeze(rxProducer.ReplaceAllString(strings.ToValidUTF8(strings.Trim(said, "\x00\ufeff "), ""), ""))
-	if len(said) < 4 || rxNoTitle.MatchString(said) || strings.ContainsRune(said, utf8.RuneError) || !prose.Speaks(said) {
-		return ""
-	}
-	return said[:prose.Cut(said, 300)]
+// ends are the characters at which two texts meet.
+func ends(last, next string) (end, start rune) {
+	end, _ = utf8.DecodeLastRuneInString(last)
+	start, _ = utf8.DecodeRuneInString(next)
+	return end, start
 }

@@ -1,35 +1,29 @@
-// Package pdf reads the text of PDF files. In goes a file's bytes; out come
-// its title and its text, a paragraph a line, with page numbers and running
-// heads left out. Start at Read.
+// Package pdf reads the text of PDF files by their layout. In goes a file's
+// bytes; out come its paragraphs, headings and rows of tables in reading order,
+// with page numbers and running heads left out, and what its metadata says.
+// Start at Read.
 //
 // The reading is done by PDFium, compiled to WebAssembly and run in a sandbox
 // that sees no file, no network and a bounded memory, so that a hostile file
-// can spoil its own reading alone. It reads no pictures: a scan without a text
-// layer gives a warning.
+// can spoil its own reading alone. It tells which characters stand where; what
+// belongs together is found here: glyphs become spans, these lines (layout),
+// rows of tables and blocks. It reads no pictures and runs no scripts: a scan
+// without a text layer gives a warning.
 package pdf
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"runtime/debug"
 	"strings"
-	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/webassembly"
-	"github.com/tetratelabs/wazero"
-	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/experimental"
+
+	"classify/crawler/extract/prose"
 )
 
 // Limits of one file.
@@ -37,18 +31,16 @@ const (
 	MaxBytes = 16 << 20
 	MaxPages = 200
 	// maxTime is how long a file may take. Reports of a hundred pages took
-	// two seconds.
+	// four seconds.
 	maxTime = 20 * time.Second
 	// maxText is how many bytes of text are kept, as many as a document may
 	// hold.
 	maxText = 2 << 20
 	// maxPageText bounds the characters of one page; the densest are tables of
 	// ten thousand.
-	maxPageText = 200_000
+	maxPageText = 50_000
 	// memoryPages bounds the sandbox: 256 MiB in pages of 64 KiB.
 	memoryPages = 4096
-	// fewCharacters: a page with a text layer has more on average.
-	fewCharacters = 50
 )
 
 // Errors that callers branch on.
@@ -61,29 +53,23 @@ var (
 
 // File is what a PDF says.
 type File struct {
-	Title    string // of its metadata, "" if that says nothing
-	Text     string // a paragraph a line, pages between empty lines
+	Meta     Meta
+	Title    string // set as one on the first page, "" if nothing is
+	Blocks   []Block
 	Pages    int
+	Partial  bool // some of its text is missing; a warning says why
 	Warnings []string
 }
 
-// engine owns the sandbox: one for the process, as compiling PDFium costs two
-// seconds the first time on a machine and 70 ms later. It is started by the
-// first file, reads one file at a time, and is closed when it has been idle,
-// since it holds some tens of MiB.
-type engine struct {
-	mu    sync.Mutex
-	pool  pdfium.Pool
-	cache wazero.CompilationCache
-	idle  *time.Timer
+// Text is the blocks, one a line.
+func (f File) Text() string {
+	var b strings.Builder
+	for _, block := range f.Blocks {
+		b.WriteString(block.Text)
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
-
-// idleTime is how long the engine waits for the next file.
-const idleTime = 30 * time.Second
-
-// shared is the process's engine. It is the only state of this package, and
-// no answer depends on it.
-var shared engine
 
 // Read reads a file. Its error wraps ErrLocked or ErrBroken, or says why
 // PDFium could not be started. It is safe for concurrent use: files wait for
@@ -95,112 +81,31 @@ func Read(body []byte) (File, error) {
 	if !bytes.Contains(body, []byte(" obj")) { // not worth starting PDFium for
 		return File{}, fmt.Errorf("%w: it holds no objects", ErrBroken)
 	}
-	return shared.read(body, maxTime)
-}
-
-func (e *engine) read(body []byte, limit time.Duration) (f File, err error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if err := e.start(); err != nil {
-		return File{}, fmt.Errorf("start PDFium: %w", err)
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: PDFium failed: %v", ErrBroken, r)
-			e.stop() // nothing is known of its state
-		}
-	}()
-	instance, err := e.pool.GetInstance(maxTime)
-	if err != nil {
-		e.stop()
-		return File{}, fmt.Errorf("start PDFium: %w", err)
-	}
-	killed := make(chan struct{})
-	timer := time.AfterFunc(limit, func() {
-		defer close(killed)
-		_ = instance.Kill() // the engine is thrown away with it
-	})
-	f, err = readFile(instance, body)
-	if !timer.Stop() {
-		<-killed
-		e.stop()
-		return f.overdue(limit)
-	}
-	if errClose := instance.Close(); errClose != nil {
-		e.stop()
+	f, err := shared.read(body, maxTime)
+	for _, w := range f.Warnings {
+		f.Partial = f.Partial || strings.HasPrefix(w, "partial:")
 	}
 	return f, err
 }
 
 // overdue is the answer for a file that took too long: the pages before.
 func (f File) overdue(limit time.Duration) (File, error) {
-	if f.Text == "" {
+	if len(f.Blocks) == 0 {
 		return File{}, fmt.Errorf("%w: it took longer than %v", ErrBroken, limit)
 	}
 	f.Warnings = append(f.Warnings, fmt.Sprintf("partial: the PDF took longer than %v", limit))
 	return f, nil
 }
 
-// start makes the sandbox unless it runs.
-func (e *engine) start() error {
-	if e.idle != nil {
-		e.idle.Stop()
-	}
-	e.idle = time.AfterFunc(idleTime, func() {
-		if e.mu.TryLock() { // a file is being read otherwise
-			defer e.mu.Unlock()
-			e.stop()
-		}
-	})
-	if e.pool != nil {
-		return nil
-	}
-	e.cache = compilationCache()
-	config := wazero.NewRuntimeConfig().
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithCompilationCache(e.cache).
-		WithCloseOnContextDone(true).
-		WithMemoryLimitPages(memoryPages)
-	pool, err := webassembly.Init(webassembly.Config{
-		MaxTotal: 1, MaxIdle: 0, RuntimeConfig: config,
-		FSConfig: wazero.NewFSConfig(), // the default would show it the whole disk
-		Stdout:   io.Discard, Stderr: io.Discard,
-	})
-	if err != nil {
-		return err
-	}
-	e.pool = pool
-	return nil
-}
-
-// stop closes the sandbox; the next file starts another.
-func (e *engine) stop() {
-	if e.pool != nil {
-		_ = e.pool.Close() // nothing was written
-		_ = e.cache.Close(context.Background())
-		debug.FreeOSMemory() // compiling takes 300 MiB, once on a machine
-	}
-	e.pool, e.cache = nil, nil
-}
-
-// compilationCache keeps PDFium as machine code in the user's cache folder. A
-// folder for everybody's temporary files would not do, as what lies there is
-// run; without a cache folder it is compiled for each process.
-func compilationCache() wazero.CompilationCache {
-	if dir, err := os.UserCacheDir(); err == nil {
-		dir = filepath.Join(dir, "classify", "pdfium")
-		if err := os.MkdirAll(dir, 0o700); err == nil {
-			if cache, err := wazero.NewCompilationCacheWithDir(dir); err == nil {
-				return cache
-			}
-		}
-	}
-	return wazero.NewCompilationCache()
-}
-
 // readFile reads a file page by page.
 func readFile(p pdfium.Pdfium, body []byte) (f File, err error) {
+	said := damage(body)
 	opened, err := p.OpenDocument(&requests.OpenDocument{File: &body})
+	if err != nil && said != "" {
+		if whole := mended(body); whole != nil {
+			opened, err = p.OpenDocument(&requests.OpenDocument{File: &whole})
+		}
+	}
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
 		return File{}, ErrLocked
@@ -211,60 +116,77 @@ func readFile(p pdfium.Pdfium, body []byte) (f File, err error) {
 	if err != nil {
 		return File{}, fmt.Errorf("%w: %v", ErrBroken, err)
 	}
-	f.Pages = count.PageCount
-	if meta, err := p.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: opened.Document, Tag: "Title"}); err == nil {
-		f.Title = title(meta.Value)
+	f.Pages, f.Meta = count.PageCount, metadata(p, opened.Document)
+	if said != "" {
+		f.Warnings = append(f.Warnings, said)
 	}
 	f.pages(p, opened.Document)
 	return f, nil
 }
 
-// pages reads the pages and joins their text.
+// pages reads the pages and joins their lines.
 func (f *File) pages(p pdfium.Pdfium, document references.FPDF_DOCUMENT) {
-	var pages [][]string
-	size, unread := 0, 0
+	var pages [][]line
+	var t tally
+	size := 0
 	for i := range min(f.Pages, MaxPages) {
-		text, err := pageText(p, document, i)
+		page := requests.Page{ByIndex: &requests.PageByIndex{Document: document, Index: i}}
+		all, err := glyphs(p, page)
 		if err != nil {
-			unread++
-			if unread > 5 && unread > len(pages) {
+			if t.unread = append(t.unread, i); len(t.unread) > 5 && len(t.unread) > t.read {
 				break // the rest will be no better
 			}
 			continue
 		}
-		if size += len(text); size > maxText {
+		if size += 3 * len(all); size > maxText {
 			f.Warnings = append(f.Warnings, "partial: only the first 2 MiB of the PDF's text were read")
 			break
 		}
-		pages = append(pages, lines(text))
+		if t.note(i, all, draw(p, page)) {
+			pages = append(pages, pageLines(all, i))
+		}
 	}
 	if f.Pages > MaxPages {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("partial: only the first %d of %d pages were read", MaxPages, f.Pages))
 	}
-	if unread > 0 {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("partial: %d pages of the PDF could not be read", unread))
-	}
-	f.Text = join(pages)
-	if n := utf8.RuneCountInString(f.Text); f.Pages > 0 && n < fewCharacters*min(f.Pages, MaxPages) {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("the PDF has no text layer, or little of one: %d characters on %d pages", n, f.Pages))
-	}
+	f.Warnings = append(f.Warnings, t.warnings()...)
+	f.Blocks, f.Title = blocks(withoutFurniture(pages))
 }
 
-// pageText is the text of a page as PDFium orders it, lines between \r\n.
-func pageText(p pdfium.Pdfium, document references.FPDF_DOCUMENT, index int) (string, error) {
-	page := requests.Page{ByIndex: &requests.PageByIndex{Document: document, Index: index}}
-	loaded, err := p.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
-	if err != nil {
-		return "", err
+// note counts a page, and reports whether its text is worth keeping.
+func (t *tally) note(page int, all []glyph, d drawing) bool {
+	t.read++
+	switch letters := shown(all); {
+	case letters < fewLetters && d.pictured():
+		t.pictures = append(t.pictures, page)
+	case d.incomplete():
+		t.incomplete = append(t.incomplete, page)
+	case letters == 0:
+		t.blank = append(t.blank, page)
 	}
-	defer p.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: loaded.TextPage})
-	count, err := p.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: loaded.TextPage})
-	if err != nil || count.Count <= 0 {
-		return "", err
+	if !readable(all) {
+		t.garbled = append(t.garbled, page)
+		return false
 	}
-	text, err := p.FPDFText_GetText(&requests.FPDFText_GetText{TextPage: loaded.TextPage, Count: min(count.Count, maxPageText)})
-	if err != nil {
-		return "", err
+	return true
+}
+
+// pageLines are the lines of a page, those written aside behind the others.
+func pageLines(all []glyph, page int) []line {
+	main, aside := upright(all)
+	lines := append(layout(spans(main)), layout(spans(aside))...)
+	for i := range lines {
+		lines[i].page = page
 	}
-	return strings.ToValidUTF8(text.Text, ""), nil
+	return lines
+}
+
+// shown counts the characters that are more than white space.
+func shown(all []glyph) (n int) {
+	for _, g := range all {
+		if !g.made && prose.Speaks(string(g.r)) {
+			n++
+		}
+	}
+	return n
 }

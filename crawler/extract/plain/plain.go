@@ -21,12 +21,33 @@ import (
 // Read fills a document from plain text: its lines are the utterances,
 // unless a line plainly goes on in the next.
 func Read(d *record.Document, text string) {
-	p := &plainText{lines: unfold(splitLines(text))}
+	lines := unfold(splitLines(text))
+	forms := make([]Line, len(lines))
+	for i, line := range lines {
+		forms[i].Text = line
+	}
+	ReadLines(d, forms)
+}
+
+// Line is a paragraph with what its source says of its form.
+type Line struct {
+	Text  string
+	Kind  record.Kind // Heading, List, Table or Paragraph; "": its words will tell
+	Level int         // of a heading
+}
+
+// ReadLines fills a document from paragraphs whose form may be known; an
+// empty one sets its neighbours apart.
+func ReadLines(d *record.Document, forms []Line) {
+	p := &plainText{lines: make([]string, len(forms)), forms: forms}
+	for i, form := range forms {
+		p.lines[i] = strings.Join(splitLines(form.Text), " ")
+	}
 	p.findPosts()
 	p.findThread()
 	p.findHeadings()
 	d.Utterances, d.Title = p.utterances()
-	d.Lang = prose.Language(text)
+	d.Lang = prose.Language(strings.Join(p.lines, "\n"))
 	d.Links = append(d.Links, link.InText(p.lines)...)
 	var seen date.Shown
 	for _, line := range p.lines[:min(len(p.lines), datedLines)] {
@@ -54,6 +75,7 @@ type part struct {
 // plainText is a text while its lines are being recognised.
 type plainText struct {
 	lines []string
+	forms []Line // what is known of each line
 	parts []part
 }
 
@@ -88,6 +110,9 @@ func (p *plainText) findHeadings() {
 // none.
 func (p *plainText) headingLevel(i int) int {
 	line := p.lines[i]
+	if known := p.forms[i]; known.Kind != "" {
+		return known.Level
+	}
 	if n := utf8.RuneCountInString(line); n < 3 || n > prose.MaxHeading || strings.Contains(line, "://") || rxSum.MatchString(line) || rxDay.MatchString(line) {
 		return 0
 	}
@@ -186,10 +211,13 @@ func (p *plainText) utterances() (out []record.Utterance, title string) {
 // follow as long as it ends in a comma.
 func (p *plainText) paragraph(i int) (record.Utterance, int) {
 	words, kind := []string{p.lines[i]}, record.Paragraph
+	if known := p.forms[i].Kind; known != "" {
+		return record.Utterance{Kind: known, Text: words[0]}, i
+	}
 	if rxListMark.MatchString(words[0]) {
 		kind = record.List
 	}
-	for strings.HasSuffix(p.lines[i], "、") && i+1 < len(p.lines) && p.lines[i+1] != "" && !p.parts[i+1].taken && p.parts[i+1].heading == 0 {
+	for strings.HasSuffix(p.lines[i], "、") && i+1 < len(p.lines) && p.lines[i+1] != "" && p.forms[i+1].Kind == "" && !p.parts[i+1].taken && p.parts[i+1].heading == 0 {
 		i++
 		words = append(words, p.lines[i])
 	}

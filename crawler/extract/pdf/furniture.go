@@ -1,0 +1,56 @@
+package pdf
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+)
+
+var (
+	// rxPageNumber is a line that numbers the page: "- 3 -", "3/10", "3 ページ".
+	rxPageNumber = regexp.MustCompile(`^[-–—ー－ 　(（\[]*(?:p\.?|page|P\.?|Page)?\s*[0-9０-９]{1,4}(?:\s*[/／]\s*[0-9０-９]{1,4})?\s*(?:頁|ページ)?[-–—ー－ 　)）\]]*$`)
+	rxNumber     = regexp.MustCompile(`[0-9０-９]+`)
+)
+
+// edge is how many lines at the top and the bottom of a page may be furniture.
+const edge = 2
+
+// withoutFurniture leaves out page numbers, and what stands at the edge of
+// most pages but for its number; of two pages, what stands in the same place.
+func withoutFurniture(pages [][]line) []line {
+	times, places := map[string]int{}, map[string]int{}
+	for _, page := range pages {
+		met := map[string]bool{}
+		for i, l := range page {
+			if form := formOf(l); atEdge(i, page) && !met[form] {
+				met[form] = true
+				times[form]++
+				places[placeOf(l)]++
+			}
+		}
+	}
+	var out []line
+	for _, page := range pages {
+		for i, l := range page {
+			n := times[formOf(l)]
+			repeats := len(pages) > 2 && n > 2 && 2*n > len(pages) || len(pages) == 2 && places[placeOf(l)] == 2
+			if atEdge(i, page) && (repeats || rxPageNumber.MatchString(l.text) && len(page) > 1) {
+				continue
+			}
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func atEdge(i int, page []line) bool { return i < edge || i >= len(page)-edge }
+
+// formOf is a line's text without its numbers, and its size.
+func formOf(l line) string {
+	return fmt.Sprint(rxNumber.ReplaceAllString(l.text, "0"), math.Round(l.size))
+}
+
+// placeOf is a line's form and where it stands, up to two points.
+func placeOf(l line) string {
+	return fmt.Sprint(formOf(l), " ", math.Round(l.middle()/2))
+}
