@@ -11,8 +11,8 @@
 //
 // The work is done in its rooms: charset makes text of bytes, plain reads
 // plain text, pdf PDF, feed feeds, thread posts in JSON; for HTML, dom holds
-// the tree, meta, comment and article read it, and glance skims it without a
-// tree. What text and HTML share is in prose, date and utterance.
+// the tree, structured reads what it tells machines, embed the posts it shows,
+// meta, comment and article the rest, and glance skims it without a tree. What text and HTML share is in prose, date and utterance.
 package extract
 
 import (

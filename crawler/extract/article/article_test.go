@@ -1,11 +1,13 @@
 package article
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/embed"
 	"classify/crawler/extract/prose"
 )
 
@@ -13,7 +15,7 @@ import (
 func read(page string) Pieces {
 	root, _ := dom.Parse(page)
 	dom.Clean(root)
-	pieces := Cut(root, FindPosts(root))
+	pieces := Cut(root, &url.URL{}, embed.Find(root, &url.URL{}))
 	pieces.Choose(root, Known{}, false)
 	return pieces
 }
@@ -54,4 +56,31 @@ func FuzzCut(f *testing.F) {
 			t.Fatalf("%d kept of %d", n, len(pieces))
 		}
 	})
+}
+
+func TestAQuotationNamesItsSource(t *testing.T) {
+	base := &url.URL{Scheme: "https", Host: "blog.example", Path: "/1"}
+	const said = "<p>公表までに三週間を要しました。</p>"
+	for _, c := range []struct{ body, want string }{
+		{`<blockquote cite="/news">` + said + `</blockquote>`, "[] https://blog.example/news 公表までに三週間を要しました。"},
+		{`<blockquote>` + said + `<cite><a href="https://press.example/1">港新聞</a></cite></blockquote>`, "[港新聞] https://press.example/1 公表までに三週間を要しました。"},
+		{`<blockquote>` + said + `<footer>— <cite>港 太郎</cite></footer></blockquote>`, "[港 太郎]  公表までに三週間を要しました。"},
+		{`<blockquote>` + said + `<p>（出典：みなと新聞）</p></blockquote>`, "[みなと新聞]  公表までに三週間を要しました。"},
+		{`<blockquote>` + said + `</blockquote><p>引用元：<a href="https://minato.example/n">みなとマッチのお知らせ</a></p>`, "[みなとマッチのお知らせ] https://minato.example/n 公表までに三週間を要しました。/引用元：みなとマッチのお知らせ"},
+		{`<blockquote>` + said + `</blockquote><p>みなと新聞より引用</p>`, "[みなと新聞]  公表までに三週間を要しました。/みなと新聞より引用"},
+		{`<blockquote>` + said + `</blockquote><p>『潮の本』より</p>`, "[潮の本]  公表までに三週間を要しました。/『潮の本』より"},
+		{`<blockquote>` + said + `</blockquote><p>思ったより</p>`, "[]  公表までに三週間を要しました。/思ったより"},
+		{`<blockquote>` + said + `</blockquote><p>出典：は示されていません。わたしはそう思います。</p>`, "[]  公表までに三週間を要しました。/出典：は示されていません。わたしはそう思います。"},
+		{`<blockquote><cite>港新聞</cite></blockquote>`, "[]  港新聞"},
+	} {
+		root, _ := dom.Parse(c.body)
+		pieces := Cut(root, base, embed.Find(root, base))
+		got := "[" + pieces[0].u.Speaker + "] " + pieces[0].u.URL + " " + pieces[0].u.Text
+		for _, p := range pieces[1:] {
+			got += "/" + p.u.Text
+		}
+		if got != c.want {
+			t.Errorf("%s\ngot  %s\nwant %s", c.body, got, c.want)
+		}
+	}
 }

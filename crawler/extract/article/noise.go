@@ -116,19 +116,26 @@ func captioned(n *html.Node) bool {
 // It gives up in a box of very many elements, which is more than a caption.
 func letters(n *html.Node, limit int) int {
 	count, visited := 0, 0
-	dom.Each(n, func(c *html.Node) bool {
+	var visit func(n *html.Node)
+	visit = func(n *html.Node) {
 		if visited++; visited > 200 {
 			count = limit
 		}
-		if c.Type == html.TextNode && count < limit {
-			for _, r := range c.Data {
+		if n.Type == html.TextNode {
+			for _, r := range n.Data {
 				if !unicode.IsSpace(r) {
 					count++
 				}
 			}
 		}
-		return count < limit && !(c.Type == html.ElementNode && dom.Silent(c))
-	})
+		if n.Type == html.ElementNode && dom.Silent(n) {
+			return
+		}
+		for c := n.FirstChild; c != nil && count < limit; c = c.NextSibling {
+			visit(c)
+		}
+	}
+	visit(n)
 	return min(count, limit)
 }
 

@@ -1,10 +1,12 @@
 package article
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/embed"
 	"classify/store/record"
 )
 
@@ -64,7 +66,7 @@ func TestTheTextEndsAtTheWall(t *testing.T) {
 		"<p>この記事は会員限定です。</p><p>登録すると読み放題</p><p>各種メールで最新の話題をお届け</p></article>"
 	root, _ := dom.Parse(page)
 	dom.Clean(root)
-	pieces := Cut(root, FindPosts(root))
+	pieces := Cut(root, &url.URL{}, embed.Find(root, &url.URL{}))
 	warnings := pieces.Choose(root, Known{}, false)
 	var kept []string
 	for _, u := range pieces.Kept() {

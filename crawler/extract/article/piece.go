@@ -9,11 +9,13 @@
 package article
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/embed"
 	"classify/crawler/extract/prose"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
@@ -60,7 +62,8 @@ type state struct {
 
 // walker collects pieces in reading order and numbers their elements.
 type walker struct {
-	posts  Posts
+	base   *url.URL // of the page, for the addresses of quotations
+	posts  embed.Posts
 	indent bool                // blockquote only indents the page's own text
 	deep   map[*html.Node]bool // holds a block
 	pieces []piece
@@ -68,9 +71,10 @@ type walker struct {
 }
 
 // Cut cuts the page into pieces, the embeds among them. Loose text between
-// blocks gets paragraphs of its own, so that each piece has an element.
-func Cut(root *html.Node, embeds Posts) Pieces {
-	w := &walker{posts: embeds, deep: map[*html.Node]bool{}}
+// blocks gets paragraphs of its own, so that each piece has an element. base is
+// the page's address.
+func Cut(root *html.Node, base *url.URL, embeds embed.Posts) Pieces {
+	w := &walker{base: base, posts: embeds, deep: map[*html.Node]bool{}}
 	w.deepen(root)
 	w.indent = indents(root)
 	if body := dom.First(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
@@ -271,11 +275,13 @@ func (w *walker) block(n *html.Node, st state) {
 	if len(w.pieces) >= maxPieces {
 		return
 	}
-	if post, ok := w.posts[n]; ok {
+	if posts, ok := w.posts[n]; ok {
 		w.last++
 		setID(n, w.last)
-		post.Depth += st.depth
-		w.pieces = append(w.pieces, piece{u: post, id: w.last, node: n, chrome: st.chrome})
+		for _, post := range posts {
+			post.Depth += st.depth
+			w.pieces = append(w.pieces, piece{u: post, id: w.last, node: n, chrome: st.chrome})
+		}
 		return
 	}
 	st.chrome = st.chrome || isChrome(n)
@@ -283,10 +289,11 @@ func (w *walker) block(n *html.Node, st state) {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		w.heading(n, st)
 	case atom.Blockquote:
-		if !w.indent {
-			st.kind, st.depth = record.Quote, st.depth+1
+		if w.indent {
+			w.container(n, st)
+		} else {
+			w.quotation(n, st)
 		}
-		w.container(n, st)
 	case atom.Li:
 		w.item(n, st)
 	case atom.Table:
@@ -352,7 +359,7 @@ func isChrome(n *html.Node) bool {
 		return utf8.RuneCountInString(prose.Squeeze(dom.Raw(n))) < 1000
 	}
 	named := dom.HasWord([]string{dom.Attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
-		dom.HasWord(dom.Words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "gnav", "sns", "share", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+		dom.HasWord(dom.Words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "nav", "gnav", "sns", "share", "sharing", "sharedaddy", "ad", "ads", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
 	// A name can also mean the whole page ("has-sidebar").
 	return named && n.DataAtom != atom.Body && utf8.RuneCountInString(dom.Raw(n)) < maxFurniture
 }

@@ -9,12 +9,14 @@
 package comment
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"classify/crawler/extract/date"
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
 	"classify/store/record"
 
@@ -22,27 +24,30 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Comment is a reader's comment; Parent is the index of the comment it
-// answers, -1 for none.
+// Comment is a reader's comment.
 type Comment struct {
 	Utterance record.Utterance
-	Parent    int
+	Quotes    []record.Utterance // passages of others that it quotes
+	Parent    int                // index of the comment it answers, -1 for none
+	Answers   bool               // it answers the question the page asks
+	number    string             // by which others call it
 }
 
-var (
-	rxCommentID = regexp.MustCompile(`^(?:li-|div-)?comment[-_]?\d+$`)
-	rxSchemaOrg = regexp.MustCompile(`schema\.org/(?:Comment|UserComments|Answer)$`)
-	rxSays      = regexp.MustCompile(`\s*(?:より|says|さんのコメント|のコメント|wrote)?\s*[:：]?\s*$`)
-)
+var rxSays = regexp.MustCompile(`\s*(?:より|says|さんのコメント|のコメント|wrote)?\s*[:：]?\s*$`)
 
 // Take reads the comments of a page and takes them, with their form,
-// out of the tree.
-func Take(root *html.Node) []Comment {
+// out of the tree. Their addresses are resolved against base.
+func Take(root *html.Node, base *url.URL) []Comment {
 	shape(root)
-	items := commentItems(root)
+	items, surely := commentItems(root)
+	if !surely {
+		if thread := takeThread(root); len(thread) > 0 {
+			return thread
+		}
+	}
 	if len(items) == 0 {
 		removeLeftovers(root, asks)
-		return takeThread(root)
+		return nil
 	}
 	index := map[*html.Node]int{}
 	for i, n := range items {
@@ -58,11 +63,19 @@ func Take(root *html.Node) []Comment {
 			}
 		}
 	}
+	around := map[*html.Node]bool{}
 	for i := len(items) - 1; i >= 0; i-- { // answers before what they answer
-		read[i].Utterance = readComment(items[i])
+		read[i].Answers = isAnswer(items[i])
+		read[i].number = numberOf(items[i])
+		read[i].Utterance, read[i].Quotes = readComment(items[i], base)
+		around[items[i].Parent] = true
 		dom.Remove(items[i])
 	}
+	for box := range around {
+		removeEmptied(box)
+	}
 	removeLeftovers(root, isCommentBox)
+	answer(read)
 	return dense(read)
 }
 
@@ -81,35 +94,108 @@ func dense(read []Comment) []Comment {
 			continue
 		}
 		place[i] = len(out)
-		out = append(out, Comment{c.Utterance, parent})
+		c.Parent, c.Answers = parent, c.Answers && parent < 0
+		out = append(out, c)
 	}
 	return out
 }
 
-// commentItems finds the elements that are one comment each.
-func commentItems(root *html.Node) []*html.Node {
-	signedClass := map[string]bool{} // bare classes whose elements name a speaker and a time
-	candidates := dom.Elements(root, func(n *html.Node) bool {
-		sure, maybe := commentLike(n)
-		if maybe && signed(n) {
-			signedClass[dom.Attr(n, "class")] = true
+// maxNested is how many elements named like comments may stand in each other
+// and still be asked who signed them.
+const maxNested = 16
+
+// candidate is an element named like a comment.
+type candidate struct {
+	node   *html.Node
+	like   likeness
+	signed bool // names a speaker and a time
+	below  int  // how many elements below are surely comments
+}
+
+// commentItems finds the elements that are one comment each; surely, if one of
+// them is named so.
+func commentItems(root *html.Node) (items []*html.Node, surely bool) {
+	found := candidates(root)
+	signedBy, weakBy := map[string]bool{}, map[string]int{} // by class
+	for _, c := range found {
+		if c.signed && c.like == maybe {
+			signedBy[dom.Attr(c.node, "class")] = true
 		}
-		return sure || maybe
-	})
-	taken := map[*html.Node]bool{}
-	var items []*html.Node
-	for _, n := range candidates {
-		sure, _ := commentLike(n)
-		if !sure && !signedClass[dom.Attr(n, "class")] && !In(n) {
-			continue
+		if c.signed && c.like == weak {
+			weakBy[firstName(c.node)]++
 		}
-		if isPart(n, taken) || holdsTitle(n) {
-			continue
-		}
-		taken[n] = true
-		items = append(items, n)
 	}
-	return withOwnWords(items, taken)
+	taken := map[*html.Node]bool{}
+	for _, c := range found {
+		belongs := c.like == sure || c.like == maybe && (signedBy[dom.Attr(c.node, "class")] || In(c.node)) ||
+			c.like == weak && c.signed && weakBy[firstName(c.node)] >= 2
+		wraps := c.like < sure && c.below >= 2
+		if !belongs || wraps || isPart(c.node, taken) || holdsTitle(c.node) {
+			continue
+		}
+		taken[c.node] = true
+		surely = surely || c.like > weak
+		items = append(items, c.node)
+	}
+	return withOwnWords(items, taken), surely
+}
+
+// firstName is the first class of an element, without what programs add.
+func firstName(n *html.Node) string {
+	first, _, _ := strings.Cut(dom.Attr(n, "class"), " ")
+	return unhashed(first)
+}
+
+// candidates lists the elements named like comments. Pings of other sites are
+// nobody's comment and go.
+func candidates(root *html.Node) (found []candidate) {
+	var visit func(n *html.Node, nested int) (surely int)
+	visit = func(n *html.Node, nested int) (surely int) {
+		for c := n.FirstChild; c != nil; {
+			next := c.NextSibling
+			if c.Type == html.ElementNode && likeComment(c) != unlike {
+				if dom.HasWord(dom.Words(c), "pingback", "trackback", "pingbacks", "trackbacks") {
+					dom.Remove(c)
+					c = next
+					continue
+				}
+				one := candidate{node: c, like: likeComment(c)}
+				if one.like != sure && nested < maxNested {
+					one.signed = signed(c) && (one.like == maybe || plain(c))
+				}
+				at := len(found)
+				found = append(found, one)
+				below := visit(c, nested+1)
+				found[at].below = below
+				if surely += below; one.like == sure {
+					surely++
+				}
+			} else {
+				surely += visit(c, nested)
+			}
+			c = next
+		}
+		return surely
+	}
+	visit(root, 0)
+	return found
+}
+
+// linkedMost is the share of linked words from which an element is an entry of
+// a list of articles.
+const linkedMost = 0.5
+
+// plain reports whether an element has neither a title nor mostly links, as
+// entries of lists of articles have.
+func plain(n *html.Node) bool {
+	if dom.First(n, dom.Heading) != nil {
+		return false
+	}
+	linked := 0
+	for _, a := range dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.A }) {
+		linked += len(dom.Inline(a))
+	}
+	return float64(linked) < linkedMost*float64(len(dom.Inline(n)))
 }
 
 // withOwnWords drops wrappers: elements whose words all stand in comments
@@ -153,90 +239,15 @@ func isPart(n *html.Node, taken map[*html.Node]bool) bool {
 }
 
 // sameComment reports whether inner is only the box of outer's words, such
-// as WordPress's div-comment-12 in li comment-12. Without numbers, an element
-// made like the outer one is an answer to it.
+// as WordPress's div-comment-12 in li comment-12. Without a number, an
+// element made like the outer one is an answer to it.
 func sameComment(inner, outer *html.Node) bool {
 	number := func(s string) string { return strings.TrimLeft(s, "abcdefghijklmnopqrstuvwxyz-_") }
 	in, out := number(dom.Attr(inner, "id")), number(dom.Attr(outer, "id"))
-	if in == "" && out == "" {
+	if in == "" {
 		return inner.DataAtom != outer.DataAtom || dom.Attr(inner, "class") != dom.Attr(outer, "class")
 	}
 	return in == out
-}
-
-// commentLike judges an element by its names: sure, or only if its
-// surroundings agree.
-func commentLike(n *html.Node) (sure, maybe bool) {
-	switch n.DataAtom {
-	case atom.Li, atom.Div, atom.Article, atom.Section, atom.Dd, atom.Tr:
-	default:
-		return false, false
-	}
-	if rxSchemaOrg.MatchString(dom.Attr(n, "itemtype")) || dom.Attr(n, "itemprop") == "comment" || rxCommentID.MatchString(dom.Attr(n, "id")) {
-		return true, false
-	}
-	if n.DataAtom == atom.Li && n.Parent != nil && isCommentList(n.Parent) {
-		return true, false
-	}
-	for _, class := range strings.Fields(dom.Attr(n, "class")) {
-		w := dom.SplitName(class)
-		if !dom.HasWord(w, "comment", "cmt") {
-			continue
-		}
-		switch tail := w[len(w)-1]; {
-		case dom.HasWord([]string{tail}, "item", "entry", "unit", "set", "post", "card", "row", "block", "single") || class == "entry-comment":
-			return true, false
-		case len(w) == 1:
-			maybe = true
-		}
-	}
-	return false, maybe
-}
-
-func isCommentList(n *html.Node) bool {
-	if n.DataAtom != atom.Ul && n.DataAtom != atom.Ol {
-		return false
-	}
-	w := dom.Words(n)
-	if dom.HasWord(w, "recent", "latest", "new", "widget") {
-		return false // a sidebar's
-	}
-	return dom.HasWord(w, "commentlist", "comments", "commentslist") || dom.HasWord(w, "comment", "cmt") && dom.HasWord(w, "list", "lists")
-}
-
-// In reports whether n stands in a box named for comments.
-func In(n *html.Node) bool {
-	for up := n.Parent; up != nil; up = up.Parent {
-		if dom.HasWord(dom.Words(up), "comments", "commentlist", "commentarea", "commentslist") {
-			return true
-		}
-	}
-	return false
-}
-
-// Within reports whether n is in a comment or in a box that is named for
-// comments and does not hold the page.
-func Within(n *html.Node) bool {
-	for up := n; up != nil; up = up.Parent {
-		if rxSchemaOrg.MatchString(dom.Attr(up, "itemtype")) || rxCommentID.MatchString(dom.Attr(up, "id")) {
-			return true
-		}
-		if named(up) && !holdsTitle(up) {
-			return true
-		}
-	}
-	return false
-}
-
-// named reports whether an element is named for comments, not for whether
-// the page allows or has some ("comments-open").
-func named(n *html.Node) bool {
-	if n.DataAtom == atom.Body || n.DataAtom == atom.Html {
-		return false
-	}
-	w := dom.Words(n)
-	return dom.HasWord(w, "comment", "comments", "cmt", "commentlist", "commentarea", "commentslist") &&
-		!dom.HasWord(w, "open", "closed", "has", "no", "with", "recent", "latest", "new", "widget")
 }
 
 // signed reports whether an element names a speaker and a time.
@@ -245,17 +256,29 @@ func signed(n *html.Node) bool {
 	return c.speaker != nil && c.time != nil
 }
 
-// holdsTitle: an element with the page's first heading is the page.
-func holdsTitle(n *html.Node) bool {
-	return dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 || c.DataAtom == atom.Main }) != nil
-}
-
 // commentParts are the elements of a comment, nil where there is none.
 type commentParts struct {
 	speaker, time, body *html.Node
 }
 
+// ownLink is the address of the link in a comment that points to it, "" if
+// there is none.
+func ownLink(n *html.Node, base *url.URL) string {
+	id := dom.Attr(n, "id")
+	if id == "" {
+		return ""
+	}
+	a := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.A && strings.HasSuffix(dom.Attr(c, "href"), "#"+id) })
+	if a == nil {
+		return ""
+	}
+	return link.Resolve(base, dom.Attr(a, "href"))
+}
+
 func readParts(n *html.Node) commentParts {
+	says := func(c *html.Node) bool {
+		return dom.Inline(c) != "" || firstAttr(c, "content", "datetime", "title") != ""
+	}
 	prop := func(names ...string) func(*html.Node) bool {
 		return func(c *html.Node) bool {
 			return c != n && dom.HasWord(strings.Fields(dom.Attr(c, "itemprop")), names...)
@@ -264,40 +287,62 @@ func readParts(n *html.Node) commentParts {
 	word := func(names ...string) func(*html.Node) bool {
 		return func(c *html.Node) bool { return c != n && dom.HasWord(dom.Words(c), names...) }
 	}
+	said := func(names ...string) func(*html.Node) bool {
+		fits := word(names...)
+		return func(c *html.Node) bool {
+			return fits(c) && !dom.HasWord(dom.Words(c), "header", "head", "title", "label", "form", "author", "name", "date", "meta")
+		}
+	}
 	tag := func(a atom.Atom) func(*html.Node) bool { return func(c *html.Node) bool { return c.DataAtom == a } }
 	pick := func(choices ...func(*html.Node) bool) *html.Node {
 		for _, fits := range choices {
-			if c := dom.First(n, func(c *html.Node) bool { return fits(c) && dom.Inline(c) != "" }); c != nil {
+			if c := dom.First(n, func(c *html.Node) bool { return fits(c) && says(c) }); c != nil {
 				return c
 			}
 		}
 		return nil
 	}
-	return commentParts{
-		body:    pick(prop("text", "commentText"), word("content", "text", "txt", "message", "msg", "honbun"), word("body")),
-		speaker: pick(word("fn", "nickname", "username"), prop("name"), prop("author", "creator"), word("name"), word("author", "user", "poster", "writer", "nick"), tag(atom.Cite)),
-		time:    pick(tag(atom.Time), prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "published", "timestamp"), word("metadata", "meta", "info")),
+	parts := commentParts{
+		body:    pick(prop("text", "commentText", "reviewBody"), said("content", "text", "txt", "message", "msg", "honbun"), said("body", "commentbody")),
+		speaker: pick(word("fn", "nickname", "username"), prop("author", "creator"), prop("name"), word("name"), word("author", "user", "poster", "writer", "nick", "commentator"), tag(atom.Cite)),
+		time:    pick(tag(atom.Time), func(c *html.Node) bool { return c != n && dom.HasAttr(c, "datetime") }, prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "published", "timestamp"), word("metadata", "meta", "info")),
 	}
+	if named := first(parts.speaker, prop("name")); named != nil {
+		parts.speaker = named // an author element also shows points and badges
+	}
+	return parts
+}
+
+// first is the first element below n that fits, nil if n is.
+func first(n *html.Node, fits func(*html.Node) bool) *html.Node {
+	if n == nil {
+		return nil
+	}
+	return dom.First(n, fits)
+}
+
+// isAnswer reports whether an element is the answer to a question.
+func isAnswer(n *html.Node) bool {
+	return strings.HasSuffix(dom.Attr(n, "itemtype"), "schema.org/Answer") || dom.HasWord(nameWords(n), "answer", "answers", "bestanswer")
 }
 
 // readComment reads one comment whose answers have been taken out.
-func readComment(n *html.Node) record.Utterance {
+func readComment(n *html.Node, base *url.URL) (u record.Utterance, quotes []record.Utterance) {
 	parts := readParts(n)
-	u := record.Utterance{Kind: record.Comment, Voice: record.Commentary}
+	u = record.Utterance{Kind: record.Comment, Voice: record.Commentary}
 	if parts.time != nil {
 		u.Posted = postedAt(parts.time)
+		u.URL = permalink(parts.time, n, base)
+	}
+	if u.URL == "" {
+		u.URL = ownLink(n, base)
 	}
 	if u.Posted == "" {
 		if line, _, _ := strings.Cut(dom.Inline(n), "\n"); utf8.RuneCountInString(line) < 80 {
 			u.Posted = date.ISO(line)
 		}
 	}
-	if parts.speaker != nil {
-		line, _, _ := strings.Cut(dom.Inline(parts.speaker), "\n")
-		if line = rxSays.ReplaceAllString(line, ""); utf8.RuneCountInString(line) <= 60 {
-			u.Speaker = strings.TrimSpace(line)
-		}
-	}
+	u.Speaker = speakerOf(n, parts.speaker)
 	body := parts.body
 	if signature := signatureOf(n); signature != nil {
 		body = readSigned(&u, n, signature)
@@ -305,11 +350,73 @@ func readComment(n *html.Node) record.Utterance {
 		body = n
 	}
 	removeNoise(body, parts)
-	u.Text = dom.Inline(body)
-	if !prose.Speaks(u.Text) {
-		u.Text = ""
+	title := reviewTitle(n, parts)
+	u.Text, quotes = splitQuotes(body)
+	if u.Text = strings.TrimRight(u.Text, " 　\n–|｜"); title != "" && body != n {
+		u.Text = strings.TrimSpace(title + "\n" + u.Text)
 	}
-	return u
+	return u, quotes
+}
+
+// reviewTitle is the title that a reviewer gave a review.
+func reviewTitle(n *html.Node, parts commentParts) string {
+	if !strings.HasSuffix(dom.Attr(n, "itemtype"), "Review") {
+		return ""
+	}
+	title := dom.First(n, func(c *html.Node) bool {
+		named := dom.HasWord(strings.Fields(dom.Attr(c, "itemprop")), "name", "headline")
+		return named && c != parts.speaker && !dom.HasAttr(c.Parent, "itemscope") || named && c.Parent == n
+	})
+	if title == nil {
+		return ""
+	}
+	return strings.ReplaceAll(dom.Inline(title), "\n", " ")
+}
+
+// rxAccount is what boards write around a name: links to the writer's site and
+// mail, the mark of who may edit.
+var rxAccount = regexp.MustCompile(`^(?:(?:URL|HP|Mail|MAIL)\s*[|｜:：]\s*)+|\s*[#＃][-\w./]*$`)
+
+// speakerOf is the name that signs a comment.
+func speakerOf(n, speaker *html.Node) string {
+	line := firstAttr(n, "data-author", "data-author-name", "data-username", "data-user-name")
+	if speaker != nil {
+		line, _, _ = strings.Cut(dom.Inline(speaker), "\n")
+		if line == "" {
+			line = dom.Attr(speaker, "content")
+		}
+	}
+	line = rxAccount.ReplaceAllString(line, "")
+	line = rxNumber.ReplaceAllString(rxSays.ReplaceAllString(line, ""), "")
+	line = strings.Trim(rxByWord.ReplaceAllString(line, ""), " 　|｜")
+	if utf8.RuneCountInString(line) > 60 || !prose.Speaks(line) {
+		return ""
+	}
+	return strings.TrimSpace(line)
+}
+
+func firstAttr(n *html.Node, keys ...string) string {
+	for _, key := range keys {
+		if value := dom.Attr(n, key); value != "" {
+			return value
+		}
+	}
+	return ""
+}
+
+// permalink is the address that a comment's date links to, "" if it links to
+// none.
+func permalink(time, comment *html.Node, base *url.URL) string {
+	isLink := func(c *html.Node) bool { return c.DataAtom == atom.A && dom.HasAttr(c, "href") }
+	if a := dom.First(time, isLink); a != nil {
+		return link.Resolve(base, dom.Attr(a, "href"))
+	}
+	for up := time.Parent; up != nil && up != comment; up = up.Parent {
+		if isLink(up) {
+			return link.Resolve(base, dom.Attr(up, "href"))
+		}
+	}
+	return ""
 }
 
 // removeNoise takes names, dates, buttons and counts out of a comment's body.
@@ -321,17 +428,35 @@ func removeNoise(body *html.Node, parts commentParts) {
 		if c == parts.speaker || c == parts.time || c.DataAtom == atom.Form || c.DataAtom == atom.Footer || c.DataAtom == atom.Time {
 			return true
 		}
-		return dom.HasWord(dom.Words(c), "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info")
+		return isLabel(c) || dom.HasWord(dom.Words(c), "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info", "tags", "btn", "toolbar", "star", "stars")
 	}) {
 		dom.Remove(n)
 	}
 }
 
+// rxLabel is what the buttons, counts and badges around a comment say.
+var rxLabel = regexp.MustCompile(`(?i)^[\s(（【\[・|｜#]*(?:ベストアンサー(?:に選ばれた回答)?|返信(?:する|を書く)?|\d+件の返信|引用(?:返信|する)?|通報(?:する)?|(?:違反)?報告(?:する)?|いいね[!！]?|ナイス[!！]?|参考になった[!！]?|役に立った|共感した|なるほど|うーん|編集|削除|回答者?(?:[:：].{0,30})?|reply|report|like|share|quote|edit|permalink|helpful)[\s:：(（]*[\d,]*\s*[人件票]?[)）】\]・|｜\s]*$`)
+
+// isLabel reports whether an element is one of those.
+func isLabel(n *html.Node) bool {
+	if n.FirstChild == nil {
+		return false
+	}
+	if text := dom.Inline(n); len(text) <= 120 {
+		return rxLabel.MatchString(text)
+	}
+	return false
+}
+
+// postedAt is the time that an element tells machines, else the one it shows.
 func postedAt(n *html.Node) string {
-	for _, key := range []string{"datetime", "content", "title"} {
-		if posted := date.ISO(dom.Attr(n, key)); posted != "" {
-			return posted
-		}
+	exact := ""
+	dom.First(n, func(c *html.Node) bool {
+		exact = date.First(dom.Attr(c, "datetime"), dom.Attr(c, "content"), dom.Attr(c, "title"))
+		return exact != ""
+	})
+	if exact != "" {
+		return exact
 	}
 	return date.ISO(dom.Inline(n))
 }
@@ -339,6 +464,28 @@ func postedAt(n *html.Node) string {
 // maxLeftover is how many characters may remain in a comment section whose
 // comments were taken: the form, the counts, the note about rules.
 const maxLeftover = 600
+
+// maxEmptied is how many bytes a box may still say that held comments and
+// nothing else: their number, a prompt to log in.
+const maxEmptied = 120
+
+// removeEmptied removes the box around comments when all of them are out and
+// no sentence is left in it.
+func removeEmptied(box *html.Node) {
+	var emptied *html.Node
+	for up := box; up != nil && up.Parent != nil; up = up.Parent {
+		if up.DataAtom == atom.Body || up.DataAtom == atom.Main || up.DataAtom == atom.Article || dom.Says(up, maxEmptied) > maxEmptied {
+			break
+		}
+		if text := dom.Inline(up); prose.HasStop(text) || holdsTitle(up) {
+			break
+		}
+		emptied = up
+	}
+	if emptied != nil {
+		dom.Remove(emptied)
+	}
+}
 
 func removeLeftovers(root *html.Node, left func(*html.Node) bool) {
 	for _, n := range dom.Elements(root, left) {
@@ -353,13 +500,16 @@ func asks(n *html.Node) bool {
 	return isCommentBox(n) && dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.Form }) != nil
 }
 
-// isCommentBox reports whether an element's class or id begins with the word
-// for comments or for answering.
+// isCommentBox reports whether an element is named for comments or for
+// answering before all else.
 func isCommentBox(n *html.Node) bool {
+	if namingOf(n) == nothing {
+		return false
+	}
 	for _, name := range strings.Fields(dom.Attr(n, "class") + " " + dom.Attr(n, "id")) {
 		w := dom.SplitName(name)
-		if len(w) > 0 && dom.HasWord(w[:1], "comment", "comments", "commentlist", "commentform", "respond") && !dom.HasWord(w, "open", "closed") {
-			return n.DataAtom != atom.Body && n.DataAtom != atom.Html
+		if len(w) > 0 && (dom.HasWord(w[:1], "comment", "comments", "commentlist", "commentform", "respond") || dom.HasWord(w[len(w)-1:], "form")) {
+			return true
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package comment
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -16,13 +17,17 @@ func comments(body string) []string {
 	root, _ := dom.Parse(body)
 	dom.Clean(root)
 	var out []string
-	for _, c := range Take(root) {
+	for _, c := range Take(root, &url.URL{}) {
 		u := c.Utterance
 		s := string(u.Kind) + " [" + u.Speaker + u.Handle + "] " + u.Posted
 		if c.Parent >= 0 {
 			s += fmt.Sprintf(" ^%d", c.Parent+1)
 		}
-		out = append(out, s+": "+strings.ReplaceAll(u.Text, "\n", "/"))
+		s += ": " + strings.ReplaceAll(u.Text, "\n", "/")
+		for _, q := range c.Quotes {
+			s += " > " + q.Speaker + q.Text
+		}
+		out = append(out, s)
 	}
 	return out
 }
@@ -47,7 +52,7 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 		},
 		{
 			"livedoor", `<div id="comments"><h3>コメント一覧</h3><ul id="comment-list"><li class="comment-set"><ul class="comment-info"><li class="comment-author">1. 名無しの港民</li><li class="comment-date">2021年05月22日 20:15</li></ul><div class="comment-body">詫びは商品券かな</div></li><li class="comment-set"><ul class="comment-info"><li class="comment-author">2. 沖の人</li><li class="comment-date">2021年05月22日 20:20</li></ul><div class="comment-body">裁判になるかも</div></li></ul></div>`,
-			[]string{"comment [1. 名無しの港民] 2021-05-22T20:15+09:00: 詫びは商品券かな", "comment [2. 沖の人] 2021-05-22T20:20+09:00: 裁判になるかも"},
+			[]string{"comment [名無しの港民] 2021-05-22T20:15+09:00: 詫びは商品券かな", "comment [沖の人] 2021-05-22T20:20+09:00: 裁判になるかも"},
 		},
 		{
 			"schema.org", `<section><div itemscope itemtype="https://schema.org/Comment"><span itemprop="author" itemscope><span itemprop="name">波止場</span></span><time itemprop="dateCreated" datetime="2021-05-24">昨日</time><div itemprop="text">説明が足りない。</div><button>いいね 12</button></div></section>`,
@@ -127,13 +132,93 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 	}
 }
 
+func TestCommentsOfOtherSystemsAreOneUtteranceEach(t *testing.T) {
+	for _, c := range []struct {
+		name, body string
+		want       []string
+	}{
+		{
+			"wordpress with a pingback", `<div id="comments" class="comments-area"><h2 class="comments-title">「港」への2件のフィードバック</h2><ol class="comment-list">
+			<li id="comment-7" class="comment even thread-even depth-1 parent"><article id="div-comment-7" class="comment-body"><footer class="comment-meta"><div class="comment-author vcard"><img class="avatar"><b class="fn">灯台守</b> <span class="says">より:</span></div><div class="comment-metadata"><a href="https://blog.example/1/#comment-7"><time datetime="2021-05-22T10:00:00+09:00">2021年5月22日 10:00</time></a></div></footer><div class="comment-content"><p>三週間は遅すぎます。</p></div><div class="reply"><a class="comment-reply-link">返信</a></div></article>
+			<ol class="children"><li id="comment-8" class="comment byuser depth-2"><article id="div-comment-8" class="comment-body"><footer class="comment-meta"><div class="comment-author vcard"><b class="fn">浜野</b></div><div class="comment-metadata"><a href="https://blog.example/1/#comment-8"><time datetime="2021-05-22T11:00:00+09:00">x</time></a></div></footer><div class="comment-content"><p>同感です。</p></div></article></li></ol></li>
+			<li id="comment-9" class="pingback even depth-1"><div class="comment-body">ピンバック: <a href="x">港の話まとめ</a></div></li></ol><div id="respond" class="comment-respond"><h3>コメントを残す</h3><form></form></div></div>`,
+			[]string{"comment [灯台守] 2021-05-22T10:00:00+09:00: 三週間は遅すぎます。", "comment [浜野] 2021-05-22T11:00:00+09:00 ^1: 同感です。"},
+		},
+		{
+			"wordpress blocks", `<div class="wp-block-comments"><h2 class="wp-block-comments-title">コメント</h2><ol class="wp-block-comment-template"><li id="comment-3" class="comment even"><div class="wp-block-columns"><div class="wp-block-column"><div class="wp-block-comment-author-name"><a href="#">灯台守</a></div><div class="wp-block-comment-date"><a href="#comment-3"><time datetime="2021-05-22T10:00:00+09:00">2021年5月22日</time></a></div><div class="wp-block-comment-content"><p>三週間は遅い。</p></div><div class="wp-block-comment-reply-link"><a>返信</a></div></div></div></li></ol></div>`,
+			[]string{"comment [灯台守] 2021-05-22T10:00:00+09:00: 三週間は遅い。"},
+		},
+		{
+			"hatena bookmark", `<ul class="entry-comments js-bookmarks"><li class="entry-comment-contents" data-user-name="kamome"><span class="entry-comment-username"><a href="/kamome/">kamome</a></span><span class="entry-comment-text">三週間も黙っていたのか。</span><ul class="entry-comment-tags"><li><a>流出</a></li></ul><p class="entry-comment-meta"><span class="entry-comment-timestamp"><a href="/kamome/20210522#bookmark-1">2021/05/22</a></span><span class="star">★★</span></p></li></ul>`,
+			[]string{"comment [kamome] 2021-05-22: 三週間も黙っていたのか。"},
+		},
+		{
+			"hatena diary", `<div class="comment"><div class="caption"><a>コメントを書く</a></div><div class="commentshort"><p><span class="commentator"><a name="c"></a>oki</span> 『<span class="commentbody">三週間は長いですね。</span>』 <span class="timestamp">(2021/05/22 10:00)</span></p></div></div>`,
+			[]string{"comment [oki] 2021-05-22T10:00+09:00: 三週間は長いですね。"},
+		},
+		{
+			"fc2", `<div id="comment"><h3>コメント</h3><div class="comment_item"><h4 class="comment_title">無題</h4><div class="comment_body">返金はまだですか。</div><ul class="comment_data"><li class="date">2021/05/22(土) 10:00:00</li><li class="name">URL | 灯台守 #-</li><li>[ 編集 ]</li></ul></div></div>`,
+			[]string{"comment [灯台守] 2021-05-22T10:00:00+09:00: 返金はまだですか。"},
+		},
+		{
+			"seesaa", `<div class="comment"><h3>この記事へのコメント</h3><div class="comment-body"><div class="text">返金はまだですか。</div><p class="posted">Posted by 灯台守 at 2021年05月22日 10:00</p></div></div>`,
+			[]string{"comment [灯台守] 2021-05-22T10:00+09:00: 返金はまだですか。"},
+		},
+		{
+			"a rebuilt thread", `<ul id="post-list" class="post-list"><li class="post" id="post-1"><div class="post-content"><div class="post-body"><header><span class="post-byline"><span class="author">灯台守</span></span> <span class="post-meta"><a class="time-ago" title="2021-05-22T10:00:00" href="#comment-1">3年前</a></span></header><div class="post-message"><p>返金はまだですか。</p></div><footer><ul><li class="voting">12</li><li class="reply"><a>返信</a></li></ul></footer></div></div><ul class="children"><li class="post" id="post-2"><div class="post-content"><div class="post-body"><header><span class="author">沖</span> <a class="time-ago" title="2021-05-22T11:00:00">3年前</a></header><div class="post-message"><p>まだです。</p></div></div></div></li></ul></li></ul>`,
+			[]string{"comment [灯台守] 2021-05-22T10:00:00+09:00: 返金はまだですか。", "comment [沖] 2021-05-22T11:00:00+09:00 ^1: まだです。"},
+		},
+		{
+			"names made by programs", `<section class="CommentSection_wrap__x9Y"><h2>コメント2件</h2><ul class="sc-9z"><li class="CommentItem_x9Yz1"><p class="CommentItem_userName__Ab1">灯台守</p><time class="CommentItem_date__1" datetime="2021-05-22">1日前</time><p class="CommentItem_text__z">返金はまだですか。</p><button>いいね 12</button></li><li class="CommentItem_x9Yz1"><p class="CommentItem_userName__Ab1">沖</p><time datetime="2021-05-23">今日</time><p class="CommentItem_text__z">まだです。</p></li></ul></section>`,
+			[]string{"comment [灯台守] 2021-05-22: 返金はまだですか。", "comment [沖] 2021-05-23: まだです。"},
+		},
+		{
+			"styled components", `<article class="Comment__Item-sc-1a2b3c-0 kDxY"><div class="Comment__Name-sc-1a2b3c-1">灯台守</div><div class="Comment__Date-sc-1a2b3c-2">2021/5/22 10:00</div><p class="Comment__Text-sc-1a2b3c-3">返金はまだですか。</p><span>返信する</span></article>`,
+			[]string{"comment [灯台守] 2021-05-22T10:00+09:00: 返金はまだですか。"},
+		},
+		{
+			"an issue's timeline", `<div class="timeline-comment-group" id="issuecomment-11"><div class="timeline-comment"><div class="timeline-comment-header"><strong><a class="author" href="/oki">oki</a></strong> commented <a href="#issuecomment-11"><relative-time datetime="2021-05-22T01:00:00Z">May 22, 2021</relative-time></a></div><div class="comment-body"><p>直りません。</p><blockquote><p>仕様です。</p></blockquote></div></div></div>`,
+			[]string{"comment [oki] 2021-05-22T10:00:00+09:00: 直りません。 > 仕様です。"},
+		},
+		{
+			"answers", `<div class="answerItem"><p class="label">ベストアンサー</p><div class="userName">沖さん</div><div class="date">2021/5/22 10:00</div><p class="text">返金は秋だと聞きました。</p><p>ナイス！3</p></div><div class="answerItem"><div class="userName">浜さん</div><div class="date">2021/5/23 10:00</div><p class="text">来ていません。</p></div>`,
+			[]string{"comment [沖さん] 2021-05-22T10:00+09:00: 返金は秋だと聞きました。", "comment [浜さん] 2021-05-23T10:00+09:00: 来ていません。"},
+		},
+		{
+			"reviews", `<div itemprop="review" itemscope itemtype="https://schema.org/Review"><div itemprop="reviewRating" itemscope itemtype="https://schema.org/Rating"><span itemprop="ratingValue">1</span></div><span itemprop="author">灯台守</span><meta itemprop="datePublished" content="2021-05-22"><p itemprop="reviewBody">退会しても消えません。</p></div>`,
+			[]string{"comment [灯台守] 2021-05-22: 退会しても消えません。"},
+		},
+		{
+			"a guest book", `<table border=1><tr><td>■No.12 投稿者：灯台守 投稿日：2021年05月22日(土) 10時15分</td></tr><tr><td>返金はまだですか。<br>&gt; 三週間も待てません。<br>同感です。</td></tr></table><hr><table border=1><tr><td>■No.11 投稿者：沖 投稿日：2021年05月21日(金) 09時00分</td></tr><tr><td>三週間も待てません。</td></tr></table>`,
+			[]string{"comment [灯台守] 2021-05-22T10:15+09:00: 返金はまだですか。/同感です。 > 三週間も待てません。", "comment [沖] 2021-05-21T09:00+09:00: 三週間も待てません。"},
+		},
+		{
+			"a board with wide anchors", `<div class="post" id="12"><span class="number">12</span><span class="name">名無しさん</span><span class="date">2021/05/21(金) 12:34:56.78</span><span class="uid">ID:abc</span><div class="message">遅い</div></div><div class="post" id="13"><span class="number">13</span><span class="name">名無しさん</span><span class="date">2021/05/21(金) 12:35:56.78</span><span class="uid">ID:def</span><div class="message">＞＞１２-13 同感</div></div>`,
+			[]string{"comment [名無しさん] 2021-05-21T12:34:56+09:00: 遅い", "comment [名無しさん] 2021-05-21T12:35:56+09:00 ^1: ＞＞１２-13 同感"},
+		},
+		{
+			"a list of articles is none", `<div class="post"><a href="/a"><span class="author">灯台守</span><span class="date">2021/05/21</span><p class="text">港の話を書きました。</p></a></div><div class="post"><a href="/b"><span class="author">灯台守</span><span class="date">2021/05/22</span><p class="text">海の話を書きました。</p></a></div>`, nil,
+		},
+		{
+			"entries of a blog are none", `<div class="post"><h2>港</h2><span class="author">灯台守</span><span class="date">2021/05/21</span><p class="text">港の話を書きました。</p></div><div class="post"><h2>海</h2><span class="author">灯台守</span><span class="date">2021/05/22</span><p class="text">海の話を書きました。</p></div>`, nil,
+		},
+		{
+			"one long post is none", `<div class="post"><span class="author">灯台守</span><span class="date">2021/05/21</span><p class="text">港の話を書きました。</p></div>`, nil,
+		},
+	} {
+		if d := cmp.Diff(c.want, comments("<html><body>"+diary+c.body+"</body></html>")); d != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, d)
+		}
+	}
+}
+
 func TestAnAnswerWithoutNumbersIsACommentOfItsOwn(t *testing.T) {
 	inner := `<%s class="comment"><cite class="fn">浜</cite><p>同感です。</p></%[1]s>`
 	for tag, between := range map[string]string{"li": `<ol class="children">%s</ol>`, "div": `%s`} {
 		answer := fmt.Sprintf(between, fmt.Sprintf(inner, tag))
 		body := fmt.Sprintf(`<div id="comments"><ol class="commentlist"><%s class="comment"><cite class="fn">沖</cite><p>公表が遅い。</p>%s</%[1]s></ol></div>`, tag, answer)
 		root, _ := dom.Parse(body)
-		got := Take(root)
+		got := Take(root, &url.URL{})
 		if len(got) != 2 || got[0].Utterance.Speaker != "沖" || got[1].Utterance.Speaker != "浜" || got[1].Parent != 0 {
 			t.Errorf("%s: %+v", tag, got)
 		}

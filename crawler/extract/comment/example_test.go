@@ -2,6 +2,7 @@ package comment_test
 
 import (
 	"fmt"
+	"net/url"
 
 	"classify/crawler/extract/comment"
 	"classify/crawler/extract/dom"
@@ -11,7 +12,7 @@ func ExampleTake() {
 	root, _ := dom.Parse(`<p>本文です。</p><ol class="commentlist">
 <li id="comment-1"><cite>灯台守</cite><time datetime="2021-05-22">昨日</time><p>三週間は遅い。</p>
 <ol class="commentlist"><li id="comment-2"><cite>さざなみ</cite><p>同感です。</p></li></ol></li></ol>`)
-	for i, c := range comment.Take(root) {
+	for i, c := range comment.Take(root, &url.URL{}) {
 		fmt.Println(i, c.Parent, c.Utterance.Speaker, c.Utterance.Posted, c.Utterance.Text)
 	}
 	fmt.Println(dom.Inline(root))

@@ -1,6 +1,7 @@
 package comment
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func FuzzTake(f *testing.F) {
 		root, _ := dom.Parse(text)
 		dom.Clean(root)
 		before := words(root)
-		for i, c := range Take(root) {
+		for i, c := range Take(root, &url.URL{}) {
 			if strings.TrimSpace(c.Utterance.Text) == "" || c.Parent < -1 || c.Parent >= i {
 				t.Fatalf("comment %d of %q: %+v", i, text, c)
 			}

@@ -25,7 +25,7 @@ const (
 // them, and last whatever stands in a section for comments.
 func shape(root *html.Node) {
 	for _, n := range outermost(root, func(n *html.Node) bool {
-		return named(n) && (n.DataAtom == atom.Dl || n.DataAtom == atom.Table || isBody(n))
+		return namingOf(n) != nothing && (n.DataAtom == atom.Dl || n.DataAtom == atom.Table || isBody(n))
 	}) {
 		switch n.DataAtom {
 		case atom.Dl:
@@ -36,7 +36,7 @@ func shape(root *html.Node) {
 			shapeBody(n)
 		}
 	}
-	for _, n := range outermost(root, isSection) {
+	for _, n := range outermost(root, func(n *html.Node) bool { return namingOf(n) == section }) {
 		shapeLoose(n)
 	}
 }
@@ -48,8 +48,7 @@ func outermost(root *html.Node, fits func(*html.Node) bool) []*html.Node {
 	above := map[*html.Node]bool{} // holds a comment or the title, or is one
 	var visit func(*html.Node)
 	visit = func(n *html.Node) {
-		sure, maybe := commentLike(n)
-		above[n] = sure || maybe || n.DataAtom == atom.H1 || n.DataAtom == atom.Main
+		above[n] = likeComment(n) >= maybe || n.DataAtom == atom.H1 || n.DataAtom == atom.Main
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			visit(c)
 			above[n] = above[n] || above[c]
@@ -58,7 +57,7 @@ func outermost(root *html.Node, fits func(*html.Node) bool) []*html.Node {
 	visit(root)
 	var out []*html.Node
 	dom.Each(root, func(n *html.Node) bool {
-		if sure, _ := commentLike(n); sure {
+		if likeComment(n) == sure {
 			return false
 		}
 		if !above[n] && fits(n) {
@@ -111,7 +110,7 @@ func box(before *html.Node, signature, words []*html.Node) {
 // unless it is named for many comments.
 func shapeTerms(dl *html.Node) {
 	items := dom.Elements(dl, func(c *html.Node) bool { return c.DataAtom == atom.Dt || c.DataAtom == atom.Dd })
-	sure := isSection(dl)
+	sure := namingOf(dl) == section
 	for _, c := range items {
 		line := dom.Inline(c)
 		if _, _, board := utterance.BoardHead(line); board {
@@ -136,7 +135,7 @@ func shapeTerms(dl *html.Node) {
 func shapeRows(table *html.Node) {
 	isCell := func(c *html.Node) bool { return c.DataAtom == atom.Td || c.DataAtom == atom.Th }
 	signs := func(c *html.Node) bool { return isCell(c) && isSignature(dom.Inline(c)) }
-	if !isSection(table) && dom.First(table, signs) == nil {
+	if namingOf(table) != section && dom.First(table, signs) == nil {
 		return
 	}
 	var signature []*html.Node
@@ -197,26 +196,18 @@ func shapeBody(n *html.Node) {
 	for before != nil && before.Type != html.ElementNode {
 		before = before.PrevSibling
 	}
-	if before != nil && named(before) && isSignature(dom.Inline(before)) {
+	if before != nil && namingOf(before) != nothing && isSignature(dom.Inline(before)) {
 		box(n, []*html.Node{before}, []*html.Node{n})
 	}
-}
-
-// isSection reports whether an element is named for all the comments of a
-// page.
-func isSection(n *html.Node) bool {
-	w := dom.Words(n)
-	return named(n) && (dom.HasWord(w, "comments", "commentlist", "commentarea", "commentslist") ||
-		dom.HasWord(w, "comment") && dom.HasWord(w, "list", "lists", "area", "section", "entry"))
 }
 
 // shapeLoose boxes what stands in a section for comments without any form we
 // know: each block is a comment, behind the line that signs it if there is
 // one. Headings and what belongs to the form stay.
-func shapeLoose(section *html.Node) {
+func shapeLoose(all *html.Node) {
 	var signature []*html.Node
-	wrapLoose(section)
-	for _, n := range dom.Leaves(section) {
+	wrapLoose(all)
+	for _, n := range dom.Leaves(all) {
 		text := dom.Inline(n)
 		if dom.Heading(n) || n.DataAtom == atom.Th || within(n, func(up *html.Node) bool { return up.DataAtom == atom.Form }) ||
 			!prose.Speaks(text) || rxForm.MatchString(text) && utf8.RuneCountInString(text) <= maxFormLine {
@@ -236,19 +227,19 @@ func shapeLoose(section *html.Node) {
 
 // wrapLoose gives paragraphs to the text that stands between a section's
 // blocks, directly below it.
-func wrapLoose(section *html.Node) {
-	if dom.First(section, func(c *html.Node) bool { return c != section && dom.Block(c) }) == nil {
+func wrapLoose(all *html.Node) {
+	if dom.First(all, func(c *html.Node) bool { return c != all && dom.Block(c) }) == nil {
 		return
 	}
 	var p *html.Node
-	for c := section.FirstChild; c != nil; {
+	for c := all.FirstChild; c != nil; {
 		next := c.NextSibling
 		if dom.First(c, dom.Block) != nil {
 			p = nil
 		} else {
 			if p == nil {
 				p = dom.New(atom.P)
-				section.InsertBefore(p, c)
+				all.InsertBefore(p, c)
 			}
 			dom.Remove(c)
 			p.AppendChild(c)

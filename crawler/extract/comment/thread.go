@@ -5,15 +5,17 @@ import (
 	"strings"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/prose"
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+	"golang.org/x/text/unicode/norm"
 )
 
 // rxAnswer is how a post of a board names the one it answers.
-var rxAnswer = regexp.MustCompile(`(?:>>|＞＞|≫)\s*(\d{1,5})`)
+var rxAnswer = regexp.MustCompile(`(?:>>|＞＞|≫)\s*([0-9０-９]{1,5})`)
 
 // boardPost is one post of a bulletin board: its number, what its head
 // line says, and the elements or the text that follow.
@@ -32,14 +34,10 @@ func takeThread(root *html.Node) []Comment {
 		return nil
 	}
 	var out []Comment
-	byNumber := map[string]int{}
-	for i, p := range posts {
-		byNumber[p.number] = i
-		c := Comment{Parent: -1, Utterance: p.u}
-		if m := rxAnswer.FindStringSubmatch(p.u.Text); m != nil {
-			if at, ok := byNumber[m[1]]; ok && at < i {
-				c.Parent = at
-			}
+	for _, p := range posts {
+		c := Comment{Parent: -1, Utterance: p.u, number: plainNumber(p.number)}
+		if text, quotes := markedQuotes(p.u.Text); prose.Speaks(text) {
+			c.Utterance.Text, c.Quotes = text, quotes
 		}
 		out = append(out, c)
 	}
@@ -49,7 +47,49 @@ func takeThread(root *html.Node) []Comment {
 			dom.Remove(n)
 		}
 	}
+	answer(out)
 	return dense(out)
+}
+
+// answer gives comments that name another by its number that one as what they
+// answer.
+func answer(comments []Comment) {
+	byNumber := map[string]int{}
+	for i := range comments {
+		c := &comments[i]
+		if c.number != "" {
+			byNumber[c.number] = i
+		}
+		m := rxAnswer.FindStringSubmatch(c.Utterance.Text)
+		if m == nil || c.Parent >= 0 {
+			continue
+		}
+		if at, ok := byNumber[plainNumber(m[1])]; ok && at < i {
+			c.Parent = at
+		}
+	}
+}
+
+// rxOpening is a number at the beginning of a comment: "12. 名無し", "No.12".
+var rxOpening = regexp.MustCompile(`^\s*(?:No\.?\s*|[#＃])?([0-9０-９]{1,5})(?:[\s.．:：)）]|$)`)
+
+// numberOf is the number that a comment bears, "" if none.
+func numberOf(n *html.Node) string {
+	if mark := dom.First(n, func(c *html.Node) bool { return dom.HasWord(dom.Words(c), "number", "num", "no") }); mark != nil {
+		if m := rxOpening.FindStringSubmatch(dom.Inline(mark)); m != nil {
+			return plainNumber(m[1])
+		}
+	}
+	line, _, _ := strings.Cut(dom.Inline(n), "\n")
+	if m := rxOpening.FindStringSubmatch(line); m != nil {
+		return plainNumber(m[1])
+	}
+	return ""
+}
+
+// plainNumber writes a number as others write it who name it.
+func plainNumber(digits string) string {
+	return strings.TrimLeft(norm.NFKC.String(digits), "0")
 }
 
 func boardPosts(root *html.Node) []boardPost {

@@ -23,13 +23,28 @@ func Inline(nodes ...*html.Node) string {
 func Raw(nodes ...*html.Node) string {
 	var b strings.Builder
 	for _, n := range nodes {
-		writeRaw(&b, n)
+		writeRaw(&b, n, nil)
 	}
 	return b.String()
 }
 
-func writeRaw(w io.StringWriter, n *html.Node) {
+// Without is the text of n as Raw gives it, without the nodes to be left out:
+// what stood before and behind one is kept apart.
+func Without(n *html.Node, out func(*html.Node) bool) string {
+	var b strings.Builder
+	writeRaw(&b, n, out)
+	return b.String()
+}
+
+func writeRaw(w io.StringWriter, n *html.Node, out func(*html.Node) bool) {
 	switch {
+	case out != nil && out(n):
+		if blocks[n.DataAtom] {
+			w.WriteString(string(prose.Break))
+		} else {
+			w.WriteString(" ")
+		}
+		return
 	case n.Type == html.TextNode:
 		w.WriteString(strings.ReplaceAll(n.Data, string(prose.Break), ""))
 		return
@@ -51,11 +66,28 @@ func writeRaw(w io.StringWriter, n *html.Node) {
 		w.WriteString(string(prose.Break))
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		writeRaw(w, c)
+		writeRaw(w, c, out)
 	}
 	if block {
 		w.WriteString(string(prose.Break))
 	}
+}
+
+// Says counts the bytes of the words below n, at least until there are
+// more than enough.
+func Says(n *html.Node, enough int) (size int) {
+	First(n, func(c *html.Node) bool {
+		for t := c.FirstChild; t != nil && size <= enough && !Silent(c); t = t.NextSibling {
+			if t.Type == html.TextNode && prose.Speaks(t.Data) {
+				size += len(t.Data)
+			}
+		}
+		return size > enough
+	})
+	if n.Type == html.TextNode && prose.Speaks(n.Data) {
+		size += len(n.Data)
+	}
+	return size
 }
 
 // hidden reports whether the page itself hides the element from readers.
@@ -79,7 +111,7 @@ func Clean(root *html.Node) {
 			return false
 		case n.Type != html.ElementNode || n.DataAtom == atom.Head || n.DataAtom == atom.Rt || n.DataAtom == atom.Rp:
 			return true
-		case silent[n.DataAtom] || HasWord(strings.Fields(Attr(n, "class")), "instagram-media", "tiktok-embed", "screen-reader-text", "sr-only"):
+		case silent[n.DataAtom] || HasWord(strings.Fields(Attr(n, "class")), "screen-reader-text", "sr-only"):
 			Remove(n)
 			return false
 		case hidden(n):

@@ -24,11 +24,12 @@ var (
 )
 
 // Dates dates the document: by its metadata and by what it shows to readers,
-// else by its address. The tree must have its loose text in paragraphs.
-func (m Page) Dates(d *record.Document, root *html.Node, base *url.URL) {
-	seen := visibleDates(root, d.Title)
-	said := m.dateSaid("json-ld datePublished", m.ld.published, publishedTags)
-	modified := m.dateSaid("json-ld dateModified", m.ld.modified, modifiedTags)
+// else by its address. The tree must have its loose text in paragraphs; foreign
+// says which elements are others' words, whose dates are theirs.
+func (m Page) Dates(d *record.Document, root *html.Node, base *url.URL, foreign func(*html.Node) bool) {
+	seen := visibleDates(root, d.Title, foreign)
+	said := m.dateSaid(m.from("datePublished"), m.told.Published, publishedTags)
+	modified := m.dateSaid(m.from("dateModified"), m.told.Modified, modifiedTags)
 	if modified.value == "" {
 		modified = found{seen.Modified, "shown by the title", record.Medium}
 	} else if sameDay(modified.value, seen.Modified) {

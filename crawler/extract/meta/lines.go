@@ -59,7 +59,9 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 		switch {
 		case n.Type != html.ElementNode:
 		case dom.Heading(n):
-			add(n, int(n.Data[1]-'0'), masthead)
+			if !comment.Within(n) { // there it repeats the title
+				add(n, int(n.Data[1]-'0'), masthead)
+			}
 			return true
 		case isLoud(n) && !block && !comment.In(n):
 			add(n, boldLine, masthead)

@@ -3,12 +3,11 @@
 // the fields of the document. Start at Read, on the tree as parsed; Dates
 // follows once the tree is clean.
 //
-// It weighs the page's metadata (meta elements, JSON-LD) against what readers
-// are shown. It does not read the article.
+// It weighs the page's metadata (meta elements, and what package structured
+// found) against what readers are shown. It does not read the article.
 package meta
 
 import (
-	"encoding/json"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +16,7 @@ import (
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/link"
 	"classify/crawler/extract/prose"
+	"classify/crawler/extract/structured"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -27,7 +27,7 @@ import (
 type Page struct {
 	tags  map[string]string // <meta>, by lower-case property, name or itemprop
 	title string            // <title>
-	ld    article           // JSON-LD
+	told  structured.Thing  // the article, by JSON-LD and microdata
 	lines []line            // the short lines of the page, in reading order
 	names []string          // the site's names by its logo and its line of rights
 	// linked are the short texts of links, letters only: menus name sections.
@@ -52,15 +52,11 @@ func (f found) rest(d *record.Document, field string) string {
 	return f.value
 }
 
-// article is the part of JSON-LD we use. Objects of an article type come
-// before others.
-type article struct {
-	headline, published, modified, publisher, author string
-}
-
-// Read fills the document's fields that describe the page.
-func Read(d *record.Document, root *html.Node, base *url.URL) Page {
+// Read fills the document's fields that describe the page; told is what the
+// page says of its article to machines.
+func Read(d *record.Document, root *html.Node, base *url.URL, told structured.Thing) Page {
 	m := collect(root)
+	m.told = told
 	d.Site = siteOf(m, base).rest(d, "site")
 	d.Title = titleOf(m, d.Site).rest(d, "title")
 	d.Byline = authorOf(m, root).rest(d, "byline")
@@ -69,15 +65,23 @@ func Read(d *record.Document, root *html.Node, base *url.URL) Page {
 	return m
 }
 
+// from names the place of a property that was told to machines.
+func (m Page) from(property string) string {
+	if m.told.Markup {
+		return "microdata " + property
+	}
+	return "json-ld " + property
+}
+
 // siteOf is the site's name as the page says it, else its host.
 func siteOf(m Page, base *url.URL) found {
 	said := []found{
-		{m.tags["og:site_name"], "meta og:site_name", record.Medium}, {m.ld.publisher, "json-ld publisher", record.Medium},
+		{m.tags["og:site_name"], "meta og:site_name", record.Medium}, {m.told.Publisher, m.from("publisher"), record.Medium},
 		{m.tags["application-name"], "meta application-name", record.Medium}, {base.Hostname(), "address", record.Low},
 	}
 	for i, f := range said {
 		if f.value = firstOf(f.value); f.value != "" {
-			if i < 3 && isOne(f.value, append(m.names, m.ld.publisher)[min(i, 1):]) && len(m.names) > 0 {
+			if i < 3 && isOne(f.value, append(m.names, m.told.Publisher)[min(i, 1):]) && len(m.names) > 0 {
 				f.confidence = record.High
 			}
 			return f
@@ -110,10 +114,6 @@ func collect(root *html.Node) Page {
 			if m.title == "" && n.FirstChild != nil && n.Parent != nil && n.Parent.DataAtom != atom.Svg {
 				m.title = prose.Squeeze(n.FirstChild.Data)
 			}
-		case atom.Script:
-			if strings.Contains(strings.ToLower(dom.Attr(n, "type")), "ld+json") && n.FirstChild != nil {
-				m.readLD(n.FirstChild.Data)
-			}
 		}
 		return n.DataAtom != atom.Svg
 	})
@@ -129,98 +129,19 @@ func (m *Page) add(key, value string) {
 	}
 }
 
-// readLD reads one JSON-LD script. Sites leave raw line ends in strings,
-// which JSON forbids: they become spaces.
-func (m *Page) readLD(script string) {
-	script = strings.Map(func(r rune) rune {
-		if r < ' ' {
-			return ' '
-		}
-		return r
-	}, script)
-	var value any
-	if json.Unmarshal([]byte(strings.Trim(script, "; ")), &value) == nil {
-		m.walkLD(value, 0)
-	}
-}
-
-// walkLD finds the articles in a JSON-LD graph; a graph deeper than a few
-// levels holds none.
-func (m *Page) walkLD(value any, depth int) {
-	if depth > 6 {
-		return
-	}
-	switch v := value.(type) {
-	case []any:
-		for _, item := range v {
-			m.walkLD(item, depth+1)
-		}
-	case map[string]any:
-		kind := ldText(v["@type"])
-		if strings.Contains(kind, "Article") || strings.Contains(kind, "Posting") || strings.Contains(kind, "Report") {
-			m.ld.take(v, true)
-		} else if strings.Contains(kind, "WebPage") {
-			m.ld.take(v, false)
-		}
-		m.walkLD(v["@graph"], depth+1)
-		m.walkLD(v["mainEntity"], depth+1)
-	}
-}
-
-func (a *article) take(v map[string]any, sure bool) {
-	set := func(field *string, value string) {
-		if *field == "" || sure && value != "" && a.headline == "" {
-			*field = value
-		}
-	}
-	set(&a.published, ldText(v["datePublished"]))
-	set(&a.modified, ldText(v["dateModified"]))
-	set(&a.publisher, ldText(v["publisher"]))
-	set(&a.author, ldText(v["author"]))
-	if sure {
-		set(&a.headline, ldText(v["headline"]))
-	}
-}
-
-// ldText is a JSON-LD value as text: a string, an object's name, a list's
-// first.
-func ldText(value any) string {
-	switch v := value.(type) {
-	case string:
-		return html.UnescapeString(strings.TrimSpace(v))
-	case []any:
-		if len(v) > 0 {
-			if s, ok := v[0].(string); ok && len(v) > 1 && len(s) < 40 {
-				return s + " " + ldText(v[1:])
-			}
-			return ldText(v[0])
-		}
-	case map[string]any:
-		return ldName(v)
-	}
-	return ""
-}
-
-func ldName(v map[string]any) string {
-	if s, ok := v["name"].(string); ok {
-		return html.UnescapeString(strings.TrimSpace(s))
-	}
-	return ""
-}
-
 // maxByline is more characters than a person's name and office take.
 const maxByline = 60
 
 // authorOf is the first name that is one: no address, no line of text.
 func authorOf(m Page, root *html.Node) found {
 	said := []found{
-		{m.ld.author, "json-ld author", record.Medium}, {m.tags["author"], "meta author", record.Medium},
+		{m.told.Author, m.from("author"), record.Medium}, {m.tags["author"], "meta author", record.Medium},
 		{m.tags["article:author"], "meta article:author", record.Medium}, {m.tags["dc.creator"], "meta dc.creator", record.Medium},
 	}
 	shown := ""
 	if n := dom.First(root, func(n *html.Node) bool {
 		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.HasWord(dom.Words(n), "byline")
-	}); n != nil && !comment.In(n) {
+	}); n != nil && !comment.Within(n) {
 		shown = firstOf(dom.Inline(n))
 		said = append(said, found{shown, "byline on the page", record.Medium})
 	}

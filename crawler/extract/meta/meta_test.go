@@ -5,7 +5,10 @@ import (
 	"slices"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/structured"
 	"classify/store/record"
 )
 
@@ -14,9 +17,9 @@ func read(page string) record.Document {
 	var d record.Document
 	base := &url.URL{Scheme: "https", Host: "blog.example", Path: "/entry/1"}
 	root, _ := dom.Parse(page)
-	m := Read(&d, root, base)
+	m := Read(&d, root, base, structured.Read(root).Article())
 	dom.Clean(root)
-	m.Dates(&d, root, base)
+	m.Dates(&d, root, base, func(*html.Node) bool { return false })
 	return d
 }
 

@@ -26,8 +26,8 @@ const (
 
 // visibleDates looks near the title for the lines and <time> elements that
 // date the page; failing that, for a newspaper's line under the article.
-func visibleDates(root *html.Node, title string) date.Shown {
-	spots := dom.Leaves(root)
+func visibleDates(root *html.Node, title string, foreign func(*html.Node) bool) date.Shown {
+	spots := slices.DeleteFunc(dom.Leaves(root), foreign)
 	spots = ownSpots(spots, titleSpot(spots, title))
 	at := titleSpot(spots, title)
 	var d date.Shown
@@ -170,7 +170,8 @@ func linksOther(n *html.Node) bool {
 // least.
 const leastTitle = 10
 
-// furniture reports whether n stands in navigation, comments or the like.
+// furniture reports whether n stands in navigation, comments, a quotation or
+// the like.
 func furniture(n *html.Node) bool {
 	if comment.Within(n) {
 		return true

@@ -28,7 +28,7 @@ type line struct {
 // the first heading.
 func titleOf(m Page, site string) found {
 	said := []found{
-		{value: m.tags["og:title"], from: "meta og:title"}, {value: m.ld.headline, from: "json-ld headline"},
+		{value: m.tags["og:title"], from: "meta og:title"}, {value: m.told.Headline, from: m.from("headline")},
 		{value: m.title, from: "title element"}, {value: m.tags["twitter:title"], from: "meta twitter:title"},
 	}
 	names := append([]string{site}, m.names...)

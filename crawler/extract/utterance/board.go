@@ -13,12 +13,18 @@ import (
 // the time tell it from an entry of a numbered list of articles.
 var rxThread = regexp.MustCompile(`^\s*(\d{1,5})(?:\s*[：:.．]\s*|\s+|)([^\d\s/.,：:年月日時-][^\n]{0,60}?)\s*[：:]?\s*(?:投稿日\s*[：:]\s*)?(\d{2,4}/\d{1,2}/\d{1,2}\s*[(（][^)）\n]{1,3}[)）]\s*\d{1,2}:\d{2}[^\n]{0,60})$`)
 
+// rxGuestBook is the line above an entry of a guest book:
+// "■No.12 投稿者：灯台守 投稿日：2021年05月22日(土) 10時15分".
+var rxGuestBook = regexp.MustCompile(`^\s*[■□●◆▼★☆\[［【(（\s]*(?:No\.?|NO\.?|№|＃|#)?\s*(\d{1,6})?[\]］】)）:：.．\s]*[^\n]{0,40}?(?:投稿者|お?名前|Name)\s*[：:]\s*([^\n]{1,40}?)[\s　/／|｜]*(?:投稿日時?|日時|Date)\s*[：:]\s*([^\n]{8,60})$`)
+
 // BoardHead reads the line above a post of a bulletin board: the post, still
 // without its words, and its number.
 func BoardHead(line string) (post record.Utterance, number string, ok bool) {
 	m := rxThread.FindStringSubmatch(line)
 	if m == nil {
-		return record.Utterance{}, "", false
+		if m = rxGuestBook.FindStringSubmatch(line); m == nil || date.ISO(m[3]) == "" {
+			return record.Utterance{}, "", false
+		}
 	}
 	posted := m[3]
 	if len(posted) > 2 && posted[2] == '/' {

@@ -17,7 +17,11 @@ import (
 	"classify/store/record"
 )
 
-const rxPostDate = `(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}|\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}日?)`
+// rxPostClock is the time of day where a network writes it before the day:
+// 午後3:45 · 2021年5月21日.
+const rxPostClock = `(?:(?:午前|午後)?\d{1,2}:\d{2}(?:[ \x{00a0}\x{202f}]?[ap]m)?[ \t\x{00a0}]*[·・･•-][ \t\x{00a0}]*)`
+
+const rxPostDate = rxPostClock + `?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}, \d{4}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}|\d{4}\s?[年/.-]\s?\d{1,2}\s?[月/.-]\s?\d{1,2}日?)`
 
 var (
 	// rxAttribution is the line under an embedded post:
@@ -25,6 +29,7 @@ var (
 	rxAttribution = regexp.MustCompile(`(?i)(?:—|―|–|--|&mdash;)[ \t\x{00a0}]*([^—―\n]{1,80}?)[ \t\x{00a0}]*[(（](@[\w.]+(?:@[\w.-]+)?)[)）][\s]*(` + rxPostDate + `[^\n]{0,20})?\s*$`)
 	// rxPostTail is what the service appends to a post: short links.
 	rxPostTail = regexp.MustCompile(`(?:\s*(?:https?://[^\s　]+|pic\.(?:twitter|x)\.com/\w+))+\s*$`)
+	rxClockDay = regexp.MustCompile(`(?i)^\s*` + rxPostClock)
 	rxGlued    = regexp.MustCompile(`https?://t\.co/\w{10}`)
 )
 
@@ -39,8 +44,20 @@ func Attribution(s string) (text string, by Byline, ok bool) {
 	if m == nil {
 		return s, Byline{}, false
 	}
-	by = Byline{Speaker: strings.TrimSpace(m[1]), Handle: m[2], Posted: date.ISO(m[3])}
+	by = Byline{Speaker: strings.TrimSpace(m[1]), Handle: m[2], Posted: PostDate(m[3])}
 	return strings.TrimRight(s[:len(s)-len(m[0])], " \t\n\u00a0　"), by, true
+}
+
+// PostDate reads the date a network writes under a post, "" if s has none; the
+// time of day may stand before the day.
+func PostDate(s string) string {
+	if at := rxClockDay.FindStringIndex(s); at != nil {
+		clock := strings.TrimRight(s[:at[1]], " \t\u00a0·・･•-")
+		if posted := date.ISO(s[at[1]:] + " " + strings.ReplaceAll(clock, "\u202f", " ")); len(posted) > len("2021-05-21") {
+			return posted
+		}
+	}
+	return date.ISO(s)
 }
 
 // postWords takes the links off the end of a post, unless they are all of it.

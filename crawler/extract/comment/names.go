@@ -1,0 +1,188 @@
+package comment
+
+import (
+	"regexp"
+	"strings"
+
+	"classify/crawler/extract/dom"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// naming is how an element is named for comments.
+type naming int
+
+const (
+	nothing  naming = iota
+	mentions        // one comment, a part of one, their form, or all of them
+	section         // all comments of a page
+)
+
+// namingOf reads the names of an element. Whether a page allows or has
+// comments ("comments-open") and a sidebar's list of recent ones say nothing.
+func namingOf(n *html.Node) naming {
+	if n.DataAtom == atom.Body || n.DataAtom == atom.Html || !holdsAny(dom.Attr(n, "class"), commentStems) && !holdsAny(dom.Attr(n, "id"), commentStems) {
+		return nothing
+	}
+	w := nameWords(n)
+	comment := dom.HasWord(w, "comment", "cmt")
+	switch {
+	case dom.HasWord(w, "open", "closed", "has", "no", "with", "recent", "latest", "new", "widget"):
+		return nothing
+	case dom.HasWord(w, "comments", "commentlist", "commentarea", "commentslist"),
+		comment && dom.HasWord(w, "list", "lists", "area", "section", "thread"),
+		comment && dom.HasWord(w, "entry") && (n.DataAtom == atom.Dl || n.DataAtom == atom.Table):
+		return section
+	case comment, dom.HasWord(w, "respond", "commentform"):
+		return mentions
+	}
+	return nothing
+}
+
+// commentStems and itemStems are in every name that speaks of comments, or of
+// one of many things that people say. Most names hold none.
+var (
+	commentStems = []string{"omment", "OMMENT", "mt", "MT", "espond", "ESPOND"}
+	itemStems    = []string{"omment", "OMMENT", "mt", "MT", "nswer", "NSWER", "epl", "EPL", "eview", "EVIEW", "uchikomi", "esponse", "ost", "OST", "essage", "ESSAGE", "oice", "OICE"}
+)
+
+func holdsAny(name string, stems []string) bool {
+	for _, stem := range stems {
+		if strings.Contains(name, stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameWords are the words of an element's class and id, without what programs add
+// to names.
+func nameWords(n *html.Node) []string {
+	var out []string
+	for _, name := range strings.Fields(dom.Attr(n, "class") + " " + dom.Attr(n, "id")) {
+		out = append(out, dom.SplitName(unhashed(name))...)
+	}
+	return out
+}
+
+// rxHash is what programs add to the names people gave: Comment__Item-sc-1a2b3c-0,
+// CommentItem_x9Yz1.
+var (
+	rxHash  = regexp.MustCompile(`(?:[-_]+sc)?[-_]+[A-Za-z0-9]*\d[A-Za-z0-9]*(?:-\d+)?$`)
+	rxCamel = regexp.MustCompile(`^([A-Za-z]+[a-z][A-Z][A-Za-z]*)_+[A-Za-z0-9]{3,8}$`)
+)
+
+func unhashed(name string) string {
+	if m := rxCamel.FindStringSubmatch(name); m != nil {
+		return m[1]
+	}
+	return rxHash.ReplaceAllString(name, "")
+}
+
+// In reports whether n stands in a box named for comments.
+func In(n *html.Node) bool {
+	for up := n.Parent; up != nil; up = up.Parent {
+		if namingOf(up) == section {
+			return true
+		}
+	}
+	return false
+}
+
+// Within reports whether n is in a comment or in a box that is named for
+// comments and does not hold the page.
+func Within(n *html.Node) bool {
+	for up := n; up != nil; up = up.Parent {
+		if rxSchemaOrg.MatchString(dom.Attr(up, "itemtype")) || rxCommentID.MatchString(dom.Attr(up, "id")) {
+			return true
+		}
+		if namingOf(up) != nothing && !holdsTitle(up) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	rxCommentID = regexp.MustCompile(`^(?:(?:li|div|js)[-_])?(?:comment|cmt|issuecomment|discussioncomment|answer)[-_]?\d+$`)
+	rxSchemaOrg = regexp.MustCompile(`schema\.org/(?:Comment|UserComments|Answer|Review|UserReview)$`)
+)
+
+// likeness is how surely an element is one comment by its names.
+type likeness int
+
+const (
+	unlike likeness = iota
+	weak            // if it and others name a speaker and a time, and no title
+	maybe           // if it, or one made like it, names a speaker and a time
+	sure
+)
+
+// itemWords end the names of one of many.
+var itemWords = []string{"item", "entry", "unit", "set", "post", "card", "row", "block", "single", "each", "cell"}
+
+// likeComment judges an element by its names.
+func likeComment(n *html.Node) likeness {
+	switch n.DataAtom {
+	case atom.Li, atom.Div, atom.Article, atom.Section, atom.Dd, atom.Tr:
+	case atom.P:
+		if dom.First(n, func(c *html.Node) bool { return dom.Attr(c, "class") == "commentbody" }) != nil {
+			return sure
+		}
+		return unlike
+	default:
+		return unlike
+	}
+	if rxSchemaOrg.MatchString(dom.Attr(n, "itemtype")) || dom.Attr(n, "itemprop") == "comment" || rxCommentID.MatchString(dom.Attr(n, "id")) {
+		return sure
+	}
+	if n.DataAtom == atom.Li && n.Parent != nil && (n.Parent.DataAtom == atom.Ul || n.Parent.DataAtom == atom.Ol) && namingOf(n.Parent) == section {
+		return sure
+	}
+	like := unlike
+	if n.DataAtom == atom.Li && dom.HasWord(strings.Fields(dom.Attr(n, "class")), "entry-comment") {
+		like = sure
+	}
+	for _, class := range strings.Fields(dom.Attr(n, "class")) {
+		like = max(like, likeClass(class))
+	}
+	return like
+}
+
+// likeClass judges one class of an element.
+func likeClass(class string) likeness {
+	if !holdsAny(class, itemStems) {
+		return unlike
+	}
+	w := dom.SplitName(unhashed(class))
+	if len(w) == 0 {
+		return unlike
+	}
+	if n := len(w); n > 2 && dom.HasWord(w[n-1:], "wrapper", "root", "container", "inner", "box") && dom.HasWord(w[n-2:n-1], itemWords...) {
+		w = w[:n-1] // CommentItem__Wrapper
+	}
+	tail := w[len(w)-1]
+	one := dom.HasWord([]string{tail}, itemWords...)
+	switch {
+	case dom.HasWord(w, "recent", "latest", "widget", "form"):
+		return unlike
+	case dom.HasWord(w, "comment", "cmt"):
+		if one {
+			return sure
+		}
+		if tail == "comment" || tail == "cmt" {
+			return maybe
+		}
+	case dom.HasWord(w, "answer", "answers", "reply", "replies", "review", "reviews", "kuchikomi", "response", "post", "message", "voice"):
+		if one || len(w) == 1 || dom.HasWord([]string{tail}, "answer", "reply", "review", "kuchikomi", "response") {
+			return weak
+		}
+	}
+	return unlike
+}
+
+// holdsTitle: an element with the page's first heading is the page.
+func holdsTitle(n *html.Node) bool {
+	return dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.H1 || c.DataAtom == atom.Main }) != nil
+}
