@@ -2,6 +2,7 @@ package article
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -48,13 +49,25 @@ var (
 // wall reports whether a piece stands where the text ends for readers who
 // have not paid or logged in.
 func wall(p piece) bool {
-	return p.u.Depth == 0 && p.runes() <= 120 && rxWall.MatchString(p.u.Text)
+	return p.u.Depth == 0 && p.runes() <= 120 && holds(p.u.Text, wallWords) && rxWall.MatchString(p.u.Text)
+}
+
+// What a wall, a line of rights and a line about another page hold at least;
+// the expressions are asked only about the few lines that do.
+var (
+	wallWords   = []string{"会員", "登録", "購読", "購入", "有料", "ログイン", "残り", "文字", "限定", "専用"}
+	asideWords  = []string{"PR", "広告", "AD", "Ad", "スポンサー", "ponsored", "あわせて", "合わせて", "関連", "こちらも", "前回", "次回"}
+	rightsWords = []string{"©", "(c)", "(C)", "（C）", "（c）", "opyright", "OPYRIGHT", "ights", "無断", "転載", "著作権"}
+)
+
+func holds(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(s, word) })
 }
 
 // noise reports whether a piece is a button, a counter, a line of rights or a
 // caption: something about the article, not of it.
 func noise(p piece) bool {
-	if p.u.Kind == record.Post || p.u.Kind == record.Quote || p.runes() > 150 {
+	if p.chrome || p.u.Kind == record.Post || p.u.Kind == record.Quote || p.runes() > 150 {
 		return false
 	}
 	if p.u.Kind == record.Paragraph && p.linked > 0.9 && p.runes() <= 40 && !bareLink(p) {
@@ -68,8 +81,13 @@ func noise(p piece) bool {
 		}
 		return true
 	}
-	return rxButton.MatchString(p.u.Text) || rxCopyright.MatchString(p.u.Text) || rxAside.MatchString(p.u.Text)
+	return p.runes() <= longButton && rxButton.MatchString(p.u.Text) ||
+		holds(p.u.Text, rightsWords) && rxCopyright.MatchString(p.u.Text) ||
+		holds(p.u.Text, asideWords) && rxAside.MatchString(p.u.Text)
 }
+
+// longButton is longer than a line that rxButton means, in characters.
+const longButton = 60
 
 // dateline reports whether a line says only when or by whom the page was
 // published.
@@ -93,7 +111,7 @@ func dateline(p piece, byline string) bool {
 func captioned(n *html.Node) bool {
 	for up, above := n, 0; up != nil && above < 3; up, above = up.Parent, above+1 {
 		switch {
-		case up.DataAtom == atom.Figcaption || dom.HasWord(dom.Words(up), "caption", "figcaption"):
+		case up.DataAtom == atom.Figcaption || dom.Named(up, "caption", "figcaption"):
 			return true
 		case up.DataAtom == atom.Figure:
 			return !holdsTable(up)

@@ -32,6 +32,8 @@ type piece struct {
 	node   *html.Node // the element
 	linked float64    // share of its characters that are links
 	chrome bool       // in navigation, header, footer, aside or form
+	noise  bool       // see noise
+	wall   bool       // see wall
 	above  bool       // between the top of the page and the line with its title
 	keep   bool
 }
@@ -79,6 +81,10 @@ func Cut(root *html.Node, base *url.URL, embeds embed.Posts) Pieces {
 	w.indent = indents(root)
 	if body := dom.First(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
 		w.children(body, state{kind: record.Paragraph})
+	}
+	for i := range w.pieces {
+		p := &w.pieces[i]
+		p.noise, p.wall = noise(*p), wall(*p)
 	}
 	return w.pieces
 }
@@ -359,7 +365,7 @@ func isChrome(n *html.Node) bool {
 		return utf8.RuneCountInString(prose.Squeeze(dom.Raw(n))) < 1000
 	}
 	named := dom.HasWord([]string{dom.Attr(n, "role")}, "navigation", "complementary", "contentinfo", "banner", "search", "menu") ||
-		dom.HasWord(dom.Words(n), "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "nav", "gnav", "sns", "share", "sharing", "sharedaddy", "ad", "ads", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
+		dom.Named(n, "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sidebar", "nav", "gnav", "sns", "share", "sharing", "sharedaddy", "ad", "ads", "related", "relation", "ranking", "recommend", "pager", "pagination", "copyright", "sidemenu")
 	// A name can also mean the whole page ("has-sidebar").
 	return named && n.DataAtom != atom.Body && utf8.RuneCountInString(dom.Raw(n)) < maxFurniture
 }

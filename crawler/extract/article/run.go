@@ -22,9 +22,9 @@ func runPoints(p piece) float64 {
 		return runHeading
 	case p.linked >= linkedMost:
 		return runLinked - n/10
-	case wall(p):
+	case p.wall:
 		return runLinked
-	case noise(p):
+	case p.noise:
 		return runShort
 	case p.heading():
 		return runHeading

@@ -124,7 +124,7 @@ func keepLead(pieces []piece, from int) {
 	for i := from; i < first; i++ {
 		p := &pieces[i]
 		subtitle := i == from && p.u.Kind == record.Paragraph && p.runes() >= leastSubtitle && p.linked == 0
-		p.keep = !p.chrome && !noise(*p) && (p.sentence() || subtitle)
+		p.keep = !p.chrome && !p.noise && (p.sentence() || subtitle)
 	}
 }
 
@@ -137,14 +137,14 @@ const leastSubtitle = 15
 func dropNoise(pieces []piece) {
 	left := false
 	for _, p := range pieces {
-		left = left || p.keep && !p.heading() && !noise(p)
+		left = left || p.keep && !p.heading() && !p.noise
 	}
 	if !left {
 		return
 	}
 	all, captions := 0, 0
 	for i, p := range pieces {
-		if p.keep && noise(p) {
+		if p.keep && p.noise {
 			pieces[i].keep = false
 		}
 		if pieces[i].keep {
@@ -189,15 +189,15 @@ const Partial = "partial: the page shows only the beginning of its text to reade
 func cutAtWall(pieces []piece) (found bool) {
 	total, seen := 0, 0
 	for _, p := range pieces {
-		if p.keep && p.sentence() && !wall(p) {
+		if p.keep && p.sentence() && !p.wall {
 			total += p.runes()
 		}
 	}
 	for i, p := range pieces {
-		if p.keep && p.sentence() && !wall(p) {
+		if p.keep && p.sentence() && !p.wall {
 			seen += p.runes()
 		}
-		if !wall(p) || p.chrome && !p.keep || float64(total-seen) > tailShare*float64(total) {
+		if !p.wall || p.chrome && !p.keep || float64(total-seen) > tailShare*float64(total) {
 			continue
 		}
 		for j := i; j < len(pieces); j++ {
@@ -421,7 +421,7 @@ func fillBox(pieces []piece) {
 	}
 	chosen, all := 0, 0
 	for _, p := range pieces {
-		if !statement(p) || p.above || noise(p) || !dom.Within(p.node, box) {
+		if !statement(p) || p.above || p.noise || !dom.Within(p.node, box) {
 			continue
 		}
 		all += p.runes()
@@ -439,7 +439,7 @@ func fillBox(pieces []piece) {
 		if p.heading() {
 			heading = p.u.Text
 		}
-		if i > last && (noise(*p) || wall(*p) || p.heading() && rxTail.MatchString(p.u.Text)) {
+		if i > last && (p.noise || p.wall || p.heading() && rxTail.MatchString(p.u.Text)) {
 			return // what stands behind a button is not the article's
 		}
 		source := p.u.Kind == record.List && !p.chrome && rxSources.MatchString(heading)

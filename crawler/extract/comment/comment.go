@@ -154,7 +154,7 @@ func candidates(root *html.Node) (found []candidate) {
 		for c := n.FirstChild; c != nil; {
 			next := c.NextSibling
 			if c.Type == html.ElementNode && likeComment(c) != unlike {
-				if dom.HasWord(dom.Words(c), "pingback", "trackback", "pingbacks", "trackbacks") {
+				if dom.Named(c, "pingback", "trackback", "pingbacks", "trackbacks") {
 					dom.Remove(c)
 					c = next
 					continue
@@ -285,12 +285,12 @@ func readParts(n *html.Node) commentParts {
 		}
 	}
 	word := func(names ...string) func(*html.Node) bool {
-		return func(c *html.Node) bool { return c != n && dom.HasWord(dom.Words(c), names...) }
+		return func(c *html.Node) bool { return c != n && dom.Named(c, names...) }
 	}
 	said := func(names ...string) func(*html.Node) bool {
 		fits := word(names...)
 		return func(c *html.Node) bool {
-			return fits(c) && !dom.HasWord(dom.Words(c), "header", "head", "title", "label", "form", "author", "name", "date", "meta")
+			return fits(c) && !dom.Named(c, "header", "head", "title", "label", "form", "author", "name", "date", "meta")
 		}
 	}
 	tag := func(a atom.Atom) func(*html.Node) bool { return func(c *html.Node) bool { return c.DataAtom == a } }
@@ -428,7 +428,7 @@ func removeNoise(body *html.Node, parts commentParts) {
 		if c == parts.speaker || c == parts.time || c.DataAtom == atom.Form || c.DataAtom == atom.Footer || c.DataAtom == atom.Time {
 			return true
 		}
-		return isLabel(c) || dom.HasWord(dom.Words(c), "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info", "tags", "btn", "toolbar", "star", "stars")
+		return isLabel(c) || dom.Named(c, "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info", "tags", "btn", "toolbar", "star", "stars")
 	}) {
 		dom.Remove(n)
 	}

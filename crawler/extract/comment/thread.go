@@ -75,7 +75,7 @@ var rxOpening = regexp.MustCompile(`^\s*(?:No\.?\s*|[#＃])?([0-9０-９]{1,5})(
 
 // numberOf is the number that a comment bears, "" if none.
 func numberOf(n *html.Node) string {
-	if mark := dom.First(n, func(c *html.Node) bool { return dom.HasWord(dom.Words(c), "number", "num", "no") }); mark != nil {
+	if mark := dom.First(n, func(c *html.Node) bool { return dom.Named(c, "number", "num", "no") }); mark != nil {
 		if m := rxOpening.FindStringSubmatch(dom.Inline(mark)); m != nil {
 			return plainNumber(m[1])
 		}

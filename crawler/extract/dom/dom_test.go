@@ -3,6 +3,7 @@ package dom
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -81,4 +82,24 @@ func TestWhatASmallPageHidesIsHidden(t *testing.T) {
 			t.Errorf("%s: shows %q, want only the first paragraph", how, got)
 		}
 	}
+}
+
+// FuzzNamed: Named finds exactly the words that Words lists.
+func FuzzNamed(f *testing.F) {
+	f.Add("entryComment-body", "comment")
+	f.Add("XMLPart a_b 港の-Name", "name")
+	f.Fuzz(func(t *testing.T, class, word string) {
+		if word == "" || word != strings.ToLower(word) || !utf8.ValidString(class) {
+			return
+		}
+		for _, r := range word {
+			if r >= utf8.RuneSelf {
+				return // words are looked up in ASCII
+			}
+		}
+		n := &html.Node{Type: html.ElementNode, Attr: []html.Attribute{{Key: "class", Val: class}}}
+		if got, want := Named(n, word), HasWord(Words(n), word); got != want {
+			t.Fatalf("Named(%q, %q) = %v, want %v", class, word, got, want)
+		}
+	})
 }

@@ -54,7 +54,7 @@ func writeRaw(w io.StringWriter, n *html.Node, out func(*html.Node) bool) {
 		w.WriteString(string(prose.Break))
 		return
 	case n.DataAtom == atom.Img:
-		if HasWord(Words(n), "emoji", "smiley") {
+		if Named(n, "emoji", "smiley") {
 			w.WriteString(Attr(n, "alt"))
 		}
 		return

@@ -3,6 +3,7 @@ package dom
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -72,9 +73,63 @@ func First(n *html.Node, fits func(*html.Node) bool) *html.Node {
 func Words(n *html.Node) []string {
 	var out []string
 	for _, key := range []string{"class", "id"} {
-		for _, name := range strings.Fields(Attr(n, key)) {
-			out = append(out, SplitName(name)...)
+		out = append(out, splitNames(Attr(n, key))...)
+	}
+	return out
+}
+
+// Named reports whether one of the wanted words, in lower case, is among an
+// element's Words, without listing them.
+func Named(n *html.Node, wanted ...string) bool {
+	for i := range n.Attr {
+		if a := &n.Attr[i]; (a.Key == "class" || a.Key == "id") && a.Val != "" && hasWord(a.Val, wanted) {
+			return true
 		}
+	}
+	return false
+}
+
+// hasWord looks for a word in a class or id as SplitName would split it.
+func hasWord(name string, wanted []string) bool {
+	for i := 0; i < len(name); {
+		if name[i] >= utf8.RuneSelf {
+			return HasWord(splitNames(name), wanted...)
+		}
+		end := wordEnd(name, i)
+		for _, w := range wanted {
+			if end-i == len(w) && strings.EqualFold(name[i:end], w) {
+				return true
+			}
+		}
+		i = max(end, i+1)
+	}
+	return false
+}
+
+// wordEnd is where the word that begins at i ends; i itself if none begins
+// there.
+func wordEnd(name string, i int) int {
+	lower := false
+	for ; i < len(name); i++ {
+		c := name[i]
+		switch {
+		case c >= 'a' && c <= 'z':
+			lower = true
+		case c >= 'A' && c <= 'Z':
+			if lower {
+				return i
+			}
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+func splitNames(names string) []string {
+	var out []string
+	for _, name := range strings.Fields(names) {
+		out = append(out, SplitName(name)...)
 	}
 	return out
 }
@@ -82,27 +137,28 @@ func Words(n *html.Node) []string {
 // SplitName splits one name into lower-case words, as Words does.
 func SplitName(name string) []string {
 	var out []string
-	var b strings.Builder
-	flush := func() {
-		if b.Len() > 0 {
-			out = append(out, strings.ToLower(b.String()))
-			b.Reset()
+	start, lower := -1, false
+	end := func(at int) {
+		if start >= 0 {
+			out = append(out, strings.ToLower(name[start:at]))
 		}
+		start = -1
 	}
-	lower := false
-	for _, r := range name {
-		switch {
-		case !unicode.IsLetter(r):
-			flush()
+	for i, r := range name {
+		if !unicode.IsLetter(r) {
+			end(i)
 			lower = false
 			continue
-		case unicode.IsUpper(r) && lower:
-			flush()
+		}
+		if unicode.IsUpper(r) && lower {
+			end(i)
+		}
+		if start < 0 {
+			start = i
 		}
 		lower = unicode.IsLower(r)
-		b.WriteRune(r)
 	}
-	flush()
+	end(len(name))
 	return out
 }
 

@@ -152,6 +152,6 @@ func nameOf(box *html.Node, account, handle string) string {
 // isAction reports whether an element is one of the buttons and counts under
 // a post.
 func isAction(n *html.Node) bool {
-	return n.DataAtom == atom.Footer || dom.HasWord(dom.Words(n), "reply", "replies", "retweet", "retweets", "rt", "repost", "like", "likes", "fav", "favorite", "favorites", "favs",
+	return n.DataAtom == atom.Footer || dom.Named(n, "reply", "replies", "retweet", "retweets", "rt", "repost", "like", "likes", "fav", "favorite", "favorites", "favs",
 		"action", "actions", "share", "count", "counts", "menu", "icon", "avatar", "via", "follow", "quote", "bookmark")
 }

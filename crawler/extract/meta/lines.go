@@ -26,9 +26,10 @@ const (
 // rights.
 func linesOf(root *html.Node) (lines []line, names []string) {
 	at := map[string]int{}
-	inside := false
+	inside, lastText := false, ""
 	add := func(n *html.Node, level int, masthead bool) {
 		text := oneLine(n)
+		lastText = text
 		inside = inside || !masthead && level == bareLine && prose.FullStop(text)
 		if text == "" || utf8.RuneCountInString(text) > maxTitle || len(lines) >= maxLines && level > 2 {
 			return
@@ -39,7 +40,7 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 			return
 		}
 		at[text] = len(lines)
-		lines = append(lines, line{text, level, masthead, inside})
+		lines = append(lines, line{text, prose.Loose(text), level, masthead, inside})
 	}
 	var visit func(n *html.Node, masthead bool) (block bool)
 	visit = func(n *html.Node, masthead bool) (block bool) {
@@ -67,13 +68,18 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 			add(n, boldLine, masthead)
 		case dom.Block(n) && !block:
 			add(n, bareLine, masthead)
-			if m := rxRights.FindStringSubmatch(oneLine(n)); m != nil && len(names) < 20 {
-				names = append(names, strings.TrimSpace(m[1]))
+			if text := lastText; strings.ContainsAny(text, "©Cc") && len(names) < 20 {
+				if m := rxRights.FindStringSubmatch(text); m != nil {
+					names = append(names, strings.TrimSpace(m[1]))
+				}
 			}
 		}
 		return block || dom.Block(n)
 	}
 	visit(root, false)
+	for i, name := range names {
+		names[i] = prose.Loose(name)
+	}
 	return lines, names
 }
 
@@ -102,7 +108,7 @@ func isMasthead(n *html.Node) bool {
 	if n.DataAtom == atom.Header {
 		return n.Parent == nil || n.Parent.DataAtom != atom.Article && n.Parent.DataAtom != atom.Main
 	}
-	return dom.HasWord([]string{dom.Attr(n, "role")}, "banner") || dom.HasWord(dom.Words(n), "logo", "masthead", "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sitename", "globalheader")
+	return dom.HasWord([]string{dom.Attr(n, "role")}, "banner") || dom.Named(n, "logo", "masthead", "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sitename", "globalheader")
 }
 
 // isHome reports whether n links to the site's front page.

@@ -29,7 +29,7 @@ type Page struct {
 	title string            // <title>
 	told  structured.Thing  // the article, by JSON-LD and microdata
 	lines []line            // the short lines of the page, in reading order
-	names []string          // the site's names by its logo and its line of rights
+	names []string          // the site's names by its logo and its line of rights, letters only
 	// linked are the short texts of links, letters only: menus name sections.
 	linked map[string]bool
 }
@@ -79,10 +79,10 @@ func siteOf(m Page, base *url.URL) found {
 		{m.tags["og:site_name"], "meta og:site_name", record.Medium}, {m.told.Publisher, m.from("publisher"), record.Medium},
 		{m.tags["application-name"], "meta application-name", record.Medium}, {base.Hostname(), "address", record.Low},
 	}
-	for i, f := range said {
+	for _, f := range said {
 		if f.value = firstOf(f.value); f.value != "" {
-			if i < 3 && isOne(f.value, append(m.names, m.told.Publisher)[min(i, 1):]) && len(m.names) > 0 {
-				f.confidence = record.High
+			if isOne(prose.Loose(f.value), m.names) {
+				f.confidence = record.High // its logo or its line of rights says so too
 			}
 			return f
 		}
@@ -140,7 +140,7 @@ func authorOf(m Page, root *html.Node) found {
 	}
 	shown := ""
 	if n := dom.First(root, func(n *html.Node) bool {
-		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.HasWord(dom.Words(n), "byline")
+		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.Named(n, "byline")
 	}); n != nil && !comment.Within(n) {
 		shown = firstOf(dom.Inline(n))
 		said = append(said, found{shown, "byline on the page", record.Medium})

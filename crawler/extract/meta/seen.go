@@ -181,7 +181,7 @@ func furniture(n *html.Node) bool {
 		case atom.Nav, atom.Aside, atom.Footer, atom.Blockquote:
 			return true
 		}
-		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && dom.HasWord(dom.Words(n), "sidebar", "ranking", "related", "comments", "recommend", "profile", "postprofile") {
+		if n.DataAtom != atom.Body && n.DataAtom != atom.Html && dom.Named(n, "sidebar", "ranking", "related", "comments", "recommend", "profile", "postprofile") {
 			return true
 		}
 	}

@@ -17,9 +17,16 @@ const maxTitle = 120
 // line is a short line of the page and how it is shown.
 type line struct {
 	text     string // in one line, ruby without its readings
+	loose    string // its letters and digits, see prose.Loose
 	level    int    // 1 to 6 for headings, 7 for a bold or large line, 8 for another
 	masthead bool   // in the site's header, or a link to its front page
 	inside   bool   // below a sentence: a heading within the text
+}
+
+// claim is what a page's metadata say its title is.
+type claim struct {
+	value, from string
+	loose       string // its letters and digits
 }
 
 // titleOf finds the title. A heading of the page that its metadata repeats is
@@ -27,11 +34,14 @@ type line struct {
 // plainly ignores; else what the metadata says, without the site's name; else
 // the first heading.
 func titleOf(m Page, site string) found {
-	said := []found{
+	said := []claim{
 		{value: m.tags["og:title"], from: "meta og:title"}, {value: m.told.Headline, from: m.from("headline")},
 		{value: m.title, from: "title element"}, {value: m.tags["twitter:title"], from: "meta twitter:title"},
 	}
-	names := append([]string{site}, m.names...)
+	for i := range said {
+		said[i].loose = prose.Loose(said[i].value)
+	}
+	names := append([]string{prose.Loose(site)}, m.names...)
 	if best := m.headingSaid(said, names); best.value != "" {
 		return best
 	}
@@ -42,12 +52,12 @@ func titleOf(m Page, site string) found {
 		if rxMonth.MatchString(f.value) {
 			continue // the archive of a month
 		}
-		if t := stripSite(firstOf(f.value), names, m.lines); t != "" && !isOne(t, names) {
+		if t := stripSite(firstOf(f.value), names, m.lines); t != "" && !isOne(prose.Loose(t), names) {
 			return found{t, f.from, record.Medium}
 		}
 	}
 	for _, l := range m.lines {
-		if l.level <= 2 && !isOne(l.text, names) {
+		if l.level <= 2 && !isOne(l.loose, names) {
 			return found{l.text, l.place(), record.Medium}
 		}
 	}
@@ -69,14 +79,14 @@ func (l line) place() string {
 
 // headingSaid is the longest line shown that is what a title in the metadata
 // was made from. A line that is no heading counts only as a whole.
-func (m Page) headingSaid(said []found, names []string) (best found) {
+func (m Page) headingSaid(said []claim, names []string) (best found) {
 	for _, l := range m.lines {
 		n := utf8.RuneCountInString(l.text)
-		if l.level > 7 || n < 4 || n <= utf8.RuneCountInString(best.value) || n > maxTitle || isOne(l.text, names) || l.masthead && l.level > 1 {
+		if l.level > 7 || n < 4 || n <= utf8.RuneCountInString(best.value) || n > maxTitle || isOne(l.loose, names) || l.masthead && l.level > 1 {
 			continue
 		}
 		for _, f := range said {
-			if l.level <= 2 && alike(prose.Loose(f.value), prose.Loose(l.text)) || isPart(f.value, l.text) {
+			if l.level <= 2 && alike(f.loose, l.loose) || isPart(f, l.loose) {
 				best = found{l.text, l.place() + " and " + f.from, record.High}
 				break
 			}
@@ -98,21 +108,20 @@ func alike(title, heading string) bool {
 
 // isPart reports whether text is one of the parts of a title between its
 // separators.
-func isPart(title, text string) bool {
-	want, rest := prose.Loose(text), title
-	if want == "" || !strings.Contains(prose.Loose(title), want) {
+func isPart(title claim, want string) bool {
+	if want == "" || !strings.Contains(title.loose, want) {
 		return false
 	}
-	if prose.Loose(title) == want || utf8.RuneCountInString(want) >= leastHeading && strings.HasSuffix(prose.Loose(stripSite(title, nil, nil)), want) {
+	if title.loose == want || utf8.RuneCountInString(want) >= leastHeading && strings.HasSuffix(prose.Loose(stripSite(title.value, nil, nil)), want) {
 		return true
 	}
 	for _, sep := range separators {
-		for _, part := range strings.Split(rest, sep) {
+		for _, part := range strings.Split(title.value, sep) {
 			if prose.Loose(part) == want {
 				return true
 			}
 		}
-		if i := strings.LastIndex(rest, sep); i > 0 && prose.Loose(rest[:i]) == want {
+		if i := strings.LastIndex(title.value, sep); i > 0 && prose.Loose(title.value[:i]) == want {
 			return true
 		}
 	}
@@ -128,10 +137,10 @@ const leastHeading = 8
 // but in the site's header. What readers are shown is the title. A heading that
 // is also the text of a link names a section. It must be the only one of its level; of bold lines the first
 // will do.
-func (m Page) ignoredHeading(said []found, names []string) found {
+func (m Page) ignoredHeading(said []claim, names []string) found {
 	at := map[int][]line{}
 	for _, l := range m.lines {
-		if l.level <= boldLine && !l.masthead && !(l.level == boldLine && l.inside) && utf8.RuneCountInString(l.text) >= leastHeading && !isOne(l.text, names) && !m.linked[prose.Loose(l.text)] {
+		if l.level <= boldLine && !l.masthead && !(l.level == boldLine && l.inside) && utf8.RuneCountInString(l.text) >= leastHeading && !isOne(l.loose, names) && !m.linked[l.loose] {
 			at[l.level] = append(at[l.level], l)
 		}
 	}
@@ -148,14 +157,15 @@ func (m Page) ignoredHeading(said []found, names []string) found {
 }
 
 // ignored reports whether nothing that the metadata say is shown on the page.
-func (m Page) ignored(said []found, names []string) bool {
+func (m Page) ignored(said []claim, names []string) bool {
 	for _, f := range said {
 		short := stripSite(firstOf(f.value), names, nil)
-		if short == "" || isOne(short, names) {
+		if short == "" || isOne(prose.Loose(short), names) {
 			continue
 		}
+		want := prose.Loose(short)
 		for _, l := range m.lines {
-			if !l.masthead && prose.Loose(l.text) == prose.Loose(short) {
+			if !l.masthead && l.loose == want {
 				return false
 			}
 		}
@@ -190,13 +200,13 @@ func cutSite(title string, names []string, lines []line) string {
 	for _, sep := range separators {
 		if i := strings.LastIndex(title, sep); i > 0 {
 			left, right := strings.TrimSpace(title[:i]), strings.TrimRight(title[i+len(sep):], "】)） 　")
-			if left != "" && (isOne(right, names) || rxCompany.MatchString(right) || shownAs(left, lines) || siteLike(left, sep, right)) {
+			if left != "" && (isOne(prose.Loose(right), names) || rxCompany.MatchString(right) || shownAs(left, lines) || siteLike(left, sep, right)) {
 				return left
 			}
 		}
 		if i := strings.Index(title, sep); i > 0 {
 			left, right := strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
-			if right != "" && (isOne(left, names) || shownAs(right, lines)) {
+			if right != "" && (isOne(prose.Loose(left), names) || shownAs(right, lines)) {
 				return right
 			}
 		}
@@ -221,10 +231,11 @@ func shownAs(text string, lines []line) bool {
 		return false
 	}
 	want := prose.Loose(text)
-	return slices.ContainsFunc(lines, func(l line) bool { return prose.Loose(l.text) == want })
+	return slices.ContainsFunc(lines, func(l line) bool { return l.loose == want })
 }
 
-// isOne reports whether a text is one of the site's names.
+// isOne reports whether a text is one of the site's names, all of them letters
+// only.
 func isOne(text string, names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return sameName(text, name) })
 }
@@ -232,7 +243,6 @@ func isOne(text string, names []string) bool {
 // sameName reports whether two names of a site are the same but for case,
 // width, punctuation and a word at either end.
 func sameName(a, b string) bool {
-	a, b = prose.Loose(a), prose.Loose(b)
 	if a == "" || b == "" {
 		return false
 	}

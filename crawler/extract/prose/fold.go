@@ -27,12 +27,20 @@ func Fold(s string) string {
 
 // Loose is a text's letters and digits, folded.
 func Loose(s string) string {
+	if norm.NFKC.QuickSpanString(s) < len(s) {
+		s = norm.NFKC.String(s)
+	}
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 'ぁ' && r <= 'ゖ', r >= '一' && r <= '鿿':
 			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			return unicode.ToLower(r)
 		}
 		return -1
-	}, Fold(s))
+	}, s)
 }
 
 func latin(r rune) bool {

@@ -17,9 +17,15 @@ var rxThread = regexp.MustCompile(`^\s*(\d{1,5})(?:\s*[：:.．]\s*|\s+|)([^\d\s
 // "■No.12 投稿者：灯台守 投稿日：2021年05月22日(土) 10時15分".
 var rxGuestBook = regexp.MustCompile(`^\s*[■□●◆▼★☆\[［【(（\s]*(?:No\.?|NO\.?|№|＃|#)?\s*(\d{1,6})?[\]］】)）:：.．\s]*[^\n]{0,40}?(?:投稿者|お?名前|Name)\s*[：:]\s*([^\n]{1,40}?)[\s　/／|｜]*(?:投稿日時?|日時|Date)\s*[：:]\s*([^\n]{8,60})$`)
 
+// maxHead is longer than the line above a post gets, in bytes.
+const maxHead = 600
+
 // BoardHead reads the line above a post of a bulletin board: the post, still
 // without its words, and its number.
 func BoardHead(line string) (post record.Utterance, number string, ok bool) {
+	if len(line) > maxHead || !strings.ContainsAny(line, ":：") || !strings.ContainsAny(line, "/年日付Dd") {
+		return record.Utterance{}, "", false
+	}
 	m := rxThread.FindStringSubmatch(line)
 	if m == nil {
 		if m = rxGuestBook.FindStringSubmatch(line); m == nil || date.ISO(m[3]) == "" {

@@ -40,6 +40,9 @@ type Byline struct {
 
 // Attribution splits the line that names a post's author off the end of s.
 func Attribution(s string) (text string, by Byline, ok bool) {
+	if !strings.ContainsAny(s, "@＠") {
+		return s, Byline{}, false
+	}
 	m := rxAttribution.FindStringSubmatch(s)
 	if m == nil {
 		return s, Byline{}, false
