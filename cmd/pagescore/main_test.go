@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,5 +66,29 @@ func TestOverlapCountsPairsAsOftenAsBothHaveThem(t *testing.T) {
 		if p, r, _ := overlap(c.got, c.want); p != c.precision || r != c.rec {
 			t.Errorf("overlap(%q, %q) = %v, %v, want %v, %v", c.got, c.want, p, r, c.precision, c.rec)
 		}
+	}
+}
+
+// TestLabelledPagesAreReadAsWellAsBefore: the scores on our own labelled pages
+// stand in a golden file, so that no change makes them worse unseen.
+func TestLabelledPagesAreReadAsWellAsBefore(t *testing.T) {
+	const labelled, golden = "../../crawler/extract/testdata/labelled", "testdata/labelled.golden.txt"
+	pages, _, err := scoreFolder(labelled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	printPages(&got, pages, false)
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got.Bytes(), want) {
+		t.Errorf("scores differ; read the change, then rewrite them with UPDATE=1; got\n%s\nwant\n%s", got.Bytes(), want)
 	}
 }

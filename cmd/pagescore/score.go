@@ -119,12 +119,17 @@ func day(iso string) string { return iso[:min(len(iso), len(time.DateOnly))] }
 // spaced is a title in one form of width and white space.
 func spaced(s string) string { return strings.Join(strings.Fields(norm.NFKC.String(s)), " ") }
 
-// bodyOf is the page's own text: all but what its readers wrote, and but the
-// heading that repeats the title.
+// bodyOf is the page's own text: all but the heading that repeats the title and
+// what its readers wrote, unless the page is little more than their thread.
 func bodyOf(d record.Document) string {
+	said := map[bool]int{}
+	for _, u := range d.Utterances {
+		said[u.Kind == record.Comment] += len(u.Text)
+	}
+	thread := said[true] > 5*said[false]
 	var b strings.Builder
 	for _, u := range d.Utterances {
-		if u.Kind == record.Comment || u.Kind == record.Heading && spaced(u.Text) == spaced(d.Title) {
+		if u.Kind == record.Comment && !thread || u.Kind == record.Heading && spaced(u.Text) == spaced(d.Title) {
 			continue
 		}
 		b.WriteString(u.Text)

@@ -11,6 +11,7 @@ package comment
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -74,9 +75,20 @@ func Take(root *html.Node, base *url.URL) []Comment {
 	for box := range around {
 		removeEmptied(box)
 	}
+	thread := takeThread(root) // a digest of a board has comments of its own below
 	removeLeftovers(root, isCommentBox)
 	answer(read)
-	return dense(read)
+	return slices.Concat(thread, behind(dense(read), len(thread)))
+}
+
+// behind moves the parents of comments that are put behind n others.
+func behind(comments []Comment, n int) []Comment {
+	for i := range comments {
+		if comments[i].Parent >= 0 {
+			comments[i].Parent += n
+		}
+	}
+	return comments
 }
 
 // dense drops comments without words and renumbers the parents; an answer to

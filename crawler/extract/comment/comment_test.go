@@ -3,6 +3,7 @@ package comment
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -222,5 +223,35 @@ func TestAnAnswerWithoutNumbersIsACommentOfItsOwn(t *testing.T) {
 		if len(got) != 2 || got[0].Utterance.Speaker != "沖" || got[1].Utterance.Speaker != "浜" || got[1].Parent != 0 {
 			t.Errorf("%s: %+v", tag, got)
 		}
+	}
+}
+
+func TestMessagesWithoutNamesAreFoundByTheirShape(t *testing.T) {
+	message := func(name, date, words string) string {
+		return `<div class="a1"><p class="b2">` + name + `</p><p class="b3">` + date + `</p><div class="b4">` + words + `</div><ul><li>なるほど 3</li></ul></div>`
+	}
+	got := comments(`<h1>式場の話</h1><p>料理が届きませんでした。</p><h3>レス一覧（2）</h3>` +
+		message("波の人", "2021年5月22日 10:15", "うちも同じでした。") + message("山の人", "2021年5月23日 8:02", "連絡が遅すぎます。<br>困ります。"))
+	want := []string{"comment [波の人] 2021-05-22T10:15+09:00: うちも同じでした。", "comment [山の人] 2021-05-23T08:02+09:00: 連絡が遅すぎます。/困ります。"}
+	if !slices.Equal(got, want) {
+		t.Errorf("comments = %q, want %q", got, want)
+	}
+	for what, page := range map[string]string{
+		"updates of one source": `<h1>障害の報告</h1>` + message("調査中", "2021年5月22日 10:15", "原因を調べています。") + message("解決済み", "2021年5月22日 12:02", "復旧しました。"),
+		"a list of news":        `<h1>お知らせ</h1><h2>コメント</h2>` + message("重要", "2021年5月22日 10:15", `<a href="/1">流出のお詫びとお知らせ</a>`) + message("採用", "2021年5月23日 8:02", `<a href="/2">会社説明会を開きます</a>`),
+		"one person's diary":    `<h1>日記</h1>` + message("晴れ", "2021年5月22日", "港へ行きました。") + message("雨", "2021年5月23日", "家にいました。"),
+	} {
+		if got := comments(page); len(got) > 0 {
+			t.Errorf("%s became comments: %q", what, got)
+		}
+	}
+}
+
+func TestADigestOfABoardHasCommentsBelow(t *testing.T) {
+	got := comments(`<h1>まとめ</h1><div class="t_h">1: 名無しさん 2021/05/22(土) 10:15:00 ID:a</div><div class="t_b">遅いだろ</div>
+<div class="t_h">2: 名無しさん 2021/05/22(土) 10:16:00 ID:b</div><div class="t_b">&gt;&gt;1 ほんまや</div>
+<ol class="commentlist"><li id="comment-7"><cite class="fn">波の人</cite><time>2021年5月23日</time><p>まとめありがとうございます。</p></li></ol>`)
+	if len(got) != 3 || !strings.Contains(got[0], "遅いだろ") || !strings.Contains(got[2], "波の人") {
+		t.Errorf("comments = %q", got)
 	}
 }

@@ -24,6 +24,7 @@ const (
 // definitions, rows of tables, bodies with their signature beside or inside
 // them, and last whatever stands in a section for comments.
 func shape(root *html.Node) {
+	defer shapeRepeats(root)
 	for _, n := range outermost(root, func(n *html.Node) bool {
 		return namingOf(n) != nothing && (n.DataAtom == atom.Dl || n.DataAtom == atom.Table || isBody(n))
 	}) {

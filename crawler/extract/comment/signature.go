@@ -26,7 +26,7 @@ var (
 	rxNumber = regexp.MustCompile(`^\s*(?:No\.?\s*|#|＃)?[0-9０-９]{1,5}\s*[.．:：)）]\s*`)
 	rxByWord = regexp.MustCompile(`(?i)^\s*(?:(?:posted\s+by|by|from)\b|投稿者|お?名前\s*[:：]|(?:name|id)\s*[:：])\s*[:：]?\s*`)
 	// rxDated is the date in a signature, with the words and marks around it.
-	rxDated = regexp.MustCompile(`(?i)[\s　:：|｜/／,、(（\-—–@]*(?:at\b|on\b|投稿日時?|日時)?[\s:：]*(?:19|20)[0-9]{2}\s*[年/.\-]\s*[0-9]{1,2}\s*[月/.\-]\s*[0-9]{1,2}日?(?:\s*[(（][^)）]{1,3}[)）])?(?:[\sT]*(?:午前|午後)?[0-9]{1,2}[:時][0-9]{2}分?(?::[0-9]{2})?(?:\s*[AP]M)?)?[\s)）:：|｜]*`)
+	rxDated = regexp.MustCompile(`(?i)[\s　:：|｜/／,、(（\-—–@»›]*(?:at\b|on\b|投稿日時?|日時)?[\s:：]*(?:19|20)[0-9]{2}\s*[年/.\-]\s*[0-9]{1,2}\s*[月/.\-]\s*[0-9]{1,2}日?(?:\s*[(（][^)）]{1,3}[)）])?(?:[\sT]*(?:午前|午後)?[0-9]{1,2}[:時][0-9]{2}分?(?::[0-9]{2})?(?:\s*[AP]M)?)?[\s)）:：|｜]*`)
 	// rxForm is what a section says of itself: its title, its form, its rules.
 	rxForm = regexp.MustCompile(`^(?:この(?:記事|エントリー?|投稿)への|みんなの|読者の)?コメント[\s一覧欄\d(（）)件:：]*$|コメント(?:する|を|は|がありません|の投稿|投稿|欄)|メールアドレス|ログイン|返信|トラックバック|(?i:leave a (?:reply|comment)|no comments|log in|\d+ comments?$)`)
 )
@@ -48,7 +48,7 @@ func sign(line string) (speaker, posted string) {
 	} else if trimmed := rxSays.ReplaceAllString(name, ""); !said && trimmed == strings.TrimSpace(name) {
 		return "", posted
 	}
-	name = strings.Trim(rxSays.ReplaceAllString(name, ""), " 　:：|｜/／,、-—–")
+	name = strings.Trim(rxSays.ReplaceAllString(name, ""), " 　:：|｜/／,、-—–»›")
 	if utf8.RuneCountInString(name) > maxName || !prose.Speaks(name) {
 		return "", posted
 	}

@@ -130,6 +130,20 @@ func Short(line string) string {
 	return ISO(century + m[1] + "-" + m[3] + m[6] + "-" + m[5] + m[7] + m[8])
 }
 
+// Split reads the first full date of a line and gives the line without it; day
+// is "" if there is none.
+func Split(line string) (day, rest string) {
+	line = strings.TrimSpace(fold(line))
+	for _, rx := range []*regexp.Regexp{rxYMD, rxEra, rxEnglish, rxBritish} {
+		if at := rx.FindStringIndex(line); at != nil {
+			if day = ISO(line[at[0]:at[1]]); day != "" {
+				return day, strings.TrimSpace(line[:at[0]]) + " " + strings.TrimSpace(line[at[1]:])
+			}
+		}
+	}
+	return "", line
+}
+
 // Bare reports whether s is a full date and nothing else.
 func Bare(s string) bool {
 	s = strings.TrimSpace(fold(s))

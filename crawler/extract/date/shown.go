@@ -55,6 +55,7 @@ func (d *Shown) Line(text string) {
 		return
 	}
 	text = strings.TrimSpace(rxAddition.ReplaceAllString(text, ""))
+	text = strings.TrimSuffix(text, "現在") // the state of things, which the page gives
 	if rxNotDate.MatchString(text) || rxRange.MatchString(text) {
 		return
 	}

@@ -121,7 +121,23 @@ func isHome(n *html.Node) bool {
 		_, path, _ := strings.Cut(rest, "/")
 		return path == "" || path == "index.html"
 	}
-	return href == "/" || href == "/index.html" || href == "./" || href == "../" || href == "/index.htm"
+	for strings.HasPrefix(href, "../") {
+		href = href[len("../"):]
+	}
+	switch href {
+	case "/", "./", "/index.html", "/index.htm", "index.html", "index.htm", "index.php", "/index.php":
+		return true
+	}
+	return href == "" && dom.Attr(n, "href") != ""
+}
+
+// isLogo reports whether a heading is nothing but a picture that is a link.
+func isLogo(n *html.Node) bool {
+	if dom.Inline(n) != "" {
+		return false
+	}
+	a := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.A })
+	return a != nil && dom.First(a, func(c *html.Node) bool { return c.DataAtom == atom.Img }) != nil
 }
 
 // logo is what a link to the front page says.

@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,6 +21,9 @@ const (
 	// sites put it on the line above or in the few lines below.
 	before = 8
 	after  = 15
+	// farBefore is how far above the title a letter has its date, over the lines
+	// of whom it is to and from.
+	farBefore = 40
 	// shortLine is as long as a line that is only about a date.
 	shortLine = 70
 )
@@ -40,6 +44,11 @@ func visibleDates(root *html.Node, title string, foreign func(*html.Node) bool) 
 	for i := at - 1; i >= 0 && i >= at-before; i-- {
 		readSpot(&d, spots[i], false)
 	}
+	for i := at - before - 1; d.Published == "" && i >= 0 && i >= at-farBefore; i-- {
+		if text := dom.Inline(spots[i]); date.Bare(text) && !furniture(spots[i]) {
+			d.Published = date.ISO(text) // the head of a letter
+		}
+	}
 	for i := max(at, 0); d.Published == "" && i < len(spots); i++ {
 		if !furniture(spots[i]) {
 			d.Published = date.Newspaper(dom.Inline(spots[i]))
@@ -58,7 +67,7 @@ func titleSpot(spots []*html.Node, title string) int {
 		if !dom.Heading(n) && found >= 0 {
 			continue
 		}
-		text := dom.Inline(n)
+		text := oneLine(n)
 		if len(text) > 4*len(title)+40 || want == "" || prose.Loose(text) != want {
 			continue
 		}
@@ -75,7 +84,11 @@ func titleSpot(spots []*html.Node, title string) int {
 // readSpot takes the dates of one block: each <time>, and each labelled part of
 // a short line.
 func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
-	if isTitle || furniture(n) {
+	if furniture(n) {
+		return
+	}
+	if isTitle {
+		readParts(d, n, true)
 		return
 	}
 	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
@@ -90,7 +103,7 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 		label := strings.Join(append(dom.Words(t), dom.Attr(t, "itemprop")), " ")
 		d.Note(label, date.First(dom.Attr(t, "datetime"), dom.Inline(t)))
 	}
-	if !readParts(d, n) {
+	if !readParts(d, n, false) {
 		d.Line(text)
 	}
 }
@@ -98,12 +111,17 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 // readParts takes the dates of a line of which each stands in an element of
 // its own, under the names of that element and of the picture before it:
 // <span class="post-update"><i class="fa-refresh"></i> 2021.06.01</span>.
-func readParts(d *date.Shown, n *html.Node) (any bool) {
+func readParts(d *date.Shown, n *html.Node, isTitle bool) (any bool) {
 	parts := dom.Elements(n, func(c *html.Node) bool {
-		return (c.DataAtom == atom.Span || c.DataAtom == atom.Time || c.DataAtom == atom.Em) && c.FirstChild != nil && date.Bare(dom.Inline(c))
-	})
-	if len(parts) < 2 {
+		switch c.DataAtom {
+		case atom.Span, atom.Time, atom.Em, atom.A:
+			text := dom.Inline(c)
+			return date.Bare(text) || date.Short(text) != "" && dom.Named(c, "date", "day", "time", "posted", "published", "ymd")
+		}
 		return false
+	})
+	if len(parts) == 0 || len(parts) == 1 && (date.Bare(dom.Inline(parts[0])) && !isTitle) {
+		return false // the line says what its one date is
 	}
 	for _, c := range parts {
 		names := dom.Words(c)
@@ -114,7 +132,7 @@ func readParts(d *date.Shown, n *html.Node) (any bool) {
 		if dom.HasWord(names, "update", "updated", "modified", "modify", "refresh", "sync", "revised", "koushin", "lastmod") {
 			label = "updated"
 		}
-		d.Note(label, date.ISO(dom.Inline(c)))
+		d.Note(label, cmp.Or(date.ISO(dom.Inline(c)), date.Short(dom.Inline(c))))
 	}
 	return true
 }
@@ -163,8 +181,16 @@ func makeOf(n *html.Node) string {
 // the page itself.
 func linksOther(n *html.Node) bool {
 	a := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.A })
-	return a != nil && utf8.RuneCountInString(prose.Loose(dom.Inline(a))) >= leastTitle && date.ISO(dom.Inline(a)) == ""
+	for up := n.Parent; a == nil && up != nil; up = up.Parent {
+		if up.DataAtom == atom.A {
+			a = up
+		}
+	}
+	return a != nil && utf8.RuneCountInString(rxDigits.ReplaceAllString(prose.Loose(dom.Inline(a)), "")) >= leastTitle
 }
+
+// rxDigits are the parts of a date.
+var rxDigits = regexp.MustCompile(`[\d年月日時分]|令和|平成`)
 
 // leastTitle is how many letters the linked title of another page has at
 // least.

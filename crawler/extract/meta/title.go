@@ -86,8 +86,8 @@ func (m Page) headingSaid(said []claim, names []string) (best found) {
 			continue
 		}
 		for _, f := range said {
-			if l.level <= 2 && alike(f.loose, l.loose) || isPart(f, l.loose) {
-				best = found{l.text, l.place() + " and " + f.from, record.High}
+			if part := partOf(f, l.loose); part != "" || l.level <= 2 && (alike(f.loose, l.loose) || l.level == 1 && lengthens(f, l.loose)) {
+				best = found{spelt(l.text, part), l.place() + " and " + f.from, record.High}
 				break
 			}
 		}
@@ -106,26 +106,50 @@ func alike(title, heading string) bool {
 	return len(r) >= 15 && strings.HasPrefix(title, string(r[:len(r)*2/3]))
 }
 
-// isPart reports whether text is one of the parts of a title between its
-// separators.
-func isPart(title claim, want string) bool {
-	if want == "" || !strings.Contains(title.loose, want) {
-		return false
+// lengthens reports whether a heading begins with what the metadata say and
+// goes on: a second line.
+func lengthens(title claim, heading string) bool {
+	first := firstOf(title.value)
+	for _, sep := range strong {
+		first, _, _ = strings.Cut(first, sep)
 	}
-	if title.loose == want || utf8.RuneCountInString(want) >= leastHeading && strings.HasSuffix(prose.Loose(stripSite(title.value, nil, nil)), want) {
-		return true
+	first = prose.Loose(first)
+	return utf8.RuneCountInString(first) >= leastHeading && strings.HasPrefix(heading, first)
+}
+
+// spelt is a heading as the metadata spell it, if they differ in white space
+// alone: a heading may be broken into lines.
+func spelt(heading, part string) string {
+	if part != heading && strings.Join(strings.Fields(part), "") == strings.Join(strings.Fields(heading), "") {
+		return part
+	}
+	return heading
+}
+
+// partOf is the part of a title, between its separators, whose letters are
+// want; "" if there is none.
+func partOf(title claim, want string) string {
+	if want == "" || !strings.Contains(title.loose, want) {
+		return ""
+	}
+	if title.loose == want {
+		return firstOf(title.value)
+	}
+	if short := stripSite(title.value, nil, nil); utf8.RuneCountInString(want) >= leastHeading && strings.HasSuffix(prose.Loose(short), want) {
+		return short
 	}
 	for _, sep := range separators {
-		for _, part := range strings.Split(title.value, sep) {
+		parts := strings.Split(title.value, sep)
+		if i := strings.LastIndex(title.value, sep); i > 0 {
+			parts = append(parts, title.value[:i])
+		}
+		for _, part := range parts {
 			if prose.Loose(part) == want {
-				return true
+				return firstOf(part)
 			}
 		}
-		if i := strings.LastIndex(title.value, sep); i > 0 && prose.Loose(title.value[:i]) == want {
-			return true
-		}
 	}
-	return false
+	return ""
 }
 
 // leastHeading is how long a heading must be to be a page's title against
