@@ -86,12 +86,16 @@ type Period struct {
 }
 
 // Scope is a hash of what the analysis of a document depends on besides its
-// text: the names, which are never evidence and by which a document is judged
-// to be about the incident, and the words that sources are matched by.
+// text: the names, which are never evidence, and all by which a document is
+// judged to be about the incident: its title, its known dates, the words that
+// sources are matched by and the addresses of the announcements.
 func (i Incident) Scope() string {
-	words := i.Organisation.Names()
+	words := append(i.Organisation.Names(), i.Title, i.Known.Detected, i.Known.Announced)
 	for _, s := range i.Sources {
 		words = append(words, s.Follow.Match...)
+		if s.Voice == Announcement {
+			words = append(words, s.URL)
+		}
 	}
 	return Hash([]byte(strings.Join(words, "\n")))
 }

@@ -43,6 +43,8 @@ var (
 	rxByline    = regexp.MustCompile(`^[【\[（(〔]?\s*(?:取材・文|文・写真|撮影・文|文|取材|執筆|著者|筆者|記者|編集|構成|撮影|写真|画像|イラスト|text|photo|image|by|author|writer)\s*(?:提供|協力|クレジット)?\s*[:：=＝/／・]\s*[^。]{1,40}$`)
 	// rxBylineTail is an author behind a date: 2021年5月21日 文：港太郎.
 	rxBylineTail = regexp.MustCompile(`(?:取材・文|文|著者|執筆|記者|ライター|編集|投稿者)\s*[:：／/＝]\s*[^。]{1,30}$`)
+	// rxDayAndTime is a date without its year, with its time: 5/21(金) 20:10 配信.
+	rxDayAndTime = regexp.MustCompile(`^[\s［\[【(（]*(?:最終更新|更新|配信|公開|掲載)?\s*[:：]?\s*\d{1,2}[月/]\d{1,2}日?\s*(?:[(（].{1,3}[)）])?\s*\d{1,2}[:時：]\d{2}`)
 	rxNotSaid    = regexp.MustCompile(`(?i)(?:last\s*)?updated?|posted|published|公開|掲載|投稿|配信|作成|発表|登録|最終|更新|改訂|日時?|新聞|朝刊|夕刊|ページ番号|(?:大きな文字で)?印刷|[a-z]{2,3}\b|[^\p{L}]`)
 )
 
@@ -103,7 +105,10 @@ func dateline(p piece, byline string) bool {
 		return true
 	}
 	text = rxBylineTail.ReplaceAllString(text, "")
-	return date.ISO(text) != "" && utf8.RuneCountInString(rxNotSaid.ReplaceAllString(prose.Fold(text), "")) <= 8
+	if date.ISO(text) == "" && !rxDayAndTime.MatchString(text) {
+		return false
+	}
+	return utf8.RuneCountInString(rxNotSaid.ReplaceAllString(prose.Fold(text), "")) <= 8
 }
 
 // captioned reports whether n is the words under a picture: by its element or

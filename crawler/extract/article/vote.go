@@ -123,7 +123,7 @@ func keepLead(pieces []piece, from int) {
 	}
 	for i := from; i < first; i++ {
 		p := &pieces[i]
-		subtitle := i == from && p.u.Kind == record.Paragraph && p.runes() >= leastSubtitle && p.linked == 0
+		subtitle := i == from && p.u.Kind == record.Paragraph && p.runes() >= leastSubtitle && p.linked == 0 && !dateline(*p, "")
 		p.keep = !p.chrome && !p.noise && (p.sentence() || subtitle)
 	}
 }
