@@ -34,6 +34,7 @@ fuzz: ## each fuzz test for half a minute
 soak: ## the long proofs: killed and damaged again and again
 	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped|Watch|Hostile' -v ./cmd/classify
 	SOAK=1 $(GO) test -run 'Undamaged' -v ./crawler/warc
+	SOAK=1 $(GO) test -run 'Worst' -v ./crawler/extract
 
 netns: ## the crawler in a network where every address answers; needs root
 	NETNS=1 $(GO) test -count 1 -run EveryAddress -v ./cmd/classify

@@ -19,6 +19,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"classify/crawler/extract/coding"
@@ -70,7 +71,7 @@ func extract(c record.Capture) (Page, error) {
 		return Page{}, err
 	}
 	if c.Truncated {
-		u.Warnings = append(u.Warnings, "the capture was cut off")
+		u.Warnings = append(u.Warnings, cutOff)
 	}
 	doc := record.Document{URL: c.URL, Links: []record.Link{}}
 	if isPDF(u.Bytes) {
@@ -108,10 +109,51 @@ func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error
 		}
 		warnings = append(warnings, warn...)
 	default:
+		text, cut := shortened(text)
+		warnings = append(warnings, cut...)
 		plain.Read(&doc, text)
 		doc.Site = base.Hostname()
 	}
 	return finished(doc, warnings)
+}
+
+// More plain text and more lines than these are more than a document keeps.
+const (
+	mostPlain = 3 << 20 // bytes
+	mostLines = 6 * utterance.MaxCount
+)
+
+// shortened cuts plain text that is too long to be kept, with a warning.
+func shortened(text string) (short string, warnings []string) {
+	if len(text) > mostPlain {
+		text = strings.ToValidUTF8(text[:mostPlain], "") // not half a character
+		warnings = append(warnings, "only the first 3 MiB of text were read")
+	}
+	at := 0
+	for range mostLines {
+		next := strings.IndexByte(text[at:], '\n')
+		if next < 0 {
+			return text, warnings
+		}
+		at += next + 1
+	}
+	return text[:at], append(warnings, "only the first 60,000 lines were read")
+}
+
+// partly reports whether a warning says that a text is not whole.
+func partly(warning string) bool {
+	return strings.HasPrefix(warning, "partial") || strings.HasPrefix(warning, "only the first") || warning == cutOff
+}
+
+// cutOff is the warning of a capture that did not come whole.
+const cutOff = "the capture was cut off"
+
+// noText is ErrEmpty with what may be the reason.
+func noText(warnings []string) error {
+	if len(warnings) == 0 {
+		return ErrEmpty
+	}
+	return fmt.Errorf("%w: %s", ErrEmpty, strings.Join(warnings, "; "))
 }
 
 // finished is the page of one document, within the limits of one.
@@ -121,9 +163,10 @@ func finished(doc record.Document, warnings []string) (Page, error) {
 	if cut != "" {
 		warnings = append(warnings, cut)
 	}
+	doc.Partial = doc.Partial || slices.ContainsFunc(warnings, partly)
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
 	if len(doc.Utterances) == 0 {
-		return Page{Links: doc.Links, Warnings: warnings}, ErrEmpty
+		return Page{Links: doc.Links, Warnings: warnings}, noText(warnings)
 	}
 	return Page{Documents: []record.Document{doc}, Links: doc.Links, Warnings: warnings}, nil
 }

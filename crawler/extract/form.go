@@ -22,7 +22,7 @@ const (
 )
 
 var (
-	rxProlog = regexp.MustCompile(`(?is)^(?:\s+|<\?.*?\?>|<!--.*?-->)+`)
+	rxProlog = regexp.MustCompile(`(?is)^(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]{0,200}\[[^\]]*\]\s*>)+`)
 	rxFeed   = regexp.MustCompile(`(?i)^(?:<!doctype\s+rss[^>]*>\s*)?<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]`)
 	// A server's error message before a feed does not make it another thing.
 	rxXMLType  = regexp.MustCompile(`^(?:application|text)/(?:rss\+|atom\+|rdf\+)?xml$`)
@@ -33,6 +33,10 @@ var (
 	rxOther    = regexp.MustCompile(`(?i)^<(?:opml|svg)[\s>]`)
 	rxAnyTag   = regexp.MustCompile(`(?i)</?(?:p|br|div|a|span|td|li|h[1-6])[\s/>]`)
 )
+
+// rxSubset is a document type with declarations of its own, which readers of
+// HTML do not know.
+var rxSubset = regexp.MustCompile(`(?is)<!doctype[^>\[]{0,200}\[[^\]]*\]\s*>`)
 
 // formOf decides by the text itself, then the header, then the address.
 func formOf(text, contentType string, base *url.URL) form {

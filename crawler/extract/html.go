@@ -19,6 +19,9 @@ import (
 
 // readHTML fills a document from a page's markup.
 func readHTML(d *record.Document, text string, base *url.URL) (warnings []string) {
+	if at := rxSubset.FindStringIndex(text[:min(len(text), 8192)]); at != nil {
+		text = text[:at[0]] + text[at[1]:]
+	}
 	root, warnings := dom.Parse(text)
 	base = baseOf(root, base)
 	d.Links = append(d.Links, pageLinks(root, base)...)

@@ -34,7 +34,7 @@ func (w *walker) item(n *html.Node, st state) {
 		}
 	}
 	if text := dom.Inline(own...); text != "" {
-		w.emit(n, st, text)
+		w.emitPart(n, st, linkShare(own...), text)
 	}
 	for _, list := range lists {
 		w.block(list, st)

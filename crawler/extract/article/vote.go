@@ -69,6 +69,9 @@ func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings
 	dropNoise(pieces)
 	beginAtTitle(pieces, known.Title)
 	dropDatelines(pieces, known.Byline)
+	if !thread && len(pieces) > 0 && lastKept(pieces) < 0 {
+		warnings = keepEverything(pieces) // nothing but dates and buttons
+	}
 	if cutAtWall(pieces) {
 		warnings = append(warnings, Partial)
 	}

@@ -22,12 +22,17 @@ const (
 	maxDepth      = 400
 	maxFormatting = 60
 	// maxTags is how many times '<' may stand in a page that gets a tree; the
-	// largest thread pages seen have a third of that.
-	maxTags = 200_000
+	// largest thread pages seen have two thirds of that.
+	maxTags = 100_000
+	// maxEquals is how many times '=' may stand in such a page: its attributes.
+	maxEquals = 400_000
+	// maxAttrs is how many attributes of an element are read without a tree.
+	maxAttrs = 50
 	// maxFlat is how many blocks a flat tree holds: more than a document keeps,
 	// as some of them will be furniture.
-	maxFlat  = 20_000
-	maxToken = 16 << 20 // bytes; as much as a page may have, once in UTF-8
+	maxFlat     = 20_000
+	maxFlatTags = 200_000
+	maxToken    = 16 << 20 // bytes; as much as a page may have, once in UTF-8
 )
 
 // Parse builds the tree, or a flat one of the same text when the markup is
@@ -62,7 +67,7 @@ var formatting = map[atom.Atom]bool{
 
 // tame reports whether the markup stays within the limits.
 func tame(text string) bool {
-	if strings.Count(text, "<") > maxTags {
+	if strings.Count(text, "<") > maxTags || strings.Count(text, "=") > maxEquals {
 		return false
 	}
 	z := html.NewTokenizer(strings.NewReader(text))
@@ -133,12 +138,12 @@ func flat(text string) *html.Node {
 	z.SetMaxBuf(maxToken)
 	leaf, into := New(atom.P), (*html.Node)(nil)
 	body.AppendChild(leaf)
-	for tags, leaves := 0, 0; tags < maxTags && leaves < maxFlat; {
+	for tags, leaves := 0, 0; tags < maxFlatTags && leaves < maxFlat; {
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			break
 		}
-		token, before := z.Token(), leaf
+		token, before := flatToken(z, kind), leaf
 		switch {
 		case kind == html.TextToken && into != nil:
 			into.AppendChild(&html.Node{Type: html.TextNode, Data: token.Data})
@@ -161,6 +166,30 @@ func flat(text string) *html.Node {
 		}
 	}
 	return root
+}
+
+// flatKeys are the attributes that are read without a tree.
+var flatKeys = map[string]bool{
+	"href": true, "content": true, "name": true, "property": true, "rel": true, "src": true, "alt": true, "type": true,
+	"class": true, "id": true, "lang": true, "datetime": true, "charset": true, "hidden": true, "style": true,
+}
+
+// flatToken is the token that was just read, with its first attributes only.
+func flatToken(z *html.Tokenizer, kind html.TokenType) html.Token {
+	if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+		return z.Token()
+	}
+	name, more := z.TagName()
+	token := html.Token{Type: kind, DataAtom: atom.Lookup(name), Data: string(name)}
+	for more && len(token.Attr) < maxAttrs {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		if !flatKeys[string(key)] {
+			continue
+		}
+		token.Attr = append(token.Attr, html.Attribute{Key: string(key), Val: string(value)})
+	}
+	return token
 }
 
 // flatStart places a start tag: metadata in the head, blocks as new leaves,

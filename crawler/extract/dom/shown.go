@@ -1,7 +1,6 @@
 package dom
 
 import (
-	"io"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -36,8 +35,14 @@ func Without(n *html.Node, out func(*html.Node) bool) string {
 	return b.String()
 }
 
-func writeRaw(w io.StringWriter, n *html.Node, out func(*html.Node) bool) {
+// maxRaw is how much text is taken of an element, in bytes: more than a
+// document keeps.
+const maxRaw = 3 << 20
+
+func writeRaw(w *strings.Builder, n *html.Node, out func(*html.Node) bool) {
 	switch {
+	case w.Len() > maxRaw:
+		return
 	case out != nil && out(n):
 		if blocks[n.DataAtom] {
 			w.WriteString(string(prose.Break))
@@ -46,7 +51,11 @@ func writeRaw(w io.StringWriter, n *html.Node, out func(*html.Node) bool) {
 		}
 		return
 	case n.Type == html.TextNode:
-		w.WriteString(strings.ReplaceAll(n.Data, string(prose.Break), ""))
+		data := n.Data
+		if len(data) > maxRaw {
+			data = strings.ToValidUTF8(data[:maxRaw], "")
+		}
+		w.WriteString(strings.ReplaceAll(data, string(prose.Break), ""))
 		return
 	case n.Type != html.ElementNode && n.Type != html.DocumentNode:
 		return

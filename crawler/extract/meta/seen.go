@@ -50,8 +50,8 @@ func visibleDates(root *html.Node, title string, foreign func(*html.Node) bool) 
 		}
 	}
 	for i := max(at, 0); d.Published == "" && i < len(spots); i++ {
-		if !furniture(spots[i]) {
-			d.Published = date.Newspaper(dom.Inline(spots[i]))
+		if printed := date.Newspaper(dom.Inline(spots[i])); printed != "" && !furniture(spots[i]) {
+			d.Published = printed
 		}
 	}
 	if d.Published == "" {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/prose"
+	"classify/crawler/extract/utterance"
 )
 
 // splitLines cuts text into lines without white space at their ends and
@@ -67,7 +68,13 @@ func goesOn(last, line string, width int) bool {
 	if line == "" || strings.HasPrefix(line, ">") || strings.HasPrefix(last, ">") || rxListMark.MatchString(line) {
 		return false
 	}
-	return columns(last) >= width-wrapSlack && !ended(last) && !strings.Contains(last, "(@")
+	return columns(last) >= width-wrapSlack && !ended(last) && !strings.Contains(last, "(@") && !isHead(last) && !isHead(line)
+}
+
+// isHead reports whether a line stands above a post of a bulletin board.
+func isHead(line string) bool {
+	_, _, ok := utterance.BoardHead(line)
+	return ok
 }
 
 func startsWide(s string) bool {

@@ -110,13 +110,14 @@ func (p *plainText) findThread() {
 			end = heads[n+1]
 		}
 		text := prose.Squeeze(strings.Join(p.lines[at+1:end], string(prose.Break)))
+		if !prose.Speaks(text) {
+			continue // a line that only looks like a head
+		}
 		for j := at; j < end; j++ {
 			p.parts[j] = part{taken: true}
 		}
-		if prose.Speaks(text) {
-			u, _, _ := utterance.BoardHead(p.lines[at])
-			u.Text = text
-			p.parts[at].post = &u
-		}
+		u, _, _ := utterance.BoardHead(p.lines[at])
+		u.Text = text
+		p.parts[at].post = &u
 	}
 }

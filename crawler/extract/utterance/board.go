@@ -23,14 +23,20 @@ const maxHead = 600
 // BoardHead reads the line above a post of a bulletin board: the post, still
 // without its words, and its number.
 func BoardHead(line string) (post record.Utterance, number string, ok bool) {
-	if len(line) > maxHead || !strings.ContainsAny(line, ":：") || !strings.ContainsAny(line, "/年日付Dd") {
+	if len(line) > maxHead || !strings.ContainsAny(line, ":：") {
 		return record.Utterance{}, "", false
 	}
-	m := rxThread.FindStringSubmatch(line)
-	if m == nil {
-		if m = rxGuestBook.FindStringSubmatch(line); m == nil || date.ISO(m[3]) == "" {
-			return record.Utterance{}, "", false
+	var m []string
+	if start := strings.TrimLeft(line, " \t　"); start != "" && start[0] >= '0' && start[0] <= '9' && strings.Contains(line, "/") {
+		m = rxThread.FindStringSubmatch(line)
+	}
+	if m == nil && (strings.Contains(line, "投稿者") || strings.Contains(line, "名前") || strings.Contains(line, "Name")) {
+		if m = rxGuestBook.FindStringSubmatch(line); m != nil && date.ISO(m[3]) == "" {
+			m = nil
 		}
+	}
+	if m == nil {
+		return record.Utterance{}, "", false
 	}
 	posted := m[3]
 	if len(posted) > 2 && posted[2] == '/' {
