@@ -24,11 +24,10 @@ func unclean(s string) string {
 }
 
 // FuzzExtract: whatever the bytes, texts are clean and not empty, ids count
-// from one, parents come before their answers, and the answer is the same
-// twice.
+// from one, parents come before their answers, spans lie inside their texts,
+// nothing is said that the page does not say, and the answer is the same twice.
 func FuzzExtract(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.html")
-	for _, name := range files {
+	for _, name := range fuzzed(f) {
 		body, err := os.ReadFile(name)
 		if err != nil {
 			f.Fatal(err)
@@ -47,5 +46,22 @@ func FuzzExtract(f *testing.F) {
 			t.Fatalf("twice is not the same: %s", diff)
 		}
 		sound(t, page)
+		if out := invented(in, page); len(out) > 0 {
+			t.Fatalf("the page does not say %q", out)
+		}
 	})
+}
+
+// fuzzed are the pages that the fuzzer begins with: the small ones, so that it
+// is quick.
+func fuzzed(f *testing.F) (names []string) {
+	f.Helper()
+	for _, pattern := range []string{"testdata/*.html", "testdata/pages/*.html", "testdata/pages/*.txt"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			f.Fatal(err)
+		}
+		names = append(names, found...)
+	}
+	return names
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"classify/crawler/extract/coding"
 
@@ -190,6 +191,11 @@ func checkDocument(t *testing.T, d record.Document) {
 	for i, u := range d.Utterances {
 		if u.ID != i+1 || u.Parent < 0 || u.Parent >= u.ID || u.Depth < 0 {
 			t.Fatalf("utterance %d has id %d, parent %d, depth %d", i+1, u.ID, u.Parent, u.Depth)
+		}
+		for _, q := range u.Quotes {
+			if q.Start < 0 || q.Start >= q.End || q.End > len(u.Text) || !utf8.ValidString(u.Text[q.Start:q.End]) || q.Depth < 1 {
+				t.Fatalf("utterance %d has the quotation %+v in %q", i+1, q, u.Text)
+			}
 		}
 		if why := unclean(u.Text); u.Text == "" || why != "" {
 			t.Fatalf("utterance %d: %s in %q", u.ID, why, u.Text)
