@@ -89,7 +89,7 @@ func noise(p piece) bool {
 }
 
 // longButton is longer than a line that rxButton means, in characters.
-const longButton = 60
+const longButton = 32
 
 // dateline reports whether a line says only when or by whom the page was
 // published.

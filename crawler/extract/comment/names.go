@@ -94,7 +94,7 @@ func In(n *html.Node) bool {
 // comments and does not hold the page.
 func Within(n *html.Node) bool {
 	for up := n; up != nil; up = up.Parent {
-		if rxSchemaOrg.MatchString(dom.Attr(up, "itemtype")) || rxCommentID.MatchString(dom.Attr(up, "id")) {
+		if isNumbered(up) {
 			return true
 		}
 		if namingOf(up) != nothing && !holdsTitle(up) {
@@ -108,6 +108,16 @@ var (
 	rxCommentID = regexp.MustCompile(`^(?:(?:li|div|js)[-_])?(?:comment|cmt|issuecomment|discussioncomment|answer)[-_]?\d+$`)
 	rxSchemaOrg = regexp.MustCompile(`schema\.org/(?:Comment|UserComments|Answer|Review|UserReview)$`)
 )
+
+// isNumbered reports whether an element says by its type or its numbered id
+// that it is a comment.
+func isNumbered(n *html.Node) bool {
+	if kind := dom.Attr(n, "itemtype"); kind != "" && rxSchemaOrg.MatchString(kind) {
+		return true
+	}
+	id := dom.Attr(n, "id")
+	return id != "" && rxCommentID.MatchString(id)
+}
 
 // likeness is how surely an element is one comment by its names.
 type likeness int
@@ -124,6 +134,9 @@ var itemWords = []string{"item", "entry", "unit", "set", "post", "card", "row", 
 
 // likeComment judges an element by its names.
 func likeComment(n *html.Node) likeness {
+	if len(n.Attr) == 0 && n.DataAtom != atom.Li && n.DataAtom != atom.P {
+		return unlike
+	}
 	switch n.DataAtom {
 	case atom.Li, atom.Div, atom.Article, atom.Section, atom.Dd, atom.Tr:
 	case atom.P:
@@ -134,7 +147,7 @@ func likeComment(n *html.Node) likeness {
 	default:
 		return unlike
 	}
-	if rxSchemaOrg.MatchString(dom.Attr(n, "itemtype")) || dom.Attr(n, "itemprop") == "comment" || rxCommentID.MatchString(dom.Attr(n, "id")) {
+	if isNumbered(n) || dom.Attr(n, "itemprop") == "comment" {
 		return sure
 	}
 	if n.DataAtom == atom.Li && n.Parent != nil && (n.Parent.DataAtom == atom.Ul || n.Parent.DataAtom == atom.Ol) && namingOf(n.Parent) == section {

@@ -78,6 +78,9 @@ var (
 // 2021/05/21, 2021.5.21, ISO 8601, 令和3年5月21日, 令和三年…, R3.5.21,
 // May 21, 2021 and 21 May 2021, in any width of digits.
 func find(s string) (stamp, bool) {
+	if !dated(s) {
+		return stamp{}, false
+	}
 	s = fold(s)
 	best, at := stamp{}, -1
 	try := func(found stamp, index int, ok bool) {
@@ -90,6 +93,11 @@ func find(s string) (stamp, bool) {
 	try(dateEnglish(s))
 	try(dateBritish(s))
 	return best, at >= 0
+}
+
+// dated reports whether a text may hold a date: a digit, or a year in kanji.
+func dated(s string) bool {
+	return strings.ContainsAny(s, "0123456789０１２３４５６７８９") || strings.Contains(s, "年")
 }
 
 // ISO reads the first full date of s, machine-written or in words, "" if there
@@ -133,6 +141,9 @@ func Short(line string) string {
 // Split reads the first full date of a line and gives the line without it; day
 // is "" if there is none.
 func Split(line string) (day, rest string) {
+	if !dated(line) {
+		return "", line
+	}
 	line = strings.TrimSpace(fold(line))
 	for _, rx := range []*regexp.Regexp{rxYMD, rxEra, rxEnglish, rxBritish} {
 		if at := rx.FindStringIndex(line); at != nil {

@@ -70,24 +70,24 @@ func tame(text string) bool {
 	if strings.Count(text, "<") > maxTags || strings.Count(text, "=") > maxEquals {
 		return false
 	}
-	z := html.NewTokenizer(strings.NewReader(text))
 	depth, unclosed := 0, 0
 	open := map[atom.Atom]int{}
-	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
+	for at := 0; ; {
+		name, end, next := nextTag(text, at)
+		if next < 0 {
 			return true
 		}
-		if kind != html.StartTagToken && kind != html.EndTagToken {
+		at = next
+		a := atom.Lookup(name)
+		if !end && rawText[a] {
+			at = skipRaw(text, at, a.String())
 			continue
 		}
-		name, _ := z.TagName()
-		a := atom.Lookup(name)
 		if void[a] || optionalEnd[a] {
 			continue
 		}
 		step := 1
-		if kind == html.EndTagToken {
+		if end {
 			step = -1
 		}
 		depth = max(depth+step, 0)
@@ -97,6 +97,69 @@ func tame(text string) bool {
 		}
 		if depth > maxDepth || unclosed > maxFormatting {
 			return false
+		}
+	}
+}
+
+// rawText are the elements whose content is no markup.
+var rawText = map[atom.Atom]bool{
+	atom.Script: true, atom.Style: true, atom.Textarea: true, atom.Title: true, atom.Iframe: true, atom.Noembed: true, atom.Noframes: true, atom.Xmp: true,
+}
+
+// nextTag is the next tag at or behind at: its lower-case name, whether it is
+// an end tag, and where to go on; -1 if there is none. Comments are passed
+// over. It looks at names only: the tree builder reads the rest.
+func nextTag(text string, at int) (name []byte, end bool, next int) {
+	var buf [16]byte
+	for {
+		i := strings.IndexByte(text[at:], '<')
+		if i < 0 {
+			return nil, false, -1
+		}
+		at += i + 1
+		if strings.HasPrefix(text[at:], "!--") {
+			if i = strings.Index(text[at:], "-->"); i < 0 {
+				return nil, false, -1
+			}
+			at += i + len("-->")
+			continue
+		}
+		end = strings.HasPrefix(text[at:], "/")
+		if end {
+			at++
+		}
+		name = buf[:0]
+		for at < len(text) && len(name) < len(buf) && isNameByte(text[at]) {
+			name = append(name, lower(text[at]))
+			at++
+		}
+		if len(name) > 0 && name[0] >= 'a' {
+			return name, end, at
+		}
+	}
+}
+
+func isNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
+// skipRaw is where the content of a raw text element ends that began at at.
+func skipRaw(text string, at int, name string) int {
+	for {
+		i := strings.Index(text[at:], "</")
+		if i < 0 {
+			return len(text)
+		}
+		at += i + len("</")
+		if len(text)-at >= len(name) && strings.EqualFold(text[at:at+len(name)], name) {
+			return at
 		}
 	}
 }

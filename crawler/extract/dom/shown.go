@@ -104,7 +104,11 @@ func hidden(n *html.Node) bool {
 	if HasAttr(n, "hidden") && Attr(n, "hidden") != "until-found" {
 		return true
 	}
-	style := strings.Join(strings.Fields(strings.ToLower(Attr(n, "style"))), "")
+	style := Attr(n, "style")
+	if style == "" {
+		return false
+	}
+	style = strings.Join(strings.Fields(strings.ToLower(style)), "")
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 

@@ -42,7 +42,11 @@ func findRebuilt(root *html.Node, base *url.URL, found Posts) {
 		if n.DataAtom != atom.A {
 			return true
 		}
-		address := link.Resolve(base, dom.Attr(n, "href"))
+		href := dom.Attr(n, "href")
+		if !strings.Contains(href, "/status") && !strings.Contains(href, "/post") && !strings.Contains(href, "/@") && !strings.Contains(href, "/p/") {
+			return true // no post's, see rxStatus
+		}
+		address := link.Resolve(base, href)
 		account, ok := status(address)
 		if !ok || account == "" || postedAt(n) == "" && dateWithin(n) == "" {
 			return true

@@ -32,8 +32,8 @@ const (
 // date the page; failing that, for a newspaper's line under the article.
 func visibleDates(root *html.Node, title string, foreign func(*html.Node) bool) date.Shown {
 	spots := slices.DeleteFunc(dom.Leaves(root), foreign)
-	spots = ownSpots(spots, titleSpot(spots, title))
 	at := titleSpot(spots, title)
+	spots, at = ownSpots(spots, at)
 	var d date.Shown
 	for i := max(at, 0); i < len(spots) && i <= at+after; i++ {
 		if i != at && opensOther(spots[i]) {
@@ -150,7 +150,7 @@ func opensOther(n *html.Node) bool {
 // ownSpots are the blocks of a page without the entries of lists, each of
 // which has a date of its own: three or more blocks that are made alike and
 // dated, or are a link and a date.
-func ownSpots(spots []*html.Node, at int) []*html.Node {
+func ownSpots(spots []*html.Node, at int) ([]*html.Node, int) {
 	links, made := 0, map[string]int{}
 	for _, n := range spots[max(at-before, 0):min(max(at, 0)+after, len(spots))] {
 		if text := dom.Inline(n); utf8.RuneCountInString(text) > maxTitle || date.ISO(text) == "" {
@@ -161,9 +161,18 @@ func ownSpots(spots []*html.Node, at int) []*html.Node {
 			links++
 		}
 	}
-	return slices.DeleteFunc(spots, func(n *html.Node) bool {
-		return links >= 3 && linksOther(n) || made[makeOf(n)] >= 3 && !dom.Heading(n)
-	})
+	var own []*html.Node
+	ownAt := -1
+	for i, n := range spots {
+		if i != at && (links >= 3 && linksOther(n) || made[makeOf(n)] >= 3 && !dom.Heading(n)) {
+			continue
+		}
+		if i == at {
+			ownAt = len(own)
+		}
+		own = append(own, n)
+	}
+	return own, ownAt
 }
 
 // makeOf is how an element and the two above it are made: their names and

@@ -21,16 +21,21 @@ func Speaks(s string) bool {
 // What ends sentences and opens or ends headings.
 var (
 	rxStop     = regexp.MustCompile(`[。！？]|[a-z][.!?](?:\s|$)`)
-	rxFullStop = regexp.MustCompile(`[。．！？!?]$|^https?://[!-~]+$`)
+	rxAddress  = regexp.MustCompile(`^https?://[!-~]+$`)
 	rxTextMark = regexp.MustCompile(`^(?:[■□◆◇▼▶●]|【[^】]+】$|〈[^〉]+〉$|#{1,6}\s|第[0-9０-９一二三四五六七八九十]+[章節条部]|[0-9０-９]{1,2}[.．、)）]|[①-⑳])`)
 	rxNounEnd  = regexp.MustCompile(`[\p{Han}\p{Katakana}ー?？]$|(?:について|に関して|とは|まとめ|知らせ|詫び|合わせ|合せ|お願い|流れ|取り組み|疑い|恐れ|こと|とき)$`)
 )
 
 // HasStop reports whether a sentence ends in s.
-func HasStop(s string) bool { return rxStop.MatchString(s) }
+func HasStop(s string) bool {
+	return strings.ContainsAny(s, "。！？") || strings.ContainsAny(s, ".!?") && rxStop.MatchString(s)
+}
 
 // FullStop reports whether s ends as a sentence does, or is an address alone.
-func FullStop(s string) bool { return rxFullStop.MatchString(s) }
+func FullStop(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("。．！？!?", last) || strings.HasPrefix(s, "http") && rxAddress.MatchString(s)
+}
 
 // Marked reports whether s opens with a mark of headings: ■, 【…】, 第1章, 1.
 func Marked(s string) bool { return rxTextMark.MatchString(s) }
