@@ -77,15 +77,29 @@ func noise(p piece) bool {
 	}
 	if strings.Contains(p.u.Text, "\n") {
 		for _, line := range strings.Split(p.u.Text, "\n") {
-			if !rxButton.MatchString(line) {
+			if !isButton(line) {
 				return false
 			}
 		}
 		return true
 	}
-	return p.runes() <= longButton && rxButton.MatchString(p.u.Text) ||
+	return isButton(p.u.Text) ||
 		holds(p.u.Text, rightsWords) && rxCopyright.MatchString(p.u.Text) ||
 		holds(p.u.Text, asideWords) && rxAside.MatchString(p.u.Text)
+}
+
+// isButton reports whether a line is a button, a menu or a counter.
+func isButton(line string) bool {
+	return len(line) <= 4*longButton && utf8.RuneCountInString(line) <= longButton && holds(line, buttonWords) && rxButton.MatchString(line)
+}
+
+// buttonWords are in every line that rxButton means.
+var buttonWords = []string{
+	"シェア", "イート", "ポスト", "フォロー", "マーク", "送る", "保存", "共有", "印刷", "クリップ", "通報", "報告", "コメント", "いいね", "はてブ",
+	"LINE", "ook", "witter", "X", "ocket", "weet", "hare", "ike", "RSS", "feed", "note", "mixi", "読", "見る", "詳しく", "表示", "閉じる", "開く",
+	"コピー", "戻る", "もどる", "トップ", "先頭", "一覧", "ホーム", "TOP", "HOME", "次", "前", "登録", "ログ", "マイページ", "お気に入り", "文字サイズ",
+	"大", "中", "小", "PR", "AD", "Ad", "ad", "広告", "スポンサー", "ponsored", "目次", "もくじ", "ontents", "ndex", "INDEX", "CONTENTS",
+	"0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
 }
 
 // longButton is longer than a line that rxButton means, in characters.

@@ -25,6 +25,9 @@ const (
 // them, and last whatever stands in a section for comments.
 func shape(root *html.Node) {
 	defer shapeRepeats(root)
+	if dom.First(root, func(n *html.Node) bool { return namingOf(n) != nothing || isBody(n) }) == nil {
+		return // nothing is named for comments
+	}
 	for _, n := range outermost(root, func(n *html.Node) bool {
 		return namingOf(n) != nothing && (n.DataAtom == atom.Dl || n.DataAtom == atom.Table || isBody(n))
 	}) {

@@ -67,6 +67,9 @@ func titleSpot(spots []*html.Node, title string) int {
 		if !dom.Heading(n) && found >= 0 {
 			continue
 		}
+		if longer(n, 4*len(title)+200) {
+			continue
+		}
 		text := oneLine(n)
 		if len(text) > 4*len(title)+40 || want == "" || prose.Loose(text) != want {
 			continue
@@ -79,6 +82,23 @@ func titleSpot(spots []*html.Node, title string) int {
 		}
 	}
 	return found
+}
+
+// longer reports whether an element's text is longer than so many bytes.
+func longer(n *html.Node, limit int) bool {
+	return textWithin(n, limit) < 0
+}
+
+// textWithin is what is left of a limit, in bytes, behind the text of n; less
+// than 0 if it does not suffice.
+func textWithin(n *html.Node, limit int) int {
+	if n.Type == html.TextNode {
+		return limit - len(n.Data)
+	}
+	for c := n.FirstChild; c != nil && limit >= 0; c = c.NextSibling {
+		limit = textWithin(c, limit)
+	}
+	return limit
 }
 
 // readSpot takes the dates of one block: each <time>, and each labelled part of
