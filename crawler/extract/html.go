@@ -32,7 +32,7 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 	comments := comment.Take(root, base)
 	pieces := article.Cut(root, base, embeds)
 	m.Dates(d, root, base, embeds.Hold)
-	warnings = append(warnings, pieces.Choose(root, article.Known{Title: d.Title, Byline: d.Byline}, len(comments) > 0)...)
+	warnings = append(warnings, pieces.Choose(root, article.Known{Title: d.Title, Byline: d.Byline, Body: told.Body()}, len(comments) > 0)...)
 	kept := pieces.Kept()
 	comments = addTold(comments, kept, told, base)
 	if drowned(kept, comments) {

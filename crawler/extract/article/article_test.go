@@ -84,3 +84,32 @@ func TestAQuotationNamesItsSource(t *testing.T) {
 		}
 	}
 }
+
+func TestTheArticleToldToMachinesIsTheArticleIfItIsShown(t *testing.T) {
+	own := []string{
+		"会員の皆さまの情報の一部が流出したことが判明いたしました。深くお詫び申し上げます。",
+		"原因は外部からの不正な操作で、影響の範囲は調査を続けております。判明しだいお知らせいたします。",
+		"対象は二〇一八年一月から二〇二一年四月までにご登録の方で、年齢を確かめる書類の画像が含まれます。",
+		"お問い合わせは窓口の電話か書式で承ります。窓口は平日の九時から十七時までです。書式は終日開いています。",
+		"再び起こさないため、書類の画像は確かめたあと七十二時間で消すことにいたしました。",
+	}
+	other := strings.Repeat("<p>まったく別の話が長く続いています。港の市場では朝から多くの人が列を作り、店の人は忙しく働いていました。</p>", 2) +
+		strings.Repeat("<p>市場の列は昼すぎまで続いて、夕方にはすっかり片づきました。港の人たちは魚を手に家へ帰っていきました。</p>", 8)
+	body := strings.Join(own, "")
+	for told, want := range map[string]bool{
+		"":   false, // the longer text is taken
+		body: true,
+		body + strings.Repeat("続きは会員の方だけがお読みになれる長い文章です。", 10): false,
+	} {
+		root, _ := dom.Parse("<div><p>" + strings.Join(own, "</p><p>") + "</p></div><hr><div>" + other + "</div>")
+		pieces := Cut(root, &url.URL{}, nil)
+		pieces.Choose(root, Known{Body: told}, false)
+		var kept strings.Builder
+		for _, u := range pieces.Kept() {
+			kept.WriteString(u.Text)
+		}
+		if got := strings.Contains(kept.String(), own[0]) && !strings.Contains(kept.String(), "港の市場"); got != want {
+			t.Errorf("told %.30q…: only its own text kept: %v, want %v: %.200s", told, got, want, kept.String())
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"classify/crawler/extract/dom"
@@ -37,7 +38,10 @@ func setID(n *html.Node, id int) {
 }
 
 // Known is what is known of a page before its text is chosen; each may be "".
-type Known struct{ Title, Byline string }
+type Known struct {
+	Title, Byline string
+	Body          string // the article as the page gives it to machines
+}
 
 // Choose decides which pieces belong to the page's own text. Three votes are
 // heard: the article finder's, by which elements survive it; the box that
@@ -45,7 +49,10 @@ type Known struct{ Title, Byline string }
 // found text, everything that is neither furniture nor links is taken. A page
 // that is only a thread of comments needs no article.
 func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings []string) {
-	chosen := decide(pieces, vote(root, pieces), boxVote(pieces), runVote(pieces))
+	chosen := toldVote(pieces, known.Body)
+	if chosen == nil {
+		chosen = decide(pieces, vote(root, pieces), boxVote(pieces), runVote(pieces))
+	}
 	kept, fair := 0, 0
 	for i := range pieces {
 		p := &pieces[i]
@@ -125,6 +132,40 @@ func (p piece) runes() int { return utf8.RuneCountInString(p.u.Text) }
 // sentence, few of them links, and a full stop.
 func (p piece) sentence() bool {
 	return p.u.Kind != record.Heading && p.linked < 0.3 && p.runes() >= 25 && prose.HasStop(p.u.Text)
+}
+
+const (
+	// leastTold is how long the article told to machines must be to be the
+	// article and not its summary, in letters.
+	leastTold = 200
+	// shownTold is how much of it must be shown: what is told and not shown is
+	// what readers have to pay for, or another text.
+	shownTold = 0.8
+	// leastSame is how long a piece must be to be found in another text by more
+	// than chance, in letters.
+	leastSame = 8
+)
+
+// toldVote takes the pieces that stand in the article as the page gives it to
+// machines; nil if it gives none, or one that it does not show.
+func toldVote(pieces []piece, body string) map[int]bool {
+	told := prose.Loose(body)
+	size := utf8.RuneCountInString(told)
+	if size < leastTold {
+		return nil
+	}
+	chosen, shown := map[int]bool{}, 0
+	for _, p := range pieces {
+		text := prose.Loose(p.u.Text)
+		if n := utf8.RuneCountInString(text); n >= leastSame && strings.Contains(told, text) {
+			chosen[p.id] = true
+			shown += n
+		}
+	}
+	if float64(shown) < shownTold*float64(size) {
+		return nil
+	}
+	return chosen
 }
 
 // agreed is the share of text in which two votes must be alike for the
