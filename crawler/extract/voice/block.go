@@ -146,7 +146,7 @@ func (p *page) citedBefore(i int, source string) {
 var (
 	// rxTitle is the title of a document that somebody sends out.
 	rxTitle     = regexp.MustCompile(`(?:について|のお?知らせ|に関するお?知らせ|お詫びとお知らせ|[のに関する]+(?:お詫び|お願い|要請|勧告|ご報告|報告|ご案内|ご説明)|お詫びとご報告)(?:[（(][^（()）]{1,12}[)）])?$`)
-	rxRelease   = regexp.MustCompile(`([\p{Han}\p{Hiragana}\p{Katakana}\p{Latin}0-9ー・]{2,30})の(?:公式)?(?:プレス)?(?:リリース|発表|声明|お知らせ|コメント|回答|文書)`)
+	rxRelease   = regexp.MustCompile(`([\p{Han}\p{Hiragana}\p{Katakana}\p{Latin}0-9ー・]{2,30})(?:[（(][^（()）]{1,20}[)）])?の(?:公式)?(?:プレス)?(?:リリース|発表|声明|お知らせ|コメント|回答|文書)`)
 	rxAddressee = regexp.MustCompile(`^(.{1,40}?)(?:に対する|様|御中|への|に対して|宛)`)
 )
 
@@ -168,7 +168,7 @@ func (p *page) pasted() {
 		}
 		who := p.issuer(i)
 		for j := i + 1; j < end; j++ {
-			p.quoted(j, who.text, p.voiceOf(who.text))
+			p.quoted(j, who.text, p.voiceOf(i, who.text))
 		}
 	}
 }
@@ -207,13 +207,16 @@ func (p *page) issuer(i int) name {
 	return n
 }
 
-// voiceOf is the voice of a name, or of what the page says it is short for:
-// JPX of 港認証機構（JPX）.
-func (p *page) voiceOf(short string) record.Voice {
+// farthest is how many utterances back an abbreviation is explained at most.
+const farthest = 200
+
+// voiceOf is the voice of a name, or of what the page says before utterance i
+// that it is short for: JPX of 港認証機構（JPX）.
+func (p *page) voiceOf(i int, short string) record.Voice {
 	if v := Of(short); v != "" || short == "" {
 		return v
 	}
-	for _, u := range p.us {
+	for _, u := range p.us[max(0, i-farthest):i] {
 		for _, mark := range []string{"（" + short + "）", "(" + short + ")"} {
 			if at := strings.Index(u.Text, mark); at > 0 {
 				return Of(nameAtEnd(u.Text[max(0, at-120):at]).text)

@@ -17,9 +17,14 @@ var (
 	// rxHonorific is the part of a name that is written in kana.
 	rxHonorific = regexp.MustCompile(`(?:さん|さま|ちゃん|くん|ら|たち)$`)
 	// rxHead is a name that says little without whose it is.
-	rxHead = regexp.MustCompile(`^(?:広報|広報室|広報部)?(?:担当者?|幹部|職員|責任者|代表|スタッフ|社員|従業員|窓口|人|会|サポート|公式サイト|広報|広報室|広報部)$`)
+	rxHead = regexp.MustCompile(`^(?:広報|広報室|広報部)?(?:担当者?|幹部|職員|責任者|代表|スタッフ|社員|従業員|窓口|人|[一1１]人|会|サポート|公式サイト|広報|広報室|広報部)$`)
 	// rxThing ends what never speaks, though it stands where a subject does.
-	rxThing = regexp.MustCompile(`(?:情報|件数?|問題|影響|原因|内容|対応|被害|流出|結果|発表|理由|画面|メール|規約|約款|書類|サイト|通知|説明|文書|文|ページ|件名|題名|名|名前|愛称|通称|呼称|記事|見出し|ツイート|投稿|確認|場合|今回|当時|時点|今後|昨日|今日|期間|期限|時間|上限|額|金額|数|中|上|下|物|点|所|日|月|年|的|後|前|間|化|性|率|方針|計画|調査|会見|株価|保存|責任|サービス|アプリ|データ|ニュース|フォーム|サーバー|システム|パスワード|コメント|リリース|アカウント|ボタン|タイトル|リスク|ケース|ネット|ネット上|SNS|社内|業界|世間|報告書|社説|総会|取材|電話|問い合わせ|質問|意見|声|指摘|批判|疑問|懸念|言葉|話|対象|条例|法律|監督)$`)
+	rxThing = regexp.MustCompile(`(?:情報|件数?|問題|影響|原因|内容|対応|被害|流出|結果|発表|理由|画面|通知|説明|文書|書類|規約|約款|名|名前|愛称|通称|呼称|記事|見出し|投稿|確認|場合|今回|当時|時点|今後|昨日|今日|期間|期限|時間|上限|額|数|中|上|[^部]下|物|点|[日月]|[0-9０-９]年|的|後|[^仲]間|化|[^男女]性|率|方針|計画|調査|会見|株価|保存|責任|社内|業界|世間|報告書|社説|総会|取材|電話|問い合わせ|質問|意見|声|指摘|批判|疑問|懸念|言葉|話|対象|条例|法律|文)$|` +
+		`(?:^|[^\p{Katakana}ー])(?:メール|サイト|ページ|ツイート|サービス|アプリ|データ|ニュース|フォーム|サーバー|システム|パスワード|コメント|リリース|プレスリリース|アカウント|ボタン|タイトル|リスク|ケース|ネット|SNS)$`)
+	// rxNobody is a noun for anybody; by itself it names no one.
+	rxNobody = regexp.MustCompile(`^(?:人|者|[一二三四五六七八九十0-9０-９]+人|一部|多く|本人|親|自分|方)$`)
+	// rxMyself is the author.
+	rxMyself = regexp.MustCompile(`^(?:私|僕|俺|自分|筆者)$`)
 	// rxSelf refers back to somebody.
 	rxSelf = regexp.MustCompile(`^(?:同社|同氏|同行|同校|同大|同院|同省|同庁|同市|同県|同署|同委員会|同機構|同協会|同教授|弊社|当社|彼女?|自社)$`)
 	// rxLeads are words in kana that open clauses and are no part of a name.
@@ -31,11 +36,12 @@ type name struct{ text, note string }
 
 // likely reports whether a name is surely that of somebody who can speak.
 func (n name) likely() bool {
-	return !rxThing.MatchString(n.text) && (Of(n.text) != "" || rxSelf.MatchString(n.text) || rxPerson.MatchString(n.text) ||
-		rxOffice.MatchString(n.text) || regexpCommittee.MatchString(n.text)) || n.note != "" && Of(n.note) != ""
+	return !rxThing.MatchString(n.text) && !rxNobody.MatchString(n.text) && (Of(n.text) != "" || rxSelf.MatchString(n.text) || rxPerson.MatchString(n.text) ||
+		rxOffice.MatchString(n.text) || rxBody.MatchString(n.text)) || n.note != "" && Of(n.note) != ""
 }
 
-var regexpCommittee = regexp.MustCompile(`\p{Han}委員会$`)
+// rxBody ends the names of bodies of people that no table gives a voice.
+var rxBody = regexp.MustCompile(`(?:\p{Han}委員会|協会|学会|連盟|連合会|銀行|信用金庫|大学|高校|病院|商店|商会|[^会]社|本店|支店|財団|基金|センター|球団|研究所|教室|保育園|幼稚園)$`)
 
 // proper reports whether a name looks like one by its script: longer than a
 // word in katakana or Latin letters.

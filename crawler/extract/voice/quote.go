@@ -65,8 +65,8 @@ func announces(text string) (name, bool) {
 	if len(text) > 600 || !rxAnnounces.MatchString(text) {
 		return name{}, false
 	}
-	n := subjectIn(text, false)
-	return n, n.text != ""
+	n, blocked := subjectIn(text, false)
+	return n, n.text != "" && !blocked
 }
 
 // afterLast is what stands in s behind the last of the marks.
@@ -159,7 +159,8 @@ func (q *quoter) sentence(s sentence, depth int, last name) name {
 		q.inside(p, inner)
 	}
 	if len(s.pairs) == 0 {
-		if n := subjectIn(strings.TrimSpace(q.text[s.from:s.to]), true); n.text != "" && len(q.text[s.from:s.to]) < 600 && rxVerb.MatchString(q.text[s.from:s.to]) {
+		text := q.text[s.from:s.to]
+		if n, blocked := subjectIn(lastBytes(text), true); !blocked && n.text != "" && rxVerb.MatchString(text) {
 			next = n
 		}
 	}
@@ -182,8 +183,12 @@ var (
 	// dash at the end.
 	rxNoted  = regexp.MustCompile(`^[（(]([^（()）]{1,30})[)）]`)
 	rxDashed = regexp.MustCompile(`^[\s　]*[―—–─-]{1,2}[\s　]*([^―—–─。、「」]{2,30})$`)
-	rxNames  = regexp.MustCompile(`^(?:[\s　、。！？]|$)`)
-	rxObject = regexp.MustCompile(`(?:を|に|へ|とは)$`)
+	// rxFirmName names what puts titles before what it publishes; rxSomebody
+	// one person.
+	rxFirmName = regexp.MustCompile(`会社|協会|センター`)
+	rxSomebody = regexp.MustCompile(`(?:氏|さん|長|教授|役|親|者|弁護士|女性|男性|広報)$`)
+	rxNames    = regexp.MustCompile(`^(?:[\s　、。！？]|$)`)
+	rxObject   = regexp.MustCompile(`(?:を|に|へ|とは)$`)
 	// rxClause is how sentences end, not nouns.
 	rxClause = regexp.MustCompile(`(?:[。！？!?…るたいうくすぬむつぶぐだよねかなわぞでんれえけめ]|ません|[^いつお]て|ず)$|[、。]`)
 	rxTopic  = regexp.MustCompile(`(?:について|に関して|において|に関するお?知らせ|お詫び|のこと)$`)
@@ -210,7 +215,7 @@ func (q *quoter) speech(s sentence, i int, after string, last name) speech {
 	if i > 0 {
 		start = s.pairs[i-1].after()
 	}
-	gap := q.text[start:p.open]
+	gap := lastBytes(q.text[start:p.open])
 	t := takeUp(after)
 	if t.how == bare {
 		return q.unsaid(s, i, gap, words, after, last)
@@ -221,61 +226,103 @@ func (q *quoter) speech(s sentence, i int, after string, last name) speech {
 // attributed finds the speaker of words that are said.
 func (q *quoter) attributed(t taken, s sentence, i int, gap, words string, last name) speech {
 	out := speech{said: true, how: t.how}
+	blocked := false
 	switch t.how {
 	case notSaid:
 		return speech{}
 	case written:
 		out.by, out.said = paperIn(gap)
 		return out
-	case voiced, replied:
-		out.by = sourceIn(gap)
-		if out.by.text == "" && !t.passing && t.how == replied {
-			out.by = q.subject(s, i, true)
-		}
 	case told:
 		out.by = hearer(gap)
 		out.said = out.by.text != ""
 		return out
+	case voiced, replied:
+		if out.by = sourceIn(gap); out.by.text == "" && !t.passing && t.how == replied {
+			out.by, blocked = q.subject(s, i, true)
+		}
 	case holding:
-		if out.by = q.subject(s, i, false); out.by.text == "" && (!clause(words) || rxObject.MatchString(gap)) {
+		if t.rumour && !clause(words) {
+			return speech{} // a name that somebody has
+		}
+		out.by, blocked = q.subject(s, i, false)
+		if (out.by.text == "" || blocked) && (!clause(words) || rxObject.MatchString(gap)) {
 			return speech{}
 		}
 	case saying:
-		if out.by = subjectIn(t.between, false); out.by.text == "" && t.head != "" {
-			if n := nameAtEnd(t.head); n.likely() {
-				out.by = n
-			}
-		}
-		if out.by.text == "" {
-			out.by = q.subject(s, i, false)
+		out.by, blocked = q.speakerOf(t, s, i)
+		if rxMyself.MatchString(out.by.text) || out.by.text == "" && hearer(gap).likely() {
+			return speech{} // the author's own words
 		}
 	}
-	if out.by.text == "" && t.how == saying && hearer(gap).likely() {
-		return speech{} // the author's own words to somebody
-	}
-	if out.by.text == "" && t.how != voiced && q.noSubject(s, i) {
+	if blocked {
+		out.by = name{}
+	} else if out.by.text == "" && t.how != voiced && q.noSubject(s, i) {
 		out.by = last
 	}
 	return out
 }
 
-// subject finds who speaks before the pair i of a sentence.
-func (q *quoter) subject(s sentence, i int, sure bool) name {
-	for ; i >= 0; i-- {
+// speakerOf finds the subject of a verb of saying: behind the brackets, as
+// the noun that the verb describes, or before them.
+func (q *quoter) speakerOf(t taken, s sentence, i int) (name, bool) {
+	if n, blocked := subjectIn(t.between, false); n.text != "" {
+		return n, blocked
+	}
+	if n := nameAtEnd(t.head); n.likely() {
+		return n, false
+	}
+	return q.subject(s, i, false)
+}
+
+// maxBack is how many pairs of brackets before a quotation its subject may
+// stand.
+const maxBack = 4
+
+// subject finds who speaks before the pair i of a sentence. What stands in
+// brackets itself may be who does: 「みなと工房」は「…」と答えた.
+func (q *quoter) subject(s sentence, i int, sure bool) (name, bool) {
+	for first := max(0, i-maxBack); i >= first; i-- {
 		start := s.from
 		if i > 0 {
 			start = s.pairs[i-1].after()
 		}
-		if n := subjectIn(q.text[start:s.pairs[i].open], sure); n.text != "" {
-			return n
+		gap := q.text[start:s.pairs[i].open]
+		if n, blocked := subjectIn(lastBytes(gap), sure); n.text != "" {
+			return n, blocked
+		}
+		if i > 0 && rxIsSubject.MatchString(gap) {
+			n := name{text: q.text[s.pairs[i-1].start():s.pairs[i-1].end]}
+			return n, !n.likely()
 		}
 	}
-	return name{}
+	return name{}, false
 }
 
-// noSubject reports whether a sentence has nothing before its pair i.
+var rxIsSubject = regexp.MustCompile(`^[はがも]`)
+
+// maxGap is how many bytes before a quotation its speaker is looked for:
+// about as many characters as a long sentence has.
+const maxGap = 450
+
+func lastBytes(s string) string {
+	if len(s) <= maxGap {
+		return s
+	}
+	s = s[len(s)-maxGap:]
+	for len(s) > 0 && !utf8.RuneStart(s[0]) {
+		s = s[1:]
+	}
+	return s
+}
+
+// rxAbout are particles with は or も that no subject has.
+var rxAbout = regexp.MustCompile(`(?:について|に関して|に対して|において|に|で|から|まで)[はも]`)
+
+// noSubject reports whether nothing before the pair i of a sentence may be a
+// subject: then who spoke in the sentence before goes on.
 func (q *quoter) noSubject(s sentence, i int) bool {
-	return i == 0 && strings.TrimSpace(q.text[s.from:s.pairs[0].open]) == ""
+	return i == 0 && !strings.ContainsAny(rxAbout.ReplaceAllString(lastBytes(q.text[s.from:s.pairs[0].open]), ""), "はもが")
 }
 
 // unsaid judges words that no verb takes up: by a name in front of them, in
@@ -296,7 +343,7 @@ func (q *quoter) unsaid(s sentence, i int, gap, words, after string, last name) 
 		}
 	}
 	front := afterLast(gap, " 　")
-	if n := nameAtEnd(front); n.text != "" && n.text+noteOf(n) == front && n.likely() && rxNames.MatchString(after) && (q.heading || i == 0 && gap == front) {
+	if n := nameAtEnd(front); n.text != "" && n.text+noteOf(n) == front && n.likely() && rxNames.MatchString(after) && !rxFirmName.MatchString(n.text) && (q.heading || i == 0 && gap == front && rxSomebody.MatchString(n.text)) {
 		return speech{said: true, by: n}
 	}
 	if i == 0 && strings.TrimSpace(gap) == "" && last.text != "" && q.follows(s) {
@@ -333,7 +380,7 @@ func (q *quoter) voice(sp speech) record.Voice {
 		return record.Commentary
 	case sp.how == written && v == "":
 		return record.Announcement
-	case q.page.own && rxSelf.MatchString(sp.by.text) && v == record.Announcement:
+	case q.page.company && rxSelf.MatchString(sp.by.text) && v == record.Announcement:
 		return "" // the page's own
 	}
 	return v

@@ -2,6 +2,7 @@ package voice
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ const (
 )
 
 const (
-	verbs = `述べ|話[しすさせ]|話|語[っりるら]|説明|コメント|回答|答え|謝罪|陳謝|謝[っりる]|釈明|弁明|弁解|明か[しす]|明らかに|発表|公表|指摘|批判|非難|強調|主張|訴え|否定|反論|応じ|呼び?[かが]け|要請|求め|警告|忠告|投稿|つぶや|書き込|書いて|報告|返信|返答|返事|告げ|伝え|認め|分析|結論|問いただ|詰め寄|嘆[いく]|憤[っるり]|怒[っるり]|振り返|打ち明け|漏ら|こぼ[しす]|繰り返[しす]|断言|約束|誓[っいう]|表明|宣言|証言|供述|懸念|評価|切り捨て|肩を落と|首をかしげ|口をそろえ|胸を張|続け|するにとど|[言い](?:って|った|い、|います|いました|う。|うので|うが|われ)`
+	verbs = `述べ|話[しすさせ]|話|語[っりるら]|説明|コメント|回答|答え|謝罪|陳謝|謝[っりる]|釈明|弁明|弁解|明か[しす]|明らかに|発表|公表|指摘|批判|非難|強調|主張|訴え|否定|反論|応じ|呼び?[かが]け|要請|求め|警告|忠告|投稿|つぶや|書き込|書いて|報告|返信|返答|返事|告げ|伝え|認め|分析|結論|問いただ|詰め寄|嘆[いく]|憤[っるり]|怒[っるり]|振り返|打ち明け|漏ら|こぼ[しす]|繰り返[しす]|断言|約束|誓[っいう]|表明|宣言|証言|供述|懸念|評価|切り捨て|肩を落と|首をかしげ|口をそろえ|胸を張|続け|するにとど|[言い](?:って|った|い、|います|いました|う。|うので|うが|うけ|うん|われ)|切り出`
 	// voices are nouns for what many say, replies for what one does.
 	voices  = `声|意見|批判|指摘|疑問|苦情|不満|反応|書き込み|投稿|非難|要望|感想|口コミ|訴え`
 	replies = `コメント|回答|説明|見解|返信|返答|返事|連絡|発言|主張|談話|認識|考え|方針|見方|姿勢|謝罪|案内`
@@ -29,7 +30,7 @@ const (
 var (
 	// rxNotSaid is と behind a word that is named, shown, thought or denied.
 	rxNotSaid = regexp.MustCompile(`^(?:など)?(?:と|って)(?:は|も(?:言え|いえ|言い|いい|言わ|いわ|取れ|とれ|思|限ら)|も?(?:呼[びばん]|題|名付|名づけ|表示|表記|表現|入力|検索|定義|記[しさ載]|掲|書か|思|感じ|考え|判断|定め|位置|見[なら]|銘打)|も?(?:言|い)(?:え[るばずなま]|うべ|うほ|うよ|うの|うと|っても|ってよ|ってい[いえ]|ってほ|いた|い切れ|わざ|わん|うか|いす|い過|われても|われ(?:てい)?る)|いう(?:の|よ|か[^ら]|わけ|も|こ|だけ|と|ふう|[\p{Han}\p{Katakana}])|いった[^。]|って|言う人)`)
-	rxNoun    = regexp.MustCompile(`^(?:など)?(?:と)?(?:の|いう|いった)(?:[^\s、。]{0,6}?(?:な|い|の))?(` + voices + `|` + replies + `)`)
+	rxNoun    = regexp.MustCompile(`^(?:(?:など|と|などと)(?:の|いう|いった)(?:[^\s、。]{0,6}?(?:な|い|の))?(` + voices + `|` + replies + `)|[との](声)(?:が|も))`)
 	rxPassing = regexp.MustCompile(`^(?:を(?:受け|踏まえ|招|浴び|もら|い?ただ)|に(?:対|答|応|つい)|が(?:上|寄|あ|出|相次|殺到|多|広|根強|来|届|返)|も(?:あ|上|出|多|相次|根強|寄)|から)`)
 	rxRumour  = regexp.MustCompile(`^(?:など)?と(?:(?:いう|いい|いいます)(?:[。、]|が、|$)|のこと|の由)`)
 	rxHolding = regexp.MustCompile(`^(?:など)?と(?:する(?:$|。|が、|一方|声明|コメント|見解|方針)|した(?:。|$|が、|うえ|上で)|し[、，]|している|しており|していた|して(?:謝|回答|い|、)|みて(?:いる|い)|みられ)`)
@@ -52,6 +53,7 @@ type taken struct {
 	how     manner
 	between string // from と to the verb: may name the subject
 	head    string // the noun that the verb describes: 述べた海野社長
+	rumour  bool   // という。: the words alone may be a name that somebody has
 	passing bool   // the noun is met, not uttered: との批判を受け
 }
 
@@ -61,16 +63,16 @@ func takeUp(after string) taken {
 	case strings.Trim(after, "。.　 ！？!?") == "":
 		return taken{how: bare}
 	case rxRumour.MatchString(after):
-		return taken{how: holding}
+		return taken{how: holding, rumour: true}
 	case rxWritten.MatchString(after):
 		return taken{how: written}
 	case rxNoun.MatchString(after):
-		m := rxNoun.FindStringSubmatchIndex(after)
+		m := rxNoun.FindStringSubmatch(after)
 		how := replied
-		if contains(voices, after[m[2]:m[3]]) {
+		if m[2] != "" || slices.Contains(strings.Split(voices, "|"), m[1]) {
 			how = voiced
 		}
-		return taken{how: how, passing: rxPassing.MatchString(after[m[1]:])}
+		return taken{how: how, passing: rxPassing.MatchString(after[len(m[0]):])}
 	case rxNotSaid.MatchString(after):
 		return taken{}
 	case rxHolding.MatchString(after):
@@ -79,15 +81,6 @@ func takeUp(after string) taken {
 		return spoken(after[len(rxBy.FindString(after)):])
 	}
 	return taken{how: bare}
-}
-
-func contains(alternatives, word string) bool {
-	for _, a := range strings.Split(alternatives, "|") {
-		if a == word {
-			return true
-		}
-	}
-	return false
 }
 
 // spoken reads what follows と: the verb, and what stands before it.

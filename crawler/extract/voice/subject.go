@@ -11,31 +11,38 @@ var (
 	rxSource  = regexp.MustCompile(`から(?:は|も)?|より(?:は)?`)
 	rxHearer  = regexp.MustCompile(`(?:から|より|に)(?:は|も)?[、，]?$`)
 	rxPaperIn = regexp.MustCompile(`^(.*?)(?:の|が出した)(?:公式)?(?:プレス)?(?:お知らせ|リリース|発表文?|声明文?|ホームページ|サイト|公式サイト|回答書?|メール|返信)(?:に|で)(?:は|も)?[、，]?$`)
-	rxPlace   = regexp.MustCompile(`^(.*?)([\p{Han}\p{Hiragana}\p{Katakana}ー]+)公式サイト(?:に|で)(?:は|も)?[、，]?$`)
 	// rxAccording ends a source whose words need no verb.
 	rxAccording = regexp.MustCompile(`(?:によりますと|によると|によれば|いわく|曰く|[:：])[、，]?\s*$`)
 )
 
 // subjectIn finds who speaks by the particles of a subject, the nearest to
 // the end of s first. Things are passed over: of 同社は、件数は「…」とした the
-// speaker is 同社.
-func subjectIn(s string, sure bool) name {
+// speaker is 同社. Anybody else nearer who is not surely a speaker blocks the
+// view: then there is no name, and nobody further away is asked. A sure search
+// wants no names that are known by their script only.
+func subjectIn(s string, sure bool) (n name, blocked bool) {
 	marks := rxSubject.FindAllStringIndex(s, -1)
 	for i := len(marks) - 1; i >= 0; i-- {
 		mark := s[marks[i][0]:marks[i][1]]
 		switch mark {
-		case "には", "とは", "からは", "へは", "までは", "のは":
+		case "とは":
+			if firm := rxFirm.FindString(s[:marks[i][0]+len("と")]); firm != "" {
+				return name{text: firm}, false // 株式会社みなと|は
+			}
+			continue
+		case "には", "からは", "へは", "までは", "のは":
 			continue
 		}
 		n := nameAtEnd(s[:marks[i][0]])
-		if n.text == "" {
-			continue
-		}
-		if n.likely() && !(mark == "では" && Of(n.text) == "") || mark != "では" && !sure && n.proper() {
-			return n
+		switch {
+		case n.text == "" || rxThing.MatchString(n.text):
+		case n.likely() && !(mark == "では" && Of(n.text) == ""), mark != "では" && !sure && n.proper():
+			return n, false
+		case mark != "では":
+			return name{text: n.text}, true
 		}
 	}
-	return name{}
+	return name{}, false
 }
 
 // sourceIn finds who is named with から or より.

@@ -11,7 +11,9 @@
 package voice
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"classify/crawler/extract/prose"
 	"classify/store/record"
@@ -43,18 +45,27 @@ type page struct {
 	// own: the page is an organisation's, or a private person's who writes like
 	// one; all of it is one letter.
 	own bool
+	// company: that is a company's.
+	company bool
 	// casual: its author writes as people talk.
 	casual bool
 }
 
+var (
+	rxOurFirm   = regexp.MustCompile(`弊社|当社`)
+	rxOurOffice = regexp.MustCompile(`[当本](?:委員会|協会|機構|庁|省)`)
+)
+
 func newPage(us []record.Utterance) *page {
 	p := &page{us: us, registers: make([]register, len(us))}
 	letters, casuals, neutral := 0, 0, 0
+	var said strings.Builder
 	for i, u := range us {
 		p.registers[i] = registerOf(u.Text)
 		if u.Depth > 0 || u.Kind != record.Paragraph && u.Kind != record.Addendum {
 			continue
 		}
+		said.WriteString(u.Text + "\n")
 		switch p.registers[i] {
 		case letter:
 			letters++
@@ -66,6 +77,7 @@ func newPage(us []record.Utterance) *page {
 	}
 	p.casual = casuals > 0
 	p.own = casuals == 0 && letters > neutral
+	p.company = p.own && rxOurFirm.MatchString(said.String()) && !rxOurOffice.MatchString(said.String())
 	return p
 }
 
