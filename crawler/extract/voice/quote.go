@@ -19,8 +19,8 @@ func (p *page) quotations() {
 		pairs := brackets(u.Text)
 		q.read(0, len(u.Text), pairs, u.Depth+1)
 		running = name{}
-		if n, ok := announces(u.Text); ok {
-			running = n
+		if i+1 < len(p.us) && strings.HasPrefix(p.us[i+1].Text, "「") {
+			running = announces(u.Text)
 		}
 		slices.SortFunc(q.found, func(a, b record.Quotation) int { return a.Start - b.Start })
 		u.Quotes = q.found
@@ -58,15 +58,17 @@ func (p *page) allQuoted(u *record.Utterance) {
 
 var rxAnnounces = regexp.MustCompile(`(?:次|以下|下記)の(?:よう|とおり|通り)に?[^。]{0,12}?(?:` + verbs + `)[^。]{0,6}[。:：]?\s*$`)
 
-// announces reports whether a sentence at the end of a text says that
-// somebody speaks as follows.
-func announces(text string) (name, bool) {
+// announces is who speaks next by the word of the sentence at the end of a
+// text, the zero name if it does not say that somebody does.
+func announces(text string) name {
 	text = afterLast(strings.TrimRight(text, "。"), "。\n")
 	if len(text) > 600 || !rxAnnounces.MatchString(text) {
-		return name{}, false
+		return name{}
 	}
-	n, blocked := subjectIn(text, false)
-	return n, n.text != "" && !blocked
+	if n, blocked := subjectIn(text, false); !blocked {
+		return n
+	}
+	return name{}
 }
 
 // afterLast is what stands in s behind the last of the marks.
@@ -124,6 +126,9 @@ func (q *quoter) sentences(from, to int, pairs []pair) (out []sentence) {
 // read finds the quotations of text[from:to], which the pairs are in, at a
 // depth.
 func (q *quoter) read(from, to int, pairs []pair, depth int) {
+	if len(pairs) == 0 {
+		return
+	}
 	last := q.running // who spoke in the sentence before
 	for _, s := range q.sentences(from, to, pairs) {
 		last = q.sentence(s, depth, last)
@@ -365,8 +370,7 @@ func (q *quoter) follows(s sentence) bool {
 	if s.from == 0 {
 		return q.running.text != ""
 	}
-	_, ok := announces(q.text[max(0, s.from-600):s.from])
-	return ok
+	return announces(lastBytes(q.text[:s.from])).text != ""
 }
 
 // voice is that of who speaks.

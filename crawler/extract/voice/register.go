@@ -1,6 +1,6 @@
 package voice
 
-import "regexp"
+import "strings"
 
 // register is how a passage speaks to its readers.
 type register int
@@ -11,21 +11,62 @@ const (
 	casual              // as people talk: よね, と思う, 笑
 )
 
+// Words are looked for one by one: at this number that is several times as
+// fast as an expression of them all.
 var (
-	rxLetter = regexp.MustCompile(`弊社|当社|当機構|本機構|当委員会|当協会|当院|本学|拝啓|敬具|平素|(?:いた|致)し(?:ます|ました|まして|ており|たく|かね)|申し(?:上げ|訳(?:ございません|ありません))|ございま(?:す|した|せん)|させていただ|賜り|何卒|お客様各位|お問い?合わ?せ(?:いただき|の件)|ありがとうございま|まいります|しております`)
-	// rxCasual is how sentences end in talk, and words of talk anywhere.
-	rxCasual = regexp.MustCompile(`(?:よね|[だすたいか]よ|[すだたいる]ね|かな|かも|じゃん|でしょ|だわ|っけ|けど|もん|なあ|なぁ|とか|笑|ｗ|[^A-Za-z]w)(?:[。、！？!?…~〜ー）)]|$)|` +
-		`^(?:が|で|でも|だから|だって|てか)、|(?:んです|んだよ|じゃない|だけど|ませんよ|てたん|[いえ]てた[。よ]|めっちゃ|やばい|ひどい|って感じ|わたし|僕|俺|うーん|いやいや|なんか|びっくり|[だた]そうです。|てみ(?:た。|ました)|ちゃんと|もらった|ほんと|すごい|してるな|[^晴]らしい[。よけ]|たんだ|と思(?:[いう]|った|って[^お]))`)
+	letterWords = []string{
+		"弊社", "当社", "当機構", "本機構", "当委員会", "当協会", "当院", "本学", "拝啓", "敬具", "平素",
+		"いたします", "いたしました", "いたしまして", "いたしており", "いたしたく", "いたしかね",
+		"致します", "致しました", "致しまして", "致しており", "致したく", "致しかね",
+		"申し上げ", "申し訳ありません", "ございます", "ございました", "ございません", "させていただ", "賜り", "何卒",
+		"お客様各位", "お問い合わせいただき", "お問合せいただき", "お問い合わせの件", "ありがとうございま", "まいります", "しております",
+	}
+	casualWords = []string{
+		"んです", "んだよ", "じゃない", "だけど", "ませんよ", "てたん", "いてた。", "えてた。", "てたよ", "めっちゃ", "やばい", "ひどい", "って感じ",
+		"わたし", "僕", "俺", "うーん", "いやいや", "なんか", "びっくり", "だそうです。", "たそうです。", "てみた。", "てみました", "ちゃんと",
+		"もらった", "ほんと", "すごい", "してるな", "たんだ", "と思い", "と思う", "と思った",
+	}
+	// casualEnds end sentences in talk, casualStarts open them.
+	casualEnds = []string{
+		"よね", "だよ", "すよ", "たよ", "いよ", "かよ", "すね", "だね", "たね", "いね", "るね", "かな", "かも", "じゃん", "でしょ", "だわ", "っけ",
+		"けど", "もん", "なあ", "なぁ", "とか", "笑", "ｗ", "ww",
+	}
+	casualStarts = []string{"が、", "で、", "でも、", "だから、", "だって、", "てか、"}
 )
 
 // registerOf judges a passage by its words. One that has marks of both is
-// the letter's only without those of talk: people who talk also thank.
+// talk: people who talk also thank, organisations that write do not talk.
 func registerOf(s string) register {
 	switch {
-	case rxCasual.MatchString(s):
+	case talks(s):
 		return casual
-	case rxLetter.MatchString(s):
+	case holdsAny(s, letterWords):
 		return letter
 	}
 	return plainWords
+}
+
+func holdsAny(s string, words []string) bool {
+	for _, word := range words {
+		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func talks(s string) bool {
+	for _, start := range casualStarts {
+		if strings.HasPrefix(s, start) {
+			return true
+		}
+	}
+	for sentence := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("。、！？!?…~〜\n）)", r) }) {
+		for _, end := range casualEnds {
+			if strings.HasSuffix(sentence, end) {
+				return true
+			}
+		}
+	}
+	return holdsAny(s, casualWords)
 }
