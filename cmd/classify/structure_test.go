@@ -43,6 +43,7 @@ var rooms = map[string][]string{
 	"crawler/extract/structured": {"crawler/extract/dom", "crawler/extract/prose"},
 	"crawler/extract/thread":     {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/utterance":  {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose"},
+	"crawler/extract/voice":      {"crawler/extract/prose"},
 	"crawler/incident":           {"crawler/frontier"},
 	"crawler/warc":               {"crawler/frontier"},
 	"crawler/sitemap":            {"crawler/extract/charset", "crawler/extract/date"},

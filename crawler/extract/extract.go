@@ -12,7 +12,9 @@
 // The work is done in its rooms: charset makes text of bytes, plain reads
 // plain text, pdf PDF, feed feeds, thread posts in JSON; for HTML, dom holds
 // the tree, structured reads what it tells machines, embed the posts it shows,
-// meta, comment and article the rest, and glance skims it without a tree. What text and HTML share is in prose, date and utterance.
+// meta, comment and article the rest, and glance skims it without a tree. What
+// text and HTML share is in prose, date and utterance. Whatever the form, voice
+// says at the end who speaks.
 package extract
 
 import (
@@ -30,12 +32,13 @@ import (
 	"classify/crawler/extract/plain"
 	"classify/crawler/extract/thread"
 	"classify/crawler/extract/utterance"
+	"classify/crawler/extract/voice"
 	"classify/store/record"
 )
 
 // Version names this extractor in evidence. It grows whenever the same bytes
 // may give another text, so that stale revisions are known.
-const Version = "extract/3"
+const Version = "extract/4"
 
 // Errors that callers branch on.
 var (
@@ -164,6 +167,7 @@ func finished(doc record.Document, warnings []string) (Page, error) {
 		warnings = append(warnings, cut)
 	}
 	doc.Partial = doc.Partial || slices.ContainsFunc(warnings, partly)
+	doc.Utterances = voice.Attribute(doc)
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
 	if len(doc.Utterances) == 0 {
 		return Page{Links: doc.Links, Warnings: warnings}, noText(warnings)
