@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,11 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"classify/crawler/extract"
 	"classify/crawler/frontier"
-	"classify/crawler/mask"
 	"classify/store/record"
 )
 
@@ -182,7 +179,7 @@ func (o *FileOptions) survey() (imports []Import, todo []file, err error) {
 
 // unwanted says why a file is not read; "" if it is.
 func unwanted(path string, d fs.DirEntry) string {
-	kind := strings.ToLower(filepath.Ext(strings.TrimSuffix(strings.ToLower(path), ".gz")))
+	kind := kindOf(path)
 	switch {
 	case d.Type()&fs.ModeSymlink != 0:
 		return SkipSymlink
@@ -223,41 +220,20 @@ func readableJSON(c record.Capture) bool {
 
 // capture makes a capture of a file; reason names the kind of the error.
 func (o *FileOptions) capture(path string) (c record.Capture, reason string, err error) {
-	info, err := os.Stat(path)
+	in, err := os.Open(path)
 	if err != nil {
 		return c, FailFile, err
 	}
-	data, err := os.ReadFile(path)
+	defer in.Close()
+	info, err := in.Stat()
 	if err != nil {
 		return c, FailFile, err
 	}
-	if filepath.Ext(path) == ".http" {
-		if c, err = parseSaved(path, data); err != nil {
-			return c, FailSaved, err
-		}
-	} else {
-		c = record.Capture{URL: o.address(path, data), Status: 200}
-		c.Body, c.Truncated, _ = readCapped(bytes.NewReader(data)) // a reader of bytes does not fail
-	}
+	c, reason, err = Bare{URL: o.URL}.capture(path, in)
 	if c.Time.IsZero() {
 		c.Time = info.ModTime().UTC()
 	}
-	c.Origin, c.SHA256, c.Size = record.Imported, record.Hash(c.Body), len(c.Body)
-	return mask.Capture(c), "", nil
-}
-
-// address is where a bare file was fetched from: what the user says, else
-// what the browser that saved it wrote into it, else the file's own name.
-func (o *FileOptions) address(path string, data []byte) string {
-	if o.URL != "" {
-		return o.URL
-	}
-	if saved, ok := extract.SavedFrom(data); ok {
-		if canonical, err := frontier.Canonical(saved); err == nil {
-			return canonical
-		}
-	}
-	return fileURL(path)
+	return c, reason, err
 }
 
 // voice is the user's word, else the voice of the source with this address or
@@ -277,16 +253,4 @@ func (o *FileOptions) voice(address string) record.Voice {
 		}
 	}
 	return voice
-}
-
-// fileURL is the name of a file whose address is not known: the path as the
-// user gave it, without what leads to it from elsewhere, so that two machines
-// call it the same.
-func fileURL(path string) string {
-	parts := strings.Split(filepath.ToSlash(filepath.Clean(path)), "/")
-	if filepath.IsAbs(path) && len(parts) > 2 {
-		parts = parts[len(parts)-2:]
-	}
-	parts = slices.DeleteFunc(parts, func(p string) bool { return p == ".." || p == "" })
-	return "file:" + strings.Join(parts, "/")
 }

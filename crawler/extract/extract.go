@@ -52,6 +52,7 @@ type Page struct {
 	Documents []record.Document
 	Links     []record.Link
 	Warnings  []string
+	List      bool // a list of documents, of which there may be one
 }
 
 // Extract reads a capture. Its error wraps ErrEmpty, ErrNotText or
