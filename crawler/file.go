@@ -11,6 +11,7 @@ import (
 
 	"classify/crawler/extract"
 	"classify/crawler/extract/coding"
+	"classify/crawler/extract/table"
 	"classify/crawler/frontier"
 	"classify/crawler/mask"
 	"classify/store/record"
@@ -18,8 +19,9 @@ import (
 
 // Bare says what is known of a file besides its bytes; the zero Bare is usable.
 type Bare struct {
-	URL         string // where it was fetched from; "": as it says itself, else its name
-	ContentType string // what the server said of it, "" if that is unknown
+	URL         string    // where it was fetched from; "": as it says itself, else its name
+	ContentType string    // what the server said of it, "" if that is unknown
+	Columns     table.Map // which columns of a table hold what, before their names
 }
 
 // Capture makes the capture of what in holds, a file of the given name: a
@@ -64,6 +66,9 @@ func (b Bare) capture(name string, in io.Reader) (c record.Capture, reason strin
 	if b.ContentType != "" {
 		c.Header = header(c.Header, "Content-Type", b.ContentType)
 	}
+	if len(b.Columns) > 0 {
+		c.Header = header(c.Header, table.Header, b.Columns.String())
+	}
 	c.Origin, c.SHA256, c.Size = record.Imported, record.Hash(c.Body), len(c.Body)
 	return mask.Capture(c), "", nil
 }
@@ -85,8 +90,14 @@ func readUpTo(in io.Reader, limit int) (data []byte, more bool, err error) {
 	return data, false, err
 }
 
-// limitOf is how many bytes of a file are read.
-func limitOf(name string) int { return maxBody }
+// limitOf is how many bytes of a file are read. Of one without a name nobody
+// knows yet what it is.
+func limitOf(name string) int {
+	if kind := kindOf(name); kind == "" || slices.Contains(tableTypes, kind) {
+		return table.MaxBytes
+	}
+	return maxBody
+}
 
 // kindOf is the ending of a file's name below .gz, in lower case.
 func kindOf(name string) string {

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"classify/crawler/extract"
+	"classify/crawler/extract/table"
 	"classify/crawler/frontier"
 	"classify/store/record"
 )
@@ -20,10 +21,14 @@ const (
 	SkipSymlink = "symbolic link"
 	FailFile    = "file that cannot be read"
 	FailSaved   = "malformed saved page"
+	FailColumns = "table whose columns are not known"
 )
 
 // pageTypes are the endings of files that hold pages; .gz may follow.
-var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".pdf", ".json", ".warc"}
+var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".pdf", ".json", ".warc", ".csv", ".tsv", ".jsonl", ".ndjson"}
+
+// tableTypes are those of them that hold rows.
+var tableTypes = []string{".csv", ".tsv", ".jsonl", ".ndjson"}
 
 // FileOptions say what is imported and how it is known.
 type FileOptions struct {
@@ -31,6 +36,7 @@ type FileOptions struct {
 	Paths    []string     // files and folders; folders are walked
 	URL      string       // address of the page, for a single bare file; "" if unknown
 	Voice    record.Voice // "": that of the source on the same host, else what is known, else commentary
+	Columns  table.Map    // which columns of a table hold what, before their names
 	Version  string
 	Progress func(v record.Visit, q Queue)
 }
@@ -205,10 +211,32 @@ func (o *FileOptions) load(f file) record.Outcome {
 		v.State, v.Reason = record.Skipped, SkipType
 		return record.Outcome{Visit: v}
 	}
+	if wrong := unknownColumns(c, f.path); wrong != nil {
+		v.State, v.Reason, v.Detail = record.Failed, FailColumns, wrong.Error()
+		return record.Outcome{Visit: v}
+	}
 	v.URL, v.Time = c.URL, c.Time
 	v.State, v.Reason = became(c)
 	member := record.Membership{Voice: o.voice(c.URL), Source: name, Listed: true}
 	return record.Outcome{Visit: v, Capture: &c, Member: member}
+}
+
+// headerWithin is how far into a table its header row is looked for, in bytes.
+const headerWithin = 1 << 20
+
+// unknownColumns says why a table cannot be read, with its place. Such a file
+// is not kept, so that it can be imported once more with its columns told.
+func unknownColumns(c record.Capture, path string) error {
+	if !slices.Contains(tableTypes, kindOf(path)) || c.Size == 0 {
+		return nil
+	}
+	c.Body = c.Body[:min(len(c.Body), headerWithin)]
+	_, err := extract.Extract(c)
+	var wrong *table.ColumnError
+	if errors.As(err, &wrong) {
+		return fmt.Errorf("%s:%d: %w", path, wrong.Line, wrong)
+	}
+	return nil // whatever else is wrong with it is found again when it is read
 }
 
 // readableJSON reports whether a capture is JSON that people have written in:
@@ -229,7 +257,7 @@ func (o *FileOptions) capture(path string) (c record.Capture, reason string, err
 	if err != nil {
 		return c, FailFile, err
 	}
-	c, reason, err = Bare{URL: o.URL}.capture(path, in)
+	c, reason, err = Bare{URL: o.URL, Columns: o.Columns}.capture(path, in)
 	if c.Time.IsZero() {
 		c.Time = info.ModTime().UTC()
 	}

@@ -12,11 +12,13 @@ import (
 
 	"classify/crawler"
 	"classify/crawler/extract"
+	"classify/crawler/extract/table"
 	"classify/store/record"
 )
 
 func (a *app) extractCommand() *cobra.Command {
 	var bare crawler.Bare
+	var columns []string
 	cmd := &cobra.Command{
 		Use:   "extract FILE|-",
 		Short: "Show what one page or PDF says, as a JSON document; no store",
@@ -24,11 +26,16 @@ func (a *app) extractCommand() *cobra.Command {
 			"when, in reading order. A file that lists documents gives one a line.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			var err error
+			if bare.Columns, err = columnMap(columns); err != nil {
+				return err
+			}
 			return a.extract(args[0], bare)
 		},
 	}
 	cmd.Flags().StringVar(&bare.URL, "url", "", "the `address` it was fetched from, against which its links are resolved")
 	cmd.Flags().StringVar(&bare.ContentType, "content-type", "", "the `type` the server said it is, such as \"text/html; charset=euc-jp\"")
+	mapFlag(cmd, &columns)
 	return cmd
 }
 
@@ -40,6 +47,10 @@ func (a *app) extract(path string, bare crawler.Bare) error {
 		return err
 	}
 	page, err := extract.Extract(c)
+	var wrong *table.ColumnError
+	if errors.As(err, &wrong) {
+		return usageError{fmt.Errorf("%s:%d: %w", path, wrong.Line, wrong)}
+	}
 	printed := a.write("-", func(w io.Writer) error { return writeDocuments(w, page) })
 	if !c.Usable() && c.Size > 0 {
 		fmt.Fprintf(a.stderr, "classify: %s: the server answered with status %d; import leaves it out\n", path, c.Status)

@@ -39,6 +39,7 @@ var rooms = map[string][]string{
 	"crawler/extract/pdf":       {"crawler/extract/prose"},
 	"crawler/extract/plain":     {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/prose":     {},
+	"crawler/extract/table":     {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/thread":    {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/utterance": {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose"},
 	"crawler/incident":          {"crawler/frontier"},

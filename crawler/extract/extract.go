@@ -1,6 +1,6 @@
 // Package extract turns captures into documents: it finds the article, the
 // embedded posts, the quotations, the comments and the links in HTML, plain
-// text, PDF and the JSON of public threads. Start at Extract; a crawler that
+// text, PDF, tables of posts and the JSON of public threads. Start at Extract; a crawler that
 // only wants to know where a response points starts at Skim.
 //
 // It does no I/O and gives the same answer for the same bytes. It never trusts
@@ -10,7 +10,7 @@
 // pdf.
 //
 // The work is done in its rooms: charset makes text of bytes, plain reads
-// plain text, pdf PDF, feed feeds, thread posts in JSON; for HTML, dom holds
+// plain text, pdf PDF, feed feeds, thread posts in JSON, table CSV; for HTML, dom holds
 // the tree, meta, comment and article read it, and glance skims it without a
 // tree. What text and HTML share is in prose, date and utterance.
 package extract
@@ -94,7 +94,14 @@ func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error
 	text, encoding, warnings := charset.Decode(u.Bytes, contentType)
 	warnings = append(u.Warnings, warnings...)
 	doc.Charset = encoding
-	switch formOf(text, contentType, base) {
+	what := formOf(text, contentType, base)
+	if what == formTable {
+		if c.Origin == record.Imported {
+			return readTable(c, u)
+		}
+		what = unlisted(text)
+	}
+	switch what {
 	case formFeed:
 		read, err := feed.Read(text, link.NewBase(c.URL))
 		return Page{Links: read.Links, Warnings: append(warnings, read.Warnings...)}, err
