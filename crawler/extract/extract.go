@@ -34,7 +34,7 @@ import (
 
 // Version names this extractor in evidence. It grows whenever the same bytes
 // may give another text, so that stale revisions are known.
-const Version = "extract/3"
+const Version = "extract/4"
 
 // Errors that callers branch on.
 var (
@@ -129,6 +129,7 @@ func finished(doc record.Document, warnings []string) (Page, error) {
 	if cut != "" {
 		warnings = append(warnings, cut)
 	}
+	markLang(&doc)
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
 	if len(doc.Utterances) == 0 {
 		return Page{Links: doc.Links, Warnings: warnings}, ErrEmpty

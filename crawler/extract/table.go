@@ -3,7 +3,6 @@ package extract
 import (
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/coding"
-	"classify/crawler/extract/prose"
 	"classify/crawler/extract/table"
 	"classify/store/record"
 )
@@ -26,7 +25,8 @@ func readTable(c record.Capture, u coding.Body) (Page, error) {
 	}
 	page := Page{List: true, Warnings: append(without(u.Warnings, coding.CutOff), append(warnings, read.Warnings...)...)}
 	for _, d := range read.Documents {
-		d.Charset, d.Lang = encoding, prose.Language(d.Text())
+		d.Charset = encoding
+		markLang(&d)
 		page.Documents = append(page.Documents, d)
 	}
 	if len(page.Documents) == 0 {
