@@ -47,7 +47,8 @@ var (
 	ErrEncoding = coding.ErrCoding
 )
 
-// Page is what a capture holds. A feed has links and no documents.
+// Page is what a capture holds. A feed that was crawled has links and no
+// documents, as its pages are fetched; one that was imported has both.
 type Page struct {
 	Documents []record.Document
 	Links     []record.Link
@@ -104,6 +105,9 @@ func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error
 	switch what {
 	case formFeed:
 		read, err := feed.Read(text, link.NewBase(c.URL))
+		if err == nil && c.Origin == record.Imported {
+			return readItems(doc, read, warnings)
+		}
 		return Page{Links: read.Links, Warnings: append(warnings, read.Warnings...)}, err
 	case formData, formSitemap:
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
