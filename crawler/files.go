@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,11 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"classify/crawler/extract"
+	"classify/crawler/extract/table"
 	"classify/crawler/frontier"
-	"classify/crawler/mask"
 	"classify/store/record"
 )
 
@@ -23,10 +21,14 @@ const (
 	SkipSymlink = "symbolic link"
 	FailFile    = "file that cannot be read"
 	FailSaved   = "malformed saved page"
+	FailColumns = "table whose columns are not known"
 )
 
 // pageTypes are the endings of files that hold pages; .gz may follow.
-var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".pdf", ".json", ".warc"}
+var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".pdf", ".json", ".warc", ".csv", ".tsv", ".jsonl", ".ndjson"}
+
+// tableTypes are those of them that hold rows.
+var tableTypes = []string{".csv", ".tsv", ".jsonl", ".ndjson"}
 
 // FileOptions say what is imported and how it is known.
 type FileOptions struct {
@@ -34,6 +36,7 @@ type FileOptions struct {
 	Paths    []string     // files and folders; folders are walked
 	URL      string       // address of the page, for a single bare file; "" if unknown
 	Voice    record.Voice // "": that of the source on the same host, else what is known, else commentary
+	Columns  table.Map    // which columns of a table hold what, before their names
 	Version  string
 	Progress func(v record.Visit, q Queue)
 }
@@ -182,7 +185,7 @@ func (o *FileOptions) survey() (imports []Import, todo []file, err error) {
 
 // unwanted says why a file is not read; "" if it is.
 func unwanted(path string, d fs.DirEntry) string {
-	kind := strings.ToLower(filepath.Ext(strings.TrimSuffix(strings.ToLower(path), ".gz")))
+	kind := kindOf(path)
 	switch {
 	case d.Type()&fs.ModeSymlink != 0:
 		return SkipSymlink
@@ -208,10 +211,32 @@ func (o *FileOptions) load(f file) record.Outcome {
 		v.State, v.Reason = record.Skipped, SkipType
 		return record.Outcome{Visit: v}
 	}
+	if wrong := unknownColumns(c, f.path); wrong != nil {
+		v.State, v.Reason, v.Detail = record.Failed, FailColumns, wrong.Error()
+		return record.Outcome{Visit: v}
+	}
 	v.URL, v.Time = c.URL, c.Time
 	v.State, v.Reason = became(c)
 	member := record.Membership{Voice: o.voice(c.URL), Source: name, Listed: true}
 	return record.Outcome{Visit: v, Capture: &c, Member: member}
+}
+
+// headerWithin is how far into a table its header row is looked for, in bytes.
+const headerWithin = 1 << 20
+
+// unknownColumns says why a table cannot be read, with its place. Such a file
+// is not kept, so that it can be imported once more with its columns told.
+func unknownColumns(c record.Capture, path string) error {
+	if !slices.Contains(tableTypes, kindOf(path)) || c.Size == 0 {
+		return nil
+	}
+	c.Body = c.Body[:min(len(c.Body), headerWithin)]
+	_, err := extract.Extract(c)
+	var wrong *table.ColumnError
+	if errors.As(err, &wrong) {
+		return fmt.Errorf("%s:%d: %w", path, wrong.Line, wrong)
+	}
+	return nil // whatever else is wrong with it is found again when it is read
 }
 
 // readableJSON reports whether a capture is JSON that people have written in:
@@ -223,41 +248,20 @@ func readableJSON(c record.Capture) bool {
 
 // capture makes a capture of a file; reason names the kind of the error.
 func (o *FileOptions) capture(path string) (c record.Capture, reason string, err error) {
-	info, err := os.Stat(path)
+	in, err := os.Open(path)
 	if err != nil {
 		return c, FailFile, err
 	}
-	data, err := os.ReadFile(path)
+	defer in.Close()
+	info, err := in.Stat()
 	if err != nil {
 		return c, FailFile, err
 	}
-	if filepath.Ext(path) == ".http" {
-		if c, err = parseSaved(path, data); err != nil {
-			return c, FailSaved, err
-		}
-	} else {
-		c = record.Capture{URL: o.address(path, data), Status: 200}
-		c.Body, c.Truncated, _ = readCapped(bytes.NewReader(data)) // a reader of bytes does not fail
-	}
+	c, reason, err = Bare{URL: o.URL, Columns: o.Columns}.capture(path, in)
 	if c.Time.IsZero() {
 		c.Time = info.ModTime().UTC()
 	}
-	c.Origin, c.SHA256, c.Size = record.Imported, record.Hash(c.Body), len(c.Body)
-	return mask.Capture(c), "", nil
-}
-
-// address is where a bare file was fetched from: what the user says, else
-// what the browser that saved it wrote into it, else the file's own name.
-func (o *FileOptions) address(path string, data []byte) string {
-	if o.URL != "" {
-		return o.URL
-	}
-	if saved, ok := extract.SavedFrom(data); ok {
-		if canonical, err := frontier.Canonical(saved); err == nil {
-			return canonical
-		}
-	}
-	return fileURL(path)
+	return c, reason, err
 }
 
 // voice is the user's word, else the voice of the source with this address or
@@ -277,16 +281,4 @@ func (o *FileOptions) voice(address string) record.Voice {
 		}
 	}
 	return voice
-}
-
-// fileURL is the name of a file whose address is not known: the path as the
-// user gave it, without what leads to it from elsewhere, so that two machines
-// call it the same.
-func fileURL(path string) string {
-	parts := strings.Split(filepath.ToSlash(filepath.Clean(path)), "/")
-	if filepath.IsAbs(path) && len(parts) > 2 {
-		parts = parts[len(parts)-2:]
-	}
-	parts = slices.DeleteFunc(parts, func(p string) bool { return p == ".." || p == "" })
-	return "file:" + strings.Join(parts, "/")
 }

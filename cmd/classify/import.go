@@ -8,35 +8,56 @@ import (
 	"github.com/spf13/cobra"
 
 	"classify/crawler"
+	"classify/crawler/extract/table"
 	"classify/store"
 	"classify/store/record"
 )
 
 func (a *app) importCommand() *cobra.Command {
 	var url, voice string
+	var columns []string
 	cmd := &cobra.Command{
 		Use:   "import INCIDENT.yaml PATH...",
 		Short: "Read pages from files and folders into an incident, without the network",
 		Long: "Read pages from files and folders into an incident, without the network: HTML,\n" +
-			"plain text, PDF, feeds, public threads (.json), saved responses (.http) and web\n" +
-			"archives (.warc), each also as .gz.",
+			"plain text, PDF, feeds, tables of posts (.csv, .tsv, .jsonl), public threads\n" +
+			"(.json), saved responses (.http) and web archives (.warc), each also as .gz.",
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if v := record.Voice(voice); voice != "" && !v.Valid() {
 				return usageError{fmt.Errorf("--voice %q: use announcement, authority, press or commentary", voice)}
+			}
+			told, err := columnMap(columns)
+			if err != nil {
+				return err
 			}
 			inc, err := loadIncident(args[0])
 			if err != nil {
 				return err
 			}
 			return a.importFiles(cmd.Context(), crawler.FileOptions{
-				Incident: inc, Paths: args[1:], URL: url, Voice: record.Voice(voice), Version: Version,
+				Incident: inc, Paths: args[1:], URL: url, Voice: record.Voice(voice), Columns: told, Version: Version,
 			})
 		},
 	}
 	cmd.Flags().StringVar(&url, "url", "", "the `address` the file was fetched from, for one file")
 	cmd.Flags().StringVar(&voice, "voice", "", "whose `voice` it is: announcement, authority, press or commentary")
+	mapFlag(cmd, &columns)
 	return cmd
+}
+
+// mapFlag adds --map to a command that reads tables.
+func mapFlag(cmd *cobra.Command, columns *[]string) {
+	cmd.Flags().StringArrayVar(columns, "map", nil, "which `column=field` of a table is its url, title, text, speaker, handle, posted, kind, voice, parent or site; may be repeated")
+}
+
+// columnMap reads the values of --map.
+func columnMap(args []string) (table.Map, error) {
+	told, err := table.ParseMap(args)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--map %w", err)}
+	}
+	return told, nil
 }
 
 func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {

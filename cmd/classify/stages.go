@@ -108,6 +108,10 @@ func analyse(inc record.Incident, tagger *nlp.Tagger, method string, u store.Unt
 	texts := map[int]string{}
 	for _, utterance := range doc.Utterances {
 		texts[utterance.ID] = utterance.Text
+		if utterance.Lang != "" { // the rules are for Japanese
+			a.Codings = append(a.Codings, record.Coding{})
+			continue
+		}
 		date := dayOf(utterance.Posted)
 		if date.IsZero() {
 			date = dayOf(doc.Published)

@@ -41,6 +41,7 @@ var rooms = map[string][]string{
 	"crawler/extract/plain":      {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/prose":      {},
 	"crawler/extract/structured": {"crawler/extract/dom", "crawler/extract/prose"},
+	"crawler/extract/table":      {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/thread":     {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/utterance":  {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose"},
 	"crawler/extract/voice":      {"crawler/extract/prose"},

@@ -1,6 +1,6 @@
 // Package extract turns captures into documents: it finds the article, the
 // embedded posts, the quotations, the comments and the links in HTML, plain
-// text, PDF and the JSON of public threads. Start at Extract; a crawler that
+// text, PDF, tables of posts and the JSON of public threads. Start at Extract; a crawler that
 // only wants to know where a response points starts at Skim.
 //
 // It does no I/O and gives the same answer for the same bytes. It never trusts
@@ -10,7 +10,8 @@
 // pdf.
 //
 // The work is done in its rooms: charset makes text of bytes, plain reads
-// plain text, pdf PDF, feed feeds, thread posts in JSON; for HTML, dom holds
+// plain text, pdf PDF, feed feeds, thread posts in JSON,
+// table CSV and JSON Lines; for HTML, dom holds
 // the tree, structured reads what it tells machines, embed the posts it shows,
 // meta, comment and article the rest, and glance skims it without a tree. What
 // text and HTML share is in prose, date and utterance. Whatever the form, voice
@@ -51,11 +52,13 @@ var (
 	ErrEncoding = coding.ErrCoding
 )
 
-// Page is what a capture holds. A feed has links and no documents.
+// Page is what a capture holds. A feed that was crawled has links and no
+// documents, as its pages are fetched; one that was imported has both.
 type Page struct {
 	Documents []record.Document
 	Links     []record.Link
 	Warnings  []string
+	List      bool // a list of documents, of which there may be one
 }
 
 // Extract reads a capture. Its error wraps ErrEmpty, ErrNotText or
@@ -97,9 +100,19 @@ func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error
 	text, encoding, warnings := charset.Decode(u.Bytes, contentType)
 	warnings = append(u.Warnings, warnings...)
 	doc.Charset = encoding
-	switch formOf(text, contentType, base) {
+	what := formOf(text, contentType, base)
+	if what == formTable {
+		if c.Origin == record.Imported {
+			return readTable(c, u)
+		}
+		what = unlisted(text)
+	}
+	switch what {
 	case formFeed:
 		read, err := feed.Read(text, link.NewBase(c.URL))
+		if err == nil && c.Origin == record.Imported {
+			return readItems(doc, read, warnings)
+		}
 		return Page{Links: read.Links, Warnings: append(warnings, read.Warnings...)}, err
 	case formData, formSitemap:
 		return Page{}, fmt.Errorf("%w: machine data, not a page", ErrNotText)
@@ -168,6 +181,7 @@ func finished(doc record.Document, warnings []string) (Page, error) {
 	}
 	doc.Partial = doc.Partial || slices.ContainsFunc(warnings, partly)
 	doc.Utterances = voice.Attribute(doc)
+	markLang(&doc)
 	doc.Warnings = append([]string{}, warnings...) // a list in JSON, never null
 	if len(doc.Utterances) == 0 {
 		return Page{Links: doc.Links, Warnings: warnings}, noText(warnings)

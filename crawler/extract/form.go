@@ -1,11 +1,14 @@
 package extract
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
+	"classify/crawler/extract/table"
 	"classify/crawler/extract/thread"
 )
 
@@ -18,6 +21,7 @@ const (
 	formFeed
 	formSitemap
 	formThread
+	formTable // rows; only of what was imported, see readText
 	formData
 )
 
@@ -53,10 +57,13 @@ func formOf(text, contentType string, base *url.URL) form {
 		return formData
 	case rxMarkup.MatchString(start):
 		return formHTML
+	case table.Is(text):
+		return formTable
 	}
 	if strings.HasPrefix(strings.TrimSpace(head), "<?xml") && strings.HasPrefix(start, "<") {
 		return formData
 	}
+	ending := endingOf(base)
 	mime := strings.ToLower(strings.TrimSpace(strings.Split(contentType, ";")[0]))
 	switch {
 	case mime == "text/html", mime == "application/xhtml+xml":
@@ -66,12 +73,19 @@ func formOf(text, contentType string, base *url.URL) form {
 		return formText
 	case rxXMLType.MatchString(mime) && rxLateFeed.MatchString(head):
 		return formFeed
+	case slices.Contains(tableTypes, mime):
+		return formTable
+	case mime == "text/plain" && slices.Contains(tableEndings, ending): // a server that knows no better
+		return formTable
 	case mime == "text/plain", strings.HasPrefix(mime, "text/markdown"):
 		return formText
 	case strings.HasSuffix(mime, "json"), strings.HasSuffix(mime, "javascript"), mime == "text/css":
 		return formData
 	}
-	switch strings.ToLower(path.Ext(strings.TrimSuffix(base.Path, ".gz"))) {
+	if slices.Contains(tableEndings, ending) {
+		return formTable
+	}
+	switch ending {
 	case ".txt", ".md", ".log":
 		return formText
 	case ".html", ".htm", ".xhtml", ".shtml":
@@ -81,6 +95,27 @@ func formOf(text, contentType string, base *url.URL) form {
 	}
 	if rxPage.MatchString(head) || len(rxAnyTag.FindAllStringIndex(head, 4)) == 4 {
 		return formHTML
+	}
+	return formText
+}
+
+// The types and endings of files of rows.
+var (
+	tableTypes   = []string{"text/csv", "application/csv", "text/tab-separated-values", "application/jsonl", "application/x-jsonlines", "application/x-ndjson", "application/ndjson"}
+	tableEndings = []string{".csv", ".tsv", ".jsonl", ".ndjson"}
+)
+
+// endingOf is the ending of an address's path below .gz; a file's path may be
+// the whole address.
+func endingOf(base *url.URL) string {
+	return strings.ToLower(path.Ext(strings.TrimSuffix(cmp.Or(base.Path, base.Opaque), ".gz")))
+}
+
+// unlisted is the form of a table that nobody listed as one: data of a server
+// is no export of posts.
+func unlisted(text string) form {
+	if strings.HasPrefix(strings.TrimSpace(text), "{") {
+		return formData
 	}
 	return formText
 }

@@ -88,7 +88,11 @@ func (o *Outline) read(c record.Capture, u coding.Body, base link.Base) error {
 	contentType := c.Header.Get("Content-Type")
 	text := charset.Text(u.Bytes, contentType)
 	page := address(c.URL)
-	switch formOf(text, contentType, page) {
+	what := formOf(text, contentType, page)
+	if what == formTable {
+		what = unlisted(text)
+	}
+	switch what {
 	case formHTML:
 		o.Form = FormPage
 		o.take(glance.Page(text, base, c.Time))

@@ -33,12 +33,8 @@ func readPDF(d *record.Document, u coding.Body) (warnings []string, err error) {
 		return nil, err
 	}
 	fillPDF(d, f)
-	for _, w := range u.Warnings {
-		if w != coding.CutOff { // the PDF's own limit holds
-			warnings = append(warnings, w)
-		}
-	}
-	return append(warnings, f.Warnings...), nil
+	// The PDF's own limit holds.
+	return append(without(u.Warnings, coding.CutOff), f.Warnings...), nil
 }
 
 // fillPDF makes a document of what a PDF says.

@@ -60,7 +60,7 @@ func inHeader(c record.Capture) record.Capture {
 // MyNumbers returns body with its My Numbers masked and how many there were.
 // The bytes outside of their digits, and the length, are as they were, unless
 // the header's content encoding had to be undone: then out is what the body
-// unpacks to, at most 32 MiB. Without a number out is body itself; body is never
+// unpacks to, at most 64 MiB. Without a number out is body itself; body is never
 // changed.
 func MyNumbers(body []byte, header http.Header) (out []byte, n int) {
 	out, _, _, n = masked(body, header)
@@ -89,9 +89,10 @@ func masked(body []byte, header http.Header) (out []byte, unpacked, cut bool, n 
 	return f.out, unpacked, cut, f.masked
 }
 
-// maxPlain is how much of a body is read once unpacked, in bytes. A page of text
+// maxPlain is how much of a body is read once unpacked, in bytes: as much as of a
+// table of posts. A page of text
 // is far below.
-const maxPlain = 32 << 20
+const maxPlain = 64 << 20
 
 // sampled is how much of a body is asked for its charset, in bytes.
 const sampled = 256 << 10

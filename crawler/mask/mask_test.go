@@ -284,3 +284,11 @@ func FuzzMyNumbers(f *testing.F) {
 		}
 	})
 }
+
+func TestAMaskedTableKeepsItsCells(t *testing.T) {
+	in := "氏名,個人番号,本文\r\n港太郎,123456789018,\"遅い, と\r\n\"\"思う\"\"\"\r\n海花子,1234-5678-9018,待つ\r\n"
+	want := strings.NewReplacer("123456789018", "************", "1234-5678-9018", "****-****-****").Replace(in)
+	if out, n := MyNumbers([]byte(in), nil); n != 2 || string(out) != want {
+		t.Errorf("MyNumbers = %q, %d, want %q", out, n, want)
+	}
+}

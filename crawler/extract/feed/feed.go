@@ -1,9 +1,10 @@
 // Package feed reads RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed. In goes the
 // text of a feed; out come its items as links, each with its title, summary
-// and age, and the address of the page of items after this one. Start at Read.
+// and age, the items themselves, and the address of the page of items after
+// this one. Start at Read.
 //
-// It gives what can be read of a broken feed. It fetches nothing, and makes no
-// documents of items: what they say is read on the pages they point to.
+// It gives what can be read of a broken feed. It fetches nothing, and does not
+// read the markup in items.
 package feed
 
 import (
@@ -35,7 +36,10 @@ const (
 
 // Feed is what a feed lists.
 type Feed struct {
+	Title     string        // of the whole
+	Lang      string        // as the feed says, "" if it does not
 	Links     []record.Link // one an item; Text is its title and summary, Updated its age
+	Items     []Item        // the same with all they say
 	Next      string        // the page of items after this one, "" if none
 	Warnings  []string
 	Truncated bool // there was more than the limits allow
@@ -97,8 +101,10 @@ func (f *Feed) take(parsed *gofeed.Feed, base link.Base) {
 	if _, isAtom := parsed.OriginalFeed().(*atom.Feed); !isAtom {
 		base = base.Within(parsed.Link) // RSS has no other word for it
 	}
+	f.Title, f.Lang = stripTags(parsed.Title), parsed.Language
 	var list links
 	for _, item := range parsed.Items {
+		f.Items = append(f.Items, itemOf(item, base))
 		body := item.Description
 		if strings.TrimSpace(body) == "" {
 			body = item.Content

@@ -32,6 +32,10 @@ func readJSON(text string, base link.Base) (f Feed, err error) {
 			var ref string
 			err = decode(d, &ref)
 			f.Next = base.Resolve(ref)
+		case "title":
+			err = decode(d, &f.Title)
+		case "language":
+			err = decode(d, &f.Lang)
 		default:
 			var passed json.RawMessage
 			err = d.Decode(&passed)
@@ -75,6 +79,7 @@ func (f *Feed) items(d *json.Decoder, list *links, base link.Base) error {
 				break
 			}
 		}
+		f.Items = append(f.Items, jsonItemOf(item, address))
 		body := item.Summary
 		for _, other := range []string{item.ContentText, item.ContentHTML} {
 			if body == "" {

@@ -1,4 +1,5 @@
-// Package plain reads plain text: pasted blog posts, mail, bulletin boards. In
+// Package plain reads plain text: pasted blog posts, mail, bulletin boards,
+// minutes, chat logs. In
 // goes the text; out come its utterances, title, dates and links, in the
 // document. Start at Read.
 //
@@ -45,6 +46,7 @@ func ReadLines(d *record.Document, forms []Line) {
 	}
 	p.findPosts()
 	p.findThread()
+	p.findTurns()
 	p.findHeadings()
 	d.Utterances, d.Title = p.utterances()
 	d.Lang = prose.Language(strings.Join(p.lines, "\n"))
@@ -126,6 +128,9 @@ func (p *plainText) headingLevel(i int) int {
 		if next := p.next(i, 1); next != "" && rxListMark.MatchString(line) && rxListMark.MatchString(next) {
 			return 0
 		}
+		if i > 0 && rxListMark.MatchString(line) && rxListMark.MatchString(p.lines[i-1]) && p.parts[i-1].heading == 0 {
+			return 0 // the last item of a list
+		}
 		return 2
 	}
 	if m := rxTopic.FindStringSubmatch(line); m != nil {
@@ -187,7 +192,7 @@ func (p *plainText) utterances() (out []record.Utterance, title string) {
 		switch {
 		case is.post != nil:
 			out = utterance.Append(out, *is.post)
-		case is.taken || !prose.Speaks(line):
+		case is.taken || !prose.Speaks(line) || p.announces(i):
 		case is.heading > 0:
 			out = append(out, record.Utterance{Kind: record.Heading, Text: strings.TrimSpace(strings.TrimLeft(line, "#")), Level: is.heading})
 		case rxQuoted.MatchString(line) && !rxAnswerTo.MatchString(line):
@@ -227,6 +232,7 @@ func (p *plainText) paragraph(i int) (record.Utterance, int) {
 // quote reads the lines from i that are quoted to the same depth.
 func (p *plainText) quote(i int) (record.Utterance, int) {
 	depth := 0
+	who, posted := p.quotedFrom(i)
 	var words []string
 	for ; i < len(p.lines); i++ {
 		m := rxQuoted.FindStringSubmatch(p.lines[i])
@@ -242,5 +248,5 @@ func (p *plainText) quote(i int) (record.Utterance, int) {
 			words = append(words, m[2])
 		}
 	}
-	return record.Utterance{Kind: record.Quote, Text: prose.Trim(strings.Join(words, "\n")), Depth: depth}, i - 1
+	return record.Utterance{Kind: record.Quote, Text: prose.Trim(strings.Join(words, "\n")), Depth: depth, Speaker: who, Posted: posted}, i - 1
 }

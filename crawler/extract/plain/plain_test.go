@@ -166,3 +166,24 @@ func TestAThreadOfLinesOfOneWidthIsNotTakenForWrappedMail(t *testing.T) {
 		t.Errorf("%d utterances, the first %+v", len(d.Utterances), d.Utterances[:1])
 	}
 }
+
+func TestTalkIsGivenToItsSpeakersAndNothingElseIs(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a timetable is no chat", "予定\n10:00 開会です。\n10:30 市長 挨拶です。\n", []string{"paragraph: 予定", "paragraph: 10:00 開会です。", "paragraph: 10:30 市長 挨拶です。"}},
+		{"a list with marks is no minutes", "対象です。\n○氏名　住所\n○電話　番号\n", []string{"paragraph: 対象です。", "list: ○氏名　住所", "list: ○電話　番号"}},
+		{"letters alone ask nothing", "A. 氏名です。\nB. 住所です。\n", []string{"paragraph: A. 氏名です。", "paragraph: B. 住所です。"}},
+		{"one speech in prose", "社長「遅れました」\nと話した。\n", []string{"paragraph: 社長「遅れました」", "paragraph: と話した。"}},
+		{"a messenger", "2021/05/21(金)\n16:02 港 遅いね\n16:03 海 そうだね\n16:04 港 待つか\n16:05 海 うん、待とう\n", []string{
+			"paragraph: 2021/05/21(金)", "comment [港] 2021-05-21T16:02+09:00: 遅いね", "comment [海] 2021-05-21T16:03+09:00: そうだね",
+			"comment [港] 2021-05-21T16:04+09:00: 待つか", "comment [海] 2021-05-21T16:05+09:00: うん、待とう",
+		}},
+		{"who wrote is not who answers", "港さんは書きました：\n> 遅いです。\n\nはい。\n> 誰かの言葉\n", []string{
+			"quote> [港]: 遅いです。", "paragraph: はい。", "quote>: 誰かの言葉",
+		}},
+	} {
+		diff(t, c.name, lines(document(c.text).Utterances), c.want)
+	}
+}

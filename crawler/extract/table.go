@@ -1,0 +1,45 @@
+package extract
+
+import (
+	"classify/crawler/extract/charset"
+	"classify/crawler/extract/coding"
+	"classify/crawler/extract/table"
+	"classify/store/record"
+)
+
+// readTable reads a file of rows, which may be longer than a page. Rows that
+// name no address are of the file itself.
+func readTable(c record.Capture, u coding.Body) (Page, error) {
+	body, err := u.Bytes, error(nil)
+	if u.Cut {
+		if body, err = u.Whole(table.MaxBytes); err != nil {
+			return Page{}, err
+		}
+	}
+	text, encoding, warnings := charset.Decode(body, c.Header.Get("Content-Type"))
+	read, err := table.Read(text, table.Options{
+		URL: c.URL, Map: table.ReadMap(c.Header.Get(table.Header)), Cut: c.Truncated || len(body) > table.MaxBytes,
+	})
+	if err != nil {
+		return Page{List: true}, err
+	}
+	page := Page{List: true, Warnings: append(without(u.Warnings, coding.CutOff), append(warnings, read.Warnings...)...)}
+	for _, d := range read.Documents {
+		d.Charset = encoding
+		markLang(&d)
+		page.Documents = append(page.Documents, d)
+	}
+	if len(page.Documents) == 0 {
+		return page, ErrEmpty
+	}
+	return page, nil
+}
+
+func without(warnings []string, one string) (kept []string) {
+	for _, w := range warnings {
+		if w != one {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
