@@ -1,6 +1,10 @@
 package extract
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"time"
+)
 
 func TestPageDatesComeFromMetadataOrTheLinesNearTheTitle(t *testing.T) {
 	const body = "<p>調査の結果をお知らせします。会員の皆さまに深くお詫び申し上げます。</p>"
@@ -51,5 +55,21 @@ func TestDatesOfAdditionsAndCommentsAreNotThePages(t *testing.T) {
 	}
 	if d := document(t, "港の話です\n\n追記 2021/8/5\n返金が始まりました。"); d.Published != "" {
 		t.Errorf("plain text: published %q, want none", d.Published)
+	}
+}
+
+func TestADateAfterTheFetchIsDropped(t *testing.T) {
+	c := capture(`<html><head><meta property="article:published_time" content="2031-05-21T10:00:00+09:00"></head><body><h1>お知らせです</h1><p>調査の結果をお知らせします。会員の皆さまに深くお詫び申し上げます。</p>`)
+	c.Time = time.Date(2021, 5, 21, 7, 0, 0, 0, time.UTC)
+	page, err := Extract(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := page.Documents[0]; d.Published != "" || len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "2031-05-21") {
+		t.Errorf("published %q, warnings %q", d.Published, d.Warnings)
+	}
+	c.Time = time.Date(2031, 5, 21, 7, 0, 0, 0, time.UTC)
+	if page, err = Extract(c); err != nil || page.Documents[0].Published == "" {
+		t.Errorf("a date of the day of the fetch was dropped: %v", err)
 	}
 }

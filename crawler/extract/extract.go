@@ -24,6 +24,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"classify/crawler/extract/coding"
 
@@ -65,10 +66,34 @@ type Page struct {
 // ErrEncoding, or says what was wrong with a feed.
 func Extract(c record.Capture) (Page, error) {
 	page, err := extract(c)
+	for i := range page.Documents {
+		page.Documents[i] = plausible(page.Documents[i], c)
+	}
 	if err != nil {
 		return page, fmt.Errorf("extract %s: %w", c.URL, err)
 	}
 	return page, nil
+}
+
+// plausible drops the dates of a document that lie after its fetch: a day is
+// allowed for zones. An imported file's time is only that of the file.
+func plausible(d record.Document, c record.Capture) record.Document {
+	if c.Time.IsZero() || c.Origin == record.Imported {
+		return d
+	}
+	last := c.Time.AddDate(0, 0, 2).Format(time.DateOnly)
+	for _, f := range []struct {
+		name  string
+		value *string
+	}{{"published", &d.Published}, {"modified", &d.Modified}} {
+		if *f.value < last {
+			continue
+		}
+		d.Warnings = append(d.Warnings, fmt.Sprintf("the date %q was dropped: it lies after the day the page was fetched", *f.value))
+		*f.value = ""
+		delete(d.Grounds, f.name)
+	}
+	return d
 }
 
 func extract(c record.Capture) (Page, error) {
@@ -123,12 +148,18 @@ func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error
 		if err != nil {
 			return Page{}, fmt.Errorf("%w: %w", ErrNotText, err)
 		}
+		for _, field := range []string{"title", "published", "byline"} {
+			rest(&doc, field, "the thread's data", record.Medium)
+		}
 		warnings = append(warnings, warn...)
 	default:
 		text, cut := shortened(text)
 		warnings = append(warnings, cut...)
 		plain.Read(&doc, text)
 		doc.Site = base.Hostname()
+		rest(&doc, "title", "first heading or line of the text", record.Low)
+		rest(&doc, "published", "a line near the top of the text", record.Medium)
+		rest(&doc, "modified", "a line near the top of the text", record.Medium)
 	}
 	return finished(doc, warnings)
 }
@@ -156,6 +187,19 @@ func shortened(text string) (short string, warnings []string) {
 	return text[:at], append(warnings, "only the first 60,000 lines were read")
 }
 
+// rest notes what a field of a document rests on, unless that is known or the
+// field is empty.
+func rest(d *record.Document, field, from string, confidence record.Confidence) {
+	value := map[string]string{"title": d.Title, "published": d.Published, "modified": d.Modified, "byline": d.Byline, "site": d.Site}[field]
+	if _, known := d.Grounds[field]; known || value == "" {
+		return
+	}
+	if d.Grounds == nil {
+		d.Grounds = map[string]record.Ground{}
+	}
+	d.Grounds[field] = record.Ground{From: from, Confidence: confidence}
+}
+
 // partly reports whether a warning says that a text is not whole.
 func partly(warning string) bool {
 	return strings.HasPrefix(warning, "partial") || strings.HasPrefix(warning, "only the first") || warning == cutOff
@@ -179,6 +223,7 @@ func finished(doc record.Document, warnings []string) (Page, error) {
 	if cut != "" {
 		warnings = append(warnings, cut)
 	}
+	rest(&doc, "site", "address", record.Low)
 	doc.Partial = doc.Partial || slices.ContainsFunc(warnings, partly)
 	doc.Utterances = voice.Attribute(doc)
 	markLang(&doc)

@@ -20,7 +20,7 @@ func beginAtTitle(pieces []piece, title string) {
 		if p.keep && !p.heading() && p.linked < linkedMost && prose.FullStop(p.u.Text) {
 			break
 		}
-		if p.linked < linkedMost && prose.Loose(p.u.Text) == want {
+		if (p.heading() || p.linked < linkedMost) && prose.Loose(p.u.Text) == want {
 			at = i
 		}
 	}

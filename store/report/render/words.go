@@ -95,6 +95,7 @@ var japanese = dictionary{
 	"revisit without its original":                               "元の記録のない再訪",
 	"not modified, without its original":                         "元の記録のない未変更応答",
 	"damaged part of the archive":                                "アーカイブの破損部分",
+	"table whose columns are not known":                          "列の意味が分からない表",
 	"unsupported file type":                                      "対応していない形式のファイル",
 	"symbolic link":                                              "シンボリックリンク",
 	"file that cannot be read":                                   "読めないファイル",
