@@ -161,11 +161,12 @@ func (t *tally) add(r result) {
 		t.dates++
 	case verdictNo:
 		t.wrong++
-	case verdictNone:
-		t.undated++
 	}
 	if r.dated {
 		t.dated++
+		if r.date == verdictNone {
+			t.undated++
+		}
 	}
 	if r.title == verdictYes {
 		t.titles++

@@ -61,7 +61,7 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 		case n.Type != html.ElementNode:
 		case dom.Heading(n):
 			if !comment.Within(n) { // there it repeats the title
-				add(n, int(n.Data[1]-'0'), masthead)
+				add(n, int(n.Data[1]-'0'), masthead || isLogo(n))
 			}
 			return true
 		case isLoud(n) && !block && !comment.In(n):

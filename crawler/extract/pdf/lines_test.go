@@ -21,7 +21,7 @@ func TestWhatHoldsNoObjectsIsNoPDF(t *testing.T) {
 func TestTitlesThatProgramsLeftAreNoTitles(t *testing.T) {
 	for said, want := range map[string]string{
 		"会員情報の流出について": "会員情報の流出について", "Microsoft Word - 会員情報の流出について.docx": "", "Microsoft Word - 会員情報の流出について": "会員情報の流出について",
-		"untitled": "", "20210521_oshirase": "", "無題": "", "": "", "Notice of an incident": "Notice of an incident", "スライド 1": "", "Presentation1": "", "C:\\temp\\a.docx": "", "H": "", "æÐ¢í¹": "", "無題1": "", "プレゼンテーション 1": "",
+		"untitled": "", "20210521_oshirase": "", "無題": "", "": "", "Notice of an incident": "Notice of an incident", "スライド 1": "", "Presentation1": "", "C:\\temp\\a.docx": "", "\u0083H\u0083\u008b": "", "æÐ¢í¹": "", "無題1": "", "プレゼンテーション 1": "",
 	} {
 		if got := title(said); got != want {
 			t.Errorf("title(%q) = %q, want %q", said, got, want)
