@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -42,6 +43,7 @@ func (a *app) extractCommand() *cobra.Command {
 // extract prints what a file says. Documents that could be read are printed
 // even if something else went wrong.
 func (a *app) extract(path string, bare crawler.Bare) error {
+	debug.SetMemoryLimit(lean)
 	c, err := a.bareCapture(path, bare)
 	if err != nil {
 		return err

@@ -26,6 +26,10 @@ const slim = 60 << 20
 // third of it.
 const thrifty = 320 << 20
 
+// lean is how much memory the program tries to do with while it reads one
+// page, without the dictionary.
+const lean = 100 << 20
+
 // resident is how many bytes of memory the process occupies; 0 where the
 // system does not say so as Linux does.
 func resident() int64 {
