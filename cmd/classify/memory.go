@@ -28,7 +28,7 @@ const thrifty = 320 << 20
 
 // lean is how much memory the program tries to do with while it reads one
 // page, without the dictionary.
-const lean = 100 << 20
+const lean = 130 << 20
 
 // resident is how many bytes of memory the process occupies; 0 where the
 // system does not say so as Linux does.
