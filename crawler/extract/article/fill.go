@@ -7,7 +7,6 @@ import (
 	"classify/store/record"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // leadLines is how many pieces may stand between the title and its text: a
@@ -135,7 +134,7 @@ func lastKept(pieces []piece) int {
 var rxSources = regexp.MustCompile(`添付|資料|別紙|参考|出典|脚注|引用元`)
 
 // innermost is the lowest element that holds boxShare of the chosen prose, nil
-// if that is no smaller than the page.
+// if none was chosen.
 func innermost(pieces []piece) *html.Node {
 	mass, total := map[*html.Node]int{}, 0
 	for _, p := range pieces {
@@ -151,7 +150,7 @@ func innermost(pieces []piece) *html.Node {
 		if !p.keep || !p.sentence() {
 			continue
 		}
-		for n := p.node.Parent; n != nil && n.DataAtom != atom.Body; n = n.Parent {
+		for n := p.node.Parent; n != nil; n = n.Parent {
 			if float64(mass[n]) >= boxShare*float64(total) {
 				return n
 			}

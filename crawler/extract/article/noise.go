@@ -141,7 +141,7 @@ func captioned(n *html.Node) bool {
 		if above > 0 && letters(up, size+1) > size {
 			return false // it holds more words
 		}
-		if showsPicture(up) {
+		if showsPicture(up, above == 0) {
 			text := dom.Inline(n)
 			return !prose.HasStop(text) && !rxPolite.MatchString(text)
 		}
@@ -185,8 +185,9 @@ var rxPolite = regexp.MustCompile(`(?:です|ます|ました|でした|ませ�
 const longCaption = 200
 
 // showsPicture reports whether n holds a picture in a line of its own; small
-// ones are marks of lists and smileys.
-func showsPicture(n *html.Node) bool {
+// ones are marks of lists and smileys. inline: the words are n's own, so that
+// the picture may stand among them.
+func showsPicture(n *html.Node, inline bool) bool {
 	img := dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.Img })
 	if img == nil {
 		return false
@@ -194,12 +195,7 @@ func showsPicture(n *html.Node) bool {
 	if width, err := strconv.Atoi(strings.TrimSuffix(dom.Attr(img, "width"), "px")); err == nil {
 		return width >= 100
 	}
-	for up := img; up != n; up = up.Parent {
-		if up.Parent == n {
-			return dom.Block(up) && up != img
-		}
-	}
-	return false
+	return !inline
 }
 
 func holdsTable(n *html.Node) bool {

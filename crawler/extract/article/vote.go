@@ -214,6 +214,10 @@ func alike(pieces []piece, a, b map[int]bool) float64 {
 	return 2 * float64(both) / float64(each)
 }
 
+// bodyShare is how many times as much prose as any box the page's body must
+// hold within the same reach to be the box itself, as on old pages.
+const bodyShare = 1.5
+
 // boxDepth is how far below the article's box its paragraphs stand.
 const boxDepth = 3
 
@@ -221,18 +225,26 @@ const boxDepth = 3
 // within a few levels below it.
 func boxVote(pieces []piece) map[int]bool {
 	mass := map[*html.Node]int{}
-	var box *html.Node
+	var box, body *html.Node
 	for _, p := range pieces {
 		if !p.sentence() || p.chrome {
 			continue
 		}
 		n := p.node.Parent
-		for up := 0; up < boxDepth && n != nil && n.DataAtom != atom.Body; up++ {
-			if mass[n] += p.runes(); mass[n] > mass[box] {
+		for up := 0; up < boxDepth && n != nil; up++ {
+			mass[n] += p.runes()
+			if n.DataAtom == atom.Body {
+				body = n
+				break
+			}
+			if mass[n] > mass[box] {
 				box = n
 			}
 			n = n.Parent
 		}
+	}
+	if float64(mass[body]) > bodyShare*float64(mass[box]) {
+		box = body
 	}
 	chosen := map[int]bool{}
 	for _, p := range pieces {
