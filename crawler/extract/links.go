@@ -29,6 +29,7 @@ func baseOf(root *html.Node, page *url.URL) *url.URL {
 // with: anchor text, title, and the text alternative of pictures.
 func pageLinks(root *html.Node, base *url.URL) []record.Link {
 	var list link.List
+	against := link.NewBase(base.String())
 	for _, n := range dom.Elements(root, func(n *html.Node) bool {
 		return (n.DataAtom == atom.A || n.DataAtom == atom.Area) && dom.HasAttr(n, "href")
 	}) {
@@ -36,7 +37,7 @@ func pageLinks(root *html.Node, base *url.URL) []record.Link {
 		for _, img := range dom.Elements(n, func(c *html.Node) bool { return c.DataAtom == atom.Img }) {
 			shown = append(shown, dom.Attr(img, "alt"))
 		}
-		list.Add(link.Resolve(base, dom.Attr(n, "href")), link.Join(shown), strings.ToLower(dom.Attr(n, "rel")))
+		list.Add(against.Resolve(dom.Attr(n, "href")), link.Join(shown), strings.ToLower(dom.Attr(n, "rel")))
 	}
 	return list.Links
 }

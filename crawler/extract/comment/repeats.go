@@ -162,8 +162,11 @@ func messageOf(n *html.Node) (m message, ok bool) {
 	m.node = n
 	at := -1
 	for i, leaf := range leaves {
+		if dom.Heading(leaf) {
+			continue
+		}
 		text := dom.Inline(leaf)
-		if utf8.RuneCountInString(text) > longDated || dom.Heading(leaf) {
+		if utf8.RuneCountInString(text) > longDated {
 			continue
 		}
 		if day, rest := date.Split(text); day != "" && utf8.RuneCountInString(rest) <= longName+8 {

@@ -3,6 +3,7 @@ package comment
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/prose"
@@ -92,9 +93,34 @@ func plainNumber(digits string) string {
 	return strings.TrimLeft(norm.NFKC.String(digits), "0")
 }
 
+// mayHead looks at the beginning of a block's text: a post's head begins with
+// its number or a mark, or names the field it is in.
+func mayHead(n *html.Node) bool {
+	start, _ := firstText(n)
+	r, _ := utf8.DecodeRuneInString(start)
+	return r < utf8.RuneSelf || r > 0x2000 && r < 0x3040 || r >= 0xff00 || strings.HasPrefix(start, "投稿") || strings.HasPrefix(start, "名前") || strings.HasPrefix(start, "お名前")
+}
+
+// firstText is the first text below n that is no white space, if there is any.
+func firstText(n *html.Node) (text string, found bool) {
+	if n.Type == html.TextNode {
+		text = strings.TrimSpace(n.Data)
+		return text, text != ""
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if text, found = firstText(c); found {
+			return text, true
+		}
+	}
+	return "", false
+}
+
 func boardPosts(root *html.Node) []boardPost {
 	var posts []boardPost
 	for _, n := range dom.Leaves(root) {
+		if !mayHead(n) {
+			continue
+		}
 		line, rest, _ := strings.Cut(dom.Inline(n), "\n")
 		u, number, ok := utterance.BoardHead(line)
 		if !ok {

@@ -17,6 +17,7 @@ const (
 	// maxLines is how many lines of a page may be its title; the title stands
 	// near the top, and a page of lists has thousands.
 	maxLines = 400
+	longLine = 8 * maxTitle // bytes, with the white space of the source
 	boldLine = 7
 	bareLine = 8
 )
@@ -28,6 +29,11 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 	at := map[string]int{}
 	inside, lastText := false, ""
 	add := func(n *html.Node, level int, masthead bool) {
+		lastText = ""
+		if level > 2 && longer(n, longLine) {
+			inside = inside || !masthead // prose
+			return
+		}
 		text := oneLine(n)
 		lastText = text
 		inside = inside || !masthead && level == bareLine && prose.FullStop(text)

@@ -50,6 +50,9 @@ func visibleDates(root *html.Node, title string, foreign func(*html.Node) bool) 
 		}
 	}
 	for i := max(at, 0); d.Published == "" && i < len(spots); i++ {
+		if longer(spots[i], longLine) {
+			continue
+		}
 		if printed := date.Newspaper(dom.Inline(spots[i])); printed != "" && !furniture(spots[i]) {
 			d.Published = printed
 		}
@@ -104,7 +107,7 @@ func textWithin(n *html.Node, limit int) int {
 // readSpot takes the dates of one block: each <time>, and each labelled part of
 // a short line.
 func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
-	if furniture(n) {
+	if longer(n, longLine) || furniture(n) {
 		return
 	}
 	if isTitle {
@@ -163,6 +166,9 @@ var rxOther = regexp.MustCompile(`^[\s【［\[（(■●◆▼※*]*(?:追記|�
 
 // opensOther reports whether the lines under n are dated by themselves.
 func opensOther(n *html.Node) bool {
+	if longer(n, longLine) {
+		return false
+	}
 	text := dom.Inline(n)
 	return len(text) < shortLine && rxOther.MatchString(text)
 }
@@ -173,6 +179,9 @@ func opensOther(n *html.Node) bool {
 func ownSpots(spots []*html.Node, at int) ([]*html.Node, int) {
 	links, made := 0, map[string]int{}
 	for _, n := range spots[max(at-before, 0):min(max(at, 0)+after, len(spots))] {
+		if longer(n, longLine) {
+			continue
+		}
 		if text := dom.Inline(n); utf8.RuneCountInString(text) > maxTitle || date.ISO(text) == "" {
 			continue
 		}
