@@ -110,7 +110,7 @@ func fillBox(pieces []piece) {
 		if p.heading() {
 			heading = p.u.Text
 		}
-		if i > last && (p.noise || p.wall || p.heading() && rxTail.MatchString(p.u.Text)) {
+		if i > last && (p.noise || p.wall || p.heading() && opensTail(p.u.Text)) {
 			return // what stands behind a button is not the article's
 		}
 		source := p.u.Kind == record.List && !p.chrome && rxSources.MatchString(heading)

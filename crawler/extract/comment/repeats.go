@@ -155,6 +155,9 @@ var (
 
 // messageOf reads one element as a message.
 func messageOf(n *html.Node) (m message, ok bool) {
+	if !mayDate(n) {
+		return m, false
+	}
 	leaves := dom.Leaves(n)
 	if len(leaves) < 2 || len(leaves) > mostLines {
 		return m, false
@@ -206,6 +209,19 @@ func messageOf(n *html.Node) (m message, ok bool) {
 	}
 	m.words = outer(m.words, n, m.dated, m.name)
 	return m, said >= 5 && 2*linked < said
+}
+
+// mayDate looks for what every full date holds.
+func mayDate(n *html.Node) bool {
+	if n.Type == html.TextNode {
+		return strings.Contains(n.Data, "20") || strings.Contains(n.Data, "19") || strings.ContainsAny(n.Data, "年０１２RHＲＨ令平")
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if mayDate(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // outer puts the element that holds all the words, and nothing that signs

@@ -122,7 +122,7 @@ func (d *Shown) Note(label, date string) {
 // Newspaper is the date of a newspaper's line under its article,
 // "（2021年5月21日 港新聞）"; "" for any other text.
 func Newspaper(text string) string {
-	if len(text) > 400 || !strings.ContainsAny(text, "0123456789０１２３４５６７８９") {
+	if len(text) > 400 || !strings.ContainsAny(text, "0123456789０１２３４５６７８９") || !strings.ContainsAny(text, "(（[［新日時通タ朝夕") {
 		return ""
 	}
 	if text = fold(text); len(text) < 300 && !rxDateLabel.MatchString(text) && !rxAddition.MatchString(text) && rxPrint.MatchString(text) {

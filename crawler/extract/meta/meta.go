@@ -140,6 +140,9 @@ func authorOf(m Page, root *html.Node) found {
 	}
 	shown := ""
 	if n := dom.First(root, func(n *html.Node) bool {
+		if len(n.Attr) == 0 {
+			return false
+		}
 		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.Named(n, "byline")
 	}); n != nil && !comment.Within(n) {
 		shown = firstOf(dom.Inline(n))

@@ -13,6 +13,9 @@ const Break = '\x00'
 // source between two Japanese characters is no space; breaks become '\n',
 // several in a row one.
 func Squeeze(s string) string {
+	if squeezed(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	var last rune // the last rune written
@@ -47,6 +50,17 @@ func Squeeze(s string) string {
 		last = r
 	}
 	return Trim(b.String())
+}
+
+// squeezed reports whether a text has nothing to squeeze: no white space and
+// nothing that does not show.
+func squeezed(s string) bool {
+	for _, r := range s {
+		if r <= ' ' || r >= 0x7f && r <= 0xad || r >= 0x2000 && r <= 0x206f || r == 0x1680 || r == '　' || r == '\ufeff' || r == utf8.RuneError {
+			return false
+		}
+	}
+	return true
 }
 
 // Line puts squeezed text into one line: breaks become spaces, or nothing
