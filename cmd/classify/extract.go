@@ -44,6 +44,7 @@ func (a *app) extractCommand() *cobra.Command {
 // even if something else went wrong.
 func (a *app) extract(path string, bare crawler.Bare) error {
 	debug.SetMemoryLimit(lean)
+	defer relaxed()()
 	c, err := a.bareCapture(path, bare)
 	if err != nil {
 		return err

@@ -36,6 +36,7 @@ func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *n
 }
 
 func readAll(ctx context.Context, s *store.Store) error {
+	defer relaxed()()
 	for ctx.Err() == nil {
 		captures, err := s.Unread(extract.Version, batch)
 		if err != nil || len(captures) == 0 {

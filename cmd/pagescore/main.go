@@ -17,13 +17,18 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	debug.SetGCPercent(800) // as classify reads pages
+	debug.SetMemoryLimit(320 << 20)
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // run scores the folders; 2 is a usage error, 1 a folder that cannot be scored.
 func run(args []string, stdout, stderr io.Writer) int {

@@ -85,7 +85,7 @@ func Cut(root *html.Node, base *url.URL, embeds embed.Posts) Pieces {
 	}
 	for i := range w.pieces {
 		p := &w.pieces[i]
-		p.noise, p.wall = noise(*p), wall(*p)
+		p.noise, p.wall = noise(*p), !p.chrome && wall(*p)
 	}
 	return w.pieces
 }

@@ -78,7 +78,7 @@ var (
 // 2021/05/21, 2021.5.21, ISO 8601, 令和3年5月21日, 令和三年…, R3.5.21,
 // May 21, 2021 and 21 May 2021, in any width of digits.
 func find(s string) (stamp, bool) {
-	if !dated(s) {
+	if !May(s) {
 		return stamp{}, false
 	}
 	s = fold(s)
@@ -95,8 +95,8 @@ func find(s string) (stamp, bool) {
 	return best, at >= 0
 }
 
-// dated reports whether a text may hold a date: a digit, or a year in kanji.
-func dated(s string) bool {
+// May reports whether a text may hold a date: a digit, or a year in kanji.
+func May(s string) bool {
 	return strings.ContainsAny(s, "0123456789０１２３４５６７８９") || strings.Contains(s, "年")
 }
 
@@ -141,7 +141,7 @@ func Short(line string) string {
 // Split reads the first full date of a line and gives the line without it; day
 // is "" if there is none.
 func Split(line string) (day, rest string) {
-	if !dated(line) {
+	if !May(line) {
 		return "", line
 	}
 	line = strings.TrimSpace(fold(line))

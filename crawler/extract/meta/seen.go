@@ -107,14 +107,17 @@ func textWithin(n *html.Node, limit int) int {
 // readSpot takes the dates of one block: each <time>, and each labelled part of
 // a short line.
 func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
-	if longer(n, longLine) || furniture(n) {
+	if longer(n, longLine) {
+		return
+	}
+	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
+	if !date.May(text) && !holdsTime(n) || furniture(n) {
 		return
 	}
 	if isTitle {
 		readParts(d, n, true)
 		return
 	}
-	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
 	if utf8.RuneCountInString(text) > shortLine {
 		return
 	}
@@ -129,6 +132,10 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 	if !readParts(d, n, false) {
 		d.Line(text)
 	}
+}
+
+func holdsTime(n *html.Node) bool {
+	return dom.First(n, func(c *html.Node) bool { return c.DataAtom == atom.Time }) != nil
 }
 
 // readParts takes the dates of a line of which each stands in an element of
