@@ -71,9 +71,8 @@ func scoreFile(name string, want label) (result, error) {
 	if err != nil {
 		return r, err
 	}
-	start := time.Now()
-	page, err := extract.Extract(record.Capture{URL: want.URL, Status: 200, Body: body, Origin: record.Imported})
-	r.took = time.Since(start)
+	page, took, err := timed(record.Capture{URL: want.URL, Status: 200, Body: body, Origin: record.Imported})
+	r.took = took
 	if err != nil && !errors.Is(err, extract.ErrEmpty) && !errors.Is(err, extract.ErrNotText) {
 		return r, fmt.Errorf("%s: %w", name, err)
 	}
@@ -92,6 +91,19 @@ func scoreFile(name string, want label) (result, error) {
 		r.judge(got, want)
 	}
 	return r, nil
+}
+
+// timed extracts a page three times and gives the shortest time: the first
+// also pays for memory and caches that are not warm yet.
+func timed(c record.Capture) (page extract.Page, took time.Duration, err error) {
+	for i := range 3 {
+		start := time.Now()
+		page, err = extract.Extract(c)
+		if t := time.Since(start); i == 0 || t < took {
+			took = t
+		}
+	}
+	return page, took, err
 }
 
 // judge compares title and day.
