@@ -56,6 +56,10 @@ func (pieces Pieces) Kept() []record.Utterance {
 // idAttr carries a piece's number through the article finder.
 const idAttr = "data-extract"
 
+// chromeAttr marks the furniture of the page, which the article finder is not
+// shown.
+const chromeAttr = "data-extract-chrome"
+
 // state is what the walk knows from above.
 type state struct {
 	kind   record.Kind
@@ -296,7 +300,10 @@ func (w *walker) block(n *html.Node, st state) {
 		}
 		return
 	}
-	st.chrome = st.chrome || isChrome(n)
+	if !st.chrome && isChrome(n) {
+		st.chrome = true
+		dom.SetAttr(n, chromeAttr, "")
+	}
 	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		w.heading(n, st)

@@ -3,6 +3,7 @@ package article
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -266,6 +267,18 @@ func bareLink(p piece) bool { return rxBareLink.MatchString(p.u.Text) }
 
 var rxBareLink = regexp.MustCompile(`^(?:https?://\S+\s*)+$`)
 
+// withoutChrome is a copy of a tree without the page's furniture.
+func withoutChrome(n *html.Node) *html.Node {
+	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Attr: slices.Clone(n.Attr)}
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		if child.Type == html.ElementNode && dom.HasAttr(child, chromeAttr) {
+			continue
+		}
+		c.AppendChild(withoutChrome(child))
+	}
+	return c
+}
+
 // vote asks the article finder, on a copy, which elements it keeps.
 func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
 	survived = map[int]bool{}
@@ -276,7 +289,7 @@ func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
 	finder := readability.NewParser()
 	finder.DisableJSONLD = true
 	finder.CharThresholds = enoughRunes
-	article, err := finder.ParseDocument(root, &url.URL{Scheme: "http", Host: "localhost"})
+	article, err := finder.ParseAndMutate(withoutChrome(root), &url.URL{Scheme: "http", Host: "localhost"})
 	if err != nil || article.Node == nil {
 		return survived
 	}
