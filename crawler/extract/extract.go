@@ -10,7 +10,7 @@
 // pdf.
 //
 // The work is done in its rooms: charset makes text of bytes, plain reads
-// plain text, pdf PDF, feed feeds, thread posts in JSON, table CSV; for HTML, dom holds
+// plain text, markdown Markdown, pdf PDF, feed feeds, thread posts in JSON, table CSV; for HTML, dom holds
 // the tree, meta, comment and article read it, and glance skims it without a
 // tree. What text and HTML share is in prose, date and utterance.
 package extract
@@ -26,6 +26,7 @@ import (
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/feed"
 	"classify/crawler/extract/link"
+	"classify/crawler/extract/markdown"
 	"classify/crawler/extract/plain"
 	"classify/crawler/extract/thread"
 	"classify/crawler/extract/utterance"
@@ -119,6 +120,9 @@ func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error
 			return Page{}, fmt.Errorf("%w: %w", ErrNotText, err)
 		}
 		warnings = append(warnings, warn...)
+	case formMarkdown:
+		markdown.Read(&doc, text, base)
+		doc.Site = base.Hostname()
 	default:
 		plain.Read(&doc, text)
 		doc.Site = base.Hostname()
