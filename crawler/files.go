@@ -25,7 +25,7 @@ const (
 )
 
 // pageTypes are the endings of files that hold pages; .gz may follow.
-var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".http", ".xml", ".rss", ".atom", ".rdf", ".pdf", ".json", ".warc", ".csv", ".tsv", ".jsonl", ".ndjson"}
+var pageTypes = []string{".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".http", ".xml", ".rss", ".atom", ".rdf", ".pdf", ".json", ".warc", ".csv", ".tsv", ".jsonl", ".ndjson"}
 
 // tableTypes are those of them that hold rows.
 var tableTypes = []string{".csv", ".tsv", ".jsonl", ".ndjson"}

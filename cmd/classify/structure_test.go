@@ -36,6 +36,7 @@ var rooms = map[string][]string{
 	"crawler/extract/feed":       {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose"},
 	"crawler/extract/glance":     {"crawler/extract/link", "crawler/extract/prose"},
 	"crawler/extract/link":       {"crawler/extract/prose"},
+	"crawler/extract/markdown":   {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},
 	"crawler/extract/meta":       {"crawler/extract/comment", "crawler/extract/date", "crawler/extract/dom", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/structured"},
 	"crawler/extract/pdf":        {"crawler/extract/prose"},
 	"crawler/extract/plain":      {"crawler/extract/date", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},

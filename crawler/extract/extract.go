@@ -10,12 +10,12 @@
 // pdf.
 //
 // The work is done in its rooms: charset makes text of bytes, plain reads
-// plain text, pdf PDF, feed feeds, thread posts in JSON,
-// table CSV and JSON Lines; for HTML, dom holds
-// the tree, structured reads what it tells machines, embed the posts it shows,
-// meta, comment and article the rest, and glance skims it without a tree. What
-// text and HTML share is in prose, date and utterance. Whatever the form, voice
-// says at the end who speaks.
+// plain text, markdown Markdown, pdf PDF, feed feeds, thread posts in JSON,
+// table CSV and JSON Lines; for HTML, dom holds the tree, structured reads what
+// it tells machines, embed the posts it shows, meta, comment and article the
+// rest, and glance skims it without a tree. What text and HTML share is in
+// prose, date and utterance. Whatever the form, voice says at the end who
+// speaks.
 package extract
 
 import (
@@ -31,6 +31,7 @@ import (
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/feed"
 	"classify/crawler/extract/link"
+	"classify/crawler/extract/markdown"
 	"classify/crawler/extract/plain"
 	"classify/crawler/extract/thread"
 	"classify/crawler/extract/utterance"
@@ -40,7 +41,7 @@ import (
 
 // Version names this extractor in evidence. It grows whenever the same bytes
 // may give another text, so that stale revisions are known.
-const Version = "extract/4"
+const Version = "extract/3"
 
 // Errors that callers branch on.
 var (
@@ -152,6 +153,14 @@ func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error
 			rest(&doc, field, "the thread's data", record.Medium)
 		}
 		warnings = append(warnings, warn...)
+	case formMarkdown:
+		text, cut := shortened(text)
+		warnings = append(warnings, cut...)
+		markdown.Read(&doc, text, base)
+		doc.Site = base.Hostname()
+		for _, field := range []string{"title", "published", "byline"} {
+			rest(&doc, field, "front matter or first lines", record.Medium)
+		}
 	default:
 		text, cut := shortened(text)
 		warnings = append(warnings, cut...)

@@ -21,6 +21,7 @@ const (
 	formFeed
 	formSitemap
 	formThread
+	formMarkdown
 	formTable // rows; only of what was imported, see readText
 	formData
 )
@@ -55,8 +56,8 @@ func formOf(text, contentType string, base *url.URL) form {
 		return formSitemap
 	case rxOther.MatchString(start):
 		return formData
-	case rxMarkup.MatchString(start):
-		return formHTML
+	case rxMarkup.MatchString(start) && !slices.Contains(markdownEndings, endingOf(base)):
+		return formHTML // Markdown may begin with markup too
 	case table.Is(text):
 		return formTable
 	}
@@ -77,16 +78,21 @@ func formOf(text, contentType string, base *url.URL) form {
 		return formTable
 	case mime == "text/plain" && slices.Contains(tableEndings, ending): // a server that knows no better
 		return formTable
-	case mime == "text/plain", strings.HasPrefix(mime, "text/markdown"):
+	case mime == "text/markdown", mime == "text/x-markdown", mime == "text/plain" && slices.Contains(markdownEndings, ending):
+		return formMarkdown
+	case mime == "text/plain":
 		return formText
 	case strings.HasSuffix(mime, "json"), strings.HasSuffix(mime, "javascript"), mime == "text/css":
 		return formData
 	}
-	if slices.Contains(tableEndings, ending) {
+	switch {
+	case slices.Contains(tableEndings, ending):
 		return formTable
+	case slices.Contains(markdownEndings, ending):
+		return formMarkdown
 	}
 	switch ending {
-	case ".txt", ".md", ".log":
+	case ".txt", ".text", ".log":
 		return formText
 	case ".html", ".htm", ".xhtml", ".shtml":
 		return formHTML
@@ -104,6 +110,9 @@ var (
 	tableTypes   = []string{"text/csv", "application/csv", "text/tab-separated-values", "application/jsonl", "application/x-jsonlines", "application/x-ndjson", "application/ndjson"}
 	tableEndings = []string{".csv", ".tsv", ".jsonl", ".ndjson"}
 )
+
+// markdownEndings are those of Markdown.
+var markdownEndings = []string{".md", ".markdown"}
 
 // endingOf is the ending of an address's path below .gz; a file's path may be
 // the whole address.

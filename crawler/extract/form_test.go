@@ -21,6 +21,12 @@ func TestFormIsDecidedByTheBytesFirst(t *testing.T) {
 		{"var a = 1", "", "https://a.example/x.js", formData},
 		{"前文 <html><body>あ</body></html>", "", "", formHTML},
 		{"ただの文です。", "", "", formText},
+		{"# 題\n\n文です。", "", "file:a.md", formMarkdown},
+		{"<div>図</div>\n\n# 題", "", "file:a.md", formMarkdown},
+		{"文です。", "text/markdown; charset=utf-8", "", formMarkdown},
+		{"a,b\n1,2\n", "text/csv", "", formTable},
+		{"a,b\n1,2\n", "", "file:a.csv.gz", formTable},
+		{"{\"text\":\"a\"}\n{\"text\":\"b\"}", "application/json", "", formTable},
 	} {
 		if got := formOf(c.body, c.contentType, address(c.url)); got != c.want {
 			t.Errorf("formOf(%q, %q, %q) = %v, want %v", c.body, c.contentType, c.url, got, c.want)
