@@ -255,3 +255,12 @@ func TestADigestOfABoardHasCommentsBelow(t *testing.T) {
 		t.Errorf("comments = %q", got)
 	}
 }
+
+func TestCommentsSignedBelowTheirWordsStayTheirWriters(t *testing.T) {
+	got := comments(`<h1>名簿</h1><div class="comments"><div class="comments-body">ひどいね。</div><div class="comments-post">Posted by たこ at 2021年05月22日 10:05</div>
+<div class="comments-body">うちもです。</div><div class="comments-post">Posted by いか at 2021年05月22日 11:05</div></div>`)
+	want := []string{"comment [たこ] 2021-05-22T10:05+09:00: ひどいね。", "comment [いか] 2021-05-22T11:05+09:00: うちもです。"}
+	if !slices.Equal(got, want) {
+		t.Errorf("comments = %q, want %q", got, want)
+	}
+}

@@ -209,15 +209,24 @@ func shapeBody(n *html.Node) {
 // know: each block is a comment, behind the line that signs it if there is
 // one. Headings and what belongs to the form stay.
 func shapeLoose(all *html.Node) {
-	var signature []*html.Node
 	wrapLoose(all)
+	var lines []*html.Node
 	for _, n := range dom.Leaves(all) {
 		text := dom.Inline(n)
 		if dom.Heading(n) || n.DataAtom == atom.Th || within(n, func(up *html.Node) bool { return up.DataAtom == atom.Form }) ||
 			!prose.Speaks(text) || rxForm.MatchString(text) && utf8.RuneCountInString(text) <= maxFormLine {
 			continue
 		}
-		if isSignature(text) {
+		lines = append(lines, n)
+	}
+	signs := func(n *html.Node) bool { return isSignature(dom.Inline(n)) }
+	if n := len(lines); n > 1 && !signs(lines[0]) && signs(lines[n-1]) {
+		shapeSignedBelow(lines, signs)
+		return
+	}
+	var signature []*html.Node
+	for _, n := range lines {
+		if signs(n) {
 			signature = append(signature, n)
 			continue
 		}
@@ -226,6 +235,24 @@ func shapeLoose(all *html.Node) {
 	}
 	if len(signature) > 0 {
 		box(signature[0], nil, signature)
+	}
+}
+
+// shapeSignedBelow boxes comments that are signed under their words.
+func shapeSignedBelow(lines []*html.Node, signs func(*html.Node) bool) {
+	var words []*html.Node
+	for _, n := range lines {
+		if !signs(n) {
+			words = append(words, n)
+			continue
+		}
+		if len(words) > 0 {
+			box(words[0], []*html.Node{n}, words)
+		}
+		words = nil
+	}
+	for _, n := range words {
+		box(n, nil, []*html.Node{n})
 	}
 }
 

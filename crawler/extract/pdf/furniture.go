@@ -4,19 +4,23 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"unicode/utf8"
 )
 
 var (
 	// rxPageNumber is a line that numbers the page: "- 3 -", "3/10", "3 ページ".
 	rxPageNumber = regexp.MustCompile(`^[-–—ー－ 　(（\[]*(?:p\.?|page|P\.?|Page)?\s*[0-9０-９]{1,4}(?:\s*[/／]\s*[0-9０-９]{1,4})?\s*(?:頁|ページ)?[-–—ー－ 　)）\]]*$`)
-	rxNumber     = regexp.MustCompile(`[0-9０-９]+`)
+	// rxLastNumber is the number of the page behind a running head. Other numbers
+	// tell lines apart: 第1章 and 第2章 are headings.
+	rxLastNumber = regexp.MustCompile(`[\s　]+[-–—－(（]?[0-9０-９]{1,4}(?:\s*[/／]\s*[0-9０-９]{1,4})?\s*(?:頁|ページ)?[-–—－)）]?$`)
 )
 
 // edge is how many lines at the top and the bottom of a page may be furniture.
 const edge = 2
 
-// withoutFurniture leaves out page numbers, and what stands at the edge of
-// most pages but for its number; of two pages, what stands in the same place.
+// withoutFurniture leaves out page numbers, and the short lines that stand at
+// the edge of most pages but for the page's number; of two pages, what stands
+// in the same place.
 func withoutFurniture(pages [][]line) []line {
 	times, places := map[string]int{}, map[string]int{}
 	for _, page := range pages {
@@ -34,6 +38,7 @@ func withoutFurniture(pages [][]line) []line {
 		for i, l := range page {
 			n := times[formOf(l)]
 			repeats := len(pages) > 2 && n > 2 && 2*n > len(pages) || len(pages) == 2 && places[placeOf(l)] == 2
+			repeats = repeats && utf8.RuneCountInString(l.text) <= longHead
 			if atEdge(i, page) && (repeats || rxPageNumber.MatchString(l.text) && len(page) > 1) {
 				continue
 			}
@@ -45,9 +50,12 @@ func withoutFurniture(pages [][]line) []line {
 
 func atEdge(i int, page []line) bool { return i < edge || i >= len(page)-edge }
 
-// formOf is a line's text without its numbers, and its size.
+// longHead is longer than running heads get, in characters.
+const longHead = 40
+
+// formOf is a line's text without the page's number, and its size.
 func formOf(l line) string {
-	return fmt.Sprint(rxNumber.ReplaceAllString(l.text, "0"), math.Round(l.size))
+	return fmt.Sprint(rxLastNumber.ReplaceAllString(l.text, " 0"), math.Round(l.size))
 }
 
 // placeOf is a line's form and where it stands, up to two points.
