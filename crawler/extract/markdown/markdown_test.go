@@ -55,6 +55,9 @@ func TestFrontMatterIsTheDocuments(t *testing.T) {
 }
 
 func TestHostileMarkdownTakesNoLongerThanOther(t *testing.T) {
+	if testing.Short() {
+		t.Skip("under the race detector time says nothing")
+	}
 	for name, text := range map[string]string{
 		"quotes":   strings.Repeat(strings.Repeat(">", 2000)+"\n", 500),
 		"brackets": strings.Repeat("[", 1<<20),

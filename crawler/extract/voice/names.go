@@ -41,12 +41,16 @@ var (
 	rxAuthor = regexp.MustCompile(`^(?:管理人|ブログ主|ブログ管理人|筆者|著者|この記事を書いた人)(?:さん)?$`)
 )
 
+// rxAside is what stands in brackets behind a name: its place, an age. A closing
+// bracket alone is the rest of one.
+var rxAside = regexp.MustCompile(`[（(][^（()）]*[)）]?|^[^（()）]*[)）]$`)
+
 // Of is the voice with which somebody of that name speaks, "" if the name
 // does not tell: 広報担当者 an announcement, 個人情報保護委員会 an authority,
 // 港新聞 the press, 弁護士 commentary.
 func Of(name string) record.Voice {
 	name, _, _ = strings.Cut(name, "「")
-	name = strings.TrimSpace(name)
+	name = strings.TrimSpace(rxAside.ReplaceAllString(name, ""))
 	for range 4 { // an office of an office of …
 		for _, k := range kinds {
 			if k.rx.MatchString(name) {

@@ -37,7 +37,7 @@ type name struct{ text, note string }
 // likely reports whether a name is surely that of somebody who can speak.
 func (n name) likely() bool {
 	return !rxThing.MatchString(n.text) && !rxNobody.MatchString(n.text) && (Of(n.text) != "" || rxSelf.MatchString(n.text) || rxPerson.MatchString(n.text) ||
-		rxOffice.MatchString(n.text) || rxBody.MatchString(n.text)) || n.note != "" && Of(n.note) != ""
+		rxOffice.MatchString(n.text) || rxBody.MatchString(n.text)) || n.note != "" && !rxPlace.MatchString(n.note) && Of(n.note) != ""
 }
 
 // rxBody ends the names of bodies of people that no table gives a voice.

@@ -242,6 +242,16 @@ func (q *quoter) attributed(t taken, s sentence, i int, gap, words string, last 
 		out.by = hearer(gap)
 		out.said = out.by.text != ""
 		return out
+	case received:
+		if owner, ok := strings.CutSuffix(gap, "の"); ok {
+			out.by = nameAtEnd(strings.TrimSuffix(owner, "から"))
+		} else {
+			out.by = sourceIn(gap)
+		}
+		if !out.by.likely() && !out.by.proper() {
+			out.by = name{}
+		}
+		return out
 	case voiced, replied:
 		if out.by = sourceIn(gap); out.by.text == "" && !t.passing && t.how == replied {
 			out.by, blocked = q.subject(s, i, true)
@@ -287,12 +297,16 @@ const maxBack = 4
 // subject finds who speaks before the pair i of a sentence. What stands in
 // brackets itself may be who does: 「みなと工房」は「…」と答えた.
 func (q *quoter) subject(s sentence, i int, sure bool) (name, bool) {
+	inner := false // behind another quotation with words of its own
 	for first := max(0, i-maxBack); i >= first; i-- {
 		start := s.from
 		if i > 0 {
 			start = s.pairs[i-1].after()
 		}
 		gap := q.text[start:s.pairs[i].open]
+		if inner && rxInnerSubject.MatchString(gap) {
+			return name{}, true // 社長は、市長が「…」と述べたことに「…」と: not the mayor
+		}
 		if n, blocked := subjectIn(lastBytes(gap), sure); n.text != "" {
 			return n, blocked
 		}
@@ -300,9 +314,14 @@ func (q *quoter) subject(s sentence, i int, sure bool) (name, bool) {
 			n := name{text: q.text[s.pairs[i-1].start():s.pairs[i-1].end]}
 			return n, !n.likely()
 		}
+		inner = inner || !rxAnd.MatchString(gap)
 	}
 	return name{}, false
 }
+
+// rxInnerSubject is a subject with が, the nearest to the end: it belongs to the
+// clause of the quotation behind it.
+var rxInnerSubject = regexp.MustCompile(`が[^はも]{0,30}$`)
 
 var rxIsSubject = regexp.MustCompile(`^[はがも]`)
 
@@ -373,10 +392,13 @@ func (q *quoter) follows(s sentence) bool {
 	return announces(lastBytes(q.text[:s.from])).text != ""
 }
 
+// rxPlace is a note that says where somebody is, not who: 白浜食品（波止県白浜市）.
+var rxPlace = regexp.MustCompile(`本社|本店|所在|[都道府県市区町村]$`)
+
 // voice is that of who speaks.
 func (q *quoter) voice(sp speech) record.Voice {
 	v := Of(sp.by.text)
-	if v == "" && sp.by.note != "" {
+	if v == "" && sp.by.note != "" && !rxPlace.MatchString(sp.by.note) {
 		v = Of(sp.by.note)
 	}
 	switch {

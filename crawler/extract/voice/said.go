@@ -10,14 +10,15 @@ import (
 type manner int
 
 const (
-	notSaid manner = iota
-	saying         // と述べた: the subject speaks
-	holding        // としている, という。: so says the subject, or hearsay
-	told           // と言われた: who is named with から or に speaks
-	voiced         // との声: whoever から names, else the public
-	replied        // との回答, とのこと: whoever から names, or the subject
-	written        // とあった: the paper named with に
-	bare           // nothing: what stands before or in brackets behind decides
+	notSaid  manner = iota
+	saying          // と述べた: the subject speaks
+	holding         // としている, という。: so says the subject, or hearsay
+	told            // と言われた: who is named with から or に speaks
+	voiced          // との声: whoever から names, else the public
+	replied         // との回答, とのこと: whoever から names, or the subject
+	written         // とあった: the paper named with に
+	received        // との説明に反発: whose it is stands before の, the subject only meets it
+	bare            // nothing: what stands before or in brackets behind decides
 )
 
 const (
@@ -35,8 +36,11 @@ var (
 	rxRumour  = regexp.MustCompile(`^(?:など)?と(?:(?:いう|いい|いいます)(?:[。、]|が、|$)|のこと|の由)`)
 	rxHolding = regexp.MustCompile(`^(?:など)?と(?:する(?:$|。|が、|一方|声明|コメント|見解|方針)|した(?:。|$|が、|うえ|上で)|し[、，]|している|しており|していた|して(?:謝|回答|い|、)|みて(?:いる|い)|みられ)`)
 	rxWritten = regexp.MustCompile(`^(?:など)?と(?:も|だけ)?(?:あ[るりっ]|書いてあ)`)
-	rxBy      = regexp.MustCompile(`^(?:など)?と、?`)
-	rxVerb    = regexp.MustCompile(verbs)
+	// rxReceived is a noun of saying that somebody else meets: doubts, answers,
+	// receives, denies.
+	rxReceived = regexp.MustCompile(`^(?:など)?と(?:の|する|いう|いった|した)[^。、「」]{0,16}?(?:主張|説明|発言|通報|うわさ|噂|報道|報告|発表|通知|連絡|情報|疑い|見方|認識|回答|見解|主旨|趣旨)(?:に|を|には|をめぐ|は)[^。「」]{0,24}?(?:信じ|聞[きいく]|受け入れ|公表|通ら|疑[問わいっう]|反発|反論|否定|受け|対し|批判|非難|違和感|納得|不満|異議|抗議|退け|覆|確認|調べ|応じ|触れ|言及|不信|首をかしげ|打ち消|歓迎|評価)`)
+	rxBy       = regexp.MustCompile(`^(?:など)?と、?`)
+	rxVerb     = regexp.MustCompile(verbs)
 	// rxPassive is what follows a verb whose subject hears.
 	rxPassive = regexp.MustCompile(`^(?:さ|ら|わ)?れ(?:[たてるまば、。]|$)`)
 	// rxInner are signs that the words before the verb are not the speaking.
@@ -66,6 +70,8 @@ func takeUp(after string) taken {
 		return taken{how: holding, rumour: true}
 	case rxWritten.MatchString(after):
 		return taken{how: written}
+	case rxReceived.MatchString(after):
+		return taken{how: received}
 	case rxNoun.MatchString(after):
 		m := rxNoun.FindStringSubmatch(after)
 		how := replied

@@ -215,3 +215,22 @@ func TestManyQuotationsTakeTimeInProportion(t *testing.T) {
 		t.Errorf("8 times the text took %v, not %v", large, small)
 	}
 }
+
+func TestWhoMeetsAQuotationDidNotSayIt(t *testing.T) {
+	for text, speaker := range map[string]string{
+		"専門家は白浜食品の「問題ない」との説明を疑問視している。":             "",
+		"警察は「毒が入っている」との通報を受けて駆けつけた。":               "",
+		"社長は「毒が入っている」とのうわさを否定した。":                  "",
+		"白浜社長は会見し、市長が「心配だ」と述べたことについて「申し訳ない」と謝罪した。": "市長 ",
+		"同社の担当者は「調査に時間を要した」とのコメントを発表した。":           "同社の担当者",
+	} {
+		d := record.Document{Utterances: []record.Utterance{{ID: 1, Kind: record.Paragraph, Text: text}}}
+		var got []string
+		for _, q := range Attribute(d)[0].Quotes {
+			got = append(got, q.Speaker)
+		}
+		if strings.Join(got, " ") != speaker {
+			t.Errorf("speakers of %q are %q, want %q", text, got, speaker)
+		}
+	}
+}
