@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/prose"
 	"classify/store/record"
 
 	"golang.org/x/net/html"
@@ -62,12 +63,14 @@ func fill(pieces []piece) {
 	}
 }
 
-// fillAfter takes what follows the last kept piece in its box.
+// fillAfter takes what follows the last kept piece in its box, and prose that
+// goes on right behind that box.
 func fillAfter(pieces []piece, last int) {
 	home := map[*html.Node]bool{pieces[last].node.Parent: true}
 	for i := last + 1; i < len(pieces); i++ {
 		p := &pieces[i]
-		if p.chrome || p.linked >= linkedMost || !beside(p.node, home) {
+		goesOn := p.sentence() && prose.FullStop(p.u.Text) && p.node.Parent != nil && dom.Within(pieces[last].node, p.node.Parent)
+		if p.chrome || p.linked >= linkedMost || !goesOn && !beside(p.node, home) {
 			return
 		}
 		p.keep = p.u.Kind != record.Heading

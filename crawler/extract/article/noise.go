@@ -109,7 +109,7 @@ const longButton = 32
 // published.
 func dateline(p piece, byline string) bool {
 	text := p.u.Text
-	if utf8.RuneCountInString(text) > 60 {
+	if utf8.RuneCountInString(text) > 60 || p.u.Kind == record.List || p.u.Kind == record.Table {
 		return false
 	}
 	if _, added := utterance.Addendum(text, ""); added {
@@ -122,8 +122,18 @@ func dateline(p piece, byline string) bool {
 	if date.ISO(text) == "" && !rxDayAndTime.MatchString(text) {
 		return false
 	}
-	return utf8.RuneCountInString(rxNotSaid.ReplaceAllString(prose.Fold(text), "")) <= 8
+	if m := rxLabelled.FindStringSubmatch(text); m != nil && !rxNotSaid.MatchString(m[1]) {
+		return false // 紛失日：令和3年4月2日
+	}
+	rest := rxNotSaid.ReplaceAllString(prose.Fold(text), "")
+	return utf8.RuneCountInString(rest) <= 8 && !rxSays.MatchString(text)
 }
+
+var (
+	rxLabelled = regexp.MustCompile(`^[\s【［\[(（]*([^\d:：]{1,10}?)(?:日時?|年月日)?\s*[:：]`)
+	// rxSays ends what tells of something that happened then.
+	rxSays = regexp.MustCompile(`(?:ました|ます|です|した|する)[。）)]?$`)
+)
 
 // captioned reports whether n is the words under a picture: by its element or
 // name, or because the box it stands in holds nothing else but a picture.

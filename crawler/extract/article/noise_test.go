@@ -50,6 +50,7 @@ func TestDatelinesSayOnlyWhenAndWho(t *testing.T) {
 	for s, want := range map[string]bool{
 		"2021年5月21日": true, "（2021年5月21日12時24分 港新聞）": true, "公開日：2021.05.21": true, "2019.03.26 lastupdate": true,
 		"令和3年5月21日": true, "文・港太郎": true, "文：港太郎": true, "海野 渚": true,
+		"紛失日：令和3年4月2日": false, "2023/06/20　件数を更新しました": false, "最終更新日：2021年5月21日": true,
 		"5/21(金) 20:10 配信　東湾日報": true, "5月21日の話": false,
 		"2021年5月21日に公表しました。": false, "2021年4月28日 不正アクセスを検知": false, "追記 2021年6月5日": false,
 	} {

@@ -158,8 +158,12 @@ func Split(line string) (day, rest string) {
 // Bare reports whether s is a full date and nothing else.
 func Bare(s string) bool {
 	s = strings.TrimSpace(fold(s))
-	m := rxYMD.FindString(s)
-	return m != "" && len(m) == len(s)
+	for _, rx := range []*regexp.Regexp{rxYMD, rxEra, rxEnglish, rxBritish} {
+		if m := rx.FindString(s); m != "" && len(m) == len(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // First is the first of the values that holds a date, as ISO reads it.

@@ -27,7 +27,7 @@ var (
 	rxDateLabel = regexp.MustCompile(`(?i)公開|掲載|投稿|配信|作成|発表|登録|最終更新|更新|改訂|改定|修正|post|publish|update|modified`)
 	rxModified  = regexp.MustCompile(`(?i)^(?:最終更新|更新|改訂|改定|修正|update|modified)`)
 	// rxNotDate marks lines whose date is something else's.
-	rxNotDate = regexp.MustCompile(`(?i)開催|期間|締切|締め切り|発売|予定|受付|生年月日|設立|創業|copyright|©|現在|から|まで|時点`)
+	rxNotDate = regexp.MustCompile(`(?i)紛失|発生|契約|事故|検知|判明|発覚|購入|製造|出荷|納品|実施|利用日|応募|配布|入学|卒業|生まれ|開催|期間|締切|締め切り|発売|予定|受付|生年月日|設立|創業|copyright|©|現在|から|まで|時点`)
 	rxRange   = regexp.MustCompile(`\d\s*日?(?:\s*[（(][月火水木金土日][）)])?\s*[〜～~]`)
 	// rxPrint is the line of a newspaper under its article.
 	rxPrint = regexp.MustCompile(`^[^。\d]{0,12}(?:新聞|新報|日報|日日|時報|通信|タイムス|タイムズ|朝刊|夕刊)[^。\d]{0,8}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}日?[^。\d]{0,16}$|^\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}日?[^。\d]{0,12}(?:新聞|新報|日報|朝刊|夕刊)[^。\d]{0,8}$|^[（(［\[][^）)]{0,10}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}[^）)]{0,30}[）)］\]]$`)
@@ -36,9 +36,11 @@ var (
 	// publication stands beside (2021/8/5 追記), to the end of the line.
 	rxAddition = regexp.MustCompile(`[(【\[<〔《][^)】\]>〕》]{0,40}(?:追記|加筆|訂正)[^)】\]>〕》]{0,40}[)】\]>〕》].*$|(?:\d[\d年月日/.\-:時分 ]*)?[^\d公開掲載投稿配信作成発表登録]{0,10}(?:追記|加筆|訂正).*$`)
 	// rxReader is how a comment is signed: by its number and then a name.
-	rxReader  = regexp.MustCompile(`(?i)^\s*\d{1,5}\s*[.:)]\s*(?:posted\b|by\b|投稿者|名無し|匿名)`)
-	rxStop    = regexp.MustCompile(`[。!?]`)
-	rxPathDay = regexp.MustCompile(`/((?:19|20)\d{2})/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?:/|$)`)
+	rxReader = regexp.MustCompile(`(?i)^\s*\d{1,5}\s*[.:)]\s*(?:posted\b|by\b|投稿者|名無し|匿名)`)
+	// rxSentence ends a sentence, which tells of something that happened.
+	rxSentence = regexp.MustCompile(`(?:ました|ます|でした|です|[っれさきしび]た)。?$`)
+	rxStop     = regexp.MustCompile(`[。!?]`)
+	rxPathDay  = regexp.MustCompile(`/((?:19|20)\d{2})/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?:/|$)`)
 )
 
 // Other reports whether a line speaks of a later addition or signs a reader's
@@ -56,7 +58,7 @@ func (d *Shown) Line(text string) {
 	}
 	text = strings.TrimSpace(rxAddition.ReplaceAllString(text, ""))
 	text = strings.TrimSuffix(text, "現在") // the state of things, which the page gives
-	if rxNotDate.MatchString(text) || rxRange.MatchString(text) {
+	if rxNotDate.MatchString(text) || rxRange.MatchString(text) || rxSentence.MatchString(text) {
 		return
 	}
 	if d.Undated == "" {
@@ -104,6 +106,9 @@ func monthDayLine(line string) string {
 	}
 	return fmt.Sprintf("%02d-%02d", month, day)
 }
+
+// Labelled reports whether a text holds a label of publication or change.
+func Labelled(text string) bool { return rxDateLabel.MatchString(fold(text)) }
 
 // Note keeps the first date of each sort; a modification without its label
 // is not one.

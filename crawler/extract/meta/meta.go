@@ -132,6 +132,21 @@ func (m *Page) add(key, value string) {
 // maxByline is more characters than a person's name and office take.
 const maxByline = 60
 
+// inArticle reports whether n stands in the page's article, if the page marks
+// one: cards of other pages name authors too.
+func inArticle(root, n *html.Node) bool {
+	isArticle := func(c *html.Node) bool { return c.DataAtom == atom.Article || c.DataAtom == atom.Main }
+	if dom.First(root, isArticle) == nil {
+		return true
+	}
+	for up := n; up != nil; up = up.Parent {
+		if isArticle(up) {
+			return true
+		}
+	}
+	return false
+}
+
 // authorOf is the first name that is one: no address, no line of text.
 func authorOf(m Page, root *html.Node) found {
 	said := []found{
@@ -144,7 +159,7 @@ func authorOf(m Page, root *html.Node) found {
 			return false
 		}
 		return dom.HasWord(strings.Fields(dom.Attr(n, "rel")), "author") || dom.HasWord(strings.Fields(dom.Attr(n, "itemprop")), "author") || dom.Named(n, "byline")
-	}); n != nil && !comment.Within(n) {
+	}); n != nil && !comment.Within(n) && inArticle(root, n) {
 		shown = firstOf(dom.Inline(n))
 		said = append(said, found{shown, "byline on the page", record.Medium})
 	}

@@ -42,7 +42,9 @@ func visibleDates(root *html.Node, title string, foreign func(*html.Node) bool) 
 		readSpot(&d, spots[i], i == at)
 	}
 	for i := at - 1; i >= 0 && i >= at-before; i-- {
-		readSpot(&d, spots[i], false)
+		if onlyDates(spots[i]) {
+			readSpot(&d, spots[i], false)
+		}
 	}
 	for i := at - before - 1; d.Published == "" && i >= 0 && i >= at-farBefore; i-- {
 		if text := dom.Inline(spots[i]); date.Bare(text) && !furniture(spots[i]) {
@@ -111,7 +113,7 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 		return
 	}
 	text := strings.ReplaceAll(dom.Inline(n), "\n", " ")
-	if !date.May(text) && !holdsTime(n) || furniture(n) {
+	if !date.May(text) && !holdsTime(n) || labelledOther(n) || furniture(n) {
 		return
 	}
 	if isTitle {
@@ -132,6 +134,38 @@ func readSpot(d *date.Shown, n *html.Node, isTitle bool) {
 	if !readParts(d, n, false) {
 		d.Line(text)
 	}
+}
+
+// labelledOther reports whether n is a cell whose label, the cell before it,
+// does not speak of publication: 契約日.
+func labelledOther(n *html.Node) bool {
+	if n.DataAtom != atom.Td && n.DataAtom != atom.Dd {
+		return false
+	}
+	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+		if s.Type == html.ElementNode {
+			label := dom.Inline(s)
+			return prose.Speaks(label) && !date.Labelled(label)
+		}
+	}
+	return false
+}
+
+// onlyDates reports whether a line above the title says no more than a date,
+// with a label or a section's name: else it is the news of another page.
+func onlyDates(n *html.Node) bool {
+	if longer(n, longLine) {
+		return false
+	}
+	text := dom.Inline(n)
+	if n.DataAtom == atom.Li {
+		return date.Bare(text) || date.Labelled(text)
+	}
+	if first, _, cut := strings.Cut(text, "\n"); cut && date.Bare(first) {
+		return true // the head of a letter
+	}
+	day, rest := date.Split(text)
+	return day == "" || utf8.RuneCountInString(prose.Loose(rest)) <= leastTitle || date.Labelled(rest)
 }
 
 func holdsTime(n *html.Node) bool {
@@ -169,7 +203,7 @@ func readParts(d *date.Shown, n *html.Node, isTitle bool) (any bool) {
 
 // rxOther is a line that opens what is dated by itself: an addition or the
 // comments.
-var rxOther = regexp.MustCompile(`^[\s【［\[（(■●◆▼※*]*(?:追記|加筆|訂正|コメント|みんなの声|読者の声|(?i:comments?))(?:一覧|欄)?[\s\d】］\]）)（(件:：]*$`)
+var rxOther = regexp.MustCompile(`^[\s【［\[（(■●◆▼※*]*(?:追記|加筆|訂正|(?:更新|改訂|変更|修正|改版)履歴|コメント|みんなの声|読者の声|(?i:comments?))(?:一覧|欄)?[\s\d】］\]）)（(件:：]*$`)
 
 // opensOther reports whether the lines under n are dated by themselves.
 func opensOther(n *html.Node) bool {
