@@ -110,6 +110,9 @@ func scattered(n int, place func(i int) (x, y float64)) []glyph {
 }
 
 func TestADensePageIsLaidOutInTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("under the race detector time says nothing")
+	}
 	for name, place := range map[string]func(i int) (x, y float64){
 		"a grid":        func(i int) (x, y float64) { return float64(i%200) * 20, float64(i/200) * -8 },
 		"a staircase":   func(i int) (x, y float64) { return float64(i) * 0.5, float64(i) * -7 },

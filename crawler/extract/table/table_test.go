@@ -159,6 +159,9 @@ func TestADocumentOfTooManyRowsGoesOnInParts(t *testing.T) {
 }
 
 func TestWhatIsATableForSure(t *testing.T) {
+	if testing.Short() {
+		t.Skip("under the race detector time says nothing")
+	}
 	for text, want := range map[string]bool{
 		"url,text,投稿者\nx,y,z\n":        true,
 		"url,text\nx,y\n":              false, // too little to be sure
@@ -193,6 +196,9 @@ func TestALargeExportIsReadInTime(t *testing.T) {
 }
 
 func TestHostileFilesTakeNoLongerThanOthers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("under the race detector time says nothing")
+	}
 	for name, text := range map[string]string{
 		"open marks":    "text,b\n" + strings.Repeat("\"a\n", 2_000_000),
 		"doubled marks": "text,b\n\"" + strings.Repeat("\"\"\n", 2_000_000),

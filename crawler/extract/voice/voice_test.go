@@ -204,6 +204,9 @@ func TestAccountsSpeakForWhomTheyAreNamed(t *testing.T) {
 // TestManyQuotationsTakeTimeInProportion: brackets that are never closed and a
 // sentence of nothing but quotations.
 func TestManyQuotationsTakeTimeInProportion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("under the race detector time says nothing")
+	}
 	took := func(n int) time.Duration {
 		text := strings.Repeat("同社は「遅い」と、", n) + strings.Repeat("「", n) + strings.Repeat("『あ』", n)
 		start := time.Now()
