@@ -63,6 +63,9 @@ func (b Bare) capture(name string, in io.Reader) (c record.Capture, reason strin
 	} else {
 		c = record.Capture{URL: b.address(name, data), Status: 200, Body: data, Truncated: truncated}
 	}
+	if typ := typeOf[kindOf(name)]; typ != "" && c.Header.Get("Content-Type") == "" {
+		c.Header = header(c.Header, "Content-Type", typ) // its address may end otherwise
+	}
 	if b.ContentType != "" {
 		c.Header = header(c.Header, "Content-Type", b.ContentType)
 	}
@@ -71,6 +74,11 @@ func (b Bare) capture(name string, in io.Reader) (c record.Capture, reason strin
 	}
 	c.Origin, c.SHA256, c.Size = record.Imported, record.Hash(c.Body), len(c.Body)
 	return mask.Capture(c), "", nil
+}
+
+// typeOf is what a file's ending says it is, where its text does not show it.
+var typeOf = map[string]string{
+	".md": "text/markdown", ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".jsonl": "application/x-ndjson", ".ndjson": "application/x-ndjson",
 }
 
 func header(h http.Header, name, value string) http.Header {
