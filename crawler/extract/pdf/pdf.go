@@ -39,8 +39,9 @@ const (
 	// maxPageText bounds the characters of one page; the densest are tables of
 	// ten thousand.
 	maxPageText = 50_000
-	// memoryPages bounds the sandbox: 256 MiB in pages of 64 KiB.
-	memoryPages = 4096
+	// memoryPages bounds the sandbox: 80 MiB in pages of 64 KiB. Ordinary files
+	// need some 30; while it grows it is held twice.
+	memoryPages = 1280
 )
 
 // Errors that callers branch on.
