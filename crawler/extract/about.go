@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -113,13 +114,16 @@ func (p searched) firstOf(terms []string) (term, where string) {
 
 // mentions counts the utterances that hold one of the terms.
 func (p searched) mentions(terms []string) int {
+	var forms []string
+	for _, term := range terms {
+		if form := prose.Fold(term); utf8.RuneCountInString(form) >= 2 {
+			forms = append(forms, form)
+		}
+	}
 	n := 0
 	for _, text := range p.texts {
-		for _, term := range terms {
-			if form := prose.Fold(term); utf8.RuneCountInString(form) >= 2 && prose.Holds(text, form) {
-				n++
-				break
-			}
+		if slices.ContainsFunc(forms, func(form string) bool { return prose.Holds(text, form) }) {
+			n++
 		}
 	}
 	return n
@@ -173,8 +177,8 @@ func firstKnown(inc record.Incident) string {
 var rxWords = regexp.MustCompile(`\p{Han}{2,}|[\p{Katakana}ー]{3,}|[A-Za-z]{3,}`)
 
 // titleWords are the words of the incident's title that are not the
-// organisation's name, each long compound also by its halves: 会員情報流出 is
-// also spoken of as 情報流出 and 流出.
+// organisation's name, each long compound also by its last two characters:
+// 会員情報流出 is also spoken of as 流出.
 func titleWords(inc record.Incident) []string {
 	title := inc.Title
 	for _, name := range names(inc) {

@@ -1,7 +1,8 @@
 // Package extract turns captures into documents: it finds the article, the
 // embedded posts, the quotations, the comments and the links in HTML, plain
-// text, PDF, tables of posts and the JSON of public threads. Start at Extract; a crawler that
-// only wants to know where a response points starts at Skim.
+// text, PDF, tables of posts and the JSON of public threads. Start at
+// Extract; a crawler that only wants to know where a response points starts at
+// Skim.
 //
 // It does no I/O and gives the same answer for the same bytes. It never trusts
 // them: sizes, depths and counts are capped, and a broken page gives what text
@@ -76,8 +77,8 @@ func Extract(c record.Capture) (Page, error) {
 	return page, nil
 }
 
-// plausible drops the dates of a document that lie after its fetch: a day is
-// allowed for zones. An imported file's time is only that of the file.
+// plausible drops the dates of a document that lie after its fetch, by more
+// than zones explain. An imported file's time is only that of the file.
 func plausible(d record.Document, c record.Capture) record.Document {
 	if c.Time.IsZero() || c.Origin == record.Imported {
 		return d
@@ -158,9 +159,6 @@ func readText(doc record.Document, c record.Capture, u coding.Body) (Page, error
 		warnings = append(warnings, cut...)
 		markdown.Read(&doc, text, base)
 		doc.Site = base.Hostname()
-		for _, field := range []string{"title", "published", "byline"} {
-			rest(&doc, field, "front matter or first lines", record.Medium)
-		}
 	default:
 		text, cut := shortened(text)
 		warnings = append(warnings, cut...)

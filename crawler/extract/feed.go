@@ -75,11 +75,9 @@ func readItem(d record.Document, it feed.Item, site string) (Page, error) {
 	} else if d.Published == "" {
 		d.Published, d.Modified = d.Modified, ""
 	}
-	d.Grounds = map[string]record.Ground{}
-	for name, said := range map[string]string{"title": d.Title, "byline": d.Byline, "site": d.Site, "published": d.Published, "modified": d.Modified} {
-		if said != "" {
-			d.Grounds[name] = record.Ground{From: "feed", Confidence: record.Medium}
-		}
+	d.Grounds = nil // what plain text rests on
+	for _, field := range []string{"title", "byline", "site", "published", "modified"} {
+		rest(&d, field, "feed", record.Medium)
 	}
 	if n := len(d.Utterances); n > 0 && rxGoesOn.MatchString(d.Utterances[n-1].Text) && !d.Partial {
 		d.Partial, warnings = true, append(warnings, goesOn)
