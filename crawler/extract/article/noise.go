@@ -66,8 +66,8 @@ func holds(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(s, word) })
 }
 
-// noise reports whether a piece is a button, a counter, a line of rights or a
-// caption: something about the article, not of it.
+// noise reports whether a piece is a button, a counter, a line of rights or one
+// about another page: something around the article, not of it.
 func noise(p piece) bool {
 	if p.chrome || p.u.Kind == record.Post || p.u.Kind == record.Quote || p.runes() > 150 {
 		return false
@@ -93,7 +93,7 @@ func isButton(line string) bool {
 	return len(line) <= 4*longButton && utf8.RuneCountInString(line) <= longButton && holds(line, buttonWords) && rxButton.MatchString(line)
 }
 
-// buttonWords are in every line that rxButton means.
+// buttonWords are in the lines that rxButton means, but for odd capitals.
 var buttonWords = []string{
 	"シェア", "イート", "ポスト", "フォロー", "マーク", "送る", "保存", "共有", "印刷", "クリップ", "通報", "報告", "コメント", "いいね", "はてブ",
 	"LINE", "ook", "witter", "X", "ocket", "weet", "hare", "ike", "RSS", "feed", "note", "mixi", "読", "見る", "詳しく", "表示", "閉じる", "開く",
