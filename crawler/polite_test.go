@@ -288,15 +288,17 @@ func TestTwoCrawlsTogetherAskNoHostFasterThanOne(t *testing.T) {
 		s := &web{pages: map[string]string{"https://a.example/robots.txt": ""}}
 		hosts := NewHosts(nil)
 		done := make(chan error)
-		for crawl := range 2 {
-			var sources []record.Source
+		var sources [2][]record.Source // all there before a crawl reads them
+		for crawl := range sources {
 			for i := range 3 {
 				url := fmt.Sprintf("https://a.example/%d/%d", crawl, i)
 				s.pages[url] = page(url)
-				sources = append(sources, listed(url, 0))
+				sources[crawl] = append(sources[crawl], listed(url, 0))
 			}
+		}
+		for _, mine := range sources {
 			go func() {
-				_, err := Crawl(context.Background(), &notebook{}, Options{Incident: polite(sources...), Transport: s, Hosts: hosts})
+				_, err := Crawl(context.Background(), &notebook{}, Options{Incident: polite(mine...), Transport: s, Hosts: hosts})
 				done <- err
 			}()
 		}
