@@ -22,7 +22,7 @@ const (
 // namingOf reads the names of an element. Whether a page allows or has
 // comments ("comments-open") and a sidebar's list of recent ones say nothing.
 func namingOf(n *html.Node) naming {
-	if n.DataAtom == atom.Body || n.DataAtom == atom.Html || !holdsAny(dom.Attr(n, "class"), commentStems) && !holdsAny(dom.Attr(n, "id"), commentStems) {
+	if n.DataAtom == atom.Body || n.DataAtom == atom.Html || !named(n, commentStems) {
 		return nothing
 	}
 	w := nameWords(n)
@@ -40,16 +40,42 @@ func namingOf(n *html.Node) naming {
 	return nothing
 }
 
-// commentStems and itemStems are in every name that speaks of comments, or of
-// one of many things that people say. Most names hold none.
+// stems are parts of words, by their first letter, one of which is in every
+// name that a question is about: most names hold none, and need not be split.
+type stems [256][]string
+
+func stemsOf(parts ...string) *stems {
+	var s stems
+	for _, part := range parts {
+		s[part[0]] = append(s[part[0]], part)
+	}
+	return &s
+}
+
+// in reports whether a name holds one of the stems, in whatever case. It is
+// asked of every element.
+func (s *stems) in(name string) bool {
+	for i := range len(name) {
+		for _, stem := range s[name[i]|0x20] {
+			if len(name)-i >= len(stem) && strings.EqualFold(name[i:i+len(stem)], stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// commentStems are in every name that speaks of comments, itemStems in that of
+// one of many things that people say.
 var (
-	commentStems = []string{"omment", "OMMENT", "mt", "MT", "espond", "ESPOND"}
-	itemStems    = []string{"omment", "OMMENT", "mt", "MT", "nswer", "NSWER", "epl", "EPL", "eview", "EVIEW", "uchikomi", "esponse", "ost", "OST", "essage", "ESSAGE", "oice", "OICE"}
+	commentStems = stemsOf("mment", "mt", "pond")
+	itemStems    = stemsOf("mment", "mt", "wer", "ply", "plies", "view", "kuchi", "ponse", "post", "message", "voice")
 )
 
-func holdsAny(name string, stems []string) bool {
-	for _, stem := range stems {
-		if strings.Contains(name, stem) {
+// named reports whether an element's class or id holds one of the stems.
+func named(n *html.Node, s *stems) bool {
+	for i := range n.Attr {
+		if a := &n.Attr[i]; (a.Key == "class" || a.Key == "id") && s.in(a.Val) {
 			return true
 		}
 	}
@@ -165,7 +191,7 @@ func likeComment(n *html.Node) likeness {
 
 // likeClass judges one class of an element.
 func likeClass(class string) likeness {
-	if !holdsAny(class, itemStems) {
+	if !itemStems.in(class) {
 		return unlike
 	}
 	w := dom.SplitName(unhashed(class))

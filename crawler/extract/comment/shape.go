@@ -183,6 +183,9 @@ func longest(cells []*html.Node) (said *html.Node) {
 
 // isBody reports whether an element is named as the words of a comment.
 func isBody(n *html.Node) bool {
+	if !named(n, commentStems) {
+		return false
+	}
 	w := dom.SplitName(dom.Attr(n, "class"))
 	return len(w) == 2 && dom.HasWord(w[:1], "comment", "cmt") && dom.HasWord(w[1:], "body", "text", "content", "message", "txt") && dom.Block(n)
 }

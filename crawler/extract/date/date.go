@@ -88,11 +88,51 @@ func find(s string) (stamp, bool) {
 			best, at = found, index
 		}
 	}
-	try(dateYMD(s))
-	try(dateEra(s))
-	try(dateEnglish(s))
-	try(dateBritish(s))
+	for _, form := range formsIn(s) {
+		try(form.read(s))
+	}
 	return best, at >= 0
+}
+
+// form is a way to write a date.
+type form struct {
+	rx   *regexp.Regexp
+	read func(string) (stamp, int, bool)
+}
+
+var (
+	westernForms = []form{{rxYMD, dateYMD}}
+	eraForms     = []form{{rxEra, dateEra}}
+	namedForms   = []form{{rxEnglish, dateEnglish}, {rxBritish, dateBritish}}
+)
+
+// formsIn are the forms that a folded text may hold a date of: those with a
+// year of the web, with the name of a month, with an era.
+func formsIn(s string) (out []form) {
+	western := strings.Contains(s, "20") || strings.Contains(s, "19")
+	if western {
+		out = append(out, westernForms...)
+	}
+	if strings.Contains(s, "令和") || strings.Contains(s, "平成") || strings.ContainsAny(s, "RrHh") {
+		out = append(out, eraForms...)
+	}
+	if western && holdsWord(s) {
+		out = append(out, namedForms...)
+	}
+	return out
+}
+
+// holdsWord reports whether three Latin letters stand together in s.
+func holdsWord(s string) bool {
+	run := 0
+	for i := range len(s) {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			run = 0
+		} else if run++; run == 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // May reports whether a text may hold a date: a digit, or a year in kanji.
@@ -104,7 +144,7 @@ func May(s string) bool {
 // is none.
 func ISO(s string) string {
 	s = strings.TrimSpace(s)
-	if m := rxCompact.FindStringSubmatch(s); m != nil {
+	if m := compact(s); m != nil {
 		found := stamp{number(m[1]), number(m[2]), number(m[3]), -1, 0, -1, ""}
 		if m[4] != "" {
 			found.hour, found.minute = number(m[4]), number(m[5])
@@ -120,6 +160,14 @@ func ISO(s string) string {
 	return ""
 }
 
+// compact are the parts of 20210521 and 20210521T120000, nil for any other text.
+func compact(s string) []string {
+	if len(s) < len("20210521") || len(s) > len("20210521T120000") || s[0] != '1' && s[0] != '2' {
+		return nil
+	}
+	return rxCompact.FindStringSubmatch(s)
+}
+
 // rxShort is a line that is a date with a year of two digits and nothing
 // else: 21/05/21, '21.5.21, 21年5月21日, with its time.
 var rxShort = regexp.MustCompile(`^['’\s]*(\d{2})\s*(?:([/.])\s*(\d{1,2})\s*([/.])\s*(\d{1,2})|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日)((?:\s*[(\[][日月火水木金土祝・]{1,3}[)\]])?[T\s]*(?:\d{1,2}:\d{2}(?::\d{2})?)?)$`)
@@ -127,6 +175,9 @@ var rxShort = regexp.MustCompile(`^['’\s]*(\d{2})\s*(?:([/.])\s*(\d{1,2})\s*([
 // Short reads a line that is nothing but a date with a year of two digits, in
 // the order that Japan writes them, "" for any other.
 func Short(line string) string {
+	if len(line) > maxBare || !May(line) {
+		return ""
+	}
 	m := rxShort.FindStringSubmatch(strings.TrimSpace(fold(line)))
 	if m == nil || m[2] != m[4] {
 		return ""
@@ -145,8 +196,8 @@ func Split(line string) (day, rest string) {
 		return "", line
 	}
 	line = strings.TrimSpace(fold(line))
-	for _, rx := range []*regexp.Regexp{rxYMD, rxEra, rxEnglish, rxBritish} {
-		if at := rx.FindStringIndex(line); at != nil {
+	for _, form := range formsIn(line) {
+		if at := form.rx.FindStringIndex(line); at != nil {
 			if day = ISO(line[at[0]:at[1]]); day != "" {
 				return day, strings.TrimSpace(line[:at[0]]) + " " + strings.TrimSpace(line[at[1]:])
 			}
@@ -155,11 +206,17 @@ func Split(line string) (day, rest string) {
 	return "", line
 }
 
+// maxBare is longer than a date with its time and zone, in bytes.
+const maxBare = 200
+
 // Bare reports whether s is a full date and nothing else.
 func Bare(s string) bool {
+	if len(s) > maxBare || !May(s) {
+		return false
+	}
 	s = strings.TrimSpace(fold(s))
-	for _, rx := range []*regexp.Regexp{rxYMD, rxEra, rxEnglish, rxBritish} {
-		if m := rx.FindString(s); m != "" && len(m) == len(s) {
+	for _, form := range formsIn(s) {
+		if m := form.rx.FindString(s); m != "" && len(m) == len(s) {
 			return true
 		}
 	}
@@ -195,6 +252,9 @@ func fold(s string) string {
 	s = norm.NFKC.String(s)
 	if strings.Contains(s, "(") {
 		s = rxBothYears.ReplaceAllString(s, "${1}年")
+	}
+	if !strings.ContainsAny(s, "〇一二三四五六七八九十") {
+		return s
 	}
 	return rxKanjiNum.ReplaceAllStringFunc(s, func(m string) string {
 		r := []rune(m)

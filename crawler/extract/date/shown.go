@@ -130,7 +130,7 @@ func Newspaper(text string) string {
 	if len(text) > 400 || !strings.ContainsAny(text, "0123456789０１２３４５６７８９") || !strings.ContainsAny(text, "(（[［新日時通タ朝夕") {
 		return ""
 	}
-	if text = fold(text); len(text) < 300 && !rxDateLabel.MatchString(text) && !rxAddition.MatchString(text) && rxPrint.MatchString(text) {
+	if text = fold(text); len(text) < 300 && (strings.Contains(text, "20") || strings.Contains(text, "19")) && !rxDateLabel.MatchString(text) && !rxAddition.MatchString(text) && rxPrint.MatchString(text) {
 		return ISO(text)
 	}
 	return ""

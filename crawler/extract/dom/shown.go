@@ -148,8 +148,10 @@ func toggles(root *html.Node) map[string]bool {
 				ids[id] = true
 			}
 		}
-		if m := rxOpens.FindStringSubmatch(Attr(n, "onclick")); m != nil {
-			ids[m[1]] = true
+		if script := Attr(n, "onclick"); script != "" {
+			if m := rxOpens.FindStringSubmatch(script); m != nil {
+				ids[m[1]] = true
+			}
 		}
 		if n.DataAtom == atom.Button && HasAttr(n, "aria-expanded") && utf8.RuneCountInString(prose.Squeeze(text(n))) >= leastQuestion {
 			n.DataAtom, n.Data = atom.Div, "div"

@@ -74,7 +74,7 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 			add(n, boldLine, masthead)
 		case dom.Block(n) && !block:
 			add(n, bareLine, masthead)
-			if text := lastText; strings.ContainsAny(text, "©Cc") && len(names) < 20 {
+			if text := lastText; len(names) < 20 && holdsRights(text) {
 				if m := rxRights.FindStringSubmatch(text); m != nil {
 					names = append(names, strings.TrimSpace(m[1]))
 				}
@@ -108,6 +108,14 @@ func menuOf(root *html.Node) map[string]bool {
 
 // rxRights is a line of rights, and in it who holds them.
 var rxRights = regexp.MustCompile(`(?i)(?:©|\(c\)|&copy;|copyright)[\s©(c)]*(?:copyright)?[\s,]*(?:[12]\d{3})?(?:\s*[-–〜~]\s*(?:[12]\d{3})?)?[\s,]*(?:by\s+)?([^\d\s.,|｜][^.,|｜\n]{1,40}?)\s*(?:[.,|｜]|all rights|inc\b|co\b|$)`)
+
+// holdsRights reports whether a line holds one of the marks of rxRights.
+func holdsRights(s string) bool {
+	if strings.Contains(s, "©") || strings.Contains(s, "(c)") || strings.Contains(s, "(C)") || strings.Contains(s, "&copy;") {
+		return true
+	}
+	return strings.ContainsAny(s, "Cc") && strings.Contains(strings.ToLower(s), "copyright")
+}
 
 // isMasthead reports whether n is the header of the site, not of an article.
 func isMasthead(n *html.Node) bool {

@@ -28,7 +28,9 @@ var rxNoWords = regexp.MustCompile(`https?://\S+|[@#][\w.]+|[\w.]+@[\w.]+`)
 // that is known here; "" is Japanese, and what is too short to tell. The
 // scripts tell, and of Latin letters the commonest words.
 func Lang(text string) string {
-	text = rxNoWords.ReplaceAllString(text, " ")
+	if strings.ContainsAny(text, "@#") || strings.Contains(text, "http") {
+		text = rxNoWords.ReplaceAllString(text, " ")
+	}
 	n := lettersOf(text)
 	switch {
 	case n.all == 0, n.kana*10 >= n.all, n.kana > 0 && (n.kana+n.han)*2 >= n.all:

@@ -61,7 +61,7 @@ func labelOf(text string) (who name, says bool) {
 		text, says = m[1], true
 	}
 	n := nameAtEnd(text)
-	if whole := (name{text: text}); n.text != text && Of(text) != "" && utf8.RuneCountInString(text) <= maxName && !strings.ContainsAny(text, "、はがをに") {
+	if whole := (name{text: text}); n.text != text && utf8.RuneCountInString(text) <= maxName && !strings.ContainsAny(text, "、はがをに") && Of(text) != "" {
 		n = whole
 	}
 	if n.text != text || !n.likely() && !(says && n.proper()) {
