@@ -177,7 +177,7 @@ func (w *walker) children(n *html.Node, st state) {
 
 // run makes a paragraph of loose inline nodes.
 func (w *walker) run(nodes []*html.Node, st state) {
-	if len(nodes) == 0 || dom.Inline(nodes...) == "" {
+	if dom.Blank(nodes...) {
 		return
 	}
 	p := dom.New(atom.P)
@@ -229,19 +229,17 @@ var rxMarkedLine = regexp.MustCompile(`^(?:[■◆●▼][^。！？!?、\n■�
 // boldTopic reports whether nodes are one bold line that reads like a
 // heading: short, a noun phrase or numbered, not a sentence.
 func boldTopic(nodes []*html.Node) bool {
+	for _, n := range nodes {
+		if !isBold(n) && !dom.Blank(n) {
+			return false
+		}
+	}
 	text := dom.Inline(nodes...)
 	if !prose.Topic(text) {
 		return false
 	}
-	if _, added := utterance.Addendum(text, ""); added {
-		return false
-	}
-	for _, n := range nodes {
-		if dom.Inline(n) != "" && !isBold(n) {
-			return false
-		}
-	}
-	return true
+	_, added := utterance.Addendum(text, "")
+	return !added
 }
 
 // isBold reports whether all text of n is in <b> or <strong>.
@@ -254,13 +252,11 @@ func isBold(n *html.Node) bool {
 	}
 	some := false
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if dom.Inline(c) == "" {
-			continue
-		}
-		if !isBold(c) {
+		if isBold(c) {
+			some = true
+		} else if !dom.Blank(c) {
 			return false
 		}
-		some = true
 	}
 	return some
 }
@@ -344,7 +340,7 @@ func (w *walker) container(n *html.Node, st state) {
 		w.children(n, st)
 		return
 	}
-	if dom.Inline(n) != "" {
+	if !dom.Blank(n) {
 		w.leaf(n, st)
 	}
 }

@@ -294,7 +294,7 @@ func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
 		return survived
 	}
 	dom.Each(article.Node, func(n *html.Node) bool {
-		if id, err := strconv.Atoi(dom.Attr(n, idAttr)); err == nil && dom.Inline(n) != "" {
+		if id, err := strconv.Atoi(dom.Attr(n, idAttr)); err == nil && !dom.Blank(n) {
 			survived[id] = true
 		}
 		return true

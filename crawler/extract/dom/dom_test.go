@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"classify/crawler/extract/prose"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -71,6 +73,12 @@ func FuzzParse(f *testing.F) {
 		if got := Inline(root); len(got) > 2*len(text)+2 {
 			t.Fatalf("Inline = %q", got)
 		}
+		Each(root, func(n *html.Node) bool {
+			if got, want := Inline(n), prose.Squeeze(Raw(n)); got != want || Blank(n) != (want == "") {
+				t.Fatalf("Inline = %q, Blank = %v, Raw says %q", got, Blank(n), want)
+			}
+			return true
+		})
 	})
 }
 

@@ -3,6 +3,7 @@ package dom
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"classify/crawler/extract/prose"
@@ -14,7 +15,53 @@ import (
 // Inline is the text of nodes on one line of markup: ruby without its
 // readings, breaks as '\n', white space collapsed.
 func Inline(nodes ...*html.Node) string {
+	if len(nodes) == 1 {
+		if t := soleText(nodes[0]); t != "" {
+			return prose.Squeeze(t)
+		}
+	}
 	return prose.Squeeze(Raw(nodes...))
+}
+
+// soleText is the text of an element that holds nothing else, or of a text
+// node; "" for any other.
+func soleText(n *html.Node) string {
+	if n.Type == html.ElementNode && !silent[n.DataAtom] && !hidden(n) && n.FirstChild != nil && n.FirstChild == n.LastChild {
+		n = n.FirstChild
+	}
+	if n.Type != html.TextNode || len(n.Data) > maxRaw || strings.Contains(n.Data, string(prose.Break)) {
+		return ""
+	}
+	return n.Data
+}
+
+// Blank reports whether nodes show nothing: Inline gives "".
+func Blank(nodes ...*html.Node) bool {
+	for _, n := range nodes {
+		if !blank(n) {
+			return false
+		}
+	}
+	return true
+}
+
+func blank(n *html.Node) bool {
+	switch {
+	case n.Type == html.TextNode:
+		return strings.IndexFunc(n.Data, func(r rune) bool { return !unicode.IsSpace(r) && !prose.Invisible(r) }) < 0
+	case n.Type != html.ElementNode && n.Type != html.DocumentNode:
+		return true
+	case n.DataAtom == atom.Img:
+		return Inline(n) == ""
+	case silent[n.DataAtom] || n.FirstChild == nil || hidden(n):
+		return true
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if !blank(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // Raw is the text of nodes before white space is collapsed; prose.Break

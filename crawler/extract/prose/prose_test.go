@@ -46,10 +46,48 @@ func TestCutStopsAtARuneOrLineEnd(t *testing.T) {
 	}
 }
 
-// FuzzSqueeze: what comes out is trimmed and without controls, and no letter
-// is lost.
+// squeezeByRunes is Squeeze one rune after the other: slower, and the oracle.
+func squeezeByRunes(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	var last rune // the last rune written
+	space, newline, broken := false, false, false
+	for _, r := range s {
+		switch {
+		case r == Break || r == '\u2028' || r == '\u2029':
+			broken = true
+			continue
+		case r == '\n' || r == '\r':
+			space, newline = true, true
+			continue
+		case r == ' ' || r == '\t' || r == '\f' || r == '\v' || r == '\u00a0':
+			space = true
+			continue
+		case Invisible(r):
+			continue
+		}
+		switch {
+		case last == 0 && r == '　': // an indent
+			continue
+		case last == 0:
+		case broken && r == '　':
+			continue
+		case broken:
+			b.WriteByte('\n')
+		case space && !(newline && Wide(last) && Wide(r)):
+			b.WriteByte(' ')
+		}
+		space, newline, broken = false, false, false
+		b.WriteRune(r)
+		last = r
+	}
+	return Trim(b.String())
+}
+
+// FuzzSqueeze: what comes out is what the oracle says, trimmed and without
+// controls, and no letter is lost.
 func FuzzSqueeze(f *testing.F) {
-	for _, s := range []string{"　会員の\n 皆さま\x00お詫び ", "one\ntwo", "\u200b\u2028あ\u00a0", "a\x00\x00　b\r\n"} {
+	for _, s := range []string{"　会員の\n 皆さま\x00お詫び ", "one\ntwo", "\u200b\u2028あ\u00a0", "a\x00\x00　b\r\n", "「あ」\n　い\u2003う\u200b…　\ufeffｱ", "\x00　港　\x00　船 a"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -57,6 +95,9 @@ func FuzzSqueeze(f *testing.F) {
 			return
 		}
 		got := Squeeze(s)
+		if want := squeezeByRunes(s); got != want {
+			t.Fatalf("Squeeze(%q) = %q, rune by rune %q", s, got, want)
+		}
 		if got != Trim(got) {
 			t.Fatalf("Squeeze(%q) = %q is not trimmed", s, got)
 		}

@@ -13,6 +13,7 @@ const Break = '\x00'
 // source between two Japanese characters is no space; breaks become '\n',
 // several in a row one.
 func Squeeze(s string) string {
+	s = strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || Invisible(r) })
 	if squeezed(s) {
 		return s
 	}
@@ -20,7 +21,19 @@ func Squeeze(s string) string {
 	b.Grow(len(s))
 	var last rune // the last rune written
 	space, newline, broken := false, false, false
-	for _, r := range s {
+	from := -1 // where the run of runes began that stand as they are, to be written together
+	for i, r := range s {
+		if !space && !broken && stands(r) {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		if from >= 0 {
+			b.WriteString(s[from:i])
+			last, _ = utf8.DecodeLastRuneInString(s[from:i])
+			from = -1
+		}
 		switch {
 		case r == Break || r == '\u2028' || r == '\u2029':
 			broken = true
@@ -49,6 +62,9 @@ func Squeeze(s string) string {
 		b.WriteRune(r)
 		last = r
 	}
+	if from >= 0 {
+		b.WriteString(s[from:])
+	}
 	return Trim(b.String())
 }
 
@@ -56,11 +72,17 @@ func Squeeze(s string) string {
 // nothing that does not show.
 func squeezed(s string) bool {
 	for _, r := range s {
-		if r <= ' ' || r >= 0x7f && r <= 0xad || r >= 0x2000 && r <= 0x206f || r == 0x1680 || r == '　' || r == '\ufeff' || r == utf8.RuneError {
+		if !stands(r) {
 			return false
 		}
 	}
 	return true
+}
+
+// stands reports whether a rune is surely written as it is, whatever is around
+// it but white space.
+func stands(r rune) bool {
+	return r > '　' && r < '\ufeff' || r > ' ' && r < 0x7f || r > 0xad && r < 0x1680
 }
 
 // Line puts squeezed text into one line: breaks become spaces, or nothing
