@@ -63,8 +63,8 @@ func binary(body []byte) string {
 			controls++
 		}
 	}
-	// Text has none; damaged text a few. UTF-16 has many, but says so.
-	if controls*20 > len(head) && charset.UTF16(head) == "" {
+	// Text has none; damaged text a few. UTF-16 and UTF-32 have many, but are known by them.
+	if controls*20 > len(head) && charset.Wide(head) == "" {
 		return "binary data"
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 // symbol is one character of a body, or one way to write it in markup.
@@ -28,7 +29,7 @@ const (
 // alphabet knows the characters that matter here in one encoding.
 type alphabet struct {
 	name   string
-	runes  map[uint32]rune // by the bytes of a character that has two or three
+	runes  map[uint32]rune // by the bytes of a character that has two to four
 	star   []byte          // full width
 	escape bool            // ISO-2022-JP: two bytes to a character between escapes
 }
@@ -52,11 +53,13 @@ var alphabets = sync.OnceValue(func() map[string]*alphabet {
 		"shift_jis": japanese.ShiftJIS, "euc-jp": japanese.EUCJP, "iso-2022-jp": japanese.ISO2022JP,
 		"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
 		"utf-16be": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
+		"utf-32le": utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM),
+		"utf-32be": utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM),
 	} {
 		a := &alphabet{name: name, runes: map[uint32]rune{}, escape: name == "iso-2022-jp"}
 		for _, r := range matters() {
 			b, err := e.NewEncoder().Bytes([]byte(string(r)))
-			if b = withoutEscapes(b); err != nil || len(b) < 1 || len(b) > 3 {
+			if b = withoutEscapes(b); err != nil || len(b) < 1 || len(b) > 4 {
 				continue // the encoding lacks it
 			}
 			a.runes[key(b)] = r
@@ -126,7 +129,7 @@ func (a *alphabet) next(body []byte, i int, double bool) symbol {
 			s.star = a.star
 		}
 		return s
-	case a.name == "utf-16le" || a.name == "utf-16be":
+	case a.unitSize() > 1:
 		return a.unit(body, i)
 	case c < utf8.RuneSelf && !double:
 		s.r = rune(c)
@@ -146,23 +149,37 @@ func (a *alphabet) next(body []byte, i int, double bool) symbol {
 	return s
 }
 
-// unit is the code unit of UTF-16 at byte i; half a pair matters to nobody.
+// unitSize is how many bytes a character of ASCII has.
+func (a *alphabet) unitSize() int {
+	switch a.name {
+	case "utf-16le", "utf-16be":
+		return 2
+	case "utf-32le", "utf-32be":
+		return 4
+	}
+	return 1
+}
+
+// unit is the code unit of UTF-16 or UTF-32 at byte i; half a pair matters to
+// nobody.
 func (a *alphabet) unit(body []byte, i int) symbol {
-	s := symbol{r: utf8.RuneError, start: i, end: min(i+2, len(body))}
-	if s.end-i < 2 {
+	size := a.unitSize()
+	s := symbol{r: utf8.RuneError, start: i, end: min(i+size, len(body))}
+	if s.end-i < size {
 		return s
 	}
-	little := a.name == "utf-16le"
-	u := rune(body[i])<<8 | rune(body[i+1])
-	s.star = []byte{0, halfStar}
-	if little {
-		u = rune(body[i+1])<<8 | rune(body[i])
-		s.star = []byte{halfStar, 0}
+	u := key(body[i:s.end])
+	if strings.HasSuffix(a.name, "le") {
+		u = 0
+		for n := range size {
+			u |= uint32(body[i+n]) << (8 * n)
+		}
 	}
-	if u < 0xd800 || u > 0xdfff {
-		s.r = u
+	if utf8.ValidRune(rune(u)) {
+		s.r = rune(u)
 	}
-	if u >= '０' && u <= '９' {
+	s.star = a.widened(string(halfStar), size)
+	if s.r >= '０' && s.r <= '９' {
 		s.star = a.star
 	}
 	return s
@@ -245,13 +262,13 @@ func (a *alphabet) widened(ascii string, width int) []byte {
 	if width == 1 {
 		return []byte(ascii)
 	}
-	var out []byte
-	for _, c := range []byte(ascii) {
-		if a.name == "utf-16le" {
-			out = append(out, c, 0)
-		} else {
-			out = append(out, 0, c)
-		}
+	at := width - 1
+	if strings.HasSuffix(a.name, "le") {
+		at = 0
+	}
+	out := make([]byte, width*len(ascii))
+	for i, c := range []byte(ascii) {
+		out[i*width+at] = c
 	}
 	return out
 }

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 
 	"classify/store/record"
 )
@@ -115,6 +116,7 @@ func TestEveryEncodingKeepsItsBytes(t *testing.T) {
 	for name, e := range map[string]encoding.Encoding{
 		"utf-8": encoding.Nop, "shift_jis": japanese.ShiftJIS, "euc-jp": japanese.EUCJP, "iso-2022-jp": japanese.ISO2022JP,
 		"utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "utf-16be": unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+		"utf-32le": utf32.UTF32(utf32.LittleEndian, utf32.UseBOM), "utf-32be without a mark": utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM),
 	} {
 		for _, form := range []string{number, "1234-5678-9018", "1234 5678 9018", "123456789018", "1234−5678 9018"[:9] + "−9018", "<td>1234</td><td>5678</td><td>9018</td>"} {
 			text := story + "個人番号:" + form + "、" + story

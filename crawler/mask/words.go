@@ -70,10 +70,10 @@ func worthReading(b []byte) bool {
 	return len(b) >= 12 && (wide(b) || hasWord(b) && manyDigits(b))
 }
 
-// wide reports whether characters take two bytes even where they are digits:
-// in UTF-16 and ISO-2022-JP.
+// wide reports whether characters take two bytes or four even where they are
+// digits: in UTF-16, UTF-32 and ISO-2022-JP.
 func wide(b []byte) bool {
-	return charset.UTF16(b) != "" || bytes.Contains(b, []byte("\x1b$B")) || bytes.Contains(b, []byte("\x1b$@"))
+	return charset.Wide(b) != "" || bytes.Contains(b, []byte("\x1b$B")) || bytes.Contains(b, []byte("\x1b$@"))
 }
 
 // stems are parts of the context words, short because words may be parted, in the encodings whose bytes can be

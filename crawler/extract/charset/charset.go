@@ -19,11 +19,13 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// scanned is how many bytes are scored to tell Shift_JIS from EUC-JP; the
-// first few hundred characters already decide.
-const scanned = 256 << 10
+// scored is how many characters beyond ASCII are scored to tell Shift_JIS from
+// EUC-JP; the first few hundred already decide. What stands before the first
+// of them does not count: half a megabyte of script may.
+const scored = 64 << 10
 
 // Decode turns bytes into valid UTF-8 and says which encoding it read and
 // what told it so, such as "shift_jis (bytes)". The bytes are asked before
@@ -90,7 +92,7 @@ func detect(body []byte, contentType string) (name, why string) {
 	if has2022(body) {
 		return "iso-2022-jp", "escapes"
 	}
-	if name := UTF16(body); name != "" {
+	if name := Wide(body); name != "" {
 		return name, "bytes"
 	}
 	if mostlyUTF8(body) {
@@ -129,6 +131,10 @@ func encodingOf(name string) encoding.Encoding {
 		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
 	case "utf-16be":
 		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	case "utf-32le":
+		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
+	case "utf-32be":
+		return utf32.UTF32(utf32.BigEndian, utf32.UseBOM)
 	}
 	if e, err := htmlindex.Get(name); err == nil {
 		return e
@@ -140,6 +146,10 @@ func bomName(b []byte) string {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
 		return "utf-8"
+	case bytes.HasPrefix(b, []byte("\xff\xfe\x00\x00")) && utf32Name(b) != "": // else UTF-16 that begins with a NUL
+		return "utf-32le"
+	case bytes.HasPrefix(b, []byte("\x00\x00\xfe\xff")):
+		return "utf-32be"
 	case bytes.HasPrefix(b, []byte("\xff\xfe")):
 		return "utf-16le"
 	case bytes.HasPrefix(b, []byte("\xfe\xff")):
@@ -166,11 +176,14 @@ func has2022(b []byte) bool {
 // in UTF-16 has them in its markup, digits and line ends only.
 const utf16Zeros = 40
 
-// UTF16 names the UTF-16 of b, "" for any other encoding. It recognises it by
-// the mark at its start or by the zero bytes of its ASCII characters: all on
-// one side.
-func UTF16(b []byte) string {
-	if name := bomName(b); strings.HasPrefix(name, "utf-16") {
+// Wide names the UTF-16 or UTF-32 of b, "" for any other encoding. It
+// recognises it by the mark at its start or by its zero bytes: those of ASCII
+// characters, all on one side, or of every character of UTF-32.
+func Wide(b []byte) string {
+	if name := bomName(b); name != "" && name != "utf-8" {
+		return name
+	}
+	if name := utf32Name(b); name != "" {
 		return name
 	}
 	var zeros [2]int
@@ -189,37 +202,73 @@ func UTF16(b []byte) string {
 	return ""
 }
 
+// leastUTF32 is how many units must be characters before bytes are UTF-32.
+const leastUTF32 = 4
+
+// utf32Name names the UTF-32 of b: each of its units is a character. ASCII in
+// UTF-16 gives units far above the last one.
+func utf32Name(b []byte) string {
+	head := b[:min(len(b), 4096)&^3]
+	if len(head) < 4*leastUTF32 || bytes.IndexByte(head[:4], 0) < 0 {
+		return ""
+	}
+	little, big := true, true
+	for i := 0; i < len(head) && (little || big); i += 4 {
+		u := head[i : i+4]
+		little = little && utf8.ValidRune(rune(u[0])|rune(u[1])<<8|rune(u[2])<<16|rune(u[3])<<24) && (u[0]|u[1]|u[2] != 0)
+		big = big && utf8.ValidRune(rune(u[3])|rune(u[2])<<8|rune(u[1])<<16|rune(u[0])<<24) && (u[3]|u[2]|u[1] != 0)
+	}
+	switch {
+	case little:
+		return "utf-32le"
+	case big:
+		return "utf-32be"
+	}
+	return ""
+}
+
 // mostlyUTF8 allows one byte in a thousand to be broken (a title cut in the
-// middle of a character), if ten times as many characters are whole.
+// middle of a character), if ten times as many characters are whole, and the
+// last character to be cut off. As many wide characters as broken bytes will
+// also do: passages in another encoding were pasted into the page. Shift_JIS
+// and EUC-JP have next to no three bytes that are a character of UTF-8.
 func mostlyUTF8(b []byte) bool {
-	whole, broken := 0, 0
+	whole, wide, broken := 0, 0, 0
 	for i := 0; i < len(b); {
 		if b[i] < utf8.RuneSelf {
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n == 1 {
-			broken++
-		} else {
+		switch {
+		case r != utf8.RuneError || n > 1:
 			whole++
+			if n > 2 {
+				wide++
+			}
+		case whole > 0 && !utf8.FullRune(b[i:]):
+			n = len(b) - i // cut off
+		default:
+			broken++
 		}
 		i += n
 	}
-	return broken == 0 || broken*1000 <= len(b) && broken*10 <= whole
+	return broken == 0 || broken*1000 <= len(b) && broken*10 <= whole || broken <= wide
 }
 
 // japaneseName tells Shift_JIS from EUC-JP, or neither. Chinese and Korean
 // encodings share EUC's structure but hold no kana, so a declaration of one
 // of them is believed unless there is kana.
 func japaneseName(b []byte, said string) string {
-	b = b[:min(len(b), scanned)]
 	sjis, euc := scoreShiftJIS(b), scoreEUC(b)
 	name, best := "shift_jis", sjis
-	if euc.mean() > sjis.mean() {
+	if m := euc.mean() - sjis.mean(); m > 0 || m == 0 && (said == "euc-jp" || euc.chars >= leastHalf) {
 		name, best = "euc-jp", euc
 	}
 	if best.mean() < 0.5 {
+		if (said == "" || said == "utf-8") && sjis.halfWidth() && euc.impossible > 0 {
+			return "shift_jis"
+		}
 		return ""
 	}
 	foreign := strings.HasPrefix(said, "gb") || said == "big5" || said == "euc-kr"
@@ -233,6 +282,27 @@ func japaneseName(b []byte, said string) string {
 type evidence struct {
 	points      float64
 	chars, kana int
+	half, early int // half-width kana, and those from ｦ to ｿ
+	impossible  int
+}
+
+// Rows of what is in no row of JIS X 0208.
+const (
+	impossible = 0
+	halfWidth  = -1 // half-width kana as one byte, as any odd byte is in Shift_JIS
+	halfPair   = -2 // half-width kana as the two bytes of EUC-JP
+)
+
+// leastHalf is how many characters, half-width kana all of them, are a text.
+// Of so many kanji not all begin with the byte that EUC-JP has before each
+// half-width kana, and which the two encodings' scores are equal for.
+const leastHalf = 8
+
+// halfWidth reports whether most of the text is half-width kana, as old phones
+// and tills wrote it, and the rest has other kana if it is not ASCII alone.
+// Russian in KOI8-R has only bytes of the second half of the kana.
+func (e evidence) halfWidth() bool {
+	return e.chars >= leastHalf && e.impossible == 0 && e.half*2 >= e.chars && e.early*5 >= e.half && (e.kana > 0 || e.half == e.chars)
 }
 
 func (e evidence) mean() float64 {
@@ -242,15 +312,19 @@ func (e evidence) mean() float64 {
 	return e.points / float64(e.chars)
 }
 
-// add scores one character by its row and cell in JIS X 0208; row 0 is an
-// impossible byte pair, row -1 a half-width kana.
+// add scores one character by its row in JIS X 0208.
 func (e *evidence) add(row int) {
 	e.chars++
 	switch {
-	case row == 0:
+	case row == impossible:
 		e.points -= 10
-	case row == -1:
+		e.impossible++
+	case row == halfWidth:
 		e.points -= 0.5
+		e.half++
+	case row == halfPair:
+		e.points += 2
+		e.kana++
 	case row == 4: // hiragana
 		e.points += 3
 		e.kana++
@@ -268,15 +342,18 @@ func (e *evidence) add(row int) {
 
 func scoreShiftJIS(b []byte) evidence {
 	var e evidence
-	for i := 0; i < len(b); i++ {
+	for i := 0; i < len(b) && e.chars < scored; i++ {
 		c := b[i]
 		switch {
 		case c < 0x80:
 		case c >= 0xa1 && c <= 0xdf:
-			e.add(-1)
+			e.add(halfWidth)
+			if c <= 0xbf {
+				e.early++
+			}
 		case i+1 == len(b): // cut off
 		case c == 0x80 || c == 0xa0 || c > 0xfc || !sjisTrail(b[i+1]):
-			e.add(0)
+			e.add(impossible)
 		default:
 			i++
 			e.add(sjisRow(c, b[i]))
@@ -304,14 +381,14 @@ func sjisRow(lead, trail byte) int {
 
 func scoreEUC(b []byte) evidence {
 	var e evidence
-	for i := 0; i < len(b); i++ {
+	for i := 0; i < len(b) && e.chars < scored; i++ {
 		c := b[i]
 		switch {
 		case c < 0x80:
 		case i+1 == len(b): // cut off
 		case c == 0x8e && b[i+1] >= 0xa1 && b[i+1] <= 0xdf:
 			i++
-			e.add(-1)
+			e.add(halfPair)
 		case c == 0x8f && i+2 < len(b) && b[i+1] >= 0xa1 && b[i+2] >= 0xa1:
 			i += 2
 			e.add(90)
@@ -319,7 +396,7 @@ func scoreEUC(b []byte) evidence {
 			i++
 			e.add(int(c) - 0xa0)
 		default:
-			e.add(0)
+			e.add(impossible)
 		}
 	}
 	return e
