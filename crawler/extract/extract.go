@@ -230,6 +230,9 @@ func finished(doc record.Document, warnings []string) (Page, error) {
 	if cut != "" {
 		warnings = append(warnings, cut)
 	}
+	if full := voice.Overfull(doc.Utterances); full != "" {
+		warnings = append(warnings, full)
+	}
 	rest(&doc, "site", "address", record.Low)
 	doc.Partial = doc.Partial || slices.ContainsFunc(warnings, partly)
 	doc.Utterances = voice.Attribute(doc)

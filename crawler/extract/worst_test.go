@@ -73,6 +73,9 @@ func worst() map[string]func() string {
 		"100,000 folded parts": func() string {
 			return each(60_000, "<button aria-expanded=false aria-controls=x%[1]d>これは質問ですか。</button><div hidden id=x%[1]d>はい。</div>") + p
 		},
+		"300,000 quotations in a paragraph": func() string {
+			return p + "<p>" + each(300_000, "「遅い%dです」と社長は述べ、") + "</p>"
+		},
 		"100,000 meta elements": func() string { return each(100_000, "<meta name=a%d content=b>") + p },
 		"pictures with captions": func() string {
 			return each(30_000, "<figure><img src=a%d><figcaption>港の写真</figcaption></figure>") + p

@@ -9,11 +9,36 @@ import (
 	"classify/store/record"
 )
 
+// maxQuotations is how many quotations of a document are read: each takes some
+// 30 µs, and a long novel has ten thousand.
+const maxQuotations = 20_000
+
+// readable is how many of the utterances, from the first, hold the quotations
+// that are read.
+func readable(us []record.Utterance) int {
+	quotations := 0
+	for i, u := range us {
+		if quotations += strings.Count(u.Text, "」") + strings.Count(u.Text, "』"); quotations > maxQuotations {
+			return i
+		}
+	}
+	return len(us)
+}
+
+// Overfull says in a warning that a document has more quotations than are
+// read, "" if it has not.
+func Overfull(us []record.Utterance) (warning string) {
+	if readable(us) < len(us) {
+		return "quotations beyond the first 20,000 were not read"
+	}
+	return ""
+}
+
 // quotations finds the quotations within the utterances, and makes those
 // their speakers' that are nothing else.
 func (p *page) quotations() {
 	running := name{} // who was said to speak as follows, right before
-	for i := range p.us {
+	for i := range p.us[:readable(p.us)] {
 		u := &p.us[i]
 		q := quoter{page: p, text: u.Text, heading: u.Kind == record.Heading, running: running}
 		pairs := brackets(u.Text)

@@ -61,10 +61,14 @@ type taken struct {
 	passing bool   // the noun is met, not uttered: との批判を受け
 }
 
+// soon is how many bytes behind the bracket the particle stands that takes the
+// words up: など, と, って or の.
+const soon = len("などと")
+
 // takeUp reads the words behind a bracket up to the next one.
 func takeUp(after string) taken {
 	switch {
-	case strings.Trim(after, "。.　 ！？!?") == "":
+	case !strings.ContainsAny(after[:min(len(after), soon)], "とっの"), strings.Trim(after, "。.　 ！？!?") == "":
 		return taken{how: bare}
 	case rxRumour.MatchString(after):
 		return taken{how: holding, rumour: true}

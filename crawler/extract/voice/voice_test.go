@@ -237,3 +237,18 @@ func TestWhoMeetsAQuotationDidNotSayIt(t *testing.T) {
 		}
 	}
 }
+
+func TestQuotationsAreReadUpToTheirLimit(t *testing.T) {
+	one := record.Utterance{Kind: record.Paragraph, Text: strings.Repeat("「遅いです」と社長は述べた。", 500)}
+	var us []record.Utterance
+	for range maxQuotations/500 + 1 {
+		us = append(us, one)
+	}
+	if Overfull(us[1:]) != "" || Overfull(us) == "" {
+		t.Errorf("Overfull = %q, %q for one more", Overfull(us[1:]), Overfull(us))
+	}
+	out := Attribute(record.Document{Utterances: us})
+	if last, kept := out[len(out)-1], out[len(out)-2]; len(last.Quotes) != 0 || len(kept.Quotes) != 500 {
+		t.Errorf("%d quotations at the limit, %d behind it", len(kept.Quotes), len(last.Quotes))
+	}
+}
