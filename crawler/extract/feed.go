@@ -83,7 +83,7 @@ func readItem(d record.Document, it feed.Item, site string) (Page, error) {
 		d.Partial, warnings = true, append(warnings, goesOn)
 	}
 	head(&d)
-	utterance.Mark(d.Utterances, utterance.YearOf(&d))
+	utterance.Mark(d.Utterances, utterance.PublishedIn(&d))
 	return finished(d, warnings)
 }
 

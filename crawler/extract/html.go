@@ -39,7 +39,7 @@ func readHTML(d *record.Document, text string, base *url.URL) (warnings []string
 		kept = aroundThread(kept, d.Title)
 		warnings = slices.DeleteFunc(warnings, isNoArticle)
 	}
-	d.Utterances = finish(kept, comments, utterance.YearOf(d))
+	d.Utterances = finish(kept, comments, utterance.PublishedIn(d))
 	return warnings
 }
 
@@ -77,12 +77,12 @@ func aroundThread(kept []record.Utterance, title string) (out []record.Utterance
 
 // finish numbers the chosen pieces and the comments behind them, names the
 // heading each stands under and marks addenda.
-func finish(kept []record.Utterance, comments []comment.Comment, year string) []record.Utterance {
+func finish(kept []record.Utterance, comments []comment.Comment, published string) []record.Utterance {
 	var out []record.Utterance
 	for _, u := range kept {
 		out = utterance.Append(out, u)
 	}
-	utterance.Mark(out, year)
+	utterance.Mark(out, published)
 	asked := firstWords(out)
 	ids := make([]int, len(comments)) // the first utterance of each comment
 	for i, c := range comments {

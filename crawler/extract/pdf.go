@@ -52,7 +52,7 @@ func fillPDF(d *record.Document, f pdf.File) {
 	titlePDF(d, f)
 	datePDF(d, f)
 	// Again, now that the year is known that 6月5日追記 means.
-	utterance.Mark(d.Utterances, utterance.YearOf(d))
+	utterance.Mark(d.Utterances, utterance.PublishedIn(d))
 	if f.Meta.Author != "" {
 		d.Byline = f.Meta.Author
 		d.Grounds["byline"] = record.Ground{From: "pdf metadata Author", Confidence: record.Medium}

@@ -243,6 +243,34 @@ func MonthDay(s, year string) string {
 	return ""
 }
 
+// rxMonth is a month of a year, or of any.
+var rxMonth = regexp.MustCompile(`(?:((?:19|20)\d{2})\s*年\s*|(令和|平成)\s*(元|\d{1,2})\s*年\s*)?\b(\d{1,2})\s*月`)
+
+// Month reads the first month of s as "2021-06", one without a year as of the
+// year given; "" if there is none, or no year.
+func Month(s, year string) string {
+	if !strings.Contains(s, "月") {
+		return ""
+	}
+	m := rxMonth.FindStringSubmatch(fold(s))
+	if m == nil {
+		return ""
+	}
+	if m[2] != "" {
+		if first := ISO(m[2] + m[3] + "年" + m[4] + "月1日"); first != "" {
+			return first[:len("2021-06")]
+		}
+		return ""
+	}
+	if m[1] != "" {
+		year = m[1]
+	}
+	if first := ISO(year + "-" + m[4] + "-1"); year != "" && first != "" {
+		return first[:len("2021-06")]
+	}
+	return ""
+}
+
 // rxBothYears is a year in both calendars: 2021(令和3)年, 2021年(令和3年),
 // 令和3年(2021年), 令和3(2021)年.
 var rxBothYears = regexp.MustCompile(`((?:19|20)\d{2}|(?:令和|平成)\s*(?:元|\d{1,2}))\s*年?\s*\(\s*(?:(?:19|20)\d{2}|(?:令和|平成)\s*(?:元|\d{1,2}))\s*年?\s*\)\s*年?`)

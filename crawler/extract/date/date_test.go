@@ -69,3 +69,14 @@ func TestDatesOfProgramsAreRead(t *testing.T) {
 		}
 	}
 }
+
+func TestAMonthIsReadWithoutItsDay(t *testing.T) {
+	for _, c := range []struct{ in, year, want string }{
+		{"（6月追記）", "2021", "2021-06"}, {"2020年6月追記", "2021", "2020-06"}, {"令和3年6月", "", "2021-06"}, {"12月", "2021", "2021-12"},
+		{"６月上旬", "2021", "2021-06"}, {"6月", "", ""}, {"13月", "2021", ""}, {"令和の6/3", "2021", ""}, {"追記", "2021", ""},
+	} {
+		if got := Month(c.in, c.year); got != c.want {
+			t.Errorf("Month(%q, %q) = %q, want %q", c.in, c.year, got, c.want)
+		}
+	}
+}

@@ -48,7 +48,7 @@ func Read(d *record.Document, text string, page *url.URL) {
 	d.Grounds = map[string]record.Ground{}
 	name(d, front)
 	when(d, front)
-	utterance.Mark(d.Utterances, utterance.YearOf(d))
+	utterance.Mark(d.Utterances, utterance.PublishedIn(d))
 	for i := range d.Utterances {
 		d.Utterances[i].ID = i + 1
 	}

@@ -58,7 +58,7 @@ func ReadLines(d *record.Document, forms []Line) {
 		}
 	}
 	d.Published, d.Modified = seen.Published, seen.Modified
-	utterance.Mark(d.Utterances, utterance.YearOf(d))
+	utterance.Mark(d.Utterances, utterance.PublishedIn(d))
 	for i := range d.Utterances {
 		d.Utterances[i].ID = i + 1
 	}
