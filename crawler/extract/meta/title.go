@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/crawler/extract/date"
 	"classify/crawler/extract/prose"
 	"classify/store/record"
 )
@@ -32,7 +33,8 @@ type claim struct {
 // titleOf finds the title. A heading of the page that its metadata repeats is
 // it, be the site's name beside it or not; else a heading that the metadata
 // plainly ignores; else what the metadata says, without the site's name; else
-// the first heading.
+// the first heading. A placeholder in the metadata says nothing, the name of a
+// section less than a heading below it.
 func titleOf(m Page, site string) found {
 	said := []claim{
 		{value: m.tags["og:title"], from: "meta og:title"}, {value: m.told.Headline, from: m.from("headline")},
@@ -42,10 +44,15 @@ func titleOf(m Page, site string) found {
 		said[i].loose = prose.Loose(said[i].value)
 	}
 	names := append([]string{prose.Loose(site)}, m.names...)
-	if best := m.headingSaid(said, names); best.value != "" {
+	said = slices.DeleteFunc(said, func(f claim) bool { return f.loose == "" || placeholder(f.value, names) })
+	best := m.headingSaid(said, names)
+	if best.value != "" && !section(best.value) {
 		return best
 	}
-	if best := m.ignoredHeading(said, names); best.value != "" {
+	if own := m.ignoredHeading(said, names); own.value != "" && (best.value == "" || own.from != "bold line") {
+		return own
+	}
+	if best.value != "" {
 		return best
 	}
 	for _, f := range said {
@@ -61,7 +68,21 @@ func titleOf(m Page, site string) found {
 			return found{l.text, l.place(), record.Medium}
 		}
 	}
+	if len(said) == 0 && m.title != "" { // a placeholder
+		return m.firstLine(names)
+	}
 	return found{firstOf(m.title, m.tags["og:title"]), "title element", record.Low}
+}
+
+// firstLine is the first line of a page without a title that may be one: long
+// enough, no link and no sentence.
+func (m Page) firstLine(names []string) found {
+	for _, l := range m.lines {
+		if !l.masthead && utf8.RuneCountInString(l.text) >= leastHeading && !isOne(l.loose, names) && !m.linked[l.loose] && !prose.HasStop(l.text) && date.ISO(l.text) == "" {
+			return found{l.text, l.place(), record.Low}
+		}
+	}
+	return found{}
 }
 
 // rxMonth is a title that only dates the page.
@@ -184,7 +205,7 @@ func (m Page) ignoredHeading(said []claim, names []string) found {
 func (m Page) ignored(said []claim, names []string) bool {
 	for _, f := range said {
 		short := stripSite(firstOf(f.value), names, nil)
-		if short == "" || isOne(prose.Loose(short), names) {
+		if short == "" || isOne(prose.Loose(short), names) || section(short) {
 			continue
 		}
 		want := prose.Loose(short)
