@@ -32,6 +32,8 @@ func readTable(c record.Capture, u coding.Body) (Page, error) {
 	if len(page.Documents) == 0 {
 		return page, ErrEmpty
 	}
+	// Faults of rows are the file's; the first of its documents keeps them.
+	page.Documents[0].Warnings = append(page.Documents[0].Warnings, page.Warnings...)
 	return page, nil
 }
 

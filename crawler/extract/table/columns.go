@@ -95,9 +95,10 @@ func ReadMap(value string) Map {
 var names = func() map[string]place {
 	all := map[string]place{}
 	for f, groups := range map[field][]string{
-		url:       {"url リンク link permalink パーマリンク 投稿url 記事url ツイートurl ページurl 元url uri アドレス"},
-		title:     {"title タイトル 件名 見出し 記事タイトル 表題 題名 subject headline"},
-		text:      {"text 本文 投稿本文 投稿内容 投稿テキスト 発言内容 ツイート本文 記事本文 全文 fulltext", "内容 テキスト 発言 投稿 ツイート tweet 口コミ レビュー body content message メッセージ", "コメント comment"},
+		url:   {"url リンク link permalink パーマリンク 投稿url 記事url ツイートurl ページurl 元url uri アドレス"},
+		title: {"title タイトル 件名 見出し 記事タイトル 表題 題名 subject headline"},
+		text: {"text 本文 投稿本文 投稿内容 投稿テキスト 発言内容 ツイート本文 記事本文 全文 fulltext 投稿内容本文 コメント本文 口コミ本文 クチコミ本文 レビュー本文", "内容 テキスト 発言 投稿 ツイート tweet 口コミ レビュー body content message メッセージ", "コメント comment",
+			"コメント内容 口コミ内容 レビュー内容 自由記述 自由記述欄 自由回答 自由意見 本文原文 原文", "ご意見 意見 ご意見ご感想 意見感想 ご感想 感想"},
 		speaker:   {"speaker author 投稿者 投稿者名 発言者 ユーザー名 ユーザ名 アカウント名 著者 筆者 記者 表示名 author名", "名前 氏名 name アカウント ユーザー user username ハンドルネーム ニックネーム"},
 		handle:    {"handle スクリーンネーム screenname アカウントid ユーザーid ユーザid", "アカウント account"},
 		posted:    {"posted 投稿日時 投稿日 投稿時刻 発言日時 ツイート日時 postedat createdat", "date 日時 日付 年月日 datetime time timestamp"},
@@ -132,7 +133,7 @@ func fold(name string) string {
 	if len(name) > 200 {
 		return ""
 	}
-	return strings.NewReplacer("_", "", "-", "", " ", "", ".", "", "(", "", ")", "", "*", "").Replace(prose.Fold(name))
+	return strings.NewReplacer("_", "", "-", "", " ", "", ".", "", "(", "", ")", "", "*", "", "・", "", "/", "", "【", "", "】", "", "[", "", "]", "").Replace(prose.Fold(name))
 }
 
 // ColumnError says that a table's columns cannot be told apart.
@@ -141,6 +142,8 @@ type ColumnError struct {
 	Columns []string
 	Text    []string // those that may all hold the text
 	Missing string   // a column of the Map that is not there
+
+	rows [][]string // some of those below the header, if known
 }
 
 // Error implements error.
@@ -161,12 +164,10 @@ func (e *ColumnError) Error() string {
 	return fmt.Sprintf("no column for the text among %s; say which with --map %s", all, mapping(e.unknown()))
 }
 
-// unknown is the first column whose name says nothing.
+// unknown is the likeliest column of those whose names say nothing.
 func (e *ColumnError) unknown() string {
-	for _, c := range e.Columns {
-		if _, known := names[fold(c)]; !known && c != "" {
-			return c
-		}
+	if c, ok := likeliest(e.Columns, e.rows); ok {
+		return c
 	}
 	return e.Columns[0]
 }
@@ -206,7 +207,7 @@ func choose(columns []string, m Map) (at [fields]int, err error) {
 	}
 	var texts []string
 	for i, column := range columns {
-		is, known := names[fold(column)]
+		is, known := means(column)
 		if !known || told[i] {
 			continue
 		}

@@ -10,7 +10,7 @@ import (
 func (r *reading) records(text string) error {
 	h := headerOf(text, r.Map)
 	if h.err != nil {
-		return h.err
+		return withRows(h.err, text, h)
 	}
 	in := &scanner{text: text, at: h.end, line: h.next, comma: h.comma}
 	var cells []string

@@ -54,7 +54,7 @@ func (r *reading) objects(text string) error {
 		v, err := r.object(object)
 		if err != nil {
 			if wrong == nil {
-				wrong = asColumnError(err, line)
+				wrong = withObject(asColumnError(err, line), object)
 			}
 			r.broken.note(line, "no field is the text")
 			continue
@@ -86,6 +86,18 @@ func (r *reading) object(object map[string]json.RawMessage) (v row, err error) {
 		}
 	}
 	return v, nil
+}
+
+// withObject gives an error of choose the values of its object, for its hint.
+func withObject(err error, object map[string]json.RawMessage) error {
+	if wrong, ok := err.(*ColumnError); ok {
+		var cells []string
+		for _, c := range wrong.Columns {
+			cells = append(cells, scalar(object[c]))
+		}
+		wrong.rows = [][]string{cells}
+	}
+	return err
 }
 
 // scalar is a string's, number's or truth value's text; others have none.

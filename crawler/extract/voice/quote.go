@@ -10,8 +10,8 @@ import (
 )
 
 // maxQuotations is how many quotations of a document are read: each takes some
-// 30 µs, and a long novel has ten thousand.
-const maxQuotations = 20_000
+// 30 µs, and a long novel has some thousands.
+const maxQuotations = 10_000
 
 // readable is how many of the utterances, from the first, hold the quotations
 // that are read.
@@ -29,7 +29,7 @@ func readable(us []record.Utterance) int {
 // read, "" if it has not.
 func Overfull(us []record.Utterance) (warning string) {
 	if readable(us) < len(us) {
-		return "quotations beyond the first 20,000 were not read"
+		return "quotations beyond the first 10,000 were not read"
 	}
 	return ""
 }
