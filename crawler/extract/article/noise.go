@@ -84,6 +84,7 @@ func noise(p piece) bool {
 		return true
 	}
 	return isButton(p.u.Text) ||
+		holds(p.u.Text, siteWords) && rxSite.MatchString(p.u.Text) ||
 		holds(p.u.Text, rightsWords) && rxCopyright.MatchString(p.u.Text) ||
 		holds(p.u.Text, asideWords) && rxAside.MatchString(p.u.Text)
 }

@@ -82,7 +82,20 @@ func (w *walker) layout(n *html.Node) bool {
 			return true
 		}
 	}
-	return len(cells) <= 1
+	return len(cells) <= 1 || column(cells)
+}
+
+// column reports whether a table has one cell in each row and sentences in
+// some: old sites set a page's title, date and text below one another so.
+func column(cells []*html.Node) bool {
+	prosy := false
+	for i, cell := range cells {
+		if cell.DataAtom == atom.Th || i > 0 && cell.Parent == cells[i-1].Parent {
+			return false
+		}
+		prosy = prosy || prose.HasStop(dom.Raw(cell))
+	}
+	return prosy
 }
 
 // terms emits a definition list: short definitions with their term as rows,

@@ -17,7 +17,7 @@ func beginAtTitle(pieces []piece, title string) {
 	}
 	at := -1
 	for i, p := range pieces {
-		if p.keep && !p.heading() && p.linked < linkedMost && prose.FullStop(p.u.Text) {
+		if p.keep && !p.noise && !p.heading() && p.linked < linkedMost && prose.FullStop(p.u.Text) {
 			break
 		}
 		if (p.heading() || p.linked < linkedMost) && prose.Loose(p.u.Text) == want {
@@ -133,12 +133,16 @@ func dropRepeated(pieces []piece) {
 }
 
 // rxTail is a line that opens what sites put under their articles.
-var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<◇\[\s]*(?:[^。、\s]{1,8}[\s　]?(?:の|に関する)?)??(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?記事|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?|(?:読者|お客様|みんな|ユーザー)(?:の声|の?アンケート|の?レビュー)|(?:最近|いま)(?:チェックした|見た|読まれている)[^。]{0,8}|閲覧履歴|レビュー|口コミ|著者プロフィール|この記事を書いた(?:人|ライター)|(?:その|この)(?:他|ほか)の[^。]{0,12}|(?:この|本)(?:回答|記事|ページ|情報)は[^。]{0,12}(?:役に立|参考にな|いかがで)[^。]{0,8}|Related(?: Posts?| Articles?| Stories)?|Share this|Recommended)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
+var rxTail = regexp.MustCompile(`^[【《〈■●◆▼▶＜<◇\[\s]*(?:[^。、\s]{1,8}[\s　]?(?:の|に関する)?)??(?:関連(?:記事|リンク|ニュース|キーワード|ワード|タグ|する記事)|(?:あなたに)?(?:おすすめ|オススメ|お勧め)(?:の?記事|情報|の?コンテンツ)?|人気(?:の?(?:記事|トピックス?|スレッド|投稿|質問|ページ)|ランキング)|(?:新着|最新|最近の|注目の?)(?:記事|ニュース|情報)|(?:あわせて|合わせて|こちらも)(?:読みたい|読まれています|おすすめ)|(?:この記事を|SNSで)?シェア(?:する)?|ランキング|アクセスランキング|前の記事|次の記事|タグ|カテゴリー?|(?:読者|お客様|みんな|ユーザー)(?:の声|の?アンケート|の?レビュー)|(?:最近|いま)(?:チェックした|見た|読まれている)[^。]{0,8}|閲覧履歴|レビュー|口コミ|著者プロフィール|この記事を書いた(?:人|ライター)|(?:その|この)(?:他|ほか)の[^。]{0,12}|(?:この|本)(?:回答|記事|ページ|情報)は[^。]{0,12}(?:役に立|参考にな|いかがで)[^。]{0,8}|Related(?: Posts?| Articles?| Stories)?|Share this|Recommended)[】》〉■＞>\]\s:：]*(?:[A-Za-z ]{0,20})$`)
 
 // opensTail reports whether a line opens what sites put under their articles;
 // such lines are short.
 func opensTail(line string) bool {
 	return len(line) <= 150 && rxTail.MatchString(line)
+}
+
+func opensSurvey(line string) bool {
+	return len(line) <= 300 && rxSurvey.MatchString(line)
 }
 
 // tailShare is how much of the kept prose may stand below such a line for it
@@ -162,7 +166,8 @@ func dropTail(pieces []piece) {
 	for i, p := range pieces {
 		seen += mass(p)
 		opens := p.keep || p.u.Kind == record.Heading
-		if opens && seen > 0 && float64(total-seen) <= tailShare*float64(total) && opensTail(p.u.Text) {
+		below := float64(total - seen)
+		if opens && seen > 0 && (below <= tailShare*float64(total) && opensTail(p.u.Text) || below <= surveyShare*float64(total) && opensSurvey(p.u.Text)) {
 			for j := i; j < len(pieces); j++ {
 				pieces[j].keep = false
 			}
