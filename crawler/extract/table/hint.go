@@ -63,9 +63,13 @@ func hasStem(column string) bool {
 	return false
 }
 
-// japanese counts the letters of a cell that is Japanese prose: with hiragana.
+// rxPredicate is the end of a clause: hiragana, or a full stop. A name (港の人)
+// ends otherwise.
+var rxPredicate = regexp.MustCompile(`(?:\p{Hiragana}[」』）)]?|[。！？!?…])\s*$`)
+
+// japanese counts the letters of a cell that is Japanese prose.
 func japanese(cell string) int {
-	if strings.IndexFunc(cell, func(r rune) bool { return unicode.Is(unicode.Hiragana, r) }) < 0 {
+	if strings.IndexFunc(cell, func(r rune) bool { return unicode.Is(unicode.Hiragana, r) }) < 0 || !rxPredicate.MatchString(cell) {
 		return 0
 	}
 	return utf8.RuneCountInString(cell)
