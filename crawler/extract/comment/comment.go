@@ -50,9 +50,13 @@ func Take(root *html.Node, base *url.URL) []Comment {
 		removeLeftovers(root, asks)
 		return nil
 	}
-	index := map[*html.Node]int{}
+	items = withOwnReplies(items)
+	index, byID := map[*html.Node]int{}, map[string]int{}
 	for i, n := range items {
 		index[n] = i
+		if id := dom.Attr(n, "id"); id != "" {
+			byID[id] = i
+		}
 	}
 	read := make([]Comment, len(items))
 	for i, n := range items {
@@ -68,6 +72,9 @@ func Take(root *html.Node, base *url.URL) []Comment {
 	for i := len(items) - 1; i >= 0; i-- { // answers before what they answer
 		read[i].Answers = isAnswer(items[i])
 		read[i].number = numberOf(items[i])
+		if at, ok := byID[calledIn(items[i])]; ok && at < i && read[i].Parent < 0 {
+			read[i].Parent = at
+		}
 		read[i].Utterance, read[i].Quotes = readComment(items[i], base)
 		around[items[i].Parent] = true
 		dom.Remove(items[i])
@@ -122,27 +129,30 @@ type candidate struct {
 	like   likeness
 	signed bool // names a speaker and a time
 	below  int  // how many elements below are surely comments
+	// speaker names who wrote it; the box of several has the first one's.
+	speaker *html.Node
 }
 
 // commentItems finds the elements that are one comment each; surely, if one of
 // them is named so.
 func commentItems(root *html.Node) (items []*html.Node, surely bool) {
 	found := candidates(root)
-	signedBy, weakBy := map[string]bool{}, map[string]int{} // by class
+	signedBy, weakBy, answers := map[string]bool{}, map[string]int{}, false // by class
 	for _, c := range found {
 		if c.signed && c.like == maybe {
 			signedBy[dom.Attr(c.node, "class")] = true
 		}
 		if c.signed && c.like == weak {
 			weakBy[firstName(c.node)]++
+			answers = answers || isAnswer(c.node)
 		}
 	}
 	taken := map[*html.Node]bool{}
 	for _, c := range found {
 		belongs := c.like == sure || c.like == maybe && (signedBy[dom.Attr(c.node, "class")] || In(c.node)) ||
-			c.like == weak && c.signed && weakBy[firstName(c.node)] >= 2
+			c.like == weak && c.signed && (weakBy[firstName(c.node)] >= 2 || answers || c.replies(taken))
 		wraps := c.like < sure && c.below >= 2
-		if !belongs || wraps || isPart(c.node, taken) || holdsTitle(c.node) {
+		if !belongs || wraps || isPart(c.node, taken) && !c.replies(taken) || holdsTitle(c.node) {
 			continue
 		}
 		taken[c.node] = true
@@ -173,12 +183,17 @@ func candidates(root *html.Node) (found []candidate) {
 				}
 				one := candidate{node: c, like: likeComment(c)}
 				if one.like != sure && nested < maxNested {
-					one.signed = signed(c) && (one.like == maybe || plain(c))
+					parts := readParts(c)
+					one.speaker = parts.speaker
+					one.signed = (signed(c, parts) || answered(c, parts, nested)) && (one.like == maybe || plain(c))
 				}
 				at := len(found)
 				found = append(found, one)
 				below := visit(c, nested+1)
 				found[at].below = below
+				if one.like == weak && one.signed && (nested > 0 || isAnswer(c)) {
+					found[at].signed = !one.wraps(found[at+1:])
+				}
 				if surely += below; one.like == sure {
 					surely++
 				}
@@ -263,8 +278,11 @@ func sameComment(inner, outer *html.Node) bool {
 }
 
 // signed reports whether an element names a speaker and a time.
-func signed(n *html.Node) bool {
-	c := readParts(n)
+func signed(n *html.Node, c commentParts) bool {
+	if c.speaker == nil && mayDate(n) {
+		line, _, _ := signingLine(n)
+		return line != nil
+	}
 	return c.speaker != nil && c.time != nil
 }
 
@@ -316,7 +334,7 @@ func readParts(n *html.Node) commentParts {
 	}
 	parts := commentParts{
 		body:    pick(prop("text", "commentText", "reviewBody"), said("content", "text", "txt", "message", "msg", "honbun"), said("body", "commentbody")),
-		speaker: pick(word("fn", "nickname", "username"), prop("author", "creator"), prop("name"), word("name"), word("author", "user", "poster", "writer", "nick", "commentator"), tag(atom.Cite)),
+		speaker: pick(word("fn", "nickname", "username"), prop("author", "creator"), prop("name"), word("name"), word("author", "user", "poster", "writer", "nick", "commentator", "commenter", "creator"), tag(atom.Cite)),
 		time:    pick(tag(atom.Time), func(c *html.Node) bool { return c != n && dom.HasAttr(c, "datetime") }, prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "published", "timestamp"), word("metadata", "meta", "info")),
 	}
 	if named := first(parts.speaker, prop("name")); named != nil {
@@ -340,8 +358,9 @@ func isAnswer(n *html.Node) bool {
 
 // readComment reads one comment whose answers have been taken out.
 func readComment(n *html.Node, base *url.URL) (u record.Utterance, quotes []record.Utterance) {
+	voice := ownVoice(n)
 	parts := readParts(n)
-	u = record.Utterance{Kind: record.Comment, Voice: record.Commentary}
+	u = record.Utterance{Kind: record.Comment, Voice: voice}
 	if parts.time != nil {
 		u.Posted = postedAt(parts.time)
 		u.URL = permalink(parts.time, n, base)
@@ -355,16 +374,24 @@ func readComment(n *html.Node, base *url.URL) (u record.Utterance, quotes []reco
 		}
 	}
 	u.Speaker = speakerOf(n, parts.speaker)
+	if parts.speaker != nil && rxAsker.MatchString(dom.Inline(parts.speaker)) {
+		u.Voice = ""
+	}
 	body := parts.body
 	if signature := signatureOf(n); signature != nil {
 		body = readSigned(&u, n, signature)
 	} else if body == nil || parts.speaker != nil && dom.Within(body, parts.speaker) {
 		body = n
 	}
+	if u.Speaker == "" || u.Posted == "" {
+		readSigningLine(&u, n, body)
+	}
+	dropCalls(n)
 	removeNoise(body, parts)
 	title := reviewTitle(n, parts)
 	u.Text, quotes = splitQuotes(body)
-	if u.Text = strings.TrimRight(u.Text, " 　\n–|｜"); title != "" && body != n {
+	u.Text = strings.TrimLeft(u.Text, " 　\n：|｜•·")
+	if u.Text = strings.TrimRight(u.Text, " 　\n–|｜•·"); title != "" && body != n {
 		u.Text = strings.TrimSpace(title + "\n" + u.Text)
 	}
 	return u, quotes
@@ -400,7 +427,8 @@ func speakerOf(n, speaker *html.Node) string {
 	}
 	line = rxAccount.ReplaceAllString(line, "")
 	line = rxNumber.ReplaceAllString(rxSays.ReplaceAllString(line, ""), "")
-	line = strings.Trim(rxByWord.ReplaceAllString(line, ""), " 　|｜")
+	line = strings.Trim(rxByWord.ReplaceAllString(line, ""), " 　|｜•·")
+	line = withoutCalled(line)
 	if utf8.RuneCountInString(line) > 60 || !prose.Speaks(line) {
 		return ""
 	}
@@ -419,7 +447,7 @@ func firstAttr(n *html.Node, keys ...string) string {
 // permalink is the address that a comment's date links to, "" if it links to
 // none.
 func permalink(time, comment *html.Node, base *url.URL) string {
-	isLink := func(c *html.Node) bool { return c.DataAtom == atom.A && dom.HasAttr(c, "href") }
+	isLink := func(c *html.Node) bool { return c.DataAtom == atom.A && dom.HasAttr(c, "href") && !isLabel(c) }
 	if a := dom.First(time, isLink); a != nil {
 		return link.Resolve(base, dom.Attr(a, "href"))
 	}

@@ -87,9 +87,26 @@ func named(n *html.Node, s *stems) bool {
 func nameWords(n *html.Node) []string {
 	var out []string
 	for _, name := range strings.Fields(dom.Attr(n, "class") + " " + dom.Attr(n, "id")) {
-		out = append(out, dom.SplitName(unhashed(name))...)
+		for _, word := range dom.SplitName(unhashed(name)) {
+			out = append(out, joined(word)...)
+		}
 	}
 	return out
+}
+
+// joined splits a word that is made of two: "commentbody". What is itself a
+// name of many comments stays whole.
+func joined(word string) []string {
+	part, ok := strings.CutPrefix(word, "comment")
+	if !ok || !partNames[part] {
+		return []string{word}
+	}
+	return []string{"comment", part}
+}
+
+var partNames = map[string]bool{
+	"body": true, "text": true, "post": true, "author": true, "name": true, "date": true, "title": true, "head": true,
+	"data": true, "info": true, "footer": true, "header": true, "user": true, "box": true, "time": true,
 }
 
 // rxHash is what programs add to the names people gave: Comment__Item-sc-1a2b3c-0,

@@ -1,6 +1,7 @@
 package comment
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,8 +29,9 @@ func shape(root *html.Node) {
 	if dom.First(root, func(n *html.Node) bool { return namingOf(n) != nothing || isBody(n) }) == nil {
 		return // nothing is named for comments
 	}
+	shapeParts(root)
 	for _, n := range outermost(root, func(n *html.Node) bool {
-		return namingOf(n) != nothing && (n.DataAtom == atom.Dl || n.DataAtom == atom.Table || isBody(n))
+		return (namingOf(n) != nothing || n.DataAtom == atom.Table && n.Parent != nil && namingOf(n.Parent) != nothing) && (n.DataAtom == atom.Dl || n.DataAtom == atom.Table || isBody(n))
 	}) {
 		switch n.DataAtom {
 		case atom.Dl:
@@ -143,13 +145,16 @@ func shapeRows(table *html.Node) {
 		return
 	}
 	var signature []*html.Node
-	for _, row := range dom.Elements(table, func(c *html.Node) bool { return c.DataAtom == atom.Tr }) {
-		if dom.First(row, func(c *html.Node) bool { return c.DataAtom == atom.Td || signs(c) }) == nil {
+	for _, row := range spannedRows(table, isCell) {
+		if !slices.ContainsFunc(row, func(c *html.Node) bool { return c.DataAtom == atom.Td || signs(c) }) {
 			continue // the names of the columns
 		}
-		cells := dom.Elements(row, isCell)
-		said := longest(cells)
-		for _, c := range cells {
+		row = slices.DeleteFunc(row, isField)
+		said := longest(row)
+		if onlySigns(row) {
+			said = nil
+		}
+		for _, c := range row {
 			if c != said {
 				signature = append(signature, c)
 			}
@@ -212,7 +217,7 @@ func shapeBody(n *html.Node) {
 // know: each block is a comment, behind the line that signs it if there is
 // one. Headings and what belongs to the form stay.
 func shapeLoose(all *html.Node) {
-	wrapLoose(all)
+	wrapLooseBelow(all)
 	var lines []*html.Node
 	for _, n := range dom.Leaves(all) {
 		text := dom.Inline(n)
@@ -220,7 +225,11 @@ func shapeLoose(all *html.Node) {
 			!prose.Speaks(text) || rxForm.MatchString(text) && utf8.RuneCountInString(text) <= maxFormLine {
 			continue
 		}
-		lines = append(lines, n)
+		lines = append(lines, splitSigned(n)...)
+	}
+	if namesAlternate(lines) {
+		shapeNamed(lines)
+		return
 	}
 	signs := func(n *html.Node) bool { return isSignature(dom.Inline(n)) }
 	if n := len(lines); n > 1 && !signs(lines[0]) && signs(lines[n-1]) {

@@ -22,11 +22,17 @@ const (
 	maxFormLine = 60
 )
 
+const rxMonth = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*`
+
 var (
 	rxNumber = regexp.MustCompile(`^\s*(?:No\.?\s*|#|＃)?[0-9０-９]{1,5}\s*[.．:：)）]\s*`)
-	rxByWord = regexp.MustCompile(`(?i)^\s*(?:(?:posted\s+by|by|from)\b|投稿者|お?名前\s*[:：]|(?:name|id)\s*[:：])\s*[:：]?\s*`)
+	rxByWord = regexp.MustCompile(`(?i)^\s*(?:(?:(?:posted|commented|written)\s+by|by|from)\b|投稿者|(?:投稿|回答者?|質問者|お礼|補足)\s*[:：]|お?名前\s*[:：]|(?:name|id)\s*[:：])\s*[:：]?\s*`)
+	// rxButtons are the links and marks that stand in such a line.
+	rxButtons = regexp.MustCompile(`(?i)[\[［(（]\s*(?:編集|返信|削除|edit|reply)\s*[\])）］]|[#＃][-\w./]*(?:\s|$)|(?:^|[|｜\s])(?:URL|HP|Mail|編集|返信|削除|edit|reply)(?:\s*[|｜]|(?:\s+(?:編集|返信|削除))*\s*$)`)
+	// rxFieldName is the name of a field, where a person's is not given.
+	rxFieldName = regexp.MustCompile(`^(?:お礼|回答|質問|投稿|返信|コメント|登録|更新|公開|作成|補足|日付|date|posted|published)(?:日時?|者)?$`)
 	// rxDated is the date in a signature, with the words and marks around it.
-	rxDated = regexp.MustCompile(`(?i)[\s　:：|｜/／,、(（\-—–@»›]*(?:at\b|on\b|投稿日時?|日時)?[\s:：]*(?:19|20)[0-9]{2}\s*[年/.\-]\s*[0-9]{1,2}\s*[月/.\-]\s*[0-9]{1,2}日?(?:\s*[(（][^)）]{1,3}[)）])?(?:[\sT]*(?:午前|午後)?[0-9]{1,2}[:時][0-9]{2}分?(?::[0-9]{2})?(?:\s*[AP]M)?)?[\s)）:：|｜]*`)
+	rxDated = regexp.MustCompile(`(?i)[\s　:：|｜/／,、(（\-—–@»›]*(?:at\b|on\b|投稿日時?|日時)?[\s:：]*(?:(?:19|20)[0-9]{2}\s*[年/.\-]\s*[0-9]{1,2}\s*[月/.\-]\s*[0-9]{1,2}日?|` + rxMonth + `\.?\s+[0-9]{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)[0-9]{2}|[0-9]{1,2}\s+` + rxMonth + `\.?,?\s+(?:19|20)[0-9]{2})(?:\s+at\b)?(?:\s*[(（][^)）]{1,3}[)）])?(?:[\sT]*(?:午前|午後)?[0-9]{1,2}[:時][0-9]{2}分?(?::[0-9]{2})?(?:\s*[AP]M)?)?[\s)）:：|｜]*`)
 	// rxForm is what a section says of itself: its title, its form, its rules.
 	rxForm = regexp.MustCompile(`^(?:この(?:記事|エントリー?|投稿)への|みんなの|読者の)?コメント[\s一覧欄\d(（）)件:：]*$|コメント(?:する|を|は|がありません|の投稿|投稿|欄)|メールアドレス|ログイン|返信|トラックバック|(?i:leave a (?:reply|comment)|no comments|log in|\d+ comments?$)`)
 )
@@ -37,7 +43,7 @@ var (
 func sign(line string) (speaker, posted string) {
 	line = strings.ReplaceAll(line, "\n", " ")
 	posted = date.ISO(line)
-	line = rxNumber.ReplaceAllString(line, "")
+	line = rxButtons.ReplaceAllString(rxNumber.ReplaceAllString(line, ""), " | ")
 	said := rxByWord.MatchString(line)
 	name := rxByWord.ReplaceAllString(line, "")
 	if at := rxDated.FindStringIndex(name); at != nil {
@@ -49,7 +55,7 @@ func sign(line string) (speaker, posted string) {
 		return "", posted
 	}
 	name = strings.Trim(rxSays.ReplaceAllString(name, ""), " 　:：|｜/／,、-—–»›")
-	if utf8.RuneCountInString(name) > maxName || !prose.Speaks(name) {
+	if rxFieldName.MatchString(name) || utf8.RuneCountInString(name) > maxName || !prose.Speaks(name) {
 		return "", posted
 	}
 	return name, posted
@@ -76,4 +82,42 @@ func readSigned(u *record.Utterance, box, signature *html.Node) (words *html.Nod
 		return box
 	}
 	return signature.NextSibling
+}
+
+// signingLine is the line of a comment that says who wrote it and when, where
+// no name of an element tells: its first or last one, or one that is named as
+// a foot or head.
+func signingLine(n *html.Node) (line *html.Node, speaker, posted string) {
+	leaves := dom.Leaves(n)
+	for i, c := range leaves {
+		if i > 0 && i < len(leaves)-1 && roleOf(c) != dataRole || !mayDate(c) {
+			continue
+		}
+		if text := dom.Inline(c); isSignature(text) {
+			if speaker, posted = sign(text); speaker != "" {
+				return c, speaker, posted
+			}
+		}
+	}
+	return nil, "", ""
+}
+
+// readSigningLine adds what that line says, and takes it from the words.
+func readSigningLine(u *record.Utterance, n, body *html.Node) {
+	if !mayDate(n) {
+		return
+	}
+	line, speaker, posted := signingLine(n)
+	if line == nil || line == body {
+		return
+	}
+	if u.Speaker == "" {
+		u.Speaker = speaker
+	}
+	if u.Posted == "" {
+		u.Posted = posted
+	}
+	if line != n {
+		dom.Remove(line)
+	}
 }

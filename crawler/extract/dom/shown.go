@@ -171,7 +171,7 @@ func Clean(root *html.Node) {
 			return false
 		case n.Type != html.ElementNode || n.DataAtom == atom.Head || n.DataAtom == atom.Rt || n.DataAtom == atom.Rp:
 			return true
-		case silent[n.DataAtom] || HasWord(strings.Fields(Attr(n, "class")), "screen-reader-text", "sr-only"):
+		case silent[n.DataAtom] || isReading(n) || HasWord(strings.Fields(Attr(n, "class")), "screen-reader-text", "sr-only"):
 			Remove(n)
 			return false
 		case hidden(n):
@@ -179,6 +179,19 @@ func Clean(root *html.Node) {
 		}
 		return true
 	})
+}
+
+// isReading reports whether an element is the reading beside a word in ruby
+// that classes make: <span class="ruby">…<span class="rt">.
+func isReading(n *html.Node) bool {
+	if n.DataAtom != atom.Span {
+		return false
+	}
+	class := Attr(n, "class")
+	if !strings.Contains(class, "r") || n.Parent == nil {
+		return false
+	}
+	return HasWord(strings.Fields(class), "rt", "rp", "ruby-rt", "ruby-text") && HasWord(SplitName(Attr(n.Parent, "class")), "ruby")
 }
 
 // toggles names what the page lets readers open: the ids that its buttons and
