@@ -244,4 +244,4 @@ func boxGroup(group []part) {
 }
 
 // rxUntitled is what stands for a title that nobody gave.
-var rxUntitled = regexp.MustCompile(`(?i)^(?:\W*|無題|タイトルなし|no title|untitled|\[?編集\]?)$`)
+var rxUntitled = regexp.MustCompile(`(?i)^(?:[^\pL\pN]*|無題|タイトルなし|no title|untitled|\[?編集\]?)$`)

@@ -64,6 +64,9 @@ func sign(line string) (speaker, posted string) {
 // isSignature reports whether a text does no more than sign a comment: it
 // is short, has a date and no sentence.
 func isSignature(text string) bool {
+	if strings.ContainsAny(text, "#＃") {
+		text = rxButtons.ReplaceAllString(text, " ")
+	}
 	return utf8.RuneCountInString(text) <= maxSignature && !prose.HasStop(text) && date.ISO(text) != ""
 }
 

@@ -111,3 +111,17 @@ func FuzzNamed(f *testing.F) {
 		}
 	})
 }
+
+func TestReadingsBesideWordsAreDropped(t *testing.T) {
+	for _, page := range []string{
+		`<p><ruby>峠<rt>とうげ</rt></ruby>の茶屋</p>`,
+		`<p><span class="ruby">峠<span class="rt">とうげ</span></span>の茶屋</p>`,
+		`<p><span class="c-ruby">峠<span class="ruby-text">とうげ</span></span>の茶屋</p>`,
+	} {
+		root, _ := Parse(page)
+		Clean(root)
+		if got := Inline(root); got != "峠の茶屋" {
+			t.Errorf("Inline(%s) = %q", page, got)
+		}
+	}
+}
