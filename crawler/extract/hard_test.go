@@ -68,14 +68,19 @@ func TestHostilePagesAreReadAllTheSame(t *testing.T) {
 }
 
 func TestTooDeepAPageStillHasTitleHeadingsAndLinks(t *testing.T) {
-	d := document(t, `<html><head><title>深い題名</title><meta property="og:site_name" content="港"><base href="https://minato.example/x/"></head><body>`+
-		strings.Repeat("<div>", 600)+`<script>var a = 1</script><h1>深い題名</h1>前の文です。<p>本文は<a href="a"><b>ここ</b></a>です。<br><img src="b"></p><ul><li>一つ</ul><textarea>入力</textarea>`)
-	if d.Title != "深い題名" || d.Site != "港" || len(d.Warnings) == 0 {
-		t.Errorf("title %q, site %q, warnings %q", d.Title, d.Site, d.Warnings)
-	}
-	diff(t, "utterances", lines(d.Utterances), []string{"heading1: 深い題名", "paragraph: 前の文です。", "paragraph: 本文はここです。", "paragraph: 一つ"})
-	if len(d.Links) != 1 || d.Links[0].URL != "https://minato.example/x/a" {
-		t.Errorf("links = %+v", d.Links)
+	for _, c := range []struct{ name, around, item string }{
+		{"read beside what holds it", strings.Repeat("<div>", 600), "list: 一つ"},
+		{"read without its structure", strings.Repeat("<i></i>", 60_000), "paragraph: 一つ"},
+	} {
+		d := document(t, `<html><head><title>深い題名</title><meta property="og:site_name" content="港"><base href="https://minato.example/x/"></head><body>`+
+			c.around+`<script>var a = 1</script><h1>深い題名</h1>前の文です。<p>本文は<a href="a"><b>ここ</b></a>です。<br><img src="b"></p><ul><li>一つ</ul><textarea>入力</textarea>`)
+		if d.Title != "深い題名" || d.Site != "港" || len(d.Warnings) == 0 || !strings.Contains(d.Warnings[0], c.name) {
+			t.Errorf("%s: title %q, site %q, warnings %q", c.name, d.Title, d.Site, d.Warnings)
+		}
+		diff(t, c.name, lines(d.Utterances), []string{"heading1: 深い題名", "paragraph: 前の文です。", "paragraph: 本文はここです。", c.item})
+		if len(d.Links) != 1 || d.Links[0].URL != "https://minato.example/x/a" {
+			t.Errorf("%s: links = %+v", c.name, d.Links)
+		}
 	}
 }
 

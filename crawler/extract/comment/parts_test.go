@@ -1,7 +1,9 @@
 package comment
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -70,6 +72,23 @@ func TestAReplyIsNotPartOfWhatItAnswers(t *testing.T) {
 	} {
 		if got := comments(kettle + c.section); !slices.Equal(got, c.want) {
 			t.Errorf("%s: comments = %q, want %q", what, got, c.want)
+		}
+	}
+}
+
+func TestVeryDeepAnswersAreOneCommentEach(t *testing.T) {
+	const depth = 500
+	var open strings.Builder
+	for i := range depth {
+		fmt.Fprintf(&open, `<li class="comment" id="comment-%d"><div class="comment-body"><b class="fn">客%d</b><time datetime="2014-07-01T09:05">x</time><p>%d回目も鳴りません。</p></div><ol class="children">`, i, i%7, i)
+	}
+	got := comments(kettle + `<ol class="comment-list">` + open.String() + strings.Repeat(`</ol></li>`, depth) + `</ol>`)
+	if len(got) != depth {
+		t.Fatalf("%d comments, want %d", len(got), depth)
+	}
+	for i, line := range got {
+		if !strings.HasPrefix(line, fmt.Sprintf("comment [客%d]", i%7)) || !strings.HasSuffix(line, fmt.Sprintf(": %d回目も鳴りません。", i)) || i > 0 && !strings.Contains(line, "^") {
+			t.Errorf("comment %d = %q", i, line)
 		}
 	}
 }

@@ -39,6 +39,9 @@ const (
 // too deep, too large or broken for the tree builder.
 func Parse(text string) (root *html.Node, warnings []string) {
 	if !tame(text) {
+		if root, ok := parseShallower(text); ok {
+			return root, []string{"the markup is too deep: what lies deepest is read beside what holds it"}
+		}
 		return flat(text), []string{"the markup is too deep or too large: read without its structure"}
 	}
 	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
