@@ -2,6 +2,7 @@ package comment
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -153,10 +154,15 @@ func holdsSeveral(n *html.Node) bool {
 func isSummary(n *html.Node) bool { return dom.Named(n, "recent", "latest", "widget", "sidebar") }
 
 // boxes reports whether the children of n are at least one whole comment, and
-// n is not itself known to be the comment.
+// n is not itself known to be the comment. Names without a date are readers'
+// only in a section for comments: elsewhere they may be experts'.
 func boxes(n *html.Node) bool {
 	found := groups(partsOf(n))
-	return len(found) > 1 || len(found) == 1 && likeComment(n) < maybe
+	if len(found) == 0 || len(found) == 1 && likeComment(n) >= maybe {
+		return false
+	}
+	dated := slices.ContainsFunc(found[0], func(p part) bool { return p.role == dateRole || p.role == dataRole })
+	return dated || namingOf(n) == section || In(n)
 }
 
 // groups are the comments that parts form: a part whose role the comment has

@@ -52,6 +52,17 @@ func TestAListOfRecentCommentsIsNoSection(t *testing.T) {
 	}
 }
 
+func TestAnExpertsNameAndWordsAreNoReaders(t *testing.T) {
+	for _, box := range []string{
+		`<div class="expert-comment"><div class="row"><p class="name">音の研究者</p><p class="text">笛の隙間が詰まったのでしょう。</p></div></div>`,
+		`<div class="voices"><p class="comment_name">音の研究者</p><p class="comment_text">笛の隙間が詰まったのでしょう。</p></div>`,
+	} {
+		if got := comments(kettle + box); len(got) > 0 {
+			t.Errorf("comments(%s) = %q, want none", box, got)
+		}
+	}
+}
+
 func TestAReplyIsNotPartOfWhatItAnswers(t *testing.T) {
 	for what, c := range map[string]struct {
 		section string
