@@ -96,17 +96,24 @@ func roleAmong(n *html.Node) role {
 	return r
 }
 
-// inComments lists the boxes named for comments and all elements in them,
-// unless they hold the page.
-func inComments(root *html.Node) map[*html.Node]bool {
+// holdersOf lists the elements that may hold the parts of comments: they have
+// two children or more, and stand in a box named for comments that does not
+// hold the page, or have a child that is named as such a part.
+func holdersOf(root *html.Node) (holders []*html.Node) {
 	inside := map[*html.Node]bool{}
 	dom.Each(root, func(n *html.Node) bool {
-		if inside[n.Parent] || n.Type == html.ElementNode && namingOf(n) != nothing && !holdsTitle(n) {
+		if n.Type != html.ElementNode {
+			return true
+		}
+		if inside[n.Parent] || namingOf(n) != nothing && !holdsTitle(n) {
 			inside[n] = true
+		}
+		if n.FirstChild != n.LastChild && (inside[n] || namesPart(n)) {
+			holders = append(holders, n)
 		}
 		return true
 	})
-	return inside
+	return holders
 }
 
 // namesPart reports whether a child of n is named as a part of a comment.
@@ -123,18 +130,30 @@ func namesPart(n *html.Node) bool {
 // that holds them all, or each in a list of its own: a title, the words, the
 // line that signs them; or the words first.
 func shapeParts(root *html.Node) {
-	for _, n := range dom.Elements(root, holdsSeveral) {
-		for _, group := range groups(partsOf(n)) {
-			boxGroup(group)
+	holders := holdersOf(root)
+	for _, n := range holders {
+		if holdsSeveral(n) {
+			boxAll(n)
 		}
 	}
-	inside := inComments(root)
+	if len(holders) == 0 {
+		return
+	}
+	may := map[*html.Node]bool{}
+	for _, n := range holders {
+		may[n] = true
+	}
 	for _, n := range outermost(root, func(n *html.Node) bool {
-		return (inside[n] || namesPart(n)) && boxes(n) && !within(n, isSummary)
+		return may[n] && boxes(n) && !within(n, isSummary)
 	}) {
-		for _, group := range groups(partsOf(n)) {
-			boxGroup(group)
-		}
+		boxAll(n)
+	}
+}
+
+// boxAll boxes the comments whose parts are the children of n.
+func boxAll(n *html.Node) {
+	for _, group := range groups(partsOf(n)) {
+		boxGroup(group)
 	}
 }
 
