@@ -34,10 +34,36 @@ func damage(body []byte) string {
 var rxXref = regexp.MustCompile(`^\s*(?:xref|\d+\s+\d+\s+obj)`)
 
 var (
-	rxCatalog = regexp.MustCompile(`(?:^|[\r\n])(\d{1,7})\s+(\d{1,5})\s+obj\s*<<[^>]{0,200}/Type\s*/Catalog\b`)
-	rxPage    = regexp.MustCompile(`(?:^|[\r\n])(\d{1,7})\s+(\d{1,5})\s+obj\s*<<(?:[^e]|e[^n]){0,500}?/Type\s*/Page\b`)
+	rxNumber  = regexp.MustCompile(`(?:^|[\r\n])(\d{1,7})\s+(\d{1,5})\s+$`)
+	rxCatalog = regexp.MustCompile(`^\s*<<[^>]{0,200}/Type\s*/Catalog\b`)
+	rxPage    = regexp.MustCompile(`^\s*<<(?s:.){0,500}?/Type\s*/Page\b`)
 	rxTree    = regexp.MustCompile(`/Type\s*/Pages\b`)
 )
+
+// objects are the names of the first objects, at most n, whose beginning holds
+// a word and matches a form.
+func objects(body []byte, n int, word string, form *regexp.Regexp) (names []string) {
+	const within = 600 // bytes: what tells of an object stands at its beginning
+	for at := 0; len(names) < n; {
+		next := bytes.Index(body[at:], []byte("obj"))
+		if next < 0 {
+			break
+		}
+		from := at + next
+		at = from + len("obj")
+		start := body[at:min(len(body), at+within)]
+		if end := bytes.Index(start, []byte("endobj")); end >= 0 {
+			start = start[:end]
+		}
+		if !bytes.Contains(start, []byte(word)) || !form.Match(start) {
+			continue
+		}
+		if m := rxNumber.FindSubmatch(body[max(0, from-30):from]); m != nil {
+			names = append(names, fmt.Sprintf("%s %s R", m[1], m[2]))
+		}
+	}
+	return names
+}
 
 // mended is a file that lost its end, with a new end that names the catalogue,
 // or one made of the pages that are there; nil if nothing can be done.
@@ -53,13 +79,10 @@ func mended(body []byte) []byte {
 	if rest := body[len(whole):]; bytes.Contains(rest, []byte("stream")) { // what there is of its text
 		whole = append(append(whole, rest...), "\nendstream\nendobj"...)
 	}
-	if m := rxCatalog.FindSubmatch(whole); m != nil && rxTree.Match(whole) {
-		return fmt.Appendf(whole, "\ntrailer\n<</Root %s %s R>>\nstartxref\n0\n%%%%EOF\n", m[1], m[2])
+	if root := objects(whole, 1, "/Catalog", rxCatalog); root != nil && rxTree.Match(whole) {
+		return fmt.Appendf(whole, "\ntrailer\n<</Root %s>>\nstartxref\n0\n%%%%EOF\n", root[0])
 	}
-	var kids []string
-	for _, m := range rxPage.FindAllSubmatch(whole, MaxPages) {
-		kids = append(kids, fmt.Sprintf("%s %s R", m[1], m[2]))
-	}
+	kids := objects(whole, MaxPages, "/Page", rxPage)
 	if len(kids) == 0 {
 		return nil
 	}

@@ -25,6 +25,7 @@ type engine struct {
 	mu    sync.Mutex
 	pool  pdfium.Pool
 	cache wazero.CompilationCache
+	room  room
 	idle  *time.Timer
 }
 
@@ -35,38 +36,59 @@ const idleTime = 30 * time.Second
 // no answer depends on it.
 var shared engine
 
-func (e *engine) read(body []byte, limit time.Duration) (f File, err error) {
+// read reads a file in one sandbox after another: a page that breaks one is
+// left out, and the rest is read in the next. It gives up when nothing came
+// of the file for as long as patience.
+func (e *engine) read(body []byte, patience time.Duration) (File, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := e.start(); err != nil {
-		return File{}, fmt.Errorf("start PDFium: %w", err)
+	r := reading{body: body, watch: watch{begun: time.Now(), patience: patience}}
+	for range maxSittings {
+		r.broke = false
+		if err := e.sit(&r); err != nil {
+			return File{}, err
+		}
+		if !r.broke {
+			break
+		}
 	}
+	return r.file()
+}
+
+// maxSittings is how many sandboxes a file may break but for one. Each costs
+// as much as opening the file.
+const maxSittings = 4
+
+// sit reads on in a new sandbox.
+func (e *engine) sit(r *reading) (err error) {
+	if err := e.start(); err != nil {
+		return fmt.Errorf("start PDFium: %w", err)
+	}
+	defer e.room.empty() // nothing runs there any more
 	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: PDFium failed: %v", ErrBroken, r)
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: PDFium failed: %v", ErrBroken, p)
 			e.stop() // nothing is known of its state
 		}
 	}()
 	instance, err := e.pool.GetInstance(maxTime)
 	if err != nil {
 		e.stop()
-		return File{}, fmt.Errorf("start PDFium: %w", err)
+		return fmt.Errorf("start PDFium: %w", err)
 	}
-	killed := make(chan struct{})
-	timer := time.AfterFunc(limit, func() {
-		defer close(killed)
-		_ = instance.Kill() // the engine is thrown away with it
-	})
-	f, err = readFile(instance, body)
-	if !timer.Stop() {
-		<-killed
+	if r.next == 0 {
+		r.watch.begun = time.Now() // compiling PDFium is not the file's fault
+	}
+	end := r.watch.over(instance)
+	err = r.on(instance, &e.room)
+	if end() {
 		e.stop()
-		return f.overdue(limit)
+		return err
 	}
 	if errClose := instance.Close(); errClose != nil {
 		e.stop()
 	}
-	return f, err
+	return err
 }
 
 // start makes the sandbox unless it runs.
@@ -84,11 +106,11 @@ func (e *engine) start() error {
 		return nil
 	}
 	cache, kept := compilationCache()
-	pool, err := sandbox(cache)
+	pool, err := e.sandbox(cache)
 	if err != nil && kept { // the folder may be full, or not ours to write
 		_ = cache.Close(context.Background())
 		cache = wazero.NewCompilationCache()
-		pool, err = sandbox(cache)
+		pool, err = e.sandbox(cache)
 	}
 	if err != nil {
 		return err
@@ -98,14 +120,14 @@ func (e *engine) start() error {
 }
 
 // sandbox is PDFium without a disk, a network or more memory than allowed.
-func sandbox(cache wazero.CompilationCache) (pdfium.Pool, error) {
+func (e *engine) sandbox(cache wazero.CompilationCache) (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithCompilationCache(cache).
 		WithCloseOnContextDone(true).
-		WithMemoryLimitPages(memoryPages)
+		WithMemoryLimitPages(sandboxPages)
 	return webassembly.Init(webassembly.Config{
-		MaxTotal: 1, MaxIdle: 0, RuntimeConfig: config,
+		Context: e.room.in(context.Background()), MaxTotal: 1, MaxIdle: 0, RuntimeConfig: config,
 		FSConfig: wazero.NewFSConfig(), // the default would show it the whole disk
 		Stdout:   io.Discard, Stderr: io.Discard,
 	})

@@ -57,7 +57,7 @@ type reader struct {
 }
 
 // glyphs reads the characters of a page.
-func glyphs(p pdfium.Pdfium, page requests.Page) ([]glyph, error) {
+func glyphs(p pdfium.Pdfium, page requests.Page, swept *sweeper) ([]glyph, error) {
 	loaded, err := p.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
 	if err != nil {
 		return nil, err
@@ -75,6 +75,7 @@ func glyphs(p pdfium.Pdfium, page requests.Page) ([]glyph, error) {
 			return nil, err
 		}
 		out = append(out, g)
+		swept.count()
 	}
 	return out, nil
 }

@@ -18,11 +18,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/klippa-app/go-pdfium"
-	pdferrors "github.com/klippa-app/go-pdfium/errors"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-
 	"classify/crawler/extract/prose"
 )
 
@@ -33,6 +28,11 @@ const (
 	// maxTime is how long a file may take. Reports of a hundred pages took
 	// four seconds.
 	maxTime = 20 * time.Second
+	// patience is how long a file may take before anything of it is read, and
+	// perLetter what each character read adds to that: files take some 20 ms
+	// to open and 30 µs for a character.
+	patience  = 1300 * time.Millisecond
+	perLetter = 50 * time.Microsecond
 	// maxText is how many bytes of text are kept, as many as a document may
 	// hold.
 	maxText = 2 << 20
@@ -40,8 +40,7 @@ const (
 	// ten thousand.
 	maxPageText = 50_000
 	// memoryPages bounds the sandbox: 80 MiB in pages of 64 KiB. The whole
-	// process takes 72 MB for an ordinary file, 277 MB for a bomb: while the
-	// sandbox grows it is held twice.
+	// process takes 75 MB for an ordinary file, 160 MB for a bomb.
 	memoryPages = 1280
 )
 
@@ -83,76 +82,11 @@ func Read(body []byte) (File, error) {
 	if !bytes.Contains(body, []byte(" obj")) { // not worth starting PDFium for
 		return File{}, fmt.Errorf("%w: it holds no objects", ErrBroken)
 	}
-	f, err := shared.read(body, maxTime)
+	f, err := shared.read(body, patience)
 	for _, w := range f.Warnings {
 		f.Partial = f.Partial || strings.HasPrefix(w, "partial:")
 	}
 	return f, err
-}
-
-// overdue is the answer for a file that took too long: the pages before.
-func (f File) overdue(limit time.Duration) (File, error) {
-	if len(f.Blocks) == 0 {
-		return File{}, fmt.Errorf("%w: it took longer than %v", ErrBroken, limit)
-	}
-	f.Warnings = append(f.Warnings, fmt.Sprintf("partial: the PDF took longer than %v", limit))
-	return f, nil
-}
-
-// readFile reads a file page by page.
-func readFile(p pdfium.Pdfium, body []byte) (f File, err error) {
-	said := damage(body)
-	opened, err := p.OpenDocument(&requests.OpenDocument{File: &body})
-	if err != nil && said != "" {
-		if whole := mended(body); whole != nil {
-			opened, err = p.OpenDocument(&requests.OpenDocument{File: &whole})
-		}
-	}
-	switch {
-	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
-		return File{}, ErrLocked
-	case err != nil:
-		return File{}, fmt.Errorf("%w: %v", ErrBroken, err)
-	}
-	count, err := p.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
-	if err != nil {
-		return File{}, fmt.Errorf("%w: %v", ErrBroken, err)
-	}
-	f.Pages, f.Meta = count.PageCount, metadata(p, opened.Document)
-	if said != "" {
-		f.Warnings = append(f.Warnings, said)
-	}
-	f.pages(p, opened.Document)
-	return f, nil
-}
-
-// pages reads the pages and joins their lines.
-func (f *File) pages(p pdfium.Pdfium, document references.FPDF_DOCUMENT) {
-	var pages [][]line
-	var t tally
-	size := 0
-	for i := range min(f.Pages, MaxPages) {
-		page := requests.Page{ByIndex: &requests.PageByIndex{Document: document, Index: i}}
-		all, err := glyphs(p, page)
-		if err != nil {
-			if t.unread = append(t.unread, i); len(t.unread) > 5 && len(t.unread) > t.read {
-				break // the rest will be no better
-			}
-			continue
-		}
-		if size += 3 * len(all); size > maxText {
-			f.Warnings = append(f.Warnings, "partial: only the first 2 MiB of the PDF's text were read")
-			break
-		}
-		if t.note(i, all, draw(p, page)) {
-			pages = append(pages, pageLines(all, i))
-		}
-	}
-	if f.Pages > MaxPages {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("partial: only the first %d of %d pages were read", MaxPages, f.Pages))
-	}
-	f.Warnings = append(f.Warnings, t.warnings()...)
-	f.Blocks, f.Title = blocks(withoutFurniture(pages))
 }
 
 // note counts a page, and reports whether its text is worth keeping.
