@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"classify/crawler/extract/prose"
 )
@@ -99,7 +98,7 @@ func flow(all []span, depth int) []line {
 	flush := func() {
 		n := leading(right, left)
 		whole, right = append(whole, right[:n]...), right[n:]
-		if columnar(left) && columnar(right) {
+		if parted(left, right) {
 			out = append(out, rows(whole)...)
 			out = append(out, flow(left, depth+1)...)
 			out = append(out, flow(right, depth+1)...)
@@ -161,31 +160,6 @@ func gutter(all []span) (at float64, ok bool) {
 		}
 	}
 	return at, ok
-}
-
-// columnar reports whether spans are a column of prose: several lines of some
-// length, most of which end where the column does.
-func columnar(all []span) bool {
-	lines := rowsOf(all)
-	if len(lines) < 3 {
-		return false
-	}
-	right := 0.0
-	for i, l := range lines {
-		if right = max(right, l.right); i == 0 {
-			right = l.right
-		}
-	}
-	full, long := 0, 0
-	for _, l := range lines {
-		if l.right > right-2.5*l.size {
-			full++
-		}
-		if utf8.RuneCountInString(l.text) >= 10 {
-			long++
-		}
-	}
-	return full*5 >= len(lines)*2 && long*3 >= len(lines)*2
 }
 
 // rows are the lines of one column, its tables recognised.

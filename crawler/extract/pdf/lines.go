@@ -125,13 +125,13 @@ func (t *text) goesOn(l line) bool {
 	case last.bold != l.bold && near && t.level(t.first, t.words.String()) > 0:
 		return false
 	case !near:
-		return last.full() && !rxEnded.MatchString(last.text)
+		return last.filled(l) && !rxEnded.MatchString(last.text)
 	case last.middle()-l.middle() > farther*l.pitch || l.left > last.left+0.6*l.size && !t.hangs(l):
 		return false
 	case rxEnded.MatchString(last.text):
 		return t.indents && last.full() && l.left < t.first.left+0.3*l.size && !t.first.aside()
 	}
-	return last.full() || strings.HasSuffix(last.text, "、") && !l.aside()
+	return last.filled(l) || strings.HasSuffix(last.text, "、") && !l.aside()
 }
 
 // hangs reports whether a line further in continues an item: its mark alone
@@ -145,9 +145,14 @@ func (t *text) hangs(l line) bool {
 const ragged = 2.3
 
 // full reports whether a line ends where those around it do.
-func (l line) full() bool {
-	return l.edge-l.column.left >= 12*l.size && l.right >= l.edge-ragged*l.size
-}
+func (l line) full() bool { return l.wide() && l.right >= l.edge-ragged*l.size }
+
+// filled reports whether a line is full, or has no room for the next one's
+// first word.
+func (l line) filled(next line) bool { return l.full() || l.wide() && l.noRoom(next, l.edge) }
+
+// wide reports whether the lines around are long enough to be broken.
+func (l line) wide() bool { return l.edge-l.column.left >= 12*l.size }
 
 // level is the level of a paragraph that is a heading by its type, 0 if it is
 // none.
