@@ -45,11 +45,10 @@ func (e *engine) read(body []byte, patience time.Duration) (File, error) {
 	r := reading{body: body, watch: watch{begun: time.Now(), patience: patience}}
 	for range maxSittings {
 		r.broke = false
-		if err := e.sit(&r); err != nil {
+		if err := e.sit(&r); err != nil && len(r.pages) == 0 {
 			return File{}, err
-		}
-		if !r.broke {
-			break
+		} else if err != nil || !r.broke {
+			break // what was read is kept
 		}
 	}
 	return r.file()
@@ -80,8 +79,12 @@ func (e *engine) sit(r *reading) (err error) {
 		r.watch.begun = time.Now() // compiling PDFium is not the file's fault
 	}
 	end := r.watch.over(instance)
-	err = r.on(instance, &e.room)
-	if end() {
+	killed := false
+	func() {
+		defer func() { killed = end() }()
+		err = r.on(instance, &e.room)
+	}()
+	if killed {
 		e.stop()
 		return err
 	}

@@ -59,6 +59,18 @@ func TestPagesAreNamedInRanges(t *testing.T) {
 	}
 }
 
+func TestPagesThatWereNotReachedAreNamed(t *testing.T) {
+	r := reading{f: File{Pages: 9}, next: 4, tally: tally{read: 3, unread: []int{3}}, broke: true}
+	if f, err := r.file(); err != nil || !slices.Contains(f.Warnings, "partial: pages 4-9 of the PDF could not be read") {
+		t.Errorf("%q, %v", f.Warnings, err)
+	}
+	r = reading{f: File{Pages: 9}, next: 9}
+	r.watch.late.Store(true) // when all was done
+	if f, err := r.file(); err != nil || len(f.Warnings) > 0 {
+		t.Errorf("%q, %v", f.Warnings, err)
+	}
+}
+
 // FuzzLayout: whatever stands where, every letter of a page is read once, but
 // for ruby, white space and hyphens, and in the same order the second time.
 func FuzzLayout(f *testing.F) {

@@ -24,16 +24,20 @@ type reading struct {
 	next  int // the page to go on with
 	size  int // about how many bytes of text there are
 	swept sweeper
+	long  bool // its text, too long
 	broke bool // the sandbox, at the page before next
 }
 
 // file is what was read.
 func (r *reading) file() (File, error) {
-	late := r.watch.late.Load()
+	late := r.watch.late.Load() && (r.f.Pages == 0 || r.next < min(r.f.Pages, MaxPages))
 	if len(r.pages) == 0 && late {
 		return File{}, fmt.Errorf("%w: it took longer than %v", ErrBroken, r.watch.allowed())
 	}
 	f := r.f
+	if !late && !r.long {
+		r.rest()
+	}
 	switch {
 	case late:
 		f.Warnings = append(f.Warnings, fmt.Sprintf("partial: the PDF took longer than %v; page %d and what follows was not read", r.watch.allowed(), r.next+1))
@@ -43,6 +47,13 @@ func (r *reading) file() (File, error) {
 	f.Warnings = append(f.Warnings, r.tally.warnings()...)
 	f.Blocks, f.Title = blocks(withoutFurniture(r.pages))
 	return f, nil
+}
+
+// rest counts the pages that were not reached as unread.
+func (r *reading) rest() {
+	for ; r.next < min(r.f.Pages, MaxPages); r.next++ {
+		r.tally.unread = append(r.tally.unread, r.next)
+	}
 }
 
 // on opens the file in a sandbox and reads on there, page by page.
@@ -97,6 +108,7 @@ func (r *reading) read(p pdfium.Pdfium, document references.FPDF_DOCUMENT, room 
 		}
 		if r.size += 3 * len(all); r.size > maxText {
 			r.f.Warnings = append(r.f.Warnings, "partial: only the first 2 MiB of the PDF's text were read")
+			r.long = true
 			return
 		}
 		if r.tally.note(r.next, all, draw(p, page)) {
