@@ -27,7 +27,7 @@ func keepLead(pieces []piece, from int) {
 	}
 	for i := from; i < first; i++ {
 		p := &pieces[i]
-		subtitle := i == from && p.u.Kind == record.Paragraph && p.runes() >= leastSubtitle && p.linked == 0 && !dateline(*p, "")
+		subtitle := i == from && p.u.Kind == record.Paragraph && p.size >= leastSubtitle && p.linked == 0 && !dateline(*p, "")
 		p.keep = !p.chrome && !p.noise && (p.sentence() || subtitle)
 	}
 }
@@ -98,9 +98,9 @@ func fillBox(pieces []piece) {
 		if !statement(p) || p.above || p.noise || !dom.Within(p.node, box) {
 			continue
 		}
-		all += p.runes()
+		all += p.size
 		if p.keep {
-			chosen += p.runes()
+			chosen += p.size
 		}
 	}
 	if float64(chosen) < boxChosen*float64(all) {
@@ -144,9 +144,9 @@ func innermost(pieces []piece) *html.Node {
 		if !p.keep || !p.sentence() {
 			continue
 		}
-		total += p.runes()
+		total += p.size
 		for n := p.node.Parent; n != nil; n = n.Parent {
-			mass[n] += p.runes()
+			mass[n] += p.size
 		}
 	}
 	for _, p := range pieces {

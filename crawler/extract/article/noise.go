@@ -32,7 +32,7 @@ var (
 		`(?:[^。、]{0,12})?(?:を|に|で)?(?:シェア|ツイート|ポスト|フォロー|ブックマーク|送る|保存|共有|印刷|クリップ|通報|報告|コメント(?:を(?:書く|する|投稿|読む|見る|もっと見る))?)(?:する|しよう|できます|数)?\s*[0-9,]*` +
 		`|ツイート|いいね!?|はてなブックマーク|はてブ|LINE(?:で送る)?|Facebook|Twitter|X|Pocket|Tweet|Share|Like|RSS|feedly|note|mixi` +
 		`|(?:続きを?読む|もっと(?:見る|読む)|全文を読む|詳しく(?:見る|は(?:こちら)?)|記事を読む|さらに(?:表示|読み込む)|閉じる|開く|表示する|コピー(?:する)?|戻る|(?:ページ(?:の)?)?(?:トップ|先頭)(?:に|へ)?(?:戻る)?|[^。、]{0,10}(?:一覧|トピックス|ホーム|トップ|TOP|HOME)(?:に|へ)?(?:戻る|もどる|を見る)?|(?:次|前)(?:の|へ)(?:ページ|記事)?(?:へ|に)?(?:進む|戻る)?|前へ|次へ)` +
-		`|(?:新規)?(?:無料)?(?:会員)?(?:登録|ログイン|ログアウト)(?:する|はこちら|フォーム)?|マイページ|お気に入り(?:に追加|登録)?|文字サイズ[^。]{0,12}|(?:大|中|小)` +
+		`|(?:新規)?(?:無料)?(?:会員)?(?:登録|ログイン|ログアウト)(?:する|はこちら|フォーム)?|マイページ|お気に入り(?:に追加|登録)?|文字サイズ[^。、]{0,12}|(?:大|中|小)` +
 		`|(?:PR|AD|ads?|広告|スポンサー(?:ド)?リンク|Sponsored(?: Links?)?|advertisement)` +
 		`|目次|もくじ|contents|index|よかったらシェアしてね!?|URLをコピー(?:する|しました!?)` +
 		`|[0-9,./]+\s*(?:件|view|views|pv|users?|人|コメント|いいね|回)?` +
@@ -51,7 +51,7 @@ var (
 // wall reports whether a piece stands where the text ends for readers who
 // have not paid or logged in.
 func wall(p piece) bool {
-	return p.u.Depth == 0 && p.runes() <= 120 && holds(p.u.Text, wallWords) && rxWall.MatchString(p.u.Text)
+	return p.u.Depth == 0 && p.size <= 120 && holds(p.u.Text, wallWords) && rxWall.MatchString(p.u.Text)
 }
 
 // What a wall, a line of rights and a line about another page hold at least;
@@ -69,10 +69,10 @@ func holds(s string, words []string) bool {
 // noise reports whether a piece is a button, a counter, a line of rights or one
 // about another page: something around the article, not of it.
 func noise(p piece) bool {
-	if p.chrome || p.u.Kind == record.Post || p.u.Kind == record.Quote || p.runes() > 150 {
+	if p.chrome || p.u.Kind == record.Post || p.u.Kind == record.Quote || p.size > 150 {
 		return false
 	}
-	if p.u.Kind == record.Paragraph && p.linked > 0.9 && p.runes() <= 40 && !bareLink(p) {
+	if p.u.Kind == record.Paragraph && p.linked > 0.9 && p.size <= 40 && !bareLink(p) {
 		return true // the next page, another article
 	}
 	if strings.Contains(p.u.Text, "\n") {
@@ -91,7 +91,7 @@ func noise(p piece) bool {
 
 // isButton reports whether a line is a button, a menu or a counter.
 func isButton(line string) bool {
-	return len(line) <= 4*longButton && utf8.RuneCountInString(line) <= longButton && holds(line, buttonWords) && rxButton.MatchString(line)
+	return len(line) <= 4*longButton && utf8.RuneCountInString(line) <= longButton && mayButton(line) && !strings.Contains(line, "、") && rxButton.MatchString(line)
 }
 
 // buttonWords are in the lines that rxButton means, but for odd capitals.
@@ -99,9 +99,18 @@ var buttonWords = []string{
 	"シェア", "イート", "ポスト", "フォロー", "マーク", "送る", "保存", "共有", "印刷", "クリップ", "通報", "報告", "コメント", "いいね", "はてブ",
 	"LINE", "ook", "witter", "X", "ocket", "weet", "hare", "ike", "RSS", "feed", "note", "mixi", "読", "見る", "詳しく", "表示", "閉じる", "開く",
 	"コピー", "戻る", "もどる", "トップ", "先頭", "一覧", "ホーム", "TOP", "HOME", "次", "前", "登録", "ログ", "マイページ", "お気に入り", "文字サイズ",
-	"大", "中", "小", "PR", "AD", "Ad", "ad", "広告", "スポンサー", "ponsored", "目次", "もくじ", "ontents", "ndex", "INDEX", "CONTENTS",
-	"0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
+	"PR", "AD", "Ad", "ad", "広告", "スポンサー", "ponsored", "目次", "もくじ", "ontents", "ndex", "INDEX", "CONTENTS",
 }
+
+// mayButton reports whether a line holds one of the buttonWords, counts
+// something, or is as short as the sizes of letters are.
+func mayButton(line string) bool {
+	bare := strings.TrimLeft(line, buttonMarks)
+	return bare != "" && (len(bare) <= len("大")+len("」") || bare[0] < utf8.RuneSelf && (bare[0] >= '0' && bare[0] <= '9' || bare[0] == ',' || bare[0] == '.' || bare[0] == '/')) || holds(line, buttonWords)
+}
+
+// buttonMarks may stand before what a button says.
+const buttonMarks = " \t\r\n\f「『【\\[〔《（(>＞»▶▲△↑→←・|｜/／"
 
 // longButton is longer than a line that rxButton means, in characters.
 const longButton = 32

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/embed"
@@ -11,7 +12,9 @@ import (
 )
 
 // text is a paragraph of these words.
-func text(s string) piece { return piece{u: record.Utterance{Kind: record.Paragraph, Text: s}} }
+func text(s string) piece {
+	return piece{u: record.Utterance{Kind: record.Paragraph, Text: s}, size: utf8.RuneCountInString(s)}
+}
 
 func TestWallsAreToldFromSentencesAboutMembers(t *testing.T) {
 	for s, want := range map[string]bool{

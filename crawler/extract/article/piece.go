@@ -29,6 +29,7 @@ import (
 // whether it belongs to the article.
 type piece struct {
 	u      record.Utterance
+	size   int        // characters of its text
 	id     int        // number of the element, in the attribute idAttr
 	node   *html.Node // the element
 	linked float64    // share of its characters that are links
@@ -218,7 +219,7 @@ func (w *walker) emitPart(n *html.Node, st state, linked float64, texts ...strin
 		if u.Kind == record.Paragraph && linked == 0 && (rxMarkedLine.MatchString(text) || len(texts) == 1 && boldTopic([]*html.Node{n})) {
 			u.Kind, u.Level = record.Heading, 6
 		}
-		w.pieces = append(w.pieces, piece{u: u, id: w.last, node: n, linked: linked, chrome: st.chrome})
+		w.pieces = append(w.pieces, piece{u: u, size: utf8.RuneCountInString(u.Text), id: w.last, node: n, linked: linked, chrome: st.chrome})
 	}
 }
 
@@ -302,7 +303,7 @@ func (w *walker) block(n *html.Node, st state) {
 		setID(n, w.last)
 		for _, post := range posts {
 			post.Depth += st.depth
-			w.pieces = append(w.pieces, piece{u: post, id: w.last, node: n, chrome: st.chrome})
+			w.pieces = append(w.pieces, piece{u: post, size: utf8.RuneCountInString(post.Text), id: w.last, node: n, chrome: st.chrome})
 		}
 		return
 	}

@@ -14,7 +14,7 @@ const (
 )
 
 func runPoints(p piece) float64 {
-	n := float64(min(p.runes(), runMost))
+	n := float64(min(p.size, runMost))
 	switch {
 	case p.chrome:
 		return runChrome - n/10

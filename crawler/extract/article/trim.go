@@ -52,9 +52,9 @@ func dropNoise(pieces []piece) {
 			pieces[i].keep = false
 		}
 		if pieces[i].keep {
-			all += p.runes()
+			all += p.size
 			if captioned(p.node) {
-				captions += p.runes()
+				captions += p.size
 			}
 		}
 	}
@@ -94,12 +94,12 @@ func cutAtWall(pieces []piece) (found bool) {
 	total, seen := 0, 0
 	for _, p := range pieces {
 		if p.keep && p.sentence() && !p.wall {
-			total += p.runes()
+			total += p.size
 		}
 	}
 	for i, p := range pieces {
 		if p.keep && p.sentence() && !p.wall {
-			seen += p.runes()
+			seen += p.size
 		}
 		if !p.wall || p.chrome && !p.keep || float64(total-seen) > tailShare*float64(total) {
 			continue
@@ -126,7 +126,7 @@ func dropRepeated(pieces []piece) {
 		}
 	}
 	for i, p := range pieces {
-		if p.u.Kind == record.Paragraph && said[p.u.Text] >= 3 && p.runes() <= shortNotice {
+		if p.u.Kind == record.Paragraph && said[p.u.Text] >= 3 && p.size <= shortNotice {
 			pieces[i].keep = false
 		}
 	}
@@ -155,7 +155,7 @@ const tailShare = 0.25
 func dropTail(pieces []piece) {
 	mass := func(p piece) int {
 		if p.keep && p.sentence() && (prose.FullStop(p.u.Text) || strings.HasSuffix(p.u.Text, "）")) {
-			return p.runes()
+			return p.size
 		}
 		return 0
 	}

@@ -59,10 +59,10 @@ func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings
 		p := &pieces[i]
 		p.keep = chosen[p.id] && p.u.Kind != record.Heading
 		if p.keep {
-			kept += p.runes()
+			kept += p.size
 		}
 		if statement(*p) {
-			fair += p.runes()
+			fair += p.size
 		}
 	}
 	if kept < minArticle && fair > 2*kept && !(thread && kept > 0) || kept+fair == 0 && !thread {
@@ -127,12 +127,10 @@ func inArticle(n *html.Node) bool {
 
 func (p piece) heading() bool { return p.u.Kind == record.Heading }
 
-func (p piece) runes() int { return utf8.RuneCountInString(p.u.Text) }
-
 // sentence reports whether a piece reads like prose: enough characters for a
 // sentence, few of them links, and a full stop.
 func (p piece) sentence() bool {
-	return p.u.Kind != record.Heading && p.linked < 0.3 && p.runes() >= 25 && prose.HasStop(p.u.Text)
+	return p.u.Kind != record.Heading && p.linked < 0.3 && p.size >= 25 && prose.HasStop(p.u.Text)
 }
 
 const (
@@ -198,7 +196,7 @@ func alike(pieces []piece, a, b map[int]bool) float64 {
 		if p.heading() {
 			continue
 		}
-		n := p.runes()
+		n := p.size
 		if a[p.id] {
 			each += n
 		}
@@ -233,7 +231,7 @@ func boxVote(pieces []piece) map[int]bool {
 		}
 		n := p.node.Parent
 		for up := 0; up < boxDepth && n != nil; up++ {
-			mass[n] += p.runes()
+			mass[n] += p.size
 			if n.DataAtom == atom.Body {
 				body = n
 				break

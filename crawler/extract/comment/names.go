@@ -117,8 +117,13 @@ var (
 )
 
 func unhashed(name string) string {
-	if m := rxCamel.FindStringSubmatch(name); m != nil {
-		return m[1]
+	if strings.Contains(name, "_") {
+		if m := rxCamel.FindStringSubmatch(name); m != nil {
+			return m[1]
+		}
+	}
+	if !strings.ContainsAny(name, "0123456789") {
+		return name
 	}
 	return rxHash.ReplaceAllString(name, "")
 }
@@ -159,7 +164,7 @@ func isNumbered(n *html.Node) bool {
 		return true
 	}
 	id := dom.Attr(n, "id")
-	return id != "" && rxCommentID.MatchString(id)
+	return id != "" && id[len(id)-1] <= '9' && rxCommentID.MatchString(id)
 }
 
 // likeness is how surely an element is one comment by its names.
@@ -197,6 +202,9 @@ func likeComment(n *html.Node) likeness {
 		return sure
 	}
 	like := unlike
+	if !itemStems.in(dom.Attr(n, "class")) {
+		return like
+	}
 	if n.DataAtom == atom.Li && dom.HasWord(strings.Fields(dom.Attr(n, "class")), "entry-comment") {
 		like = sure
 	}

@@ -2,6 +2,7 @@ package comment
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,17 +31,19 @@ type message struct {
 func shapeRepeats(root *html.Node) {
 	known := map[*html.Node]bool{} // holds a comment that its name gives away
 	var groups [][]*html.Node
-	var visit func(n *html.Node)
-	visit = func(n *html.Node) {
-		known[n] = likeComment(n) >= maybe
-		if n.DataAtom == atom.Nav || n.DataAtom == atom.Aside || known[n] {
-			return
+	var visit func(n *html.Node) bool
+	visit = func(n *html.Node) bool {
+		is := likeComment(n) >= maybe
+		if n.DataAtom != atom.Nav && n.DataAtom != atom.Aside && !is {
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				is = visit(c) || is
+			}
+			groups = append(groups, alike(n, known)...)
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			visit(c)
-			known[n] = known[n] || known[c]
+		if is {
+			known[n] = true
 		}
-		groups = append(groups, alike(n, known)...)
+		return is
 	}
 	visit(root)
 	for _, group := range groups {
@@ -79,15 +82,15 @@ const mostSiblings = 2000
 // alike are the groups of children of n that are made alike: the same element
 // with the same first class, small, and not known for comments.
 func alike(n *html.Node, known map[*html.Node]bool) [][]*html.Node {
-	at := map[string]int{}
+	if n.FirstChild == n.LastChild {
+		return nil
+	}
 	var groups [][]*html.Node
+	at := map[string]int{}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch c.DataAtom {
 		case atom.Div, atom.Li, atom.Article, atom.Section, atom.Tr, atom.Dl, atom.Table:
 		default:
-			continue
-		}
-		if known[c] || size(c, mostNodes) >= mostNodes {
 			continue
 		}
 		class, _, _ := strings.Cut(dom.Attr(c, "class"), " ")
@@ -104,6 +107,10 @@ func alike(n *html.Node, known map[*html.Node]bool) [][]*html.Node {
 	}
 	var out [][]*html.Node
 	for _, g := range groups {
+		if len(g) < 2 {
+			continue
+		}
+		g = slices.DeleteFunc(g, func(c *html.Node) bool { return known[c] || size(c, mostNodes) >= mostNodes })
 		if len(g) >= 2 {
 			out = append(out, g)
 		}

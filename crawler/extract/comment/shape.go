@@ -26,7 +26,7 @@ const (
 // them, and last whatever stands in a section for comments.
 func shape(root *html.Node) {
 	defer shapeRepeats(root)
-	if dom.First(root, func(n *html.Node) bool { return namingOf(n) != nothing || isBody(n) }) == nil {
+	if dom.First(root, func(n *html.Node) bool { return named(n, commentStems) && (namingOf(n) != nothing || isBody(n)) }) == nil {
 		return // nothing is named for comments
 	}
 	shapeParts(root)
@@ -52,18 +52,26 @@ func shape(root *html.Node) {
 // It looks at each element once or twice, however they are nested.
 func outermost(root *html.Node, fits func(*html.Node) bool) []*html.Node {
 	above := map[*html.Node]bool{} // holds a comment or the title, or is one
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		above[n] = likeComment(n) >= maybe || n.DataAtom == atom.H1 || n.DataAtom == atom.Main
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			visit(c)
-			above[n] = above[n] || above[c]
+	surely := map[*html.Node]bool{}
+	var visit func(*html.Node) bool
+	visit = func(n *html.Node) bool {
+		like := likeComment(n)
+		if like == sure {
+			surely[n] = true
 		}
+		is := like >= maybe || n.DataAtom == atom.H1 || n.DataAtom == atom.Main
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			is = visit(c) || is
+		}
+		if is {
+			above[n] = true
+		}
+		return is
 	}
 	visit(root)
 	var out []*html.Node
 	dom.Each(root, func(n *html.Node) bool {
-		if likeComment(n) == sure {
+		if surely[n] {
 			return false
 		}
 		if !above[n] && fits(n) {

@@ -137,7 +137,12 @@ func holdsWord(s string) bool {
 
 // May reports whether a text may hold a date: a digit, or a year in kanji.
 func May(s string) bool {
-	return strings.ContainsAny(s, "0123456789０１２３４５６７８９") || strings.Contains(s, "年")
+	for i := range len(s) {
+		if c := s[i]; c >= '0' && c <= '9' {
+			return true
+		}
+	}
+	return strings.Contains(s, "年") || strings.ContainsFunc(s, func(r rune) bool { return r >= '０' && r <= '９' })
 }
 
 // ISO reads the first full date of s, machine-written or in words, "" if there
@@ -281,7 +286,7 @@ func fold(s string) string {
 	if strings.Contains(s, "(") {
 		s = rxBothYears.ReplaceAllString(s, "${1}年")
 	}
-	if !strings.ContainsAny(s, "〇一二三四五六七八九十") {
+	if !strings.Contains(s, "年") && !strings.Contains(s, "月") && !strings.Contains(s, "日") {
 		return s
 	}
 	return rxKanjiNum.ReplaceAllStringFunc(s, func(m string) string {

@@ -47,7 +47,12 @@ var (
 // comment: then a date in it need not be the page's.
 func Other(text string) bool {
 	text = fold(text)
-	return rxAddition.MatchString(text) || rxReader.MatchString(text)
+	return holdsAddition(text) && rxAddition.MatchString(text) || rxReader.MatchString(text)
+}
+
+// holdsAddition reports whether a text holds a word of rxAddition.
+func holdsAddition(text string) bool {
+	return strings.Contains(text, "追記") || strings.Contains(text, "加筆") || strings.Contains(text, "訂正")
 }
 
 // Line takes the dates of a short line, each under the label before it. The
@@ -56,7 +61,10 @@ func (d *Shown) Line(text string) {
 	if text = fold(text); rxReader.MatchString(text) {
 		return
 	}
-	text = strings.TrimSpace(rxAddition.ReplaceAllString(text, ""))
+	if holdsAddition(text) {
+		text = rxAddition.ReplaceAllString(text, "")
+	}
+	text = strings.TrimSpace(text)
 	text = strings.TrimSuffix(text, "現在") // the state of things, which the page gives
 	if rxNotDate.MatchString(text) || rxRange.MatchString(text) || rxSentence.MatchString(text) {
 		return
@@ -130,7 +138,7 @@ func Newspaper(text string) string {
 	if len(text) > 400 || !strings.ContainsAny(text, "0123456789０１２３４５６７８９") || !strings.ContainsAny(text, "(（[［新日時通タ朝夕") {
 		return ""
 	}
-	if text = fold(text); len(text) < 300 && (strings.Contains(text, "20") || strings.Contains(text, "19")) && !rxDateLabel.MatchString(text) && !rxAddition.MatchString(text) && rxPrint.MatchString(text) {
+	if text = fold(text); len(text) < 300 && (strings.Contains(text, "20") || strings.Contains(text, "19")) && !rxDateLabel.MatchString(text) && !holdsAddition(text) && rxPrint.MatchString(text) {
 		return ISO(text)
 	}
 	return ""

@@ -3,6 +3,7 @@ package dom
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -162,7 +163,7 @@ func hidden(n *html.Node) bool {
 // Clean removes what a reader never sees. A page that hides most of itself
 // until a script has run is shown as if it had run.
 func Clean(root *html.Node) {
-	total := utf8.RuneCountInString(Raw(root))
+	total := sync.OnceValue(func() int { return utf8.RuneCountInString(Raw(root)) })
 	toggled := toggles(root)
 	Each(root, func(n *html.Node) bool {
 		switch {
@@ -246,14 +247,15 @@ const maxHidden = 200
 // unhide keeps a hidden element only if it is an article's length and more
 // than a third of the page, or if readers can open it and it speaks in
 // sentences.
-func unhide(n *html.Node, total int, toggled map[string]bool) (kept bool) {
-	style := n.Attr
-	n.Attr = without(n.Attr, "style", "hidden")
+func unhide(n *html.Node, total func() int, toggled map[string]bool) (kept bool) {
+	all, rest := n.Attr, without(n.Attr, "style", "hidden")
+	n.Attr = rest
 	shown := Raw(n)
-	if size := utf8.RuneCountInString(shown); size > maxHidden && 3*size > total || opens(n, toggled) && strings.Contains(shown, "。") && !asks(n) {
+	n.Attr = all
+	if size := utf8.RuneCountInString(shown); size > maxHidden && 3*size > total() || opens(n, toggled) && strings.Contains(shown, "。") && !asks(n) {
+		n.Attr = rest
 		return true
 	}
-	n.Attr = style
 	Remove(n)
 	return false
 }

@@ -122,7 +122,7 @@ func isMasthead(n *html.Node) bool {
 	if n.DataAtom == atom.Header {
 		return n.Parent == nil || n.Parent.DataAtom != atom.Article && n.Parent.DataAtom != atom.Main
 	}
-	return dom.HasWord([]string{dom.Attr(n, "role")}, "banner") || dom.Named(n, "logo", "masthead", "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sitename", "globalheader")
+	return dom.Attr(n, "role") == "banner" || dom.Named(n, "logo", "masthead", "breadcrumb", "breadcrumbs", "pankuzu", "topicpath", "sitename", "globalheader")
 }
 
 // isHome reports whether n links to the site's front page.

@@ -28,7 +28,7 @@ var (
 
 // HasStop reports whether a sentence ends in s.
 func HasStop(s string) bool {
-	return strings.ContainsAny(s, "。！？") || strings.ContainsAny(s, ".!?") && rxStop.MatchString(s)
+	return strings.Contains(s, "。") || strings.Contains(s, "？") || strings.Contains(s, "！") || strings.ContainsAny(s, ".!?") && rxStop.MatchString(s)
 }
 
 // FullStop reports whether s ends as a sentence does, or is an address alone.

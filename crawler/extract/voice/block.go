@@ -111,11 +111,14 @@ var (
 	rxCitedLine = regexp.MustCompile(`^[\s（(［\[【※*―—-]*(?:(?:引用元?|出典|ソース|転載元?)\s*[:：]\s*([^。]{2,60}?)|([^。]{2,60}?)より(?:引用|抜粋|転載))[)）］\]】。\s]*$`)
 )
 
+// citedWords are in every source line.
+var citedWords = []string{"引用", "出典", "ソース", "転載", "抜粋"}
+
 // cited gives what a source line follows to that source, if it is in brackets
 // or in another register than the author's.
 func (p *page) cited() {
 	for i := range p.us {
-		if !p.paragraph(i) {
+		if !p.paragraph(i) || !holdsAny(p.us[i].Text, citedWords) {
 			continue
 		}
 		if m := rxCitedLine.FindStringSubmatch(p.us[i].Text); m != nil {
