@@ -17,7 +17,7 @@ const leadLines = 8
 // keepLead keeps the prose between the title and the first text that was
 // chosen: the lead often has a box of its own. So has a subtitle, right under
 // the title.
-func keepLead(pieces []piece, from int) {
+func keepLead(pieces []*piece, from int) {
 	first := from
 	for first < len(pieces) && !pieces[first].keep {
 		first++
@@ -26,8 +26,8 @@ func keepLead(pieces []piece, from int) {
 		return
 	}
 	for i := from; i < first; i++ {
-		p := &pieces[i]
-		subtitle := i == from && p.u.Kind == record.Paragraph && p.size >= leastSubtitle && p.linked == 0 && !dateline(*p, "")
+		p := pieces[i]
+		subtitle := i == from && p.u.Kind == record.Paragraph && p.size >= leastSubtitle && p.linked == 0 && !dateline(p, "")
 		p.keep = !p.chrome && !p.noise && (p.sentence() || subtitle)
 	}
 }
@@ -39,7 +39,7 @@ const leastSubtitle = 15
 // fill takes in what the finder dropped between two pieces it kept, and right
 // after the last in the same box: tables of facts, lists, short lines of a
 // notice, the address for questions at its end.
-func fill(pieces []piece) {
+func fill(pieces []*piece) {
 	first, last := -1, -1
 	homes := map[*html.Node]bool{}
 	for i, p := range pieces {
@@ -53,8 +53,8 @@ func fill(pieces []piece) {
 		homes[p.node.Parent] = true
 	}
 	for i := first; i >= 0 && i < last; i++ {
-		p := &pieces[i]
-		if !p.keep && statement(*p) && beside(p.node, homes) {
+		p := pieces[i]
+		if !p.keep && statement(p) && beside(p.node, homes) {
 			p.keep = true
 		}
 	}
@@ -65,10 +65,10 @@ func fill(pieces []piece) {
 
 // fillAfter takes what follows the last kept piece in its box, and prose that
 // goes on right behind that box.
-func fillAfter(pieces []piece, last int) {
+func fillAfter(pieces []*piece, last int) {
 	home := map[*html.Node]bool{pieces[last].node.Parent: true}
 	for i := last + 1; i < len(pieces); i++ {
-		p := &pieces[i]
+		p := pieces[i]
 		goesOn := p.sentence() && prose.FullStop(p.u.Text) && p.node.Parent != nil && dom.Within(pieces[last].node, p.node.Parent)
 		if p.chrome || p.linked >= linkedMost || !goesOn && !beside(p.node, home) {
 			return
@@ -88,7 +88,7 @@ const (
 // fillBox takes what was passed over in the article's box, the innermost
 // element that holds nearly all the chosen prose: steps, answers, dates of a
 // diary, the address for questions.
-func fillBox(pieces []piece) {
+func fillBox(pieces []*piece) {
 	box := innermost(pieces)
 	if box == nil {
 		return
@@ -109,7 +109,7 @@ func fillBox(pieces []piece) {
 	last := lastKept(pieces)
 	heading := ""
 	for i := range pieces {
-		p := &pieces[i]
+		p := pieces[i]
 		if p.heading() {
 			heading = p.u.Text
 		}
@@ -117,14 +117,14 @@ func fillBox(pieces []piece) {
 			return // what stands behind a button is not the article's
 		}
 		source := p.u.Kind == record.List && !p.chrome && rxSources.MatchString(heading)
-		if (statement(*p) || source) && !p.above && dom.Within(p.node, box) {
+		if (statement(p) || source) && !p.above && dom.Within(p.node, box) {
 			p.keep = true
 		}
 	}
 }
 
 // lastKept is the index of the last piece that was chosen.
-func lastKept(pieces []piece) int {
+func lastKept(pieces []*piece) int {
 	for i := len(pieces) - 1; i >= 0; i-- {
 		if pieces[i].keep {
 			return i
@@ -138,7 +138,7 @@ var rxSources = regexp.MustCompile(`添付|資料|別紙|参考|出典|脚注|�
 
 // innermost is the lowest element that holds boxShare of the chosen prose, nil
 // if none was chosen.
-func innermost(pieces []piece) *html.Node {
+func innermost(pieces []*piece) *html.Node {
 	mass, total := map[*html.Node]int{}, 0
 	for _, p := range pieces {
 		if !p.keep || !p.sentence() {
@@ -180,7 +180,7 @@ func beside(n *html.Node, homes map[*html.Node]bool) bool {
 
 // keepPosts keeps embedded posts wherever the page's own text put them: the
 // finder drops them as short or full of links.
-func keepPosts(pieces []piece) {
+func keepPosts(pieces []*piece) {
 	for i := range pieces {
 		if pieces[i].u.Kind == record.Post {
 			pieces[i].keep = pieces[i].keep || !pieces[i].chrome
@@ -189,9 +189,9 @@ func keepPosts(pieces []piece) {
 }
 
 // keepHeadings keeps the headings that have kept text under them.
-func keepHeadings(pieces []piece) {
+func keepHeadings(pieces []*piece) {
 	for i := range pieces {
-		h := &pieces[i]
+		h := pieces[i]
 		if h.u.Kind != record.Heading || h.chrome || h.above {
 			continue
 		}

@@ -50,7 +50,7 @@ var (
 
 // wall reports whether a piece stands where the text ends for readers who
 // have not paid or logged in.
-func wall(p piece) bool {
+func wall(p *piece) bool {
 	return p.u.Depth == 0 && p.size <= 120 && holds(p.u.Text, wallWords) && rxWall.MatchString(p.u.Text)
 }
 
@@ -68,7 +68,7 @@ func holds(s string, words []string) bool {
 
 // noise reports whether a piece is a button, a counter, a line of rights or one
 // about another page: something around the article, not of it.
-func noise(p piece) bool {
+func noise(p *piece) bool {
 	if p.chrome || p.u.Kind == record.Post || p.u.Kind == record.Quote || p.size > 150 {
 		return false
 	}
@@ -117,7 +117,7 @@ const longButton = 32
 
 // dateline reports whether a line says only when or by whom the page was
 // published.
-func dateline(p piece, byline string) bool {
+func dateline(p *piece, byline string) bool {
 	text := p.u.Text
 	if utf8.RuneCountInString(text) > 60 || p.u.Kind == record.List || p.u.Kind == record.Table {
 		return false

@@ -12,8 +12,8 @@ import (
 )
 
 // text is a paragraph of these words.
-func text(s string) piece {
-	return piece{u: record.Utterance{Kind: record.Paragraph, Text: s}, size: utf8.RuneCountInString(s)}
+func text(s string) *piece {
+	return &piece{u: record.Utterance{Kind: record.Paragraph, Text: s}, size: utf8.RuneCountInString(s)}
 }
 
 func TestWallsAreToldFromSentencesAboutMembers(t *testing.T) {

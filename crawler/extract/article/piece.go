@@ -41,7 +41,7 @@ type piece struct {
 }
 
 // Pieces are the pieces of a page in reading order.
-type Pieces []piece
+type Pieces []*piece
 
 // Kept are the utterances of the pieces that were chosen.
 func (pieces Pieces) Kept() []record.Utterance {
@@ -84,7 +84,7 @@ type walker struct {
 	posts  embed.Posts
 	indent bool                // blockquote only indents the page's own text
 	deep   map[*html.Node]bool // holds a block
-	pieces []piece
+	pieces []*piece
 	last   int
 }
 
@@ -99,8 +99,8 @@ func Cut(root *html.Node, base *url.URL, embeds embed.Posts) Pieces {
 		w.children(body, state{kind: record.Paragraph})
 	}
 	for i := range w.pieces {
-		p := &w.pieces[i]
-		p.noise, p.wall = noise(*p), !p.chrome && wall(*p)
+		p := w.pieces[i]
+		p.noise, p.wall = noise(p), !p.chrome && wall(p)
 	}
 	return w.pieces
 }
@@ -219,7 +219,7 @@ func (w *walker) emitPart(n *html.Node, st state, linked float64, texts ...strin
 		if u.Kind == record.Paragraph && linked == 0 && (rxMarkedLine.MatchString(text) || len(texts) == 1 && boldTopic([]*html.Node{n})) {
 			u.Kind, u.Level = record.Heading, 6
 		}
-		w.pieces = append(w.pieces, piece{u: u, size: utf8.RuneCountInString(u.Text), id: w.last, node: n, linked: linked, chrome: st.chrome})
+		w.pieces = append(w.pieces, &piece{u: u, size: utf8.RuneCountInString(u.Text), id: w.last, node: n, linked: linked, chrome: st.chrome})
 	}
 }
 
@@ -303,7 +303,7 @@ func (w *walker) block(n *html.Node, st state) {
 		setID(n, w.last)
 		for _, post := range posts {
 			post.Depth += st.depth
-			w.pieces = append(w.pieces, piece{u: post, size: utf8.RuneCountInString(post.Text), id: w.last, node: n, chrome: st.chrome})
+			w.pieces = append(w.pieces, &piece{u: post, size: utf8.RuneCountInString(post.Text), id: w.last, node: n, chrome: st.chrome})
 		}
 		return
 	}

@@ -13,7 +13,7 @@ const (
 	runMost = 300
 )
 
-func runPoints(p piece) float64 {
+func runPoints(p *piece) float64 {
 	n := float64(min(p.size, runMost))
 	switch {
 	case p.chrome:
@@ -37,7 +37,7 @@ func runPoints(p piece) float64 {
 // runVote takes the run of pieces, in reading order, whose points sum up
 // highest: the article as the longest stretch of prose, whatever boxes it
 // lies in.
-func runVote(pieces []piece) map[int]bool {
+func runVote(pieces []*piece) map[int]bool {
 	best, from, to := 0.0, 0, 0
 	sum, start := 0.0, 0
 	for i, p := range pieces {

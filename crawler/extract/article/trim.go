@@ -10,7 +10,7 @@ import (
 
 // beginAtTitle drops the menus, paths and dates above the line that shows the
 // title. Prose above it stays: a lead, or a title that is shown again below.
-func beginAtTitle(pieces []piece, title string) {
+func beginAtTitle(pieces []*piece, title string) {
 	want := prose.Loose(title)
 	if want == "" {
 		return
@@ -30,7 +30,7 @@ func beginAtTitle(pieces []piece, title string) {
 	for i := range at {
 		pieces[i].keep, pieces[i].above = false, true
 	}
-	if t := &pieces[at]; !t.heading() { // a row or line of its own
+	if t := pieces[at]; !t.heading() { // a row or line of its own
 		t.u.Kind, t.u.Level, t.keep = record.Heading, 1, true
 	}
 	keepLead(pieces, at+1)
@@ -38,7 +38,7 @@ func beginAtTitle(pieces []piece, title string) {
 
 // dropNoise takes out what is about the article, not of it, unless nothing
 // would be left.
-func dropNoise(pieces []piece) {
+func dropNoise(pieces []*piece) {
 	left := false
 	for _, p := range pieces {
 		left = left || p.keep && !p.heading() && !p.noise
@@ -70,10 +70,10 @@ func dropNoise(pieces []piece) {
 
 // dropDatelines takes the lines of date and author off both ends of the
 // article.
-func dropDatelines(pieces []piece, byline string) {
+func dropDatelines(pieces []*piece, byline string) {
 	drop := func(i int) (goOn bool) {
-		p := &pieces[i]
-		if p.keep && p.u.Kind != record.Post && dateline(*p, byline) {
+		p := pieces[i]
+		if p.keep && p.u.Kind != record.Post && dateline(p, byline) {
 			p.keep = false
 			return true
 		}
@@ -90,7 +90,7 @@ const Partial = "partial: the page shows only the beginning of its text to reade
 
 // cutAtWall ends the article where the page says that the rest is for those
 // who have paid or logged in, if little prose follows.
-func cutAtWall(pieces []piece) (found bool) {
+func cutAtWall(pieces []*piece) (found bool) {
 	total, seen := 0, 0
 	for _, p := range pieces {
 		if p.keep && p.sentence() && !p.wall {
@@ -118,7 +118,7 @@ const shortNotice = 60
 
 // dropRepeated drops a short paragraph that the page says three times: a
 // button's explanation, a caption, a notice.
-func dropRepeated(pieces []piece) {
+func dropRepeated(pieces []*piece) {
 	said := map[string]int{}
 	for _, p := range pieces {
 		if p.u.Kind == record.Paragraph {
@@ -152,8 +152,8 @@ const tailShare = 0.25
 // dropTail ends the article at a line that opens a site's own lists, if
 // little prose follows. Only text that ends like a sentence counts as prose
 // here: teasers do not.
-func dropTail(pieces []piece) {
-	mass := func(p piece) int {
+func dropTail(pieces []*piece) {
+	mass := func(p *piece) int {
 		if p.keep && p.sentence() && (prose.FullStop(p.u.Text) || strings.HasSuffix(p.u.Text, "）")) {
 			return p.size
 		}
@@ -178,7 +178,7 @@ func dropTail(pieces []piece) {
 
 // dropLastLinks takes the links to other pages off the end of the article.
 // Under a heading of their own they are its sources.
-func dropLastLinks(pieces []piece) {
+func dropLastLinks(pieces []*piece) {
 	end := len(pieces)
 	for end > 0 && (!pieces[end-1].keep || pieces[end-1].linked > 0.9 && !bareLink(pieces[end-1]) && pieces[end-1].u.Kind != record.Table) {
 		if pieces[end-1].heading() {

@@ -3,7 +3,6 @@ package article
 import (
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -56,12 +55,12 @@ func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings
 	}
 	kept, fair := 0, 0
 	for i := range pieces {
-		p := &pieces[i]
+		p := pieces[i]
 		p.keep = chosen[p.id] && p.u.Kind != record.Heading
 		if p.keep {
 			kept += p.size
 		}
-		if statement(*p) {
+		if statement(p) {
 			fair += p.size
 		}
 	}
@@ -91,12 +90,12 @@ func (pieces Pieces) Choose(root *html.Node, known Known, thread bool) (warnings
 // keepEverything reads a page without an article: what is neither furniture
 // nor links; on a page of links the links; failing that, all there is. It
 // warns, unless the page marks a short article of its own.
-func keepEverything(pieces []piece) (warnings []string) {
+func keepEverything(pieces []*piece) (warnings []string) {
 	any, marked := false, false
-	for _, fits := range []func(piece) bool{
+	for _, fits := range []func(*piece) bool{
 		statement,
-		func(p piece) bool { return !p.chrome && p.u.Kind != record.Heading },
-		func(piece) bool { return true },
+		func(p *piece) bool { return !p.chrome && p.u.Kind != record.Heading },
+		func(*piece) bool { return true },
 	} {
 		for i := range pieces {
 			if fits(pieces[i]) {
@@ -125,11 +124,11 @@ func inArticle(n *html.Node) bool {
 	return false
 }
 
-func (p piece) heading() bool { return p.u.Kind == record.Heading }
+func (p *piece) heading() bool { return p.u.Kind == record.Heading }
 
 // sentence reports whether a piece reads like prose: enough characters for a
 // sentence, few of them links, and a full stop.
-func (p piece) sentence() bool {
+func (p *piece) sentence() bool {
 	return p.u.Kind != record.Heading && p.linked < 0.3 && p.size >= 25 && prose.HasStop(p.u.Text)
 }
 
@@ -147,7 +146,7 @@ const (
 
 // toldVote takes the pieces that stand in the article as the page gives it to
 // machines; nil if it gives none, or one that it does not show.
-func toldVote(pieces []piece, body string) map[int]bool {
+func toldVote(pieces []*piece, body string) map[int]bool {
 	told := prose.Loose(body)
 	size := utf8.RuneCountInString(told)
 	if size < leastTold {
@@ -174,7 +173,7 @@ const agreed = 0.8
 // decide hears the votes: the article finder knows most about markup, but
 // failed wholly on three of twenty newspapers, agencies and blogs; so where the longest run of prose is
 // another text than the finder's, what two of three chose is taken.
-func decide(pieces []piece, finder, box, run map[int]bool) map[int]bool {
+func decide(pieces []*piece, finder, box, run map[int]bool) map[int]bool {
 	if alike(pieces, finder, run) >= agreed {
 		return finder
 	}
@@ -190,7 +189,7 @@ func decide(pieces []piece, finder, box, run map[int]bool) map[int]bool {
 
 // alike is how far two votes chose the same text: twice the characters of
 // both over those of each.
-func alike(pieces []piece, a, b map[int]bool) float64 {
+func alike(pieces []*piece, a, b map[int]bool) float64 {
 	both, each := 0, 0
 	for _, p := range pieces {
 		if p.heading() {
@@ -222,7 +221,7 @@ const boxDepth = 3
 
 // boxVote takes the plain pieces of the element that has the most prose
 // within a few levels below it.
-func boxVote(pieces []piece) map[int]bool {
+func boxVote(pieces []*piece) map[int]bool {
 	mass := map[*html.Node]int{}
 	var box, body *html.Node
 	for _, p := range pieces {
@@ -255,30 +254,44 @@ func boxVote(pieces []piece) map[int]bool {
 }
 
 // statement reports whether a piece is neither furniture, heading nor menu.
-func statement(p piece) bool {
+func statement(p *piece) bool {
 	return !p.chrome && (p.linked < linkedMost || bareLink(p)) && p.u.Kind != record.Heading
 }
 
 // bareLink reports whether a piece is an address written out: a source, not a
 // menu.
-func bareLink(p piece) bool { return rxBareLink.MatchString(p.u.Text) }
+func bareLink(p *piece) bool { return rxBareLink.MatchString(p.u.Text) }
 
 var rxBareLink = regexp.MustCompile(`^(?:https?://\S+\s*)+$`)
 
 // withoutChrome is a copy of a tree without the page's furniture.
 func withoutChrome(n *html.Node) *html.Node {
-	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Attr: slices.Clone(n.Attr)}
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		if child.Type == html.ElementNode && dom.HasAttr(child, chromeAttr) {
-			continue
+	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data}
+	for _, a := range n.Attr {
+		if finderKeys[a.Key] {
+			c.Attr = append(c.Attr, a)
 		}
-		c.AppendChild(withoutChrome(child))
+	}
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		switch {
+		case child.Type == html.ElementNode && (child.DataAtom == atom.Head || dom.HasAttr(child, chromeAttr)):
+		case child.Type == html.TextNode && child.NextSibling == nil && strings.TrimSpace(child.Data) == "":
+		default:
+			c.AppendChild(withoutChrome(child))
+		}
 	}
 	return c
 }
 
+// finderKeys are the attributes that the article finder looks at.
+var finderKeys = map[string]bool{
+	idAttr: true, "class": true, "id": true, "role": true, "style": true, "hidden": true, "aria-hidden": true, "aria-modal": true,
+	"href": true, "src": true, "srcset": true, "rel": true, "itemprop": true, "lang": true,
+	"rowspan": true, "colspan": true, "summary": true, "datatable": true,
+}
+
 // vote asks the article finder, on a copy, which elements it keeps.
-func vote(root *html.Node, pieces []piece) (survived map[int]bool) {
+func vote(root *html.Node, pieces []*piece) (survived map[int]bool) {
 	survived = map[int]bool{}
 	if len(pieces) == 0 || len(pieces) > maxVoted {
 		return survived

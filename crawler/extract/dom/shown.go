@@ -65,10 +65,14 @@ func blank(n *html.Node) bool {
 	return true
 }
 
+// fewBytes is what most elements with others inside have of text.
+const fewBytes = 192
+
 // Raw is the text of nodes before white space is collapsed; prose.Break
 // stands for a line end that is shown.
 func Raw(nodes ...*html.Node) string {
 	var b strings.Builder
+	b.Grow(fewBytes)
 	for _, n := range nodes {
 		writeRaw(&b, n, nil)
 	}
