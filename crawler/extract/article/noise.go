@@ -27,16 +27,6 @@ var (
 		`|(?:続き|全文|残り)[はを][^。]{0,30}(?:会員|登録|購読|ログイン|購入|有料)` +
 		`|(?:ログイン|購入|購読|登録)(?:して|すると|後に)[^。]{0,10}(?:続き|全文|残り)` +
 		`|残り\s*[0-9０-９,，]+\s*(?:文字|字|枚|ページ)|(?:文字数|記事全文)\s*[:：]?\s*[0-9０-９,，]+\s*(?:文字|字))`)
-	// rxButton is a line that is a button, a menu or a counter, not a statement.
-	rxButton = regexp.MustCompile(`(?i)^[\s「『【\[〔《（(>＞»▶▲△↑→←・|｜/／]*(?:` +
-		`(?:[^。、]{0,12})?(?:を|に|で)?(?:シェア|ツイート|ポスト|フォロー|ブックマーク|送る|保存|共有|印刷|クリップ|通報|報告|コメント(?:を(?:書く|する|投稿|読む|見る|もっと見る))?)(?:する|しよう|できます|数)?\s*[0-9,]*` +
-		`|ツイート|いいね!?|はてなブックマーク|はてブ|LINE(?:で送る)?|Facebook|Twitter|X|Pocket|Tweet|Share|Like|RSS|feedly|note|mixi` +
-		`|(?:続きを?読む|もっと(?:見る|読む)|全文を読む|詳しく(?:見る|は(?:こちら)?)|記事を読む|さらに(?:表示|読み込む)|閉じる|開く|表示する|コピー(?:する)?|戻る|(?:ページ(?:の)?)?(?:トップ|先頭)(?:に|へ)?(?:戻る)?|[^。、]{0,10}(?:一覧|トピックス|ホーム|トップ|TOP|HOME)(?:に|へ)?(?:戻る|もどる|を見る)?|(?:次|前)(?:の|へ)(?:ページ|記事)?(?:へ|に)?(?:進む|戻る)?|前へ|次へ)` +
-		`|(?:新規)?(?:無料)?(?:会員)?(?:登録|ログイン|ログアウト)(?:する|はこちら|フォーム)?|マイページ|お気に入り(?:に追加|登録)?|文字サイズ[^。、]{0,12}|(?:大|中|小)` +
-		`|(?:PR|AD|ads?|広告|スポンサー(?:ド)?リンク|Sponsored(?: Links?)?|advertisement)` +
-		`|目次|もくじ|contents|index|よかったらシェアしてね!?|URLをコピー(?:する|しました!?)` +
-		`|[0-9,./]+\s*(?:件|view|views|pv|users?|人|コメント|いいね|回)?` +
-		`)[\s」』】\]〕》）)<＜«▼▲△:：!！。…・|｜/／]*$`)
 	// rxAside opens a line about another page or an advertisement.
 	rxAside     = regexp.MustCompile(`(?i)^[\s＜<\[【(（〔■▼▶●・]*(?:(?:PR|広告|AD|スポンサー(?:リンク)?|Sponsored)[＞>\]】)）〕\s:：]|(?:(?:あわせ|合わせ)て(?:読みたい|どうぞ)|関連(?:記事|リンク)|こちらも(?:おすすめ|どうぞ)|前回の記事|次回の記事)[＞>\]】)）〕\s:：]*)`)
 	rxCopyright = regexp.MustCompile(`(?i)^[^。]{0,40}(?:©|\(c\)\s*(?:19|20)\d\d|（[Cc]）|copyright|all rights reserved|無断(?:転載|複製|で(?:の)?(?:転載|複製))|禁(?:無断)?転載|著作権は)`)
@@ -91,28 +81,13 @@ func noise(p *piece) bool {
 
 // isButton reports whether a line is a button, a menu or a counter.
 func isButton(line string) bool {
-	return len(line) <= 4*longButton && utf8.RuneCountInString(line) <= longButton && mayButton(line) && !strings.Contains(line, "、") && rxButton.MatchString(line)
+	if len(line) > 4*longButton || utf8.RuneCountInString(line) > longButton || strings.Contains(line, "、") {
+		return false
+	}
+	return slices.ContainsFunc(buttons, func(b button) bool { return holds(line, b.words) && b.rx.MatchString(line) })
 }
 
-// buttonWords are in the lines that rxButton means, but for odd capitals.
-var buttonWords = []string{
-	"シェア", "イート", "ポスト", "フォロー", "マーク", "送る", "保存", "共有", "印刷", "クリップ", "通報", "報告", "コメント", "いいね", "はてブ",
-	"LINE", "ook", "witter", "X", "ocket", "weet", "hare", "ike", "RSS", "feed", "note", "mixi", "読", "見る", "詳しく", "表示", "閉じる", "開く",
-	"コピー", "戻る", "もどる", "トップ", "先頭", "一覧", "ホーム", "TOP", "HOME", "次", "前", "登録", "ログ", "マイページ", "お気に入り", "文字サイズ",
-	"PR", "AD", "Ad", "ad", "広告", "スポンサー", "ponsored", "目次", "もくじ", "ontents", "ndex", "INDEX", "CONTENTS",
-}
-
-// mayButton reports whether a line holds one of the buttonWords, counts
-// something, or is as short as the sizes of letters are.
-func mayButton(line string) bool {
-	bare := strings.TrimLeft(line, buttonMarks)
-	return bare != "" && (len(bare) <= len("大")+len("」") || bare[0] < utf8.RuneSelf && (bare[0] >= '0' && bare[0] <= '9' || bare[0] == ',' || bare[0] == '.' || bare[0] == '/')) || holds(line, buttonWords)
-}
-
-// buttonMarks may stand before what a button says.
-const buttonMarks = " \t\r\n\f「『【\\[〔《（(>＞»▶▲△↑→←・|｜/／"
-
-// longButton is longer than a line that rxButton means, in characters.
+// longButton is longer than the lines that are buttons get, in characters.
 const longButton = 32
 
 // dateline reports whether a line says only when or by whom the page was

@@ -208,14 +208,17 @@ func toggles(root *html.Node) map[string]bool {
 		if n.Type != html.ElementNode {
 			return true
 		}
-		for _, key := range []string{"aria-controls", "data-target", "data-bs-target", "href"} {
-			if id := strings.TrimPrefix(Attr(n, key), "#"); id != "" && (key == "aria-controls" || id != Attr(n, key)) {
-				ids[id] = true
-			}
-		}
-		if script := Attr(n, "onclick"); script != "" {
-			if m := rxOpens.FindStringSubmatch(script); m != nil {
-				ids[m[1]] = true
+		for i := range n.Attr {
+			switch a := &n.Attr[i]; a.Key {
+			case "aria-controls", "data-target", "data-bs-target", "href":
+				value := strings.TrimSpace(a.Val)
+				if id := strings.TrimPrefix(value, "#"); id != "" && (a.Key == "aria-controls" || id != value) {
+					ids[id] = true
+				}
+			case "onclick":
+				if m := rxOpens.FindStringSubmatch(a.Val); m != nil {
+					ids[m[1]] = true
+				}
 			}
 		}
 		if n.DataAtom == atom.Button && HasAttr(n, "aria-expanded") && utf8.RuneCountInString(prose.Squeeze(text(n))) >= leastQuestion {

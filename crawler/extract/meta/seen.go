@@ -231,10 +231,18 @@ func ownSpots(spots []*html.Node, at int) ([]*html.Node, int) {
 			links++
 		}
 	}
+	for key, n := range made {
+		if n < 3 {
+			delete(made, key)
+		}
+	}
+	if links < 3 && len(made) == 0 {
+		return spots, at
+	}
 	var own []*html.Node
 	ownAt := -1
 	for i, n := range spots {
-		if i != at && (links >= 3 && linksOther(n) || made[makeOf(n)] >= 3 && !dom.Heading(n)) {
+		if i != at && (links >= 3 && linksOther(n) || len(made) > 0 && made[makeOf(n)] > 0 && !dom.Heading(n)) {
 			continue
 		}
 		if i == at {
