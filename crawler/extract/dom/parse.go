@@ -76,12 +76,11 @@ func tame(text string) bool {
 	depth, unclosed := 0, 0
 	open := map[atom.Atom]int{}
 	for at := 0; ; {
-		name, end, next := nextTag(text, at)
+		a, end, next := nextTag(text, at)
 		if next < 0 {
 			return true
 		}
 		at = next
-		a := atom.Lookup(name)
 		if !end && rawText[a] {
 			at = skipRaw(text, at, a.String())
 			continue
@@ -109,20 +108,21 @@ var rawText = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Textarea: true, atom.Title: true, atom.Iframe: true, atom.Noembed: true, atom.Noframes: true, atom.Xmp: true,
 }
 
-// nextTag is the next tag at or behind at: its lower-case name, whether it is
-// an end tag, and where to go on; -1 if there is none. Comments are passed
-// over. It looks at names only: the tree builder reads the rest.
-func nextTag(text string, at int) (name []byte, end bool, next int) {
+// nextTag is the next tag at or behind at: its name, 0 for one that HTML does
+// not know, whether it is an end tag, and where to go on; -1 if there is none.
+// Comments are passed over. It looks at names only: the tree builder reads the
+// rest.
+func nextTag(text string, at int) (name atom.Atom, end bool, next int) {
 	var buf [16]byte
 	for {
 		i := strings.IndexByte(text[at:], '<')
 		if i < 0 {
-			return nil, false, -1
+			return 0, false, -1
 		}
 		at += i + 1
 		if strings.HasPrefix(text[at:], "!--") {
 			if i = strings.Index(text[at:], "-->"); i < 0 {
-				return nil, false, -1
+				return 0, false, -1
 			}
 			at += i + len("-->")
 			continue
@@ -131,13 +131,13 @@ func nextTag(text string, at int) (name []byte, end bool, next int) {
 		if end {
 			at++
 		}
-		name = buf[:0]
-		for at < len(text) && len(name) < len(buf) && isNameByte(text[at]) {
-			name = append(name, lower(text[at]))
+		written := buf[:0]
+		for at < len(text) && len(written) < len(buf) && isNameByte(text[at]) {
+			written = append(written, lower(text[at]))
 			at++
 		}
-		if len(name) > 0 && name[0] >= 'a' {
-			return name, end, at
+		if len(written) > 0 && written[0] >= 'a' {
+			return atom.Lookup(written), end, at
 		}
 	}
 }

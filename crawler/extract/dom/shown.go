@@ -1,6 +1,7 @@
 package dom
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"sync"
@@ -65,33 +66,45 @@ func blank(n *html.Node) bool {
 	return true
 }
 
-// fewBytes is what most elements with others inside have of text.
-const fewBytes = 192
-
 // Raw is the text of nodes before white space is collapsed; prose.Break
 // stands for a line end that is shown.
 func Raw(nodes ...*html.Node) string {
-	var b strings.Builder
-	b.Grow(fewBytes)
-	for _, n := range nodes {
-		writeRaw(&b, n, nil)
-	}
-	return b.String()
+	return written(func(w *bytes.Buffer) {
+		for _, n := range nodes {
+			writeRaw(w, n, nil)
+		}
+	})
 }
 
 // Without is the text of n as Raw gives it, without the nodes to be left out:
 // what stood before and behind one is kept apart.
 func Without(n *html.Node, out func(*html.Node) bool) string {
-	var b strings.Builder
-	writeRaw(&b, n, out)
-	return b.String()
+	return written(func(w *bytes.Buffer) { writeRaw(w, n, out) })
+}
+
+// buffers are used again, as text is taken of every element of a page.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// keptBuffer is how large a buffer is used again, in bytes.
+const keptBuffer = 1 << 20
+
+// written is what a function writes.
+func written(write func(*bytes.Buffer)) string {
+	w := buffers.Get().(*bytes.Buffer)
+	w.Reset()
+	write(w)
+	s := w.String()
+	if w.Cap() <= keptBuffer {
+		buffers.Put(w)
+	}
+	return s
 }
 
 // maxRaw is how much text is taken of an element, in bytes: more than a
 // document keeps.
 const maxRaw = 3 << 20
 
-func writeRaw(w *strings.Builder, n *html.Node, out func(*html.Node) bool) {
+func writeRaw(w *bytes.Buffer, n *html.Node, out func(*html.Node) bool) {
 	switch {
 	case w.Len() > maxRaw:
 		return
