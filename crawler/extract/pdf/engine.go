@@ -42,6 +42,7 @@ var shared engine
 func (e *engine) read(body []byte, patience time.Duration) (File, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	patience += time.Duration(len(body)>>20) * perMiB
 	r := reading{body: body, watch: watch{begun: time.Now(), patience: patience}}
 	for range maxSittings {
 		r.broke = false

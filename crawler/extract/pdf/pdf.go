@@ -33,6 +33,7 @@ const (
 	// to open and 30 µs for a character.
 	patience  = 1300 * time.Millisecond
 	perLetter = 50 * time.Microsecond
+	perMiB    = 100 * time.Millisecond // of the file: pictures take time too
 	// maxText is how many bytes of text are kept, as many as a document may
 	// hold.
 	maxText = 2 << 20

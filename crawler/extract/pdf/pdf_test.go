@@ -11,9 +11,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 var notice = []string{
@@ -162,5 +164,13 @@ func TestSamplesOnRequest(t *testing.T) {
 		start := time.Now()
 		f, err := Read(body)
 		t.Logf("%s: %v, %d pages, title %q, %q, %v\n%.400s", filepath.Base(name), time.Since(start), f.Pages, f.Title, f.Warnings, err, f.Text())
+	}
+}
+
+func TestAPageWithTooManyCharactersIsPartial(t *testing.T) {
+	line := strings.Repeat("港の灯りが消えた。", 100)
+	f, err := Read(made("", slices.Repeat([]string{line}, maxPageText/utf8.RuneCountInString(line)+1)))
+	if err != nil || !f.Partial || !strings.Contains(strings.Join(f.Warnings, ";"), "only the first 50000 characters on page 1") {
+		t.Errorf("partial %v, %q, %v", f.Partial, f.Warnings, err)
 	}
 }

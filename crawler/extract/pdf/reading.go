@@ -106,6 +106,9 @@ func (r *reading) read(p pdfium.Pdfium, document references.FPDF_DOCUMENT, room 
 			r.broke = !r.hopeless()
 			return
 		}
+		if len(all) == maxPageText {
+			r.tally.crowded = append(r.tally.crowded, r.next)
+		}
 		if r.size += 3 * len(all); r.size > maxText {
 			r.f.Warnings = append(r.f.Warnings, "partial: only the first 2 MiB of the PDF's text were read")
 			r.long = true

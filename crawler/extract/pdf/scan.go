@@ -146,8 +146,8 @@ func numbers(pages []int) string {
 
 // tally is which pages, from 0, gave what.
 type tally struct {
-	read                                                int
-	pictures, garbled, incomplete, unread, heavy, blank []int
+	read                                                         int
+	pictures, garbled, incomplete, unread, heavy, blank, crowded []int
 }
 
 // warnings say which pages could not be read, and why.
@@ -165,6 +165,9 @@ func (t tally) warnings() (out []string) {
 	}
 	if len(t.incomplete) > 0 {
 		out = append(out, fmt.Sprintf("partial: words on %s of the PDF are set in a font that is not in the file and were not read", numbers(t.incomplete)))
+	}
+	if len(t.crowded) > 0 {
+		out = append(out, fmt.Sprintf("partial: only the first %d characters on %s of the PDF were read", maxPageText, numbers(t.crowded)))
 	}
 	if len(t.heavy) > 0 {
 		out = append(out, fmt.Sprintf("partial: %s of the PDF could not be read: more than %d MiB of memory were needed", numbers(t.heavy), memoryPages>>4))
