@@ -201,10 +201,7 @@ func rest(d *record.Document, field, from string, confidence record.Confidence) 
 	if _, known := d.Grounds[field]; known || value == "" {
 		return
 	}
-	if d.Grounds == nil {
-		d.Grounds = map[string]record.Ground{}
-	}
-	d.Grounds[field] = record.Ground{From: from, Confidence: confidence}
+	d.RestOn(field, from, confidence)
 }
 
 // partly reports whether a warning says that a text is not whole.

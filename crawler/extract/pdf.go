@@ -48,14 +48,13 @@ func fillPDF(d *record.Document, f pdf.File) {
 	}
 	plain.ReadLines(d, lines)
 	d.Partial = d.Partial || f.Partial
-	d.Grounds = map[string]record.Ground{}
 	titlePDF(d, f)
 	datePDF(d, f)
 	// Again, now that the year is known that 6月5日追記 means.
 	utterance.Mark(d.Utterances, utterance.PublishedIn(d))
 	if f.Meta.Author != "" {
 		d.Byline = f.Meta.Author
-		d.Grounds["byline"] = record.Ground{From: "pdf metadata Author", Confidence: record.Medium}
+		d.RestOn("byline", "pdf metadata Author", record.Medium)
 	}
 }
 
@@ -66,15 +65,15 @@ func titlePDF(d *record.Document, f pdf.File) {
 	switch {
 	case said != "" && strings.Contains(first, said):
 		d.Title = f.Meta.Title
-		d.Grounds["title"] = record.Ground{From: "pdf metadata Title", Confidence: record.High}
+		d.RestOn("title", "pdf metadata Title", record.High)
 	case f.Title != "":
 		d.Title = f.Title
-		d.Grounds["title"] = record.Ground{From: "first page", Confidence: record.Medium}
+		d.RestOn("title", "first page", record.Medium)
 	case said != "":
 		d.Title = f.Meta.Title
-		d.Grounds["title"] = record.Ground{From: "pdf metadata Title", Confidence: record.Medium}
+		d.RestOn("title", "pdf metadata Title", record.Medium)
 	case d.Title != "":
-		d.Grounds["title"] = record.Ground{From: "first lines", Confidence: record.Low}
+		d.RestOn("title", "first lines", record.Low)
 	}
 	d.Title = d.Title[:prose.Cut(d.Title, 300)]
 }
@@ -116,13 +115,13 @@ func datePDF(d *record.Document, f pdf.File) {
 	switch {
 	case top.Published != "":
 		d.Published = top.Published
-		d.Grounds["published"] = record.Ground{From: "first page", Confidence: agreeing(top.Published, f.Meta)}
+		d.RestOn("published", "first page", agreeing(top.Published, f.Meta))
 	case bottom.Published != "":
 		d.Published = bottom.Published
-		d.Grounds["published"] = record.Ground{From: "last lines", Confidence: agreeing(bottom.Published, f.Meta)}
+		d.RestOn("published", "last lines", agreeing(bottom.Published, f.Meta))
 	case f.Meta.Created != "":
 		d.Published = date.ISO(f.Meta.Created)
-		d.Grounds["published"] = record.Ground{From: "pdf metadata CreationDate", Confidence: record.Low}
+		d.RestOn("published", "pdf metadata CreationDate", record.Low)
 	}
 	modifiedPDF(d, top.Modified, f.Meta.Modified)
 }
@@ -133,10 +132,10 @@ func modifiedPDF(d *record.Document, shown, saved string) {
 	switch saved = date.ISO(saved); {
 	case shown != "":
 		d.Modified = shown
-		d.Grounds["modified"] = record.Ground{From: "first page", Confidence: record.Medium}
+		d.RestOn("modified", "first page", record.Medium)
 	case saved != "" && d.Published != "" && dayOf(saved) > dayOf(d.Published):
 		d.Modified = saved
-		d.Grounds["modified"] = record.Ground{From: "pdf metadata ModDate", Confidence: record.Low}
+		d.RestOn("modified", "pdf metadata ModDate", record.Low)
 	}
 }
 

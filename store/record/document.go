@@ -49,6 +49,14 @@ type Ground struct {
 	Confidence Confidence `json:"confidence"`
 }
 
+// RestOn notes where a field was read and how far it is to be trusted.
+func (d *Document) RestOn(field, from string, confidence Confidence) {
+	if d.Grounds == nil {
+		d.Grounds = map[string]Ground{}
+	}
+	d.Grounds[field] = Ground{From: from, Confidence: confidence}
+}
+
 // Confidence is how far a field of a document is to be trusted.
 type Confidence string
 

@@ -45,7 +45,6 @@ func Read(d *record.Document, text string, page *url.URL) {
 	d.Utterances = r.out
 	d.Links = append(d.Links, r.links.Links...)
 	d.Lang = cmp.Or(front["lang"], prose.Language(text))
-	d.Grounds = map[string]record.Ground{}
 	name(d, front)
 	when(d, front)
 	utterance.Mark(d.Utterances, utterance.PublishedIn(d))
@@ -79,27 +78,29 @@ func frontMatter(lines []string) (front map[string]string, rest []string) {
 	return map[string]string{}, lines // no end: a rule above a text
 }
 
+// inFront is what a field rests on that the front matter gives.
+const inFront = "front matter"
+
 // name finds title and author: as the front matter says, else the first
 // heading, else the first line.
 func name(d *record.Document, front map[string]string) {
-	said := record.Ground{From: "front matter", Confidence: record.Medium}
 	if d.Byline = front["author"]; d.Byline != "" {
-		d.Grounds["byline"] = said
+		d.RestOn("byline", inFront, record.Medium)
 	}
 	if d.Title = front["title"]; d.Title != "" {
-		d.Grounds["title"] = said
+		d.RestOn("title", inFront, record.Medium)
 		return
 	}
 	best := 7
 	for _, u := range d.Utterances {
 		if u.Kind == record.Heading && u.Level < best && u.Depth == 0 {
 			d.Title, best = u.Text, u.Level
-			d.Grounds["title"] = record.Ground{From: "heading", Confidence: record.Medium}
+			d.RestOn("title", "heading", record.Medium)
 		}
 	}
 	if d.Title == "" && len(d.Utterances) > 0 {
 		d.Title = d.Utterances[0].Text
-		d.Grounds["title"] = record.Ground{From: "first lines", Confidence: record.Low}
+		d.RestOn("title", "first lines", record.Low)
 	}
 	d.Title = d.Title[:prose.Cut(d.Title, 300)]
 }
@@ -109,7 +110,7 @@ func name(d *record.Document, front map[string]string) {
 func when(d *record.Document, front map[string]string) {
 	d.Published = date.First(front["date"], front["published"], front["created"])
 	d.Modified = date.First(front["lastmod"], front["updated"], front["modified"])
-	from := record.Ground{From: "front matter", Confidence: record.Medium}
+	from := inFront
 	if d.Published == "" {
 		var seen date.Shown
 		for _, u := range d.Utterances[:min(len(d.Utterances), datedLines)] {
@@ -117,14 +118,14 @@ func when(d *record.Document, front map[string]string) {
 				seen.Line(u.Text)
 			}
 		}
-		from.From = "first lines"
+		from = "first lines"
 		d.Published, d.Modified = seen.Published, cmp.Or(d.Modified, seen.Modified)
 	}
 	if d.Published != "" {
-		d.Grounds["published"] = from
+		d.RestOn("published", from, record.Medium)
 	}
 	if d.Modified != "" {
-		d.Grounds["modified"] = from
+		d.RestOn("modified", from, record.Medium)
 	}
 }
 

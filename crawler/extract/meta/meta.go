@@ -45,10 +45,7 @@ func (f found) rest(d *record.Document, field string) string {
 	if f.value == "" {
 		return ""
 	}
-	if d.Grounds == nil {
-		d.Grounds = map[string]record.Ground{}
-	}
-	d.Grounds[field] = record.Ground{From: f.from, Confidence: f.confidence}
+	d.RestOn(field, f.from, f.confidence)
 	return f.value
 }
 

@@ -227,10 +227,9 @@ func fillIn(d *record.Document) {
 		}
 	}
 	d.Byline = by
-	d.Grounds = map[string]record.Ground{}
 	for name, said := range map[string]string{"title": d.Title, "site": d.Site, "published": d.Published, "byline": d.Byline} {
 		if said != "" {
-			d.Grounds[name] = record.Ground{From: "column", Confidence: record.Medium}
+			d.RestOn(name, "column", record.Medium)
 		}
 	}
 }
