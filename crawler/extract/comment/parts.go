@@ -34,9 +34,6 @@ type part struct {
 	role role
 }
 
-// signs reports whether a part tells who wrote a comment or when.
-func (p part) signs() bool { return p.role >= nameRole }
-
 // roleOf reads the role of an element from its names, the most telling first.
 func roleOf(n *html.Node) role {
 	if len(n.Attr) == 0 {
