@@ -30,15 +30,21 @@ type Options struct {
 
 // Context is what the coding of an utterance may depend on besides its text.
 type Context struct {
-	Date    time.Time // day it was written, for dates without a year; zero: unknown
-	Heading string    // the heading it stands under
-	Parent  string    // the utterance it answers
+	Date    time.Time    // day it was written, for dates without a year; zero: unknown
+	Heading string       // the heading it stands under
+	Parent  string       // the utterance it answers
+	Thread  []string     // what that one answered, and so on, the nearest first
+	Voice   record.Voice // with which it speaks; "": not known
+	// Quotes finds the quotations in its text; it is called if something was
+	// found. nil: none are known.
+	Quotes func() []record.Quotation
 }
 
 // Tagger codes utterances. It is safe for concurrent use.
 type Tagger struct {
 	rules  func() *match.Rules // compiled when first needed
 	method record.Method
+	whole  bool // read every sentence, anchor or not: the oracle of tests
 }
 
 // New makes a tagger. The codebook is compiled, and the dictionary it needs
@@ -74,6 +80,9 @@ func (t *Tagger) Method() record.Method { return t.method }
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
+	if !t.whole && text.Plain(s) && !t.rules().May(s) {
+		return out // whatever its sentences are, none holds an anchor
+	}
 	t.walk(s, facts, ctx, func(one *match.Sentence, c match.Context) {
 		out.Findings = append(out.Findings, t.rules().Find(one, c, s)...)
 	})
@@ -85,27 +94,77 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 // away no longer says what an elided noun was.
 const nearby = 3
 
-// walk reads the sentences of s and visits each with its context. Only those
-// near the visited one are held: a sentence read takes some 40 KB.
+// walk visits the sentences of s that may have a finding, each with its
+// context.
 func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*match.Sentence, match.Context)) {
-	around := append(t.lead(ctx.Heading), t.lead(ctx.Parent)...)
-	spans := text.Sentences(s)
-	read := make([]*match.Sentence, len(spans))
-	ahead := 0
-	for i := range spans {
-		for ; ahead < len(spans) && ahead <= i+nearby; ahead++ {
-			one := spans[ahead]
-			for len(facts) > 0 && facts[0].End <= one.Start {
-				facts = facts[1:]
+	r := reading{rules: t.rules(), text: s, spans: text.Sentences(s), facts: facts, read: map[int]*match.Sentence{}}
+	c := match.Context{
+		Around: sync.OnceValue(func() []*match.Sentence { return append(t.lead(ctx.Heading), t.lead(ctx.Parent)...) }),
+		Thread: sync.OnceValue(func() (out []*match.Sentence) {
+			for _, one := range ctx.Thread[:min(len(ctx.Thread), nearby)] {
+				out = append(out, t.lead(one)...)
 			}
-			read[ahead] = t.rules().Read(text.Normalise(s[one.Start:one.End], one.Start), within(facts, one))
+			return out
+		}),
+		Said: ctx.said(),
+	}
+	for i, span := range r.spans {
+		delete(r.read, i-nearby-1) // a sentence read takes some 40 KB
+		normal := text.Normalise(s[span.Start:span.End], span.Start)
+		if !t.whole && !r.rules.May(normal.Text) {
+			continue
 		}
-		first := max(0, i-nearby)
-		if first > 0 {
-			read[first-1] = nil
+		c.Others = func() []*match.Sentence { return r.around(i) }
+		visit(r.at(i), c)
+	}
+}
+
+// reading is an utterance whose sentences are read as they are asked for.
+type reading struct {
+	rules *match.Rules
+	text  string
+	spans []text.Sentence
+	facts []record.Fact
+	read  map[int]*match.Sentence
+}
+
+func (r *reading) at(i int) *match.Sentence {
+	if one, ok := r.read[i]; ok {
+		return one
+	}
+	span := r.spans[i]
+	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
+	r.read[i] = r.rules.Read(text.Normalise(r.text[span.Start:span.End], span.Start), within(r.facts[first:], span))
+	return r.read[i]
+}
+
+// around are the sentences near sentence i.
+func (r *reading) around(i int) []*match.Sentence {
+	var out []*match.Sentence
+	for j := max(0, i-nearby); j < min(len(r.spans), i+nearby+1); j++ {
+		if j != i {
+			out = append(out, r.at(j))
 		}
-		others := append(slices.Clone(read[first:i]), read[i+1:ahead]...)
-		visit(read[i], match.Context{Around: around, Others: others})
+	}
+	return out
+}
+
+// said finds who says a part of the utterance: the innermost quotation that
+// holds it, else the utterance's own voice.
+func (c Context) said() func(start, end int) record.Quotation {
+	var quotes []record.Quotation
+	known := c.Quotes == nil
+	return func(start, end int) record.Quotation {
+		if !known {
+			quotes, known = c.Quotes(), true
+		}
+		best := record.Quotation{Voice: c.Voice}
+		for _, q := range quotes {
+			if q.Start <= start && end <= q.End && q.Depth > best.Depth {
+				best = q
+			}
+		}
+		return best
 	}
 }
 

@@ -32,11 +32,15 @@
 //	           those of the elements not counted (12 if left out)
 //	also:      all of these must occur in scope too, at any distance
 //	unless:    none of these may stand within 15 tokens of the evidence
-//	scope:     clause | sentence (the default) | heading | paragraph. Elements
-//	           always stand in one sentence; clause keeps them, also and unless
-//	           between two commas that end clauses. Heading lets also see the
-//	           heading above or the comment answered, too, and paragraph also
-//	           the other sentences of the utterance.
+//	scope:     clause | sentence (the default) | heading | paragraph | thread.
+//	           Elements always stand in one sentence; clause keeps them, also
+//	           and unless between two commas that end clauses. Heading lets also
+//	           see the heading above or the comment answered, too; paragraph the
+//	           other sentences of the utterance as well, and thread what the
+//	           answered comment answered.
+//	speaker:   announcement, authority, press or commentary, or a list of them:
+//	           the rule holds only for what they say; words in 「…」 are those of
+//	           who is quoted
 //	stance:    asserted, denied, asked or neutral, whatever the sentence says
 //	certainty: certain, hedged or hearsay, whatever the sentence says
 //	polarity:  positive (the default): a negation after the evidence denies the
@@ -49,7 +53,7 @@
 //	遅れる         the word in any form; cut into words itself, so 慰謝料 is the
 //	               sequence 慰謝+料, and 知らせてくれる matches 知らせてくれた
 //	退会+者        words that stand directly beside each other
-//	=黙って        exactly these characters, on word boundaries
+//	'黙って'       in quotes: exactly these characters, on word boundaries
 //	/おっ*そ/      a regular expression (RE2) over the normalised sentence; put
 //	               it in 'single quotes' if it holds , : # [ ] { }. Its first
 //	               group, if it has one, is the evidence and the rest only has
@@ -61,7 +65,7 @@
 //
 // YAML's own types play no part: every scalar is read as it is written, so an
 // unquoted 0120 or 1_000 or はい stays what it is. A Latin word in capitals
-// would be a list: write =SLA for the word. In a flow list, [A, {money}] needs
+// would be a list: write 'SLA' for the word. In a flow list, [A, {money}] needs
 // no quotes.
 //
 // Words are compared after normalisation (see package text), so write them in
@@ -123,6 +127,7 @@ const (
 	Sentence  Scope = "sentence"
 	Heading   Scope = "heading"
 	Paragraph Scope = "paragraph"
+	Thread    Scope = "thread"
 )
 
 // Polarity is what a negation after a rule's evidence does to the theme.
@@ -146,6 +151,7 @@ type Rule struct {
 	Unless    []Element
 	Stance    record.Stance    // "": as the sentence says
 	Certainty record.Certainty // "": as the sentence says
+	Speakers  []record.Voice   // whose words count; none: everybody's
 	Polarity  Polarity
 	Examples  Examples
 	Pos       Pos

@@ -17,7 +17,7 @@ func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"", "t.yaml:1:1: the codebook is empty"},
 		{"version: 2\nname: x\nthemes: []", "t.yaml:1:10: \"2\" must be a whole number from 1 to 1\nt.yaml:3:9: themes is empty"},
-		{themed("{id: a, word: [LATEST]}"), "t.yaml:6:16: unknown list LATEST (for the word itself write =LATEST)"},
+		{themed("{id: a, word: [LATEST]}"), "t.yaml:6:16: unknown list LATEST (for the word itself write 'LATEST')"},
 		{themed("{id: a, wrod: [公表]}"), "t.yaml:6:1: rule \"a\" needs exactly one of word, near and seq\nt.yaml:6:9: unknown key \"wrod\" in a rule"},
 		{themed("{id: a, near: [{money}, {pos: 名詞}]}"), "t.yaml:6:1: rule \"a\" has no word that must be there: add one besides facts and parts of speech"},
 		{themed("{id: a, word: [公表, {money}]}"), "t.yaml:6:1: rule \"a\" has no word that must be there: add one besides facts and parts of speech"},
@@ -26,7 +26,7 @@ func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
 		{themed("{id: a, word: ['/遅*/']}"), "t.yaml:6:16: the pattern /遅*/ matches the empty text"},
 		{themed("{id: a, word: [公表|発表]}"), "t.yaml:6:16: \"公表|発表\" is not a word: write /…/ for a pattern, [a, b] for either word"},
 		{themed("{id: A b, word: [公表], within: 0, scope: page}"), "t.yaml:6:6: id \"A b\" must be lower-case letters, digits and hyphens\n" +
-			"t.yaml:6:31: \"0\" must be a whole number from 1 to 100\nt.yaml:6:41: \"page\" must be one of [clause sentence heading paragraph]"},
+			"t.yaml:6:31: \"0\" must be a whole number from 1 to 100\nt.yaml:6:41: \"page\" must be one of [clause sentence heading paragraph thread]"},
 		{themed("{id: a, word: [公表]}, {id: a, word: [公表]}"), "t.yaml:6:22: rule \"a\" is given twice in theme \"delay\""},
 		{themed("{id: a, word: [公表], id: b}"), "t.yaml:6:21: key \"id\" is given twice"},
 		{"version: 1\nname: x\nlists: {A: [B], B: [A]}\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [A]}]}]", "t.yaml:3:21: list A holds itself"},
@@ -48,7 +48,7 @@ func TestParseNamesThePlaceOfBrokenYAML(t *testing.T) {
 }
 
 func TestParseReadsEveryElement(t *testing.T) {
-	b, err := Parse("t.yaml", []byte(themed(`{id: a, near: [公表, =黙って, 退会+者, '/おっ*そ/', LATER, [今, 0120], {money}, {pos: 名詞}],
+	b, err := Parse("t.yaml", []byte(themed(`{id: a, near: [公表, '黙って', 退会+者, '/おっ*そ/', LATER, [今, 0120], {money}, {pos: 名詞}],
 	  within: 5, scope: clause, polarity: negative, stance: asked, certainty: hedged, unless: [配送], also: [会社],
 	  examples: {yes: [a, {heading: h, text: b}]}}`)))
 	if err != nil {

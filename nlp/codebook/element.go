@@ -65,26 +65,30 @@ func (p *parser) braces(n *yaml.Node) Element {
 
 func (p *parser) scalar(n *yaml.Node) Element {
 	e := Element{Pos: place(n), Text: n.Value}
+	quoted := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0
 	switch v := n.Value; {
 	case strings.TrimSpace(v) == "":
 		p.fail(n, "an empty word")
-	case isName(v):
+	case isName(v) && !quoted:
 		return p.list(v, n)
-	case strings.HasPrefix(v, "="):
-		e.Kind, e.Text = Surface, v[1:]
-		if e.Text == "" {
-			p.fail(n, "= needs the word it stands before")
-		}
 	case len(v) > 1 && v[0] == '/' && v[len(v)-1] == '/':
 		e.Kind, e.Text = Pattern, v[1:len(v)-1]
 		e.Regexp = p.pattern(n, e.Text)
+	case quoted:
+		e.Kind = Surface
+	case strings.HasPrefix(v, "="):
+		p.fail(n, "%q is not a word: write '%s' for exactly these characters", v, v[1:])
 	case strings.ContainsAny(v, "*|\"") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, "'"):
 		p.fail(n, "%q is not a word: write /…/ for a pattern, [a, b] for either word", v)
 		return Element{}
 	case strings.Contains(v, "+"):
 		e.Kind = Beside
 		for _, part := range strings.Split(v, "+") {
-			e.Parts = append(e.Parts, p.scalar(&yaml.Node{Kind: yaml.ScalarNode, Value: part, Line: n.Line, Column: n.Column}))
+			node := yaml.Node{Kind: yaml.ScalarNode, Value: part, Line: n.Line, Column: n.Column}
+			if len(part) > 2 && part[0] == '\'' && part[len(part)-1] == '\'' { // 退会+'者'
+				node.Value, node.Style = part[1:len(part)-1], yaml.SingleQuotedStyle
+			}
+			e.Parts = append(e.Parts, p.scalar(&node))
 		}
 	default:
 		e.Kind = Base
@@ -109,7 +113,7 @@ func (p *parser) list(name string, at *yaml.Node) Element {
 	l := p.lists[name]
 	switch {
 	case l == nil:
-		p.fail(at, "unknown list %s (for the word itself write =%s)", name, name)
+		p.fail(at, "unknown list %s (for the word itself write '%s')", name, name)
 		return Element{}
 	case l.state == 1:
 		p.fail(at, "list %s holds itself", name)

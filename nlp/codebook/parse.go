@@ -201,7 +201,7 @@ func (p *parser) rule(n *yaml.Node) Rule {
 		"word": shape(Word), "near": shape(Near), "seq": shape(Seq),
 		"within": func(v *yaml.Node) { r.Within = p.number(v, 1, 100) },
 		"scope": func(v *yaml.Node) {
-			r.Scope = oneOf(p, v, Clause, Sentence, Heading, Paragraph)
+			r.Scope = oneOf(p, v, Clause, Sentence, Heading, Paragraph, Thread)
 		},
 		"also":   func(v *yaml.Node) { r.Also = p.elements(v) },
 		"unless": func(v *yaml.Node) { r.Unless = p.elements(v) },
@@ -211,6 +211,7 @@ func (p *parser) rule(n *yaml.Node) Rule {
 		"certainty": func(v *yaml.Node) {
 			r.Certainty = oneOf(p, v, record.Certain, record.Hedged, record.Hearsay)
 		},
+		"speaker":  func(v *yaml.Node) { r.Speakers = p.voices(v) },
 		"polarity": func(v *yaml.Node) { r.Polarity = oneOf(p, v, Positive, Negative, Both) },
 		"examples": func(v *yaml.Node) { r.Examples = p.examples(v) },
 	})
@@ -223,6 +224,19 @@ func (p *parser) rule(n *yaml.Node) Rule {
 		p.fail(n, "rule %q has no word that must be there: add one besides facts and parts of speech", r.ID)
 	}
 	return r
+}
+
+// voices reads one voice or a list of them.
+func (p *parser) voices(n *yaml.Node) []record.Voice {
+	nodes := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		nodes = p.items(n, n, "speaker")
+	}
+	var out []record.Voice
+	for _, v := range nodes {
+		out = append(out, oneOf(p, v, record.Announcement, record.Authority, record.Press, record.Commentary))
+	}
+	return out
 }
 
 // positive reports whether a rule can only match where some word stands; a

@@ -31,6 +31,7 @@ type Rules struct {
 	byRune  map[rune][]int // by the first character of the surface
 	facts   map[string]int // atom by fact type
 	parts   map[string]int // atom by part of speech
+	anchors *scanner
 }
 
 type theme struct {
@@ -76,6 +77,7 @@ func Compile(b *codebook.Book, names []string) *Rules {
 		r.themes = append(r.themes, r.theme(&b.Themes[i]))
 	}
 	r.link()
+	r.anchors = r.anchored()
 	return r
 }
 

@@ -8,10 +8,15 @@ import (
 	"classify/store/record"
 )
 
-// Context is what stands around a sentence.
+// Context is what stands around a sentence. Its sentences are read when a rule
+// asks for them; a nil function gives none.
 type Context struct {
-	Around []*Sentence // heading above, comment answered
-	Others []*Sentence // the utterance's other sentences
+	Around func() []*Sentence // heading above, comment answered
+	Others func() []*Sentence // the utterance's other sentences
+	Thread func() []*Sentence // what the answered comment answered
+	// Said finds who says the bytes start to end of the original text: the
+	// quotation they stand in, or the utterance's own voice and depth 0.
+	Said func(start, end int) record.Quotation
 }
 
 // Find returns the findings in s: at most one for a theme and line, from the
@@ -28,7 +33,7 @@ func (r *Rules) Find(s *Sentence, c Context, original string) []record.Finding {
 			if !ok {
 				break
 			}
-			f := s.finding(t.id, rule, h, original)
+			f := s.finding(t.id, rule, h, c, original)
 			out = append(out, f)
 			lines := s.lines(f, original)
 			if lines.first >= lines.last || lines.last-lines.first == len(s.Tokens) {
@@ -87,7 +92,7 @@ func (s *Sentence) mask(t *theme) []hit {
 	return append(slices.Clip(s.hits(t.mask)), s.hits(s.rules.names)...)
 }
 
-func (s *Sentence) finding(theme string, r *rule, h hit, original string) record.Finding {
+func (s *Sentence) finding(theme string, r *rule, h hit, c Context, original string) record.Finding {
 	start, end := s.Span(h.start, h.end)
 	from, to := s.Span(0, len(s.Text))
 	f := record.Finding{
@@ -104,7 +109,17 @@ func (s *Sentence) finding(theme string, r *rule, h hit, original string) record
 		f.Certainty, v.certaintyCue = r.Certainty, ""
 	}
 	f.Cue = strings.TrimSpace(v.stanceCue + " " + v.certaintyCue)
+	if q := c.said(start, end); q.Depth > 0 {
+		f.Speaker, f.Voice, f.Depth = q.Speaker, q.Voice, q.Depth
+	}
 	return f
+}
+
+func (c Context) said(start, end int) record.Quotation {
+	if c.Said == nil {
+		return record.Quotation{}
+	}
+	return c.Said(start, end)
 }
 
 // match returns the evidence of a rule in s.
@@ -207,8 +222,13 @@ func (w *window) consider(chosen []hit) {
 // further away in a long sentence speaks of something else.
 const around = 15
 
-// conditions checks also and unless around the evidence h.
+// conditions checks speaker, also and unless around the evidence h.
 func (w *window) conditions(h hit) bool {
+	if len(w.rule.Speakers) > 0 {
+		if start, end := w.s.Span(h.start, h.end); !slices.Contains(w.rule.Speakers, w.context.said(start, end).Voice) {
+			return false
+		}
+	}
 	for _, set := range w.rule.also {
 		if !w.occurs(set, h) {
 			return false
@@ -236,12 +256,16 @@ func (w *window) occurs(set int, h hit) bool {
 			return true
 		}
 	}
-	var more []*Sentence
+	var more []func() []*Sentence
 	switch w.rule.Scope {
 	case codebook.Heading:
-		more = w.context.Around
+		more = append(more, w.context.Around)
 	case codebook.Paragraph:
-		more = append(slices.Clip(w.context.Around), w.context.Others...)
+		more = append(more, w.context.Around, w.context.Others)
+	case codebook.Thread:
+		more = append(more, w.context.Around, w.context.Others, w.context.Thread)
 	}
-	return slices.ContainsFunc(more, func(s *Sentence) bool { return len(s.hits(set)) > 0 })
+	return slices.ContainsFunc(more, func(read func() []*Sentence) bool {
+		return read != nil && slices.ContainsFunc(read(), func(s *Sentence) bool { return len(s.hits(set)) > 0 })
+	})
 }

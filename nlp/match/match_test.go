@@ -34,8 +34,8 @@ func TestFindMatchesEachFormOfElement(t *testing.T) {
 	for _, c := range []struct{ rules, in, want string }{
 		{"rules: [{id: r, word: [慰謝料]}]", "高い慰謝料だ", "慰謝料"},
 		{"rules: [{id: r, word: [知らせてくれる]}]", "早く知らせてくれた", "知らせてくれ"},
-		{"rules: [{id: r, word: [=黙って]}]", "黙ってた、黙る", "黙って"},
-		{"rules: [{id: r, word: [=黙って]}]", "黙る", ""},
+		{"rules: [{id: r, word: ['黙って']}]", "黙ってた、黙る", "黙って"},
+		{"rules: [{id: r, word: ['黙って']}]", "黙る", ""},
 		{"rules: [{id: r, word: [退会+者]}]", "退会の者、退会者", "退会者"},
 		{"rules: [{id: r, word: [/おっ*そ/]}]", "おっっっそい", "おっっっそ"},
 		{"rules: [{id: r, word: [/(保有)個人/]}]", "保有個人データ", "保有"},

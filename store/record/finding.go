@@ -47,6 +47,11 @@ type Finding struct {
 	Rule          string    `json:"rule"`          // the rule that made it: theme/name
 	Cue           string    `json:"cue,omitempty"` // the words that decided stance or certainty
 	Score         float64   `json:"score"`         // 1 for a rule
+	// Who says it, if the words stand in a quotation within the utterance;
+	// Depth is that quotation's, see Quotation.
+	Speaker string `json:"speaker,omitempty"`
+	Voice   Voice  `json:"voice,omitempty"`
+	Depth   int    `json:"depth,omitempty"`
 }
 
 // Holds reports whether text[Start:End] is the finding's quotation.

@@ -1,0 +1,101 @@
+package nlp
+
+import (
+	"bufio"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"classify/nlp/codebook"
+	"classify/nlp/text"
+)
+
+// everySentence is a tagger that reads all sentences, whether they hold an
+// anchor or not.
+func everySentence(t testing.TB) *Tagger {
+	t.Helper()
+	whole := newTagger(t)
+	whole.whole = true
+	return whole
+}
+
+// texts are the examples of the built-in codebook and the labelled utterances.
+func texts(t testing.TB) []codebook.Example {
+	t.Helper()
+	b, err := codebook.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []codebook.Example
+	for _, theme := range b.Themes {
+		out = append(append(out, theme.Examples.Yes...), theme.Examples.No...)
+		for _, r := range theme.Rules {
+			out = append(append(out, r.Examples.Yes...), r.Examples.No...)
+		}
+	}
+	f, err := os.Open("testdata/utterances.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if fields := strings.Split(lines.Text(), " | "); len(fields) > 1 {
+			heading, line, ok := strings.Cut(fields[1], " ¶ ")
+			if !ok {
+				heading, line = "", fields[1]
+			}
+			out = append(out, codebook.Example{Text: line, Heading: heading})
+		}
+	}
+	return out
+}
+
+func TestTheAnchorsLoseNoFinding(t *testing.T) {
+	tagger, whole := newTagger(t), everySentence(t)
+	all := texts(t)
+	if len(all) < 500 {
+		t.Fatalf("%d texts", len(all))
+	}
+	found, passed := 0, 0
+	for i, e := range all {
+		// Each by itself, and before another.
+		for _, s := range []string{e.Text, e.Text + "、\n" + all[(i*7+1)%len(all)].Text, strings.ReplaceAll(e.Text, "", "　")} {
+			want := whole.Tag(s, Context{Heading: e.Heading})
+			got := tagger.Tag(s, Context{Heading: e.Heading})
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("Tag(%q) (-every sentence +anchored):\n%s", s, diff)
+			}
+			found += len(got.Findings)
+		}
+		if !tagger.rules().May(text.Normalise(e.Text, 0).Text) {
+			passed++
+		}
+	}
+	if found == 0 || passed == 0 {
+		t.Errorf("%d findings, %d texts passed over: nothing was compared", found, passed)
+	}
+}
+
+// FuzzAnchors: whatever the text, the same findings with the anchors and
+// without.
+func FuzzAnchors(f *testing.F) {
+	for _, e := range texts(f) {
+		f.Add(e.Text, e.Heading)
+	}
+	tagger, whole := newTagger(f), everySentence(f)
+	f.Fuzz(func(t *testing.T, s, heading string) {
+		s, heading = strings.ToValidUTF8(s, "\ufffd"), strings.ToValidUTF8(heading, "\ufffd")
+		if diff := cmp.Diff(whole.Tag(s, Context{Heading: heading}), tagger.Tag(s, Context{Heading: heading})); diff != "" {
+			t.Fatalf("(-every sentence +anchored):\n%s", diff)
+		}
+		if text.Plain(s) {
+			for _, one := range text.Sentences(s) {
+				if n := text.Normalise(s[one.Start:one.End], one.Start); n.Text != s[one.Start:one.End] {
+					t.Fatalf("Plain(%q), but a sentence becomes %q", s, n.Text)
+				}
+			}
+		}
+	})
+}
