@@ -80,11 +80,11 @@ func (t *Tagger) Method() record.Method { return t.method }
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
-	if !t.whole && text.Plain(s) && !t.rules().May(s) {
+	if !t.whole && text.Plain(s) && t.rules().May(s).None() {
 		return out // whatever its sentences are, none holds an anchor
 	}
-	t.walk(s, facts, ctx, func(one *match.Sentence, c match.Context) {
-		out.Findings = append(out.Findings, t.rules().Find(one, c, s)...)
+	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
+		out.Findings = append(out.Findings, t.rules().Find(one, may, c, s)...)
 	})
 	return out
 }
@@ -96,7 +96,7 @@ const nearby = 3
 
 // walk visits the sentences of s that may have a finding, each with its
 // context.
-func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*match.Sentence, match.Context)) {
+func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*match.Sentence, match.Candidates, match.Context)) {
 	r := reading{rules: t.rules(), text: s, spans: text.Sentences(s), facts: facts, read: map[int]*match.Sentence{}}
 	c := match.Context{
 		Around: sync.OnceValue(func() []*match.Sentence { return append(t.lead(ctx.Heading), t.lead(ctx.Parent)...) }),
@@ -110,12 +110,15 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*ma
 	}
 	for i, span := range r.spans {
 		delete(r.read, i-nearby-1) // a sentence read takes some 40 KB
-		normal := text.Normalise(s[span.Start:span.End], span.Start)
-		if !t.whole && !r.rules.May(normal.Text) {
+		may := match.Every
+		if !t.whole {
+			may = r.rules.May(text.Normalise(s[span.Start:span.End], span.Start).Text)
+		}
+		if may.None() {
 			continue
 		}
 		c.Others = func() []*match.Sentence { return r.around(i) }
-		visit(r.at(i), c)
+		visit(r.at(i), may, c)
 	}
 }
 

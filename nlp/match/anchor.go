@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,89 +10,165 @@ import (
 	"classify/nlp/token"
 )
 
-// May reports whether a rule may match in a normalised text: it holds an
-// anchor of one. An anchor is a string without which the rule cannot match,
-// the rarest that the rule offers; a text without any has no finding, and need
-// not be cut into words.
-func (r *Rules) May(normalised string) bool { return r.anchors.in(normalised) }
+// Candidates are the rules that may match in a text. The zero Candidates are
+// none.
+type Candidates struct {
+	rules bits // by number, see Rules.all
+	every bool
+}
 
-// anchored makes the scanner for the anchors of all rules.
-func (r *Rules) anchored() *scanner {
+// Every is all rules, whatever the text.
+var Every = Candidates{every: true}
+
+// None reports whether no rule may match.
+func (c Candidates) None() bool { return c.rules == nil && !c.every }
+
+func (c Candidates) has(number int) bool {
+	return c.every || c.rules != nil && c.rules.has(int32(number))
+}
+
+// May lists the rules that may match in a normalised text: of each element
+// that must be there it holds a string without which the element cannot
+// match. A text without candidates has no finding, and need not be cut into
+// words.
+func (r *Rules) May(normalised string) Candidates {
+	seen := r.anchors.seen.Get().(*bits)
+	clear(*seen)
+	r.anchors.scan(normalised, *seen)
+	var out Candidates
+	for number := range r.needs {
+		if n := &r.needs[number]; holdsAll(*seen, n.lists) && r.mayAll(*seen, n.sets) {
+			if out.rules == nil {
+				out.rules = make(bits, (len(r.needs)+63)/64)
+			}
+			out.rules.set(int32(number))
+		}
+	}
+	r.anchors.seen.Put(seen)
+	return out
+}
+
+// need is what a rule needs of a text.
+type need struct {
+	lists []int32 // of the scanner: a string of each, the rarest list first
+	sets  []int   // an atom of each
+}
+
+// mayAll reports whether an atom of each set may match.
+func (r *Rules) mayAll(seen bits, sets []int) bool {
+	for _, set := range sets {
+		if !slices.ContainsFunc(r.sets[set], func(id int) bool { return holdsAll(seen, r.atoms[id].lists) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func holdsAll(seen bits, needs []int32) bool {
+	for _, id := range needs {
+		if !seen.has(id) {
+			return false
+		}
+	}
+	return true
+}
+
+// anchor finds out what each rule needs, and makes the scanner for it.
+func (r *Rules) anchor() {
 	bases := map[string]bool{}
 	for _, a := range r.atoms {
 		for _, b := range a.bases {
 			bases[b] = true
 		}
 	}
-	a := anchoring{rules: r, surfaces: token.Surfaces(bases)}
-	var all []string
-	for _, t := range r.themes {
-		for _, one := range t.rules {
-			all = append(all, a.rule(one)...)
+	a := anchoring{rules: r, surfaces: token.Surfaces(bases), ids: map[string]int32{}}
+	for i := range r.atoms {
+		for _, list := range a.atom(&r.atoms[i]) {
+			r.atoms[i].lists = append(r.atoms[i].lists, a.list(list))
 		}
 	}
-	return newScanner(shortest(all))
+	for _, t := range r.themes {
+		for _, one := range t.rules {
+			r.needs = append(r.needs, a.rule(one))
+		}
+	}
+	r.anchors = newScanner(a.lists)
 }
 
-// anchoring chooses anchors.
+// anchoring finds the strings that the parts of a codebook need.
 type anchoring struct {
 	rules    *Rules
 	surfaces map[string][]string // by base form
+	ids      map[string]int32    // of lists, by what is in them
+	lists    [][]string
 }
 
-// rule is the cheapest list of strings of which every match of a rule holds
-// one; the empty string if there is none, so that every text is read.
-func (a anchoring) rule(r rule) []string {
-	sets := slices.Clone(r.elements)
-	if r.Scope == codebook.Sentence || r.Scope == codebook.Clause {
-		sets = append(sets, r.also...)
+// list is the number of a list of strings.
+func (a *anchoring) list(strs []string) int32 {
+	key := strings.Join(strs, "\n")
+	id, known := a.ids[key]
+	if !known {
+		id = int32(len(a.lists))
+		a.ids[key] = id
+		a.lists = append(a.lists, strs)
 	}
-	best, least := []string{""}, cost([]string{""})
-	for _, set := range sets {
-		if one := a.set(set); one != nil && cost(one) < least {
-			best, least = one, cost(one)
+	return id
+}
+
+// rule is what every match of a rule needs; there is no list of a set that
+// may match anything.
+func (a *anchoring) rule(r rule) need {
+	n := need{sets: slices.Clone(r.elements)}
+	if r.Scope == codebook.Sentence || r.Scope == codebook.Clause {
+		n.sets = append(n.sets, r.also...)
+	}
+	for _, set := range n.sets {
+		if list := a.set(set); list != nil {
+			n.lists = append(n.lists, a.list(list))
 		}
 	}
-	return best
+	slices.SortStableFunc(n.lists, func(x, y int32) int { return cmp.Compare(cost(a.lists[x]), cost(a.lists[y])) })
+	return n
 }
 
 // set is what any match of a set holds one of; nil if one of its atoms may
 // match anything.
-func (a anchoring) set(set int) []string {
+func (a *anchoring) set(set int) []string {
 	var out []string
 	for _, id := range a.rules.sets[set] {
-		one := a.atom(&a.rules.atoms[id])
-		if one == nil {
+		lists := a.atom(&a.rules.atoms[id])
+		if len(lists) == 0 {
 			return nil
 		}
-		out = append(out, one...)
+		out = append(out, lists[0]...)
 	}
 	return shortest(out)
 }
 
-func (a anchoring) atom(one *atom) []string {
+// atom lists what a match of an atom holds: a string of each list, the rarest
+// list first. Facts and parts of speech need none.
+func (a *anchoring) atom(one *atom) (lists [][]string) {
 	switch one.kind {
 	case codebook.Surface:
-		return []string{one.surface}
+		return [][]string{{one.surface}}
 	case codebook.Base:
-		return a.word(one)
+		return [][]string{a.word(one)}
 	case codebook.Pattern:
-		return one.needs
+		return parts(one.regexp)
 	case codebook.Beside:
-		var best []string
 		for _, set := range one.beside {
-			if here := a.set(set); here != nil && (best == nil || cost(here) < cost(best)) {
-				best = here
+			if list := a.set(set); list != nil {
+				lists = append(lists, list)
 			}
 		}
-		return best
+		slices.SortStableFunc(lists, func(x, y []string) int { return cmp.Compare(cost(x), cost(y)) })
 	}
-	return nil // facts and parts of speech
+	return lists
 }
 
-// word is what a word holds as it is written, and one of the words it is cut
+// word is what a word holds as it is written, or one of the words it is cut
 // into in any of its forms.
-func (a anchoring) word(one *atom) []string {
+func (a *anchoring) word(one *atom) []string {
 	if one.surface == "" {
 		return []string{}
 	}

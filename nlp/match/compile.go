@@ -20,6 +20,7 @@ import (
 // Rules is a compiled codebook.
 type Rules struct {
 	themes  []theme
+	count   int            // of rules
 	names   int            // the set of the organisation's names
 	atoms   []atom         // everything a rule may look for, each once
 	sets    [][]int        // alternatives: atoms by number, each set once
@@ -31,6 +32,7 @@ type Rules struct {
 	byRune  map[rune][]int // by the first character of the surface
 	facts   map[string]int // atom by fact type
 	parts   map[string]int // atom by part of speech
+	needs   []need         // by number of the rule
 	anchors *scanner
 }
 
@@ -43,6 +45,7 @@ type theme struct {
 type rule struct {
 	*codebook.Rule
 	name     string // theme/rule, as findings carry it
+	number   int    // among all rules, in their order
 	elements []int  // sets
 	also     []int
 	unless   []int
@@ -54,8 +57,8 @@ type atom struct {
 	surface string   // normalised
 	bases   []string // for Base: the word cut into base forms
 	regexp  *regexp.Regexp
-	needs   []string // literals of which a Pattern needs one; nil: unknown
-	beside  []int    // sets
+	lists   []int32 // of the scanner: a match holds a string of each
+	beside  []int   // sets
 }
 
 // Compile prepares a book. Words of names, the organisation's, are not
@@ -77,7 +80,7 @@ func Compile(b *codebook.Book, names []string) *Rules {
 		r.themes = append(r.themes, r.theme(&b.Themes[i]))
 	}
 	r.link()
-	r.anchors = r.anchored()
+	r.anchor()
 	return r
 }
 
@@ -109,6 +112,8 @@ func (r *Rules) theme(t *codebook.Theme) theme {
 		}
 		one.also = r.each(c.Also)
 		one.unless = r.each(c.Unless)
+		one.number = r.count
+		r.count++
 		out.rules = append(out.rules, one)
 	}
 	return out
@@ -187,8 +192,6 @@ func (r *Rules) index(id int) {
 		r.indexSurface(id)
 	case codebook.Surface:
 		r.indexSurface(id)
-	case codebook.Pattern:
-		a.needs = literals(a.regexp)
 	case codebook.Fact:
 		r.facts[a.surface] = id
 	case codebook.Part:

@@ -19,17 +19,20 @@ type Context struct {
 	Said func(start, end int) record.Quotation
 }
 
-// Find returns the findings in s: at most one for a theme and line, from the
+// Find returns what the candidates find in s: at most one for a theme and line, from the
 // first rule of the codebook that matches, themes in the codebook's order. A
 // sentence has several lines when they end in a comma; one that speaks of the
 // theme twice is quoted twice. original is the text that s was read from.
-func (r *Rules) Find(s *Sentence, c Context, original string) []record.Finding {
+func (r *Rules) Find(s *Sentence, may Candidates, c Context, original string) []record.Finding {
 	var out []record.Finding
 	for i := range r.themes {
 		t := &r.themes[i]
+		if !t.mayMatch(may) {
+			continue
+		}
 		mask := s.mask(t)
 		for {
-			rule, h, ok := s.first(t, c, mask)
+			rule, h, ok := s.first(t, may, c, mask)
 			if !ok {
 				break
 			}
@@ -45,9 +48,16 @@ func (r *Rules) Find(s *Sentence, c Context, original string) []record.Finding {
 	return out
 }
 
-// first returns the first rule of a theme that matches, and its evidence.
-func (s *Sentence) first(t *theme, c Context, mask []hit) (*rule, hit, bool) {
+func (t *theme) mayMatch(may Candidates) bool {
+	return slices.ContainsFunc(t.rules, func(r rule) bool { return may.has(r.number) })
+}
+
+// first returns the first candidate of a theme that matches, and its evidence.
+func (s *Sentence) first(t *theme, may Candidates, c Context, mask []hit) (*rule, hit, bool) {
 	for i := range t.rules {
+		if !may.has(t.rules[i].number) {
+			continue
+		}
 		if h, ok := s.match(&t.rules[i], c, mask); ok {
 			return &t.rules[i], h, true
 		}

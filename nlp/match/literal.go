@@ -1,13 +1,15 @@
 package match
 
 import (
+	"cmp"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 )
 
-// most is how many literals are worth searching for before simply running
-// the expression.
-const most = 24
+// most is how many literals are worth searching for; of more the tables of a
+// scanner would be too large.
+const most = 300
 
 // literals returns strings of which every match of re holds at least one, or
 // nil if there is no such short list.
@@ -60,23 +62,45 @@ func class(bounds []rune) []string {
 	return out
 }
 
-// best picks, of the parts that must all be there, the one whose shortest
-// literal is longest: it is the rarest.
+// best picks, of the parts that must all be there, the rarest.
 func best(subs []*syntax.Regexp) []string {
 	var out []string
-	longest := 0
 	for _, sub := range subs {
-		lits := needed(sub)
-		if lits == nil {
-			continue
-		}
-		shortest := len(lits[0])
-		for _, l := range lits {
-			shortest = min(shortest, len(l))
-		}
-		if shortest > longest {
-			out, longest = lits, shortest
+		if lits := needed(sub); lits != nil && (out == nil || cost(lits) < cost(out)) {
+			out = lits
 		}
 	}
 	return out
+}
+
+// mostParts is how many parts of an expression are looked for before it is
+// asked.
+const mostParts = 4
+
+// parts returns lists of strings of each of which every match of re holds one,
+// the rarest first; none if there is no such list.
+func parts(re *regexp.Regexp) [][]string {
+	parsed, err := syntax.Parse(re.String(), syntax.Perl)
+	if err != nil {
+		return nil
+	}
+	var out [][]string
+	collect(parsed.Simplify(), &out)
+	slices.SortStableFunc(out, func(a, b []string) int { return cmp.Compare(cost(a), cost(b)) })
+	return out[:min(len(out), mostParts)]
+}
+
+func collect(re *syntax.Regexp, out *[][]string) {
+	switch re.Op {
+	case syntax.OpCapture:
+		collect(re.Sub[0], out)
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			collect(sub, out)
+		}
+	default:
+		if lits := needed(re); lits != nil {
+			*out = append(*out, lits)
+		}
+	}
 }

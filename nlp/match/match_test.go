@@ -24,7 +24,7 @@ func compile(t *testing.T, theme string, names ...string) *Rules {
 // quotes returns the quotations of the findings in s.
 func quotes(r *Rules, s string, facts ...record.Fact) string {
 	var out []string
-	for _, f := range r.Find(r.Read(text.Normalise(s, 0), facts), Context{}, s) {
+	for _, f := range r.Find(r.Read(text.Normalise(s, 0), facts), r.May(text.Normalise(s, 0).Text), Context{}, s) {
 		out = append(out, f.Quote)
 	}
 	return strings.Join(out, "|")
@@ -61,7 +61,7 @@ func TestFindMatchesEachFormOfElement(t *testing.T) {
 func TestFindTakesTheFirstRuleAndTheTightestPlace(t *testing.T) {
 	r := compile(t, "rules: [{id: a, near: [TELL, 遅い]}, {id: b, word: [遅い]}]")
 	s := "遅い電車の連絡よりも公表が遅い"
-	f := r.Find(r.Read(text.Normalise(s, 0), nil), Context{}, s)
+	f := r.Find(r.Read(text.Normalise(s, 0), nil), r.May(text.Normalise(s, 0).Text), Context{}, s)
 	if len(f) != 1 || f[0].Rule != "x/a" || f[0].Quote != "公表が遅い" {
 		t.Errorf("Find(%q) = %+v", s, f)
 	}
@@ -122,7 +122,7 @@ var predicates = []struct {
 func TestStanceFollowsThePredicate(t *testing.T) {
 	late := compile(t, "rules: [{id: r, word: [遅い, 遅れる, 遅れ, 補償]}]")
 	for _, c := range predicates {
-		f := late.Find(late.Read(text.Normalise(c.in, 0), nil), Context{}, c.in)
+		f := late.Find(late.Read(text.Normalise(c.in, 0), nil), Every, Context{}, c.in)
 		if len(f) != 1 {
 			t.Errorf("%q: %d findings", c.in, len(f))
 			continue
@@ -144,7 +144,7 @@ func TestPolarityDecidesWhatANegationMeans(t *testing.T) {
 		{"both", "連絡した", "asserted"}, {"both", "連絡しなかった", "asserted"},
 	} {
 		r := compile(t, "rules: [{id: r, word: [連絡], polarity: "+c.polarity+"}]")
-		f := r.Find(r.Read(text.Normalise(c.in, 0), nil), Context{}, c.in)
+		f := r.Find(r.Read(text.Normalise(c.in, 0), nil), Every, Context{}, c.in)
 		if f[0].Stance != c.want {
 			t.Errorf("%s %q is %s, want %s", c.polarity, c.in, f[0].Stance, c.want)
 		}

@@ -18,6 +18,7 @@ type Sentence struct {
 	text.Normal
 	Tokens []token.Token
 	rules  *Rules
+	seen   bits    // the lists of the rules' scanner that its text holds a string of
 	clause []int   // the number of each token's clause
 	atoms  [][]hit // occurrences of atoms; nil: none, or not looked for yet
 	noted  []int   // the atoms met while reading
@@ -39,8 +40,9 @@ func (h hit) overlaps(o hit) bool { return h.first < o.last && o.first < h.last 
 func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
 	s := &Sentence{
 		Normal: n, Tokens: token.Cut(n.Text), rules: r, atoms: make([][]hit, len(r.atoms)),
-		sets: make([][]hit, len(r.sets)), done: make([]bool, len(r.sets)),
+		sets: make([][]hit, len(r.sets)), done: make([]bool, len(r.sets)), seen: make(bits, (r.anchors.lists+63)/64),
 	}
+	r.anchors.scan(n.Text, s.seen)
 	s.readClauses()
 	for i := range s.Tokens {
 		s.readToken(i)
@@ -198,7 +200,7 @@ func (s *Sentence) atom(id int) []hit {
 }
 
 func (s *Sentence) search(a *atom) []hit {
-	if a.needs != nil && !slices.ContainsFunc(a.needs, func(l string) bool { return strings.Contains(s.Text, l) }) {
+	if !holdsAll(s.seen, a.lists) {
 		return nil
 	}
 	var out []hit

@@ -44,18 +44,18 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	negated := n%2 == 1
 	plan := plans(after)
 	switch {
-	case p == codebook.Positive && negated && still.MatchString(s.Text[:s.byteAfter(chainEnd, h.end)]):
+	case p == codebook.Positive && negated && still.in(s.Text[:s.byteAfter(chainEnd, h.end)]):
 		return record.Asserted, cue // まだ…ない is missed, not refused
 	case p == codebook.Positive && negated:
 		return record.Denied, cue
 	case p == codebook.Negative && negated:
 		return record.Asserted, cue
-	case p == codebook.Negative && (plan == "" || praise.MatchString(after)):
+	case p == codebook.Negative && (plan == "" || praise.in(after)):
 		return claimed(after)
 	case plan != "":
 		return record.Neutral, plan
 	}
-	if cue := precedent.FindString(s.Text); cue != "" {
+	if cue := precedent.find(s.Text); cue != "" {
 		return record.Neutral, cue
 	}
 	return record.Asserted, ""
@@ -64,10 +64,10 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 // claimed is the stance of promptness without a negation: said to have been
 // shown, it denies lateness; otherwise it is a rule or a wish.
 func claimed(after string) (record.Stance, string) {
-	if cue := praise.FindString(after); cue != "" {
+	if cue := praise.find(after); cue != "" {
 		return record.Denied, cue
 	}
-	if cue := claims.FindString(after); cue != "" {
+	if cue := claims.find(after); cue != "" {
 		return record.Denied, cue
 	}
 	return record.Neutral, ""
@@ -75,10 +75,10 @@ func claimed(after string) (record.Stance, string) {
 
 // plans returns the words that make the predicate a rule, a plan or an offer.
 func plans(after string) string {
-	if cue := regulates.FindString(after); cue != "" {
+	if cue := regulates.find(after); cue != "" {
 		return cue
 	}
-	if m := offers.FindStringSubmatch(after); m != nil {
+	if m := offers.groups(after); m != nil {
 		return m[1] + m[2]
 	}
 	return ""
@@ -87,19 +87,19 @@ func plans(after string) string {
 // asked returns the words that make a question or a demand of the evidence.
 // last: the evidence is in the sentence's last predicate.
 func (s *Sentence) asked(h hit, chain, end string, last bool) string {
-	if cue := demand.FindString(noDemand.ReplaceAllString(chain, "")); cue != "" && !s.missed(cue, h) {
+	if cue := demand.find(noDemand.without(chain)); cue != "" && !s.missed(cue, h) {
 		return cue
 	}
-	if cue := wonders.FindString(chain); cue != "" {
+	if cue := wonders.find(chain); cue != "" {
 		return cue
 	}
-	if !last || tag.MatchString(end) {
+	if !last || tag.in(end) {
 		return ""
 	}
-	if cue := question.FindString(end); cue != "" {
+	if cue := question.find(end); cue != "" {
 		return cue
 	}
-	if cue := asks.FindString(asksNot.ReplaceAllString(s.Text[:h.end], "")); cue != "" && asksEnd.MatchString(end) {
+	if cue := asks.find(asksNot.without(s.Text[:h.end])); cue != "" && asksEnd.in(end) {
 		return cue
 	}
 	for _, t := range s.Tokens[max(h.first, len(s.Tokens)-3):] {
@@ -113,7 +113,7 @@ func (s *Sentence) asked(h hit, chain, end string, last bool) string {
 // missed reports whether what sounds like a request (～てくれない) says that
 // something has not come yet: いまだに消してくれない.
 func (s *Sentence) missed(cue string, h hit) bool {
-	return (strings.HasSuffix(cue, "ない") || strings.HasSuffix(cue, "ません")) && still.MatchString(s.Text[:h.end]) &&
+	return (strings.HasSuffix(cue, "ない") || strings.HasSuffix(cue, "ません")) && still.in(s.Text[:h.end]) &&
 		!strings.ContainsAny(s.Text[h.end:], "?")
 }
 
@@ -127,14 +127,14 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 			cue = word
 		}
 	}
-	for _, m := range rejects.FindAllString(after, -1) {
-		note(m)
+	known := rejects.places(after)
+	for _, m := range known {
+		note(after[m[0]:m[1]])
 	}
-	idioms := notNegation.FindAllStringIndex(s.Text, -1)
-	if m := tag.FindStringIndex(strings.TrimRight(s.Text, closing)); m != nil {
+	idioms := notNegation.places(s.Text)
+	if m := tag.place(strings.TrimRight(s.Text, closing)); m != nil {
 		idioms = append(idioms, m)
 	}
-	known := rejects.FindAllStringIndex(after, -1)
 	for _, t := range s.Tokens[min(h.last, chainEnd):chainEnd] {
 		inside := func(m []int) bool { return m[0] < t.End && t.Start < m[1] }
 		if !negates(t) || slices.ContainsFunc(idioms, inside) {
@@ -248,20 +248,20 @@ func (s *Sentence) byteAfter(i, least int) int {
 func (s *Sentence) certainty(h hit) (record.Certainty, string) {
 	end := strings.TrimRight(s.Text, closing)
 	rest := end[min(h.start, len(end)):]
-	if cue := hearsay.FindString(rest); cue != "" {
+	if cue := hearsay.find(rest); cue != "" {
 		return record.Hearsay, cue
 	}
-	if cue := source.FindString(s.Text[:h.start]); cue != "" {
+	if cue := source.find(s.Text[:h.start]); cue != "" {
 		return record.Hearsay, cue
 	}
 	rest = strings.ReplaceAll(strings.ReplaceAll(rest, "でしょうか", ""), "だろうか", "")
-	if tag.MatchString(end) {
-		rest = tag.ReplaceAllString(rest, "")
+	if tag.in(end) {
+		rest = tag.without(rest)
 	}
-	if cue := hedge.FindString(rest); cue != "" {
+	if cue := hedge.find(rest); cue != "" {
 		return record.Hedged, cue
 	}
-	if cue := maybe.FindString(s.Text[:h.start]); cue != "" {
+	if cue := maybe.find(s.Text[:h.start]); cue != "" {
 		return record.Hedged, cue
 	}
 	return record.Certain, ""

@@ -12,7 +12,7 @@ import (
 func Surfaces(bases map[string]bool) map[string][]string {
 	d := ipa.Dict()
 	column := int(d.ContentsMeta[dict.BaseFormIndex] - d.ContentsMeta[dict.POSHierarchy]) // parts of speech stand in a table of their own
-	wanted := map[int32]string{} // base form by number of morpheme
+	wanted := map[int32]string{}                                                          // base form by number of morpheme
 	for i, row := range d.Contents {
 		if column < len(row) && bases[row[column]] {
 			wanted[int32(i)] = row[column]
