@@ -21,19 +21,22 @@ func literals(re *regexp.Regexp) []string {
 	return needed(parsed.Simplify())
 }
 
+// needed is literals of a parsed expression: the rarest of its lists.
 func needed(re *syntax.Regexp) []string {
+	if all := exact(re); all != nil {
+		return spoken(all)
+	}
 	switch re.Op {
-	case syntax.OpLiteral:
-		if re.Flags&syntax.FoldCase != 0 {
-			return nil
-		}
-		return []string{string(re.Rune)}
-	case syntax.OpCharClass:
-		return class(re.Rune)
 	case syntax.OpCapture, syntax.OpPlus:
 		return needed(re.Sub[0])
 	case syntax.OpConcat:
-		return best(re.Sub)
+		var out []string
+		for _, list := range lists(re.Sub) {
+			if out == nil || cost(list) < cost(out) {
+				out = list
+			}
+		}
+		return out
 	case syntax.OpAlternate:
 		var out []string
 		for _, sub := range re.Sub {
@@ -46,6 +49,100 @@ func needed(re *syntax.Regexp) []string {
 		return out
 	}
 	return nil
+}
+
+// spoken is a list without an empty string in it, else nil: what may match
+// nothing needs nothing.
+func spoken(list []string) []string {
+	if slices.Contains(list, "") {
+		return nil
+	}
+	return list
+}
+
+// exact lists all that an expression matches, nil if that is too much.
+func exact(re *syntax.Regexp) []string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if re.Flags&syntax.FoldCase == 0 {
+			return []string{string(re.Rune)}
+		}
+	case syntax.OpCharClass:
+		return class(re.Rune)
+	case syntax.OpCapture:
+		return exact(re.Sub[0])
+	case syntax.OpEmptyMatch, syntax.OpBeginText, syntax.OpEndText, syntax.OpBeginLine, syntax.OpEndLine:
+		return []string{""}
+	case syntax.OpQuest:
+		if one := exact(re.Sub[0]); one != nil && len(one) < most {
+			return append(slices.Clip(one), "")
+		}
+	case syntax.OpConcat:
+		out := []string{""}
+		for _, sub := range re.Sub {
+			if out = product(out, exact(sub)); out == nil {
+				return nil
+			}
+		}
+		return out
+	case syntax.OpAlternate:
+		var out []string
+		for _, sub := range re.Sub {
+			one := exact(sub)
+			if one == nil || len(out)+len(one) > most {
+				return nil
+			}
+			out = append(out, one...)
+		}
+		return out
+	}
+	return nil
+}
+
+// product is every string of a with every string of b behind it, nil if there
+// are too many.
+func product(a, b []string) []string {
+	if len(b) == 0 || len(a)*len(b) > most {
+		return nil
+	}
+	out := make([]string, 0, len(a)*len(b))
+	for _, x := range a {
+		for _, y := range b {
+			out = append(out, x+y)
+		}
+	}
+	return out
+}
+
+// lists are those of the parts of an expression that stand behind one another:
+// parts of which all is known are taken together as long as that can be done.
+func lists(subs []*syntax.Regexp) (out [][]string) {
+	run := []string{""}
+	flush := func() {
+		if list := spoken(run); list != nil {
+			out = append(out, list)
+		}
+		run = []string{""}
+	}
+	for _, sub := range subs {
+		if all := exact(sub); all != nil {
+			longer := product(run, all)
+			if longer == nil {
+				flush()
+				longer = all
+			}
+			run = longer
+			continue
+		}
+		flush()
+		if sub.Op == syntax.OpCapture && sub.Sub[0].Op == syntax.OpConcat {
+			out = append(out, lists(sub.Sub[0].Sub)...)
+		} else if list := needed(sub); list != nil {
+			out = append(out, list)
+		}
+	}
+	flush()
+	return out
 }
 
 // class lists the characters of a small class, given as pairs of bounds.
@@ -62,17 +159,6 @@ func class(bounds []rune) []string {
 	return out
 }
 
-// best picks, of the parts that must all be there, the rarest.
-func best(subs []*syntax.Regexp) []string {
-	var out []string
-	for _, sub := range subs {
-		if lits := needed(sub); lits != nil && (out == nil || cost(lits) < cost(out)) {
-			out = lits
-		}
-	}
-	return out
-}
-
 // mostParts is how many parts of an expression are looked for before it is
 // asked.
 const mostParts = 4
@@ -84,23 +170,10 @@ func parts(re *regexp.Regexp) [][]string {
 	if err != nil {
 		return nil
 	}
-	var out [][]string
-	collect(parsed.Simplify(), &out)
+	out := lists([]*syntax.Regexp{parsed.Simplify()})
+	if re := parsed.Simplify(); re.Op == syntax.OpConcat {
+		out = lists(re.Sub)
+	}
 	slices.SortStableFunc(out, func(a, b []string) int { return cmp.Compare(cost(a), cost(b)) })
 	return out[:min(len(out), mostParts)]
-}
-
-func collect(re *syntax.Regexp, out *[][]string) {
-	switch re.Op {
-	case syntax.OpCapture:
-		collect(re.Sub[0], out)
-	case syntax.OpConcat:
-		for _, sub := range re.Sub {
-			collect(sub, out)
-		}
-	default:
-		if lits := needed(re); lits != nil {
-			*out = append(*out, lits)
-		}
-	}
 }
