@@ -97,28 +97,25 @@ const nearby = 3
 // walk visits the sentences of s that may have a finding, each with its
 // context.
 func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*match.Sentence, match.Candidates, match.Context)) {
-	r := reading{rules: t.rules(), text: s, spans: text.Sentences(s), facts: facts, read: map[int]*match.Sentence{}}
+	r := reading{rules: t.rules(), text: s, spans: text.Sentences(s), facts: facts}
+	defer r.release()
 	c := match.Context{
-		Around: sync.OnceValue(func() []*match.Sentence { return append(t.lead(ctx.Heading), t.lead(ctx.Parent)...) }),
-		Thread: sync.OnceValue(func() (out []*match.Sentence) {
-			for _, one := range ctx.Thread[:min(len(ctx.Thread), nearby)] {
-				out = append(out, t.lead(one)...)
-			}
-			return out
-		}),
-		Said: ctx.said(),
+		Around: sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Heading, ctx.Parent) }),
+		Thread: sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Thread[:min(len(ctx.Thread), nearby)]...) }),
+		Said:   ctx.said(),
 	}
 	for i, span := range r.spans {
-		delete(r.read, i-nearby-1) // a sentence read takes some 40 KB
+		r.pass(i - nearby - 1)
+		normal := text.Normalise(s[span.Start:span.End], span.Start)
 		may := match.Every
 		if !t.whole {
-			may = r.rules.May(text.Normalise(s[span.Start:span.End], span.Start).Text)
+			may = r.rules.May(normal.Text)
 		}
 		if may.None() {
 			continue
 		}
 		c.Others = func() []*match.Sentence { return r.around(i) }
-		visit(r.at(i), may, c)
+		visit(r.at(i, normal), may, c)
 	}
 }
 
@@ -129,16 +126,39 @@ type reading struct {
 	spans []text.Sentence
 	facts []record.Fact
 	read  map[int]*match.Sentence
+	lead  []*match.Sentence // of what stands around
 }
 
-func (r *reading) at(i int) *match.Sentence {
+// at reads sentence i, whose normalised text is normal.
+func (r *reading) at(i int, normal text.Normal) *match.Sentence {
 	if one, ok := r.read[i]; ok {
 		return one
 	}
 	span := r.spans[i]
 	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
-	r.read[i] = r.rules.Read(text.Normalise(r.text[span.Start:span.End], span.Start), within(r.facts[first:], span))
+	if r.read == nil {
+		r.read = map[int]*match.Sentence{}
+	}
+	r.read[i] = r.rules.Read(normal, within(r.facts[first:], span))
 	return r.read[i]
+}
+
+// pass gives back sentence i, which no other needs any more.
+func (r *reading) pass(i int) {
+	if one, ok := r.read[i]; ok {
+		r.rules.Release(one)
+		delete(r.read, i)
+	}
+}
+
+// release gives back all sentences.
+func (r *reading) release() {
+	for _, one := range r.read {
+		r.rules.Release(one)
+	}
+	for _, one := range r.lead {
+		r.rules.Release(one)
+	}
 }
 
 // around are the sentences near sentence i.
@@ -146,7 +166,7 @@ func (r *reading) around(i int) []*match.Sentence {
 	var out []*match.Sentence
 	for j := max(0, i-nearby); j < min(len(r.spans), i+nearby+1); j++ {
 		if j != i {
-			out = append(out, r.at(j))
+			out = append(out, r.at(j, text.Normalise(r.text[r.spans[j].Start:r.spans[j].End], r.spans[j].Start)))
 		}
 	}
 	return out
@@ -171,15 +191,18 @@ func (c Context) said() func(start, end int) record.Quotation {
 	}
 }
 
-// lead reads the first sentences of a heading or an answered comment.
-func (t *Tagger) lead(s string) []*match.Sentence {
+// leads reads the first sentences of headings or comments.
+func (r *reading) leads(texts ...string) []*match.Sentence {
 	var out []*match.Sentence
-	for i, one := range text.Sentences(s) {
-		if i == nearby {
-			break
+	for _, s := range texts {
+		for i, one := range text.Sentences(s) {
+			if i == nearby {
+				break
+			}
+			out = append(out, r.rules.Read(text.Normalise(s[one.Start:one.End], one.Start), nil))
 		}
-		out = append(out, t.rules().Read(text.Normalise(s[one.Start:one.End], one.Start), nil))
 	}
+	r.lead = append(r.lead, out...)
 	return out
 }
 

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"classify/nlp/codebook"
@@ -34,6 +35,7 @@ type Rules struct {
 	parts   map[string]int // atom by part of speech
 	needs   []need         // by number of the rule
 	anchors *scanner
+	free    sync.Pool // of sentences
 }
 
 type theme struct {
@@ -81,6 +83,7 @@ func Compile(b *codebook.Book, names []string) *Rules {
 	}
 	r.link()
 	r.anchor()
+	r.free.New = r.newSentence
 	return r
 }
 

@@ -20,9 +20,11 @@ type Sentence struct {
 	rules  *Rules
 	seen   bits    // the lists of the rules' scanner that its text holds a string of
 	clause []int   // the number of each token's clause
-	atoms  [][]hit // occurrences of atoms; nil: none, or not looked for yet
-	noted  []int   // the atoms met while reading
+	atoms  [][]hit // occurrences of atoms
+	noted  []int   // the atoms that have some
+	looked bits    // the atoms that are looked for only when asked, and were
 	sets   [][]hit // occurrences of sets; complete where done
+	used   []int   // the sets that have some, or are done
 	done   []bool
 }
 
@@ -38,10 +40,8 @@ func (h hit) overlaps(o hit) bool { return h.first < o.last && o.first < h.last 
 // Read prepares one normalised sentence. facts are those of the utterance,
 // with offsets in the original text.
 func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
-	s := &Sentence{
-		Normal: n, Tokens: token.Cut(n.Text), rules: r, atoms: make([][]hit, len(r.atoms)),
-		sets: make([][]hit, len(r.sets)), done: make([]bool, len(r.sets)), seen: make(bits, (r.anchors.lists+63)/64),
-	}
+	s := r.free.Get().(*Sentence)
+	s.Normal, s.Tokens = n, token.Cut(n.Text)
 	r.anchors.scan(n.Text, s.seen)
 	s.readClauses()
 	for i := range s.Tokens {
@@ -52,17 +52,43 @@ func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
 	}
 	for _, id := range s.noted {
 		for _, set := range r.in[id] {
+			if len(s.sets[set]) == 0 {
+				s.used = append(s.used, set)
+			}
 			s.sets[set] = append(s.sets[set], s.atoms[id]...)
 		}
 	}
 	return s
 }
 
+// newSentence makes room for a sentence; as there are thousands of atoms it is
+// used again, see Release.
+func (r *Rules) newSentence() any {
+	return &Sentence{
+		rules: r, seen: make(bits, (r.anchors.lists+63)/64), looked: make(bits, (len(r.atoms)+63)/64),
+		atoms: make([][]hit, len(r.atoms)), sets: make([][]hit, len(r.sets)), done: make([]bool, len(r.sets)),
+	}
+}
+
+// Release gives back a sentence that is not needed any more.
+func (r *Rules) Release(s *Sentence) {
+	for _, id := range s.noted {
+		s.atoms[id] = s.atoms[id][:0]
+	}
+	for _, set := range s.used {
+		s.sets[set], s.done[set] = s.sets[set][:0], false
+	}
+	clear(s.seen)
+	clear(s.looked)
+	s.Normal, s.noted, s.used = text.Normal{}, s.noted[:0], s.used[:0]
+	r.free.Put(s)
+}
+
 func (s *Sentence) readClauses() {
-	s.clause = make([]int, len(s.Tokens))
+	s.clause = s.clause[:0]
 	n := 0
 	for i, t := range s.Tokens {
-		s.clause[i] = n
+		s.clause = append(s.clause, n)
 		if i > 0 && comma(t) && predicate(s.Tokens[i-1]) {
 			n++
 		}
@@ -167,6 +193,9 @@ func (s *Sentence) hits(set int) []hit {
 		return s.sets[set]
 	}
 	s.done[set] = true
+	if len(s.sets[set]) == 0 {
+		s.used = append(s.used, set)
+	}
 	out := s.sets[set]
 	for _, id := range s.rules.lazy[set] {
 		out = append(out, s.atom(id)...)
@@ -183,27 +212,26 @@ func (s *Sentence) hits(set int) []hit {
 
 // atom looks for a pattern or for words beside each other, once.
 func (s *Sentence) atom(id int) []hit {
-	if s.atoms[id] != nil {
+	if s.looked.has(int32(id)) {
 		return s.atoms[id]
 	}
-	var out []hit
+	s.looked.set(int32(id))
 	if a := &s.rules.atoms[id]; a.kind == codebook.Pattern {
-		out = s.search(a)
+		s.atoms[id] = s.search(s.atoms[id], a)
 	} else {
-		out = s.beside(a.beside)
+		s.atoms[id] = append(s.atoms[id], s.beside(a.beside)...)
 	}
-	if out == nil {
-		out = []hit{}
+	if len(s.atoms[id]) > 0 {
+		s.noted = append(s.noted, id)
 	}
-	s.atoms[id] = out
-	return out
+	return s.atoms[id]
 }
 
-func (s *Sentence) search(a *atom) []hit {
+// search appends the occurrences of a pattern.
+func (s *Sentence) search(out []hit, a *atom) []hit {
 	if !holdsAll(s.seen, a.lists) {
-		return nil
+		return out
 	}
-	var out []hit
 	for _, m := range a.regexp.FindAllStringSubmatchIndex(s.Text, -1) {
 		if len(m) > 2 && m[2] >= 0 {
 			m = m[2:]

@@ -131,16 +131,17 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 	for _, m := range known {
 		note(after[m[0]:m[1]])
 	}
-	idioms := notNegation.places(s.Text)
-	if m := tag.place(strings.TrimRight(s.Text, closing)); m != nil {
-		idioms = append(idioms, m)
-	}
+	var idioms [][]int
+	looked := false
 	for _, t := range s.Tokens[min(h.last, chainEnd):chainEnd] {
-		inside := func(m []int) bool { return m[0] < t.End && t.Start < m[1] }
-		if !negates(t) || slices.ContainsFunc(idioms, inside) {
+		if !negates(t) {
 			continue
 		}
-		if slices.ContainsFunc(known, func(m []int) bool { return inside([]int{m[0] + h.end, m[1] + h.end}) }) {
+		if !looked {
+			idioms, looked = s.idioms(), true
+		}
+		inside := func(m []int) bool { return m[0] < t.End && t.Start < m[1] }
+		if slices.ContainsFunc(idioms, inside) || slices.ContainsFunc(known, func(m []int) bool { return inside([]int{m[0] + h.end, m[1] + h.end}) }) {
 			continue
 		}
 		if t.Start >= len("ませ") && strings.HasSuffix(s.Text[:t.Start], "ませ") {
@@ -150,6 +151,15 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 		}
 	}
 	return n, cue
+}
+
+// idioms are the places where a negation denies nothing.
+func (s *Sentence) idioms() [][]int {
+	out := notNegation.places(s.Text)
+	if m := tag.place(strings.TrimRight(s.Text, closing)); m != nil {
+		out = append(out, m)
+	}
+	return out
 }
 
 // negates reports whether a token is a negation by its base form.
