@@ -84,7 +84,9 @@ func (r *Rules) anchor() {
 	a := anchoring{rules: r, surfaces: token.Surfaces(bases), ids: map[string]int32{}}
 	for i := range r.atoms {
 		for _, list := range a.atom(&r.atoms[i]) {
-			r.atoms[i].lists = append(r.atoms[i].lists, a.list(list))
+			if cost(list) <= mostCost {
+				r.atoms[i].lists = append(r.atoms[i].lists, a.list(list))
+			}
 		}
 	}
 	for _, t := range r.themes {
@@ -102,6 +104,10 @@ type anchoring struct {
 	ids      map[string]int32    // of lists, by what is in them
 	lists    [][]string
 }
+
+// mostCost is from which cost a list is in so many texts that looking for it
+// takes more time than it saves.
+const mostCost = 40
 
 // list is the number of a list of strings.
 func (a *anchoring) list(strs []string) int32 {
@@ -123,7 +129,7 @@ func (a *anchoring) rule(r rule) need {
 		n.sets = append(n.sets, r.also...)
 	}
 	for _, set := range n.sets {
-		if list := a.set(set); list != nil {
+		if list := a.set(set); list != nil && cost(list) <= mostCost {
 			n.lists = append(n.lists, a.list(list))
 		}
 	}
