@@ -138,7 +138,7 @@ func (a *app) root() *cobra.Command {
 		PersistentPreRun: func(*cobra.Command, []string) { a.started = true },
 	}
 	root.PersistentFlags().StringVar(&a.db, "db", "classify.db", "the store, one `file`")
-	root.AddCommand(a.runCommand(), a.crawlCommand(), a.watchCommand(), a.importCommand(), a.updateCommand(), a.extractCommand(), a.tagCommand(),
+	root.AddCommand(a.runCommand(), a.crawlCommand(), a.watchCommand(), a.importCommand(), a.updateCommand(), a.extractCommand(), a.tagCommand(), a.codebookCommand(),
 		a.reportCommand(), a.exportCommand(), a.versionCommand())
 	return root
 }

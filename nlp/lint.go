@@ -1,0 +1,147 @@
+package nlp
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"classify/nlp/codebook"
+	"classify/nlp/text"
+	"classify/nlp/token"
+)
+
+// Lint looks for what in a codebook can never do anything: words that the
+// dictionary never cuts so, and rules that an earlier one always forestalls.
+// file names the codebook in the errors, which are in the order of the file.
+func Lint(file string, b *codebook.Book) codebook.Errors {
+	l := linter{file: file, seen: map[codebook.Pos]bool{}}
+	for _, t := range b.Themes {
+		l.elements(t.Mask)
+		for i, r := range t.Rules {
+			l.elements(r.Elements)
+			l.elements(r.Also)
+			l.elements(r.Unless)
+			for _, before := range t.Rules[:i] {
+				if forestalls(before, r) {
+					l.fail(r.Pos, "rule %s/%s never decides anything: whatever it finds, rule %s before it finds already", t.ID, r.ID, before.ID)
+					break
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(l.errs, func(a, b *codebook.Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return l.errs
+}
+
+type linter struct {
+	file string
+	errs codebook.Errors
+	seen map[codebook.Pos]bool // lists are used by many rules
+}
+
+func (l *linter) fail(at codebook.Pos, format string, args ...any) {
+	l.errs = append(l.errs, &codebook.Error{File: l.file, Pos: at, Message: fmt.Sprintf(format, args...)})
+}
+
+func (l *linter) elements(es []codebook.Element) {
+	for _, e := range es {
+		switch {
+		case e.Kind == codebook.Any:
+			l.elements(e.Parts)
+		case e.Kind == codebook.Beside && !l.seen[e.Pos]:
+			l.seen[e.Pos] = true
+			l.beside(e)
+		}
+	}
+}
+
+// beside reports nouns beside each other that the dictionary cuts otherwise:
+// 慰+謝料 never matches, as 慰謝料 is cut 慰謝|料.
+func (l *linter) beside(e codebook.Element) {
+	whole := ""
+	var written, parts []string
+	for _, p := range e.Parts {
+		if p.Kind != codebook.Base {
+			return
+		}
+		word := text.Normalise(p.Text, 0).Text
+		for _, t := range token.Cut(word) {
+			if t.POS != "名詞" {
+				return // what is inflected stands otherwise in a text
+			}
+			parts = append(parts, t.Surface)
+		}
+		whole += word
+		written = append(written, word)
+	}
+	cut := surfaces(whole)
+	if !slices.Equal(parts, cut) && !slices.ContainsFunc(frames, func(f [2]string) bool { return standsIn(surfaces(f[0]+whole+f[1]), parts) }) {
+		l.fail(e.Pos, "%s never matches: the dictionary cuts %s into %s; write %s", strings.Join(written, "+"), whole, strings.Join(cut, "|"), strings.Join(cut, "+"))
+	}
+}
+
+// frames are what a noun may stand between in a sentence.
+var frames = [][2]string{{"", "は"}, {"その", "を"}, {"、", "が"}, {"会社の", "で"}}
+
+func surfaces(s string) []string {
+	var out []string
+	for _, t := range token.Cut(s) {
+		out = append(out, t.Surface)
+	}
+	return out
+}
+
+// standsIn reports whether the parts follow one another in a list.
+func standsIn(list, parts []string) bool {
+	for i := range list {
+		if i+len(parts) <= len(list) && slices.Equal(list[i:i+len(parts)], parts) {
+			return true
+		}
+	}
+	return false
+}
+
+// forestalls reports whether rule a, which stands first, finds whatever b
+// finds: a is any of some words without a condition, and b needs one of them.
+func forestalls(a, b codebook.Rule) bool {
+	if a.Shape != codebook.Word || len(a.Also)+len(a.Unless)+len(a.Speakers) > 0 {
+		return false
+	}
+	any := words(nil, a.Elements)
+	for _, part := range required(b) {
+		if one := words(nil, part); len(one) > 0 && !slices.ContainsFunc(one, func(w string) bool { return !slices.Contains(any, w) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// required are the lists of which a rule needs one element each.
+func required(r codebook.Rule) [][]codebook.Element {
+	if r.Shape == codebook.Word {
+		return [][]codebook.Element{r.Elements}
+	}
+	var out [][]codebook.Element
+	for _, e := range r.Elements {
+		out = append(out, []codebook.Element{e})
+	}
+	return out
+}
+
+// words spells the elements of a list.
+func words(out []string, es []codebook.Element) []string {
+	for _, e := range es {
+		switch e.Kind {
+		case codebook.Any:
+			out = words(out, e.Parts)
+		case codebook.Beside:
+			out = append(out, "beside:"+strings.Join(words(nil, e.Parts), "+"))
+		default:
+			out = append(out, string(e.Kind)+":"+e.Text)
+		}
+	}
+	return out
+}

@@ -1,0 +1,36 @@
+package nlp
+
+import (
+	"testing"
+
+	"classify/nlp/codebook"
+)
+
+func TestTheBuiltinCodebookHasNothingInVain(t *testing.T) {
+	b, err := codebook.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range Lint("builtin.yaml", b) {
+		t.Error(e)
+	}
+}
+
+func TestLintNamesWhatNeverMatches(t *testing.T) {
+	for _, c := range []struct{ rules, want string }{
+		{"{id: r, word: [慰+謝料]}", "t.yaml:6:26: 慰+謝料 never matches: the dictionary cuts 慰謝料 into 慰謝|料; write 慰謝+料"},
+		{"{id: r, word: [慰謝+料, 退会+者]}", ""},
+		{"{id: a, word: [賠償, 補償]}, {id: b, near: [賠償, 遅い]}", "t.yaml:6:36: rule x/b never decides anything: whatever it finds, rule a before it finds already"},
+		{"{id: a, word: [賠償], unless: [保険]}, {id: b, near: [賠償, 遅い]}", ""},
+		{"{id: a, near: [賠償, 遅い]}, {id: b, word: [賠償]}", ""},
+	} {
+		b, err := codebook.Parse("t.yaml", []byte("version: 1\nname: t\nthemes:\n- id: x\n  label: {en: X}\n  rules: ["+c.rules+"]\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := Lint("t.yaml", b)
+		if got.Error() != c.want {
+			t.Errorf("Lint(%s) = %q, want %q", c.rules, got.Error(), c.want)
+		}
+	}
+}
