@@ -1,6 +1,7 @@
 package dom
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -123,5 +124,25 @@ func TestReadingsBesideWordsAreDropped(t *testing.T) {
 		if got := Inline(root); got != "峠の茶屋" {
 			t.Errorf("Inline(%s) = %q", page, got)
 		}
+	}
+}
+
+func TestACrowdOfAttributesIsLeftOut(t *testing.T) {
+	var many strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&many, " a%d=%q", i, strings.Repeat("x", i%9)+" >")
+	}
+	text := "<p>港です。</p><p" + many.String() + ">船です。</p><img src='data:" + strings.Repeat("A", 2*longTag) + "' alt=灯台><p>おわり。</p>"
+	root, _ := Parse(text)
+	if got := Inline(root); got != "港です。\n船です。\nおわり。" {
+		t.Errorf("shows %q", got)
+	}
+	most := 0
+	Each(root, func(n *html.Node) bool { most = max(most, len(n.Attr)); return true })
+	if most > crowd+1 {
+		t.Errorf("an element has %d attributes", most)
+	}
+	if img := First(root, func(n *html.Node) bool { return n.DataAtom == atom.Img }); img == nil || Attr(img, "alt") != "灯台" {
+		t.Error("a picture with a long address lost its words")
 	}
 }

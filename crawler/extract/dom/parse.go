@@ -38,15 +38,16 @@ const (
 // Parse builds the tree, or a flat one of the same text when the markup is
 // too deep, too large or broken for the tree builder.
 func Parse(text string) (root *html.Node, warnings []string) {
+	text = withoutCrowds(text)
 	if !tame(text) {
 		if root, ok := parseShallower(text); ok {
 			return root, []string{"the markup is too deep: what lies deepest is read beside what holds it"}
 		}
-		return flat(text), []string{"the markup is too deep or too large: read without its structure"}
+		return flat(text, "the markup is too deep or too large: read without its structure")
 	}
 	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil {
-		return flat(text), []string{"the markup is broken: read without its structure"}
+		return flat(text, "the markup is broken: read without its structure")
 	}
 	return root, nil
 }
@@ -193,8 +194,10 @@ var silent = map[atom.Atom]bool{
 }
 
 // flat builds a tree of leaves under body: every block tag begins a new leaf.
-func flat(text string) *html.Node {
-	root := &html.Node{Type: html.DocumentNode}
+// Why it does is its first warning.
+func flat(text, why string) (root *html.Node, warnings []string) {
+	warnings = []string{why}
+	root = &html.Node{Type: html.DocumentNode}
 	head, body := New(atom.Head), New(atom.Body)
 	page := New(atom.Html)
 	root.AppendChild(page)
@@ -204,7 +207,11 @@ func flat(text string) *html.Node {
 	z.SetMaxBuf(maxToken)
 	leaf, into := New(atom.P), (*html.Node)(nil)
 	body.AppendChild(leaf)
-	for tags, leaves := 0, 0; tags < maxFlatTags && leaves < maxFlat; {
+	for tags, leaves := 0, 0; ; {
+		if tags == maxFlatTags || leaves == maxFlat {
+			warnings = append(warnings, "only the first 200,000 tags or 20,000 blocks were read")
+			break
+		}
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			break
@@ -231,7 +238,7 @@ func flat(text string) *html.Node {
 			Remove(before) // it got nothing
 		}
 	}
-	return root
+	return root, warnings
 }
 
 // flatKeys are the attributes that are read without a tree.
