@@ -36,7 +36,7 @@ type piece struct {
 	chrome bool       // in navigation, header, footer, aside or form
 	noise  bool       // see noise
 	wall   bool       // see wall
-	above  bool       // between the top of the page and the line with its title
+	above  bool       // between the top of the page and the line with its title, or opens a list of the site
 	keep   bool
 }
 

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"classify/crawler/extract/prose"
 	"classify/store/record"
 )
@@ -168,12 +170,37 @@ func dropTail(pieces []*piece) {
 		opens := p.keep || p.u.Kind == record.Heading
 		below := float64(total - seen)
 		if opens && seen > 0 && (below <= tailShare*float64(total) && opensTail(p.u.Text) || below <= surveyShare*float64(total) && opensSurvey(p.u.Text)) {
-			for j := i; j < len(pieces); j++ {
+			until := resumes(pieces, i, mass)
+			pieces[i].above = true // no heading of what follows
+			for j := i; j < until; j++ {
 				pieces[j].keep = false
 			}
-			return
+			if until == len(pieces) {
+				return
+			}
 		}
 	}
+}
+
+// leastResumed is how long a sentence must be by which an article goes on, in
+// characters.
+const leastResumed = 12
+
+// resumes is where the article goes on behind the line i that opens a list of
+// the site's: at prose that stands in the same box as prose before the line.
+func resumes(pieces []*piece, i int, mass func(*piece) int) int {
+	homes := map[*html.Node]bool{}
+	for _, p := range pieces[:i] {
+		if mass(p) > 0 {
+			homes[p.node.Parent] = true
+		}
+	}
+	for j := i + 1; j < len(pieces); j++ {
+		if p := pieces[j]; homes[p.node.Parent] && statement(p) && !p.noise && p.linked == 0 && p.size >= leastResumed && prose.FullStop(p.u.Text) {
+			return j
+		}
+	}
+	return len(pieces)
 }
 
 // dropLastLinks takes the links to other pages off the end of the article.
