@@ -43,7 +43,8 @@ func (e *engine) read(body []byte, patience time.Duration) (File, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	patience += time.Duration(len(body)>>20) * perMiB
-	r := reading{body: body, watch: watch{begun: time.Now(), patience: patience}}
+	r := reading{body: body, watch: watch{patience: patience}}
+	r.watch.begin()
 	for range maxSittings {
 		r.broke = false
 		if err := e.sit(&r); err != nil && len(r.pages) == 0 {
@@ -77,7 +78,7 @@ func (e *engine) sit(r *reading) (err error) {
 		return fmt.Errorf("start PDFium: %w", err)
 	}
 	if r.next == 0 {
-		r.watch.begun = time.Now() // compiling PDFium is not the file's fault
+		r.watch.begin() // compiling PDFium is not the file's fault
 	}
 	end := r.watch.over(instance)
 	killed := false

@@ -152,9 +152,15 @@ func (s *sweeper) count() {
 // used any more, rather than of the file.
 func broken(err error) bool { return strings.Contains(err.Error(), "wasm error") }
 
-// watch ends a reading that takes too long.
+// maxWait is how long a reading takes at most by the clock, however busy the
+// machine is.
+const maxWait = 3 * maxTime
+
+// watch ends a reading that takes too long: by the clock, and by the processor
+// time of the process, as on a busy machine it may have got little of it.
 type watch struct {
 	begun    time.Time
+	spent    time.Duration // when it began
 	patience time.Duration
 	letters  atomic.Int64 // read so far
 	late     atomic.Bool
@@ -165,6 +171,9 @@ func (w *watch) allowed() time.Duration {
 	return min(maxTime, w.patience+time.Duration(w.letters.Load())*perLetter).Round(100 * time.Millisecond)
 }
 
+// begin starts the time.
+func (w *watch) begin() { w.begun, w.spent = time.Now(), spent() }
+
 // over kills a sandbox when its time is up, until end is called, which reports
 // whether it was killed.
 func (w *watch) over(instance pdfium.Pdfium) (end func() (killed bool)) {
@@ -172,7 +181,7 @@ func (w *watch) over(instance pdfium.Pdfium) (end func() (killed bool)) {
 	go func() {
 		defer close(done)
 		for {
-			left := w.allowed() - time.Since(w.begun)
+			left := min(w.allowed()-min(time.Since(w.begun), spent()-w.spent), maxWait-time.Since(w.begun))
 			if left <= 0 {
 				w.late.Store(true)
 				_ = instance.Kill() // the engine is thrown away with it

@@ -112,6 +112,9 @@ func nounRune(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Katakana, unicode.Latin) || unicode.IsDigit(r) || r == 'ー' || r == '・' || r == '&' || r == '＆'
 }
 
+// rxTrade is what firms and offices are called by behind a name of their own.
+var rxTrade = regexp.MustCompile(`^(?:銀行|信用金庫|食品|運輸|運送|交通|鉄道|商店|商事|物産|産業|工業|電機|電力|製菓|製薬|製作所|建設|不動産|保険|証券|薬局|病院|医院|大学|高校|新聞|放送|通信|工房|書店|ホーム|フーズ|ストア|マート|観光|旅行|市|町|村|市役所|区役所|役場)$`)
+
 // kanaBefore is the beginning of a name that is written in hiragana, such as
 // みなと of みなとマッチ; "" if what stands there is a word of its own.
 func kanaBefore(s, noun string) string {
@@ -127,6 +130,12 @@ func kanaBefore(s, noun string) string {
 		at -= size
 	}
 	kana := s[at:]
+	if kana == "お" || kana == "ご" {
+		return kana // お客様
+	}
+	if rxTrade.MatchString(noun) && utf8.RuneCountInString(kana) >= 2 && utf8.RuneCountInString(kana) <= 6 && !strings.ContainsAny(kana, "はがをでへ") && (at == 0 || !nounBefore(s[:at])) {
+		return kana // みどり食品
+	}
 	if at > 0 && nounBefore(s[:at]) {
 		r, size := utf8.DecodeRuneInString(kana)
 		if !strings.ContainsRune("でにをはがともへの", r) {

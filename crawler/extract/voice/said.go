@@ -36,6 +36,8 @@ var (
 	rxRumour  = regexp.MustCompile(`^(?:など)?と(?:(?:いう|いい|いいます)(?:[。、]|が、|$)|のこと|の由)`)
 	rxHolding = regexp.MustCompile(`^(?:など)?と(?:する(?:$|。|が、|一方|声明|コメント|見解|方針)|した(?:。|$|が、|うえ|上で)|し[、，]|している|しており|していた|して(?:謝|回答|い|、)|みて(?:いる|い)|みられ)`)
 	rxWritten = regexp.MustCompile(`^(?:など)?と(?:も|だけ)?(?:あ[るりっ]|書いてあ)`)
+	// rxOwned is a noun of saying with whose it is: とする同社の説明.
+	rxOwned = regexp.MustCompile(`^(?:など)?と(?:する|いう|いった|した|の)([^。、「」のと]{2,16})の(?:説明|主張|見解|発表|回答|コメント|弁明|釈明|言い分|声明|発言|報告)(?:に|を|は|が|も|から|と)`)
 	// rxReceived is a noun of saying that somebody else meets: doubts, answers,
 	// receives, denies.
 	rxReceived = regexp.MustCompile(`^(?:など)?と(?:の|する|いう|いった|した)[^。、「」]{0,16}?(?:主張|説明|発言|通報|うわさ|噂|報道|報告|発表|通知|連絡|情報|疑い|見方|認識|回答|見解|主旨|趣旨)(?:に|を|には|をめぐ|は)[^。「」]{0,24}?(?:信じ|聞[きいく]|受け入れ|公表|通ら|疑[問わいっう]|反発|反論|否定|受け|対し|批判|非難|違和感|納得|不満|異議|抗議|退け|覆|確認|調べ|応じ|触れ|言及|不信|首をかしげ|打ち消|歓迎|評価)`)
@@ -74,6 +76,8 @@ func takeUp(after string) taken {
 		return taken{how: holding, rumour: true}
 	case rxWritten.MatchString(after):
 		return taken{how: written}
+	case rxOwned.MatchString(after):
+		return taken{how: saying, between: rxOwned.FindStringSubmatch(after)[1] + "は"}
 	case rxReceived.MatchString(after):
 		return taken{how: received}
 	case rxNoun.MatchString(after):

@@ -33,6 +33,7 @@ func Attribute(d record.Document) []record.Utterance {
 		p.cited()
 		p.pasted()
 	}
+	p.desks()
 	p.quotations()
 	return us
 }
