@@ -103,7 +103,7 @@ func datePDF(d *record.Document, f pdf.File) {
 	d.Published, d.Modified = "", ""
 	var top, bottom date.Shown
 	for i, b := range f.Blocks {
-		if utf8.RuneCountInString(b.Text) > datedLine || b.Kind == record.List || b.Kind == record.Table && i >= datedTop {
+		if utf8.RuneCountInString(b.Text) > datedLine || b.Kind == record.List || b.Kind == record.Table && (i >= datedTop || !date.Bare(b.Text) && !date.Labelled(b.Text)) {
 			continue
 		}
 		if b.Page == 1 && i < datedTop {

@@ -61,7 +61,7 @@ func (s stamp) valid() bool {
 
 const (
 	rxWeekday = `(?:\s*[\(\[](?:sun|mon|tue|wed|thu|fri|sat)[a-z]*\.?[\)\]]|\s*[\(\[][日月火水木金土祝・]{1,3}(?:曜日?)?[\)\]]|\s*[日月火水木金土]曜日?)?`
-	rxClock   = `(?:[T\s,，、]*(午前|午後|am|pm)?\s*(\d{1,2})\s*(?::|時)\s*(\d{1,2})\s*分?(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(Z|GMT|UTC|JST|[+-]\d{2}:?\d{2})?)?`
+	rxClock   = `(?:[T\s,，、]*(午前|午後|am|pm)?\s*(\d{1,2})\s*(?::|時)\s*(\d{1,2})\s*分?(?::(\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*\(?(Z|GMT|UTC|JST|[+-]\d{2}:?\d{2})?\)?)?`
 )
 
 var (
@@ -397,7 +397,7 @@ func clock(s stamp, part []string) stamp {
 	if (half == "午後" || half == "pm") && s.hour < 12 {
 		s.hour += 12
 	}
-	if half == "am" && s.hour == 12 {
+	if (half == "am" || half == "午前") && s.hour == 12 {
 		s.hour = 0
 	}
 	if part[3] != "" {

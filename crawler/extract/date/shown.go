@@ -27,7 +27,7 @@ var (
 	rxDateLabel = regexp.MustCompile(`(?i)公開|掲載|投稿|配信|作成|発表|登録|最終更新|更新|改訂|改定|修正|post|publish|update|modified`)
 	rxModified  = regexp.MustCompile(`(?i)^(?:最終更新|更新|改訂|改定|修正|update|modified)`)
 	// rxNotDate marks lines whose date is something else's.
-	rxNotDate = regexp.MustCompile(`(?i)紛失|発生|契約|事故|検知|判明|発覚|購入|製造|出荷|納品|実施|利用日|応募|配布|入学|卒業|生まれ|開催|期間|締切|締め切り|発売|予定|受付|生年月日|設立|創業|copyright|©|現在|から|まで|時点`)
+	rxNotDate = regexp.MustCompile(`(?i)賞味|消費期限|期限|(?:^|[\s■□●◆◇・【\[])日\s*時\s*[】\]:]\s*(?:令和|平成)?[\d元]+\s*年|場所|会場|連絡を受|紛失|発生|契約|事故|検知|判明|発覚|購入|製造|出荷|納品|実施|利用日|応募|配布|入学|卒業|生まれ|開催|期間|締切|締め切り|発売|予定|受付|生年月日|設立|創業|copyright|©|現在|から|まで|時点`)
 	rxRange   = regexp.MustCompile(`\d\s*日?(?:\s*[（(][月火水木金土日][）)])?\s*[〜～~]`)
 	// rxPrint is the line of a newspaper under its article.
 	rxPrint = regexp.MustCompile(`^[^。\d]{0,12}(?:新聞|新報|日報|日日|時報|通信|タイムス|タイムズ|朝刊|夕刊)[^。\d]{0,8}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}日?[^。\d]{0,16}$|^\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}日?[^。\d]{0,12}(?:新聞|新報|日報|朝刊|夕刊)[^。\d]{0,8}$|^[（(［\[][^）)]{0,10}\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d{1,2}[^）)]{0,30}[）)］\]]$`)
@@ -38,7 +38,7 @@ var (
 	// rxReader is how a comment is signed: by its number and then a name.
 	rxReader = regexp.MustCompile(`(?i)^\s*\d{1,5}\s*[.:)]\s*(?:posted\b|by\b|投稿者|名無し|匿名)`)
 	// rxSentence ends a sentence, which tells of something that happened.
-	rxSentence = regexp.MustCompile(`(?:ました|ます|でした|です|[っれさきしび]た)。?$`)
+	rxSentence = regexp.MustCompile(`(?:ました|ます|でした|です|[っれさきしび]た)。?$|\p{Hiragana}。$`)
 	rxStop     = regexp.MustCompile(`[。!?]`)
 	rxPathDay  = regexp.MustCompile(`/((?:19|20)\d{2})/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?:/|$)`)
 )
@@ -77,7 +77,13 @@ func (d *Shown) Line(text string) {
 	}
 	labels := rxDateLabel.FindAllStringIndex(text, -1)
 	if len(labels) == 1 && labels[0][0] > 0 {
-		if date := ISO(text[:labels[0][0]]); date != "" && ISO(text[labels[0][0]:]) == "" {
+		before := text[:labels[0][0]]
+		if day, rest := Split(before); day != "" && ISO(rest) != "" && ISO(text[labels[0][0]:]) == "" {
+			d.Note("", day)
+			d.Note(text[labels[0][0]:], ISO(rest)) // 2021/5/21(2021/5/22更新)
+			return
+		}
+		if date := ISO(before); date != "" && ISO(text[labels[0][0]:]) == "" {
 			if text[labels[0][0]:] == "更新" && strings.Contains(date, "T") && d.WentUp == "" {
 				d.WentUp = date
 			}

@@ -66,7 +66,7 @@ func linesOf(root *html.Node) (lines []line, names []string) {
 		switch {
 		case n.Type != html.ElementNode:
 		case dom.Heading(n):
-			if !comment.Within(n) { // there it repeats the title
+			if !comment.Within(n) && !opensOther(n) { // there it repeats the title
 				add(n, int(n.Data[1]-'0'), masthead || isLogo(n))
 			}
 			return true

@@ -142,10 +142,27 @@ func labelledOther(n *html.Node) bool {
 	if n.DataAtom != atom.Td && n.DataAtom != atom.Dd {
 		return false
 	}
+	if besideOther(n) {
+		return true
+	}
 	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
 		if s.Type == html.ElementNode {
 			label := dom.Inline(s)
 			return prose.Speaks(label) && !date.Labelled(label)
+		}
+	}
+	return false
+}
+
+// besideOther reports whether n is the first cell of a row that goes on with
+// words: a list of goods or events, not the date of the page.
+func besideOther(n *html.Node) bool {
+	if n.DataAtom != atom.Td || n.PrevSibling != nil && dom.Inline(n.PrevSibling) != "" || !date.Bare(dom.Inline(n)) {
+		return false
+	}
+	for s := n.NextSibling; s != nil; s = s.NextSibling {
+		if s.DataAtom == atom.Td {
+			return prose.Speaks(dom.Inline(s))
 		}
 	}
 	return false
@@ -203,7 +220,7 @@ func readParts(d *date.Shown, n *html.Node, isTitle bool) (any bool) {
 
 // rxOther is a line that opens what is dated by itself: an addition or the
 // comments.
-var rxOther = regexp.MustCompile(`^[\s【［\[（(■●◆▼※*]*(?:追記|加筆|訂正|(?:更新|改訂|変更|修正|改版)履歴|コメント|みんなの声|読者の声|(?i:comments?))(?:一覧|欄)?[\s\d】］\]）)（(件:：]*$`)
+var rxOther = regexp.MustCompile(`^[\s【［\[（(■●◆▼※*]*(?:この(?:記事|エントリー?|投稿|日記)へ?の)?(?:追記|加筆|訂正|(?:更新|改訂|変更|修正|改版)履歴|コメント|みんなの声|読者の声|(?i:comments?))(?:一覧|欄)?[\s\d】］\]）)（(件:：]*$`)
 
 // opensOther reports whether the lines under n are dated by themselves.
 func opensOther(n *html.Node) bool {

@@ -78,7 +78,7 @@ func titleOf(m Page, site string) found {
 // enough, no link and no sentence.
 func (m Page) firstLine(names []string) found {
 	for _, l := range m.lines {
-		if !l.masthead && utf8.RuneCountInString(l.text) >= leastHeading && !isOne(l.loose, names) && !m.linked[l.loose] && !prose.HasStop(l.text) && date.ISO(l.text) == "" {
+		if !l.masthead && utf8.RuneCountInString(l.text) >= leastOf(l.level) && !isOne(l.loose, names) && !m.linked[l.loose] && !prose.HasStop(l.text) && date.ISO(l.text) == "" {
 			return found{l.text, l.place(), record.Low}
 		}
 	}
@@ -177,6 +177,18 @@ func partOf(title claim, want string) string {
 // its metadata, in characters: お知らせ and News are names of sections.
 const leastHeading = 8
 
+// leastOf is how long a heading of a level must be to be a page's title
+// against its metadata: the first is that by its place.
+func leastOf(level int) int {
+	if level == 1 {
+		return leastFirst
+	}
+	return leastHeading
+}
+
+// leastFirst is longer than お知らせ and ニュース.
+const leastFirst = 5
+
 // ignoredHeading is the heading of a page whose metadata name the site alone,
 // or word the title otherwise: nothing they say is shown as a line of its own
 // but in the site's header. What readers are shown is the title. A heading that
@@ -185,7 +197,7 @@ const leastHeading = 8
 func (m Page) ignoredHeading(said []claim, names []string) found {
 	at := map[int][]line{}
 	for _, l := range m.lines {
-		if l.level <= boldLine && !l.masthead && !(l.level == boldLine && l.inside) && utf8.RuneCountInString(l.text) >= leastHeading && !isOne(l.loose, names) && !m.linked[l.loose] {
+		if l.level <= boldLine && !l.masthead && !(l.level == boldLine && l.inside) && utf8.RuneCountInString(l.text) >= leastOf(l.level) && !isOne(l.loose, names) && !m.linked[l.loose] {
 			at[l.level] = append(at[l.level], l)
 		}
 	}
