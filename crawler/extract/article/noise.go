@@ -26,7 +26,7 @@ var (
 		`|(?:会員|無料|購読)(?:に)?(?:登録|申し?込み?)[^。]{0,12}(?:と|すれば|して|で)[^。]{0,16}(?:続き|全文|記事|読め|読み放題|ご覧)` +
 		`|(?:続き|全文|残り)[はを][^。]{0,30}(?:会員|登録|購読|ログイン|購入|有料)` +
 		`|(?:ログイン|購入|購読|登録)(?:して|すると|後に)[^。]{0,10}(?:続き|全文|残り)` +
-		`|残り\s*[0-9０-９,，]+\s*(?:文字|字|枚|ページ)|(?:文字数|記事全文)\s*[:：]?\s*[0-9０-９,，]+\s*(?:文字|字))`)
+		`|有料(?:会員|プラン|登録)[^。]{0,12}(?:と|で)[^。]{0,8}(?:続き|全文|読め|お読み)|^[\s（(]*(?:この|以下)?(?:続きを?(?:みる|見る|読む)には|ここから先は|この先は(?:有料|会員)[^。]{0,12})[\s）)。]*$|(?:この)?(?:続き|残り)\s*[:：]?\s*[0-9０-９,，]+\s*(?:文字|字|枚|ページ)|(?:文字数|記事全文)\s*[:：]?\s*[0-9０-９,，]+\s*(?:文字|字))`)
 	// rxAside opens a line about another page or an advertisement.
 	rxAside     = regexp.MustCompile(`(?i)^[\s＜<\[【(（〔■▼▶●・]*(?:(?:PR|広告|AD|スポンサー(?:リンク)?|Sponsored)[＞>\]】)）〕\s:：]|(?:(?:あわせ|合わせ)て(?:読みたい|どうぞ)|関連(?:記事|リンク)|こちらも(?:おすすめ|どうぞ)|前回の記事|次回の記事)[＞>\]】)）〕\s:：]*)`)
 	rxCopyright = regexp.MustCompile(`(?i)^[^。]{0,40}(?:©|\(c\)\s*(?:19|20)\d\d|（[Cc]）|copyright|all rights reserved|無断(?:転載|複製|で(?:の)?(?:転載|複製))|禁(?:無断)?転載|著作権は)`)
@@ -47,7 +47,7 @@ func wall(p *piece) bool {
 // What a wall, a line of rights and a line about another page hold at least;
 // the expressions are asked only about the few lines that do.
 var (
-	wallWords   = []string{"会員", "登録", "購読", "購入", "有料", "ログイン", "残り", "文字", "限定", "専用"}
+	wallWords   = []string{"続き", "ここから先", "この先", "会員", "登録", "購読", "購入", "有料", "ログイン", "残り", "文字", "限定", "専用"}
 	asideWords  = []string{"PR", "広告", "AD", "Ad", "スポンサー", "ponsored", "あわせて", "合わせて", "関連", "こちらも", "前回", "次回"}
 	rightsWords = []string{"©", "(c)", "(C)", "（C）", "（c）", "opyright", "OPYRIGHT", "ights", "無断", "転載", "著作権"}
 )
@@ -104,7 +104,7 @@ func dateline(p *piece, byline string) bool {
 		return true
 	}
 	text = rxBylineTail.ReplaceAllString(text, "")
-	if date.ISO(text) == "" && !rxDayAndTime.MatchString(text) {
+	if date.ISO(text) == "" && !rxDayAndTime.MatchString(text) || date.Elsewhere(text) {
 		return false
 	}
 	if m := rxLabelled.FindStringSubmatch(text); m != nil && !rxNotSaid.MatchString(m[1]) {

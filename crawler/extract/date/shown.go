@@ -55,6 +55,13 @@ func holdsAddition(text string) bool {
 	return strings.Contains(text, "追記") || strings.Contains(text, "加筆") || strings.Contains(text, "訂正")
 }
 
+// Elsewhere reports whether the date in a line is that of something else than
+// the page: an event, a deadline, a period.
+func Elsewhere(text string) bool {
+	text = fold(text)
+	return rxNotDate.MatchString(text) || rxRange.MatchString(text)
+}
+
 // Line takes the dates of a short line, each under the label before it. The
 // dates of additions and of comments are not the page's.
 func (d *Shown) Line(text string) {
@@ -66,7 +73,7 @@ func (d *Shown) Line(text string) {
 	}
 	text = strings.TrimSpace(text)
 	text = strings.TrimSuffix(text, "現在") // the state of things, which the page gives
-	if rxNotDate.MatchString(text) || rxRange.MatchString(text) || rxSentence.MatchString(text) {
+	if Elsewhere(text) || rxSentence.MatchString(text) {
 		return
 	}
 	if d.Undated == "" {
