@@ -9,6 +9,15 @@ import (
 	"classify/store/record"
 )
 
+// shortSentence is how many characters a sentence without kana has at least
+// that is none of Japanese: kanji alone are a heading or a name.
+const shortSentence = 12
+
+// isSentence reports whether a text of kanji is a sentence.
+func isSentence(s string) bool {
+	return utf8.RuneCountInString(s) >= shortSentence && strings.ContainsAny(s, "。，！？") && prose.Language(s) != "ja"
+}
+
 // shortKanji is below how many characters an utterance of kanji alone in a
 // Japanese document is Japanese, whatever its characters: a heading, a name.
 const shortKanji = 40
@@ -24,7 +33,7 @@ func markLang(d *record.Document) {
 		u := &d.Utterances[i]
 		said := prose.Lang(u.Text)
 		switch {
-		case said == "zh" && home == "ja" && utf8.RuneCountInString(u.Text) < shortKanji:
+		case said == "zh" && home == "ja" && utf8.RuneCountInString(u.Text) < shortKanji && !isSentence(u.Text):
 			said = ""
 		case said == "" && home != "ja" && mayBe(home, u.Text):
 			said = home

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -82,7 +83,19 @@ func (w *walker) layout(n *html.Node) bool {
 			return true
 		}
 	}
-	return len(cells) <= 1 || column(cells)
+	return len(cells) <= 1 || column(cells) || paragraphs(cells)
+}
+
+// paragraphs reports whether a cell of a table without headings holds
+// paragraphs, parted by empty lines: the page's menu and text beside each
+// other.
+func paragraphs(cells []*html.Node) bool {
+	for _, cell := range cells {
+		if cell.DataAtom == atom.Th {
+			return false
+		}
+	}
+	return slices.ContainsFunc(cells, func(cell *html.Node) bool { return hasBreaks(cell) && strings.Count(dom.Raw(cell), "。") >= 2 })
 }
 
 // column reports whether a table has one cell in each row and sentences in
