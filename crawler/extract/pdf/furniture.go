@@ -33,13 +33,17 @@ func withoutFurniture(pages [][]line) []line {
 			}
 		}
 	}
+	repeats := func(i int, page []line) bool {
+		l := page[i]
+		n := times[formOf(l)]
+		return atEdge(i, page) && utf8.RuneCountInString(l.text) <= longHead && !rxSentenceEnd.MatchString(l.text) &&
+			(len(pages) > 2 && n > 2 && 2*n > len(pages) || len(pages) == 2 && places[placeOf(l)] == 2)
+	}
+	copies := areCopies(pages)
 	var out []line
 	for _, page := range pages {
 		for i, l := range page {
-			n := times[formOf(l)]
-			repeats := len(pages) > 2 && n > 2 && 2*n > len(pages) || len(pages) == 2 && places[placeOf(l)] == 2
-			repeats = repeats && utf8.RuneCountInString(l.text) <= longHead
-			if atEdge(i, page) && (repeats || rxPageNumber.MatchString(l.text) && len(page) > 1) {
+			if !copies && repeats(i, page) || atEdge(i, page) && rxPageNumber.MatchString(l.text) && len(page) > 1 {
 				continue
 			}
 			out = append(out, l)
@@ -47,6 +51,37 @@ func withoutFurniture(pages [][]line) []line {
 	}
 	return out
 }
+
+// areCopies reports whether most lines of a file stand on most of its pages,
+// wherever: they are copies of a form or letter, and what repeats is what they
+// say.
+func areCopies(pages [][]line) bool {
+	times := map[string]int{}
+	for _, page := range pages {
+		met := map[string]bool{}
+		for _, l := range page {
+			if form := formOf(l); !met[form] {
+				met[form] = true
+				times[form]++
+			}
+		}
+	}
+	repeated, all := 0, 0
+	for _, page := range pages {
+		for _, l := range page {
+			if rxPageNumber.MatchString(l.text) {
+				continue
+			}
+			if all++; len(pages) > 1 && 2*times[formOf(l)] > len(pages) {
+				repeated++
+			}
+		}
+	}
+	return 2*repeated > all
+}
+
+// rxSentenceEnd ends what no running head says.
+var rxSentenceEnd = regexp.MustCompile(`[。！？]$`)
 
 func atEdge(i int, page []line) bool { return i < edge || i >= len(page)-edge }
 

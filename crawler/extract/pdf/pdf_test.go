@@ -174,3 +174,18 @@ func TestAPageWithTooManyCharactersIsPartial(t *testing.T) {
 		t.Errorf("partial %v, %q, %v", f.Partial, f.Warnings, err)
 	}
 }
+
+func TestCopiesOfAFormAreNoFurniture(t *testing.T) {
+	form := func(number string) []string {
+		return []string{"返金の申込書（控）", "申込者は次のことを確かめてください。", "期限を過ぎた申込みは受け付けません。", "受付番号 " + number}
+	}
+	f, err := Read(made("", form("1"), form("2"), form("3")))
+	if err != nil || strings.Count(f.Text(), "返金の申込書（控）") != 3 || strings.Count(f.Text(), "受付番号") != 3 {
+		t.Errorf("%q, %v", f.Text(), err)
+	}
+	head := func(body ...string) []string { return append([]string{"みなと食品 社外秘"}, body...) }
+	f, err = Read(made("", head("一枚目の話です。", "船の話です。", "次に続きます。"), head("二枚目の話です。", "港の話です。", "次に続きます。"), head("三枚目の話です。", "海の話です。", "次に続きます。")))
+	if err != nil || strings.Contains(f.Text(), "社外秘") || strings.Count(f.Text(), "次に続きます。") != 3 {
+		t.Errorf("%q, %v", f.Text(), err)
+	}
+}
