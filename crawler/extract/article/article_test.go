@@ -113,3 +113,30 @@ func TestTheArticleToldToMachinesIsTheArticleIfItIsShown(t *testing.T) {
 		}
 	}
 }
+
+func TestAnArticleGoesOnBehindAListInItsMiddle(t *testing.T) {
+	lead := "<p>" + strings.Repeat("港の食品会社がさば缶に金具が混ざっていたと発表した。", 4) + "</p>"
+	for _, list := range []string{
+		`<p>【関連記事】</p><ul><li><a href="/1">別の会社でも</a></li></ul>`,
+		`<div class="related"><h3>関連記事</h3><ul><li><a href="/1">別の会社でも</a></li></ul></div>`,
+	} {
+		text := ""
+		for _, u := range read("<article><h1>さば缶に金具</h1>" + lead + list + "<h2>会社の説明</h2><p>会社は原因を調べています。</p></article>").Kept() {
+			text += u.Text + "\n"
+		}
+		if !strings.HasSuffix(text, "会社の説明\n会社は原因を調べています。\n") || strings.Contains(text, "関連記事") || strings.Contains(text, "別の会社") {
+			t.Errorf("behind %s: %q", list, text)
+		}
+	}
+}
+
+func TestACellWithParagraphsLaysOut(t *testing.T) {
+	pieces := read("<table><tr><td>会社の案内<br>品物</td><td>お詫び<br><br>2003年5月12日<br><br>さば缶に金具が混ざっていました。<br><br>深くお詫び申し上げます。</td></tr></table>")
+	var texts []string
+	for _, p := range pieces {
+		texts = append(texts, p.u.Text)
+	}
+	if len(texts) != 5 || texts[3] != "さば缶に金具が混ざっていました。" {
+		t.Errorf("%q", texts)
+	}
+}

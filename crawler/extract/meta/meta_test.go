@@ -41,6 +41,8 @@ func TestTitlesAreFreedOfTheSiteName(t *testing.T) {
 		{`<title>会員情報流出のお詫び - 港のなにか</title></head><body><center><b>会員情報流出のお詫び</b></center>`, "会員情報流出のお詫び"},
 		{`<title>港の日記</title></head><body><h1>港の日記</h1><h2>流出 - 三週間</h2>`, "港の日記"},
 		{`<title>流出 - 三週間の沈黙</title>`, "流出 - 三週間の沈黙"},
+		{`<title>お詫び | 株式会社みなと</title></head><body><h1>お詫びとご報告</h1><h2>港保健所からのご指導について</h2>`, "お詫びとご報告"},
+		{`<title>灯台の話</title></head><body><h3>灯台の話</h3><h3>この記事へのコメント</h3>`, "灯台の話"},
 		{`<title>Top</title><meta property="og:title" content="会員情報流出のお詫び">`, "会員情報流出のお詫び"},
 		{`<script type="application/ld+json">{"@type":"NewsArticle","headline":"会員情報流出の&quot;お詫び&quot;"}</script>`, `会員情報流出の"お詫び"`},
 		{`</head><body><h1>会員情報流出の<br>お詫び</h1>`, "会員情報流出のお詫び"},
@@ -83,4 +85,17 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestARowThatBeginsWithADateDatesNoPage(t *testing.T) {
+	const body = "<p>会員の皆さまに深くお詫び申し上げます。</p>"
+	for table, want := range map[string]string{
+		"<table><tr><td>2021年5月21日</td><td>港のさば缶</td></tr></table>":                "",
+		"<table><tr><td>公開日：2021年5月21日</td><td>最終更新日：2021年5月22日</td></tr></table>": "2021-05-21",
+		"<table><tr><td>2021年5月21日</td></tr></table>":                              "2021-05-21",
+	} {
+		if d := read("<html><body><h1>自主回収のお知らせ</h1>" + table + body); d.Published != want {
+			t.Errorf("%s is dated %q, want %q", table, d.Published, want)
+		}
+	}
 }

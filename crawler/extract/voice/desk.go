@@ -37,5 +37,8 @@ func (p *page) desks() {
 // saysSomething reports whether a text is a sentence and not an address or a
 // number to call.
 func saysSomething(s string) bool {
-	return !rxContact.MatchString(s) && strings.ContainsAny(s, "。！？")
+	return !rxCall.MatchString(s) && strings.ContainsAny(s, "。！？")
 }
+
+// rxCall is a number or address to call.
+var rxCall = regexp.MustCompile(`(?i)[0-9０-９]{2,4}[-－ー‐][0-9０-９]{2,4}[-－ー‐][0-9０-９]{3,4}|https?://|(?:電話|TEL|FAX|E-?mail|受付時間|営業時間|住所|所在地)(?:番号)?\s*[:：]`)

@@ -226,6 +226,9 @@ func TestWhoMeetsAQuotationDidNotSayIt(t *testing.T) {
 		"社長は「毒が入っている」とのうわさを否定した。":                  "",
 		"白浜社長は会見し、市長が「心配だ」と述べたことについて「申し訳ない」と謝罪した。": "市長 ",
 		"同社の担当者は「調査に時間を要した」とのコメントを発表した。":           "同社の担当者",
+		"海野所長は「安全だ」とする同社の説明を「信じがたい」と述べた。":          "同社 海野所長",
+		"みどり食品の担当者は「調べている」と述べた。":                   "みどり食品の担当者",
+		"すみれ銀行の広報は「答えられない」と述べた。":                   "すみれ銀行の広報",
 	} {
 		d := record.Document{Utterances: []record.Utterance{{ID: 1, Kind: record.Paragraph, Text: text}}}
 		var got []string
@@ -250,5 +253,23 @@ func TestQuotationsAreReadUpToTheirLimit(t *testing.T) {
 	out := Attribute(record.Document{Utterances: us})
 	if last, kept := out[len(out)-1], out[len(out)-2]; len(last.Quotes) != 0 || len(kept.Quotes) != 500 {
 		t.Errorf("%d quotations at the limit, %d behind it", len(kept.Quotes), len(last.Quotes))
+	}
+}
+
+func TestAnOfficeSpeaksUnderItsLabel(t *testing.T) {
+	for text, want := range map[string]string{
+		"【お客様相談室】お電話ありがとうございます。返金いたします。": "quote お客様相談室 announcement",
+		"【お客様相談室より】\n返金いたします。":           "quote お客様相談室 announcement",
+		"【お客様相談室】0120-000-000（平日のみ。）":    "paragraph  ",
+		"【お知らせ】返金いたします。":                 "paragraph  ",
+	} {
+		u := Attribute(record.Document{Utterances: []record.Utterance{{Kind: record.Paragraph, Text: text}}})[0]
+		if got := fmt.Sprint(u.Kind, " ", u.Speaker, " ", u.Voice); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+	us := Attribute(record.Document{Utterances: []record.Utterance{{Kind: record.Heading, Text: "【お客様相談室】"}, {Kind: record.Paragraph, Text: "返金の手続きは着払いでお送りください。"}}})
+	if us[1].Speaker != "お客様相談室" {
+		t.Errorf("under its heading: %+v", us[1])
 	}
 }
