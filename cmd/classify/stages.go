@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,9 +107,9 @@ func analyse(inc record.Incident, tagger *nlp.Tagger, method string, u store.Unt
 	doc := u.Revision.Document
 	a := record.Analysis{Incident: inc.ID, Revision: u.Revision.Seq, Method: method}
 	a.On, a.Reason = extract.About(inc, u.Member.Match, doc)
-	texts := map[int]string{}
+	said := map[int]record.Utterance{}
 	for _, utterance := range doc.Utterances {
-		texts[utterance.ID] = utterance.Text
+		said[utterance.ID] = utterance
 		if utterance.Lang != "" { // the rules are for Japanese
 			a.Codings = append(a.Codings, record.Coding{})
 			continue
@@ -118,10 +119,24 @@ func analyse(inc record.Incident, tagger *nlp.Tagger, method string, u store.Unt
 			date = dayOf(doc.Published)
 		}
 		a.Codings = append(a.Codings, tagger.Tag(utterance.Text, nlp.Context{
-			Date: date, Heading: utterance.Heading, Parent: texts[utterance.Parent],
+			Date: date, Heading: utterance.Heading, Parent: said[utterance.Parent].Text, Thread: threadOf(said, utterance),
+			Voice:  cmp.Or(utterance.Voice, u.Member.Voice),
+			Quotes: func() []record.Quotation { return utterance.Quotes },
 		}))
 	}
 	return a
+}
+
+// longestThread is how many utterances back a thread is looked at.
+const longestThread = 3
+
+// threadOf lists what the utterance that this one answers answers, and so on,
+// the nearest first.
+func threadOf(said map[int]record.Utterance, u record.Utterance) (out []string) {
+	for at := said[u.Parent].Parent; at != 0 && len(out) < longestThread; at = said[at].Parent {
+		out = append(out, said[at].Text)
+	}
+	return out
 }
 
 // dayOf reads the day of an ISO date; the zero time if it is not known.

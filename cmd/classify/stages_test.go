@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"classify/store"
@@ -23,5 +24,20 @@ func TestOnlyJapaneseUtterancesAreTagged(t *testing.T) {
 	}
 	if other := a.Codings[1]; len(other.Findings)+len(other.Facts) > 0 {
 		t.Errorf("the utterance in Chinese has the coding %+v", other)
+	}
+}
+
+func TestAFindingInAQuotationIsItsSpeakers(t *testing.T) {
+	tagger, err := newTagger("builtin", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "会員の一人は「発表まで3週間もかかった」と話した。同社の対応も遅かった。"
+	quote := record.Quotation{Start: strings.Index(text, "発表"), End: strings.Index(text, "」"), Speaker: "会員の一人", Voice: record.Commentary, Depth: 1}
+	u := store.Untagged{Member: record.Membership{Listed: true, Voice: record.Press}}
+	u.Revision.Document = record.Document{Utterances: []record.Utterance{{ID: 1, Kind: record.Paragraph, Text: text, Quotes: []record.Quotation{quote}}}}
+	found := analyse(record.Incident{}, tagger, "", u).Codings[0].Findings
+	if len(found) != 2 || found[0].Speaker != "会員の一人" || found[0].Voice != record.Commentary || found[0].Depth != 1 || found[1].Speaker != "" || found[1].Depth != 0 {
+		t.Errorf("%+v", found)
 	}
 }

@@ -16,7 +16,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"classify/crawler/extract/voice"
 	"classify/nlp"
+	"classify/store/record"
 )
 
 func (a *app) tagCommand() *cobra.Command {
@@ -104,6 +106,10 @@ func tagLines(ctx context.Context, in io.Reader, out io.Writer, tagger *nlp.Tagg
 func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 	line := strings.ToValidUTF8(strings.TrimRight(string(raw), "\r\n"), "\uFFFD")
 	text, ctx, others := readLine(line, day)
+	ctx.Quotes = func() []record.Quotation {
+		alone := record.Document{Utterances: []record.Utterance{{Kind: record.Paragraph, Text: text}}}
+		return voice.Attribute(alone)[0].Quotes
+	}
 	coding := tagger.Tag(text, ctx)
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
