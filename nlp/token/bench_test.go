@@ -1,0 +1,100 @@
+package token
+
+import (
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ikawaha/kagome/v2/tokenizer"
+)
+
+// benchSentences are those of the project's own texts, or with CUT_TEXT=FILE
+// of another text.
+func benchSentences(t testing.TB) (sentences []string, size int64) {
+	t.Helper()
+	lines := ownTexts(t)
+	if name := os.Getenv("CUT_TEXT"); name != "" {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = strings.Split(string(data), "\n")
+	} else {
+		lines = slices.DeleteFunc(lines, func(s string) bool {
+			return !strings.ContainsAny(s, "のをはがに") || strings.Contains(s, "<meta")
+		})
+	}
+	for _, line := range lines {
+		if _, after, ok := strings.Cut(line, " | "); ok {
+			line = after
+		}
+		for s := range strings.SplitAfterSeq(line, "。") {
+			sentences = append(sentences, s)
+			size += int64(len(s))
+		}
+	}
+	return sentences, size
+}
+
+// BenchmarkCut measures Cut, Append and kagome, which makes tokens without
+// their features, on the same sentences.
+func BenchmarkCut(b *testing.B) {
+	sentences, size := benchSentences(b)
+	k, err := tokenizer.New(&whole, tokenizer.OmitBosEos())
+	if err != nil {
+		b.Fatal(err)
+	}
+	var dst []Token
+	for _, c := range []struct {
+		name string
+		cut  func(s string)
+	}{
+		{"cut", func(s string) { Cut(s) }},
+		{"append", func(s string) { dst = Append(dst[:0], s) }},
+		{"kagome", func(s string) { k.Analyze(s, tokenizer.Normal) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(size)
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, s := range sentences {
+					c.cut(s)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkCutBesideKagome reports how many times faster than kagome Cut is:
+// both in turn on one processor, so that what disturbs one disturbs the other.
+func BenchmarkCutBesideKagome(b *testing.B) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	sentences, size := benchSentences(b)
+	k, err := tokenizer.New(&whole, tokenizer.OmitBosEos())
+	if err != nil {
+		b.Fatal(err)
+	}
+	var ratios []float64
+	var own, peer time.Duration
+	for b.Loop() {
+		start := time.Now()
+		for _, s := range sentences {
+			Cut(s)
+		}
+		middle := time.Now()
+		for _, s := range sentences {
+			k.Analyze(s, tokenizer.Normal)
+		}
+		o, p := middle.Sub(start), time.Since(middle)
+		own, peer = own+o, peer+p
+		ratios = append(ratios, float64(p)/float64(o))
+	}
+	slices.Sort(ratios)
+	rate := func(d time.Duration) float64 { return float64(size) * float64(b.N) / d.Seconds() / 1e6 }
+	b.ReportMetric(ratios[len(ratios)/2], "x-kagome")
+	b.ReportMetric(rate(own), "MB/s")
+	b.ReportMetric(rate(peer), "kagome-MB/s")
+}

@@ -1,0 +1,323 @@
+package token
+
+import (
+	"math"
+	"sync"
+	"unicode/utf8"
+)
+
+// longestGroup is how many characters an unknown word may have, as in kagome.
+const longestGroup = 1024
+
+// keptNodes is how large a lattice may be to be used again: a sentence of 400
+// characters has some 5,000 nodes. What a longer text took is given back.
+const keptNodes = 1 << 16
+
+// heavy is the cost from which the costs in use are made smaller, all by the
+// same amount, so that no text is too long for 32 bits.
+const heavy = 1 << 30
+
+// farthest is how many bytes after its start a word may end.
+const farthest = longestGroup * utf8.UTFMax
+
+// lattice finds the cheapest way to cut a text into words: what kagome does
+// in Normal mode, with the same choice between ways that cost the same. It goes
+// through the text once; where a word may begin, all words that end there are
+// known, and so is the cheapest way to each word that begins there.
+// It belongs to one goroutine.
+type lattice struct {
+	*tables
+	text  string
+	nodes []node  // nodes[0] is none, nodes[1] the beginning
+	ends  []int32 // by byte: the newest node that ends there, 0 if none
+	here  []way   // the ways to the place where words now begin
+	seen  []mark  // by right id: its place in here
+	best  []best  // by left id
+	round uint32  // grows with every place; seen and best of earlier rounds are void
+	group group
+}
+
+// node is a word at its place.
+type node struct {
+	cost   int32 // of the cheapest way up to its end
+	before int32 // the node before it on that way
+	beside int32 // the next older node with the same end
+	start  int32
+	id     int32 // of the dictionary's words; ^id of an unknown word
+	right  int16
+}
+
+// way is the cheapest of the nodes that end here with the same right id.
+type way struct {
+	cost int32
+	node int32
+	id   int32 // right id
+}
+
+type mark struct {
+	round uint32
+	at    int32
+}
+
+// best is the cheapest way to a word that begins here with some left id.
+type best struct {
+	round uint32
+	cost  int32
+	node  int32
+}
+
+// group is the characters of one category from the place last asked for.
+type group struct {
+	end   int
+	count int // characters from the present place to end
+}
+
+var lattices = sync.Pool{New: func() any { return new(lattice) }}
+
+// append cuts s, which is not empty, and appends its tokens to dst.
+func (t *tables) append(dst []Token, s string) []Token {
+	l := lattices.Get().(*lattice)
+	l.reset(t, s)
+	last := l.run()
+	count := 0
+	for n := last; n > 1; n = l.nodes[n].before {
+		count++
+	}
+	at := len(dst)
+	dst = grow(dst, count)
+	end := len(s)
+	for n := last; n > 1; n = l.nodes[n].before {
+		count--
+		start := int(l.nodes[n].start)
+		dst[at+count] = t.token(l.nodes[n].id, s[start:end], start)
+		end = start
+	}
+	l.text = ""
+	if cap(l.nodes) <= keptNodes {
+		lattices.Put(l)
+	}
+	return dst
+}
+
+func (l *lattice) reset(t *tables, s string) {
+	if l.tables != t {
+		*l = lattice{tables: t, seen: make([]mark, t.width), best: make([]best, t.width)}
+	}
+	l.text = s
+	l.nodes = append(l.nodes[:0], node{}, node{})
+	if cap(l.ends) <= len(s) {
+		l.ends = make([]int32, len(s)+1)
+	} else {
+		l.ends = l.ends[:len(s)+1]
+		clear(l.ends)
+	}
+	l.ends[0] = 1
+	l.group = group{}
+}
+
+// run builds the lattice and returns its last node.
+func (l *lattice) run() int32 {
+	for at, c := range l.text {
+		if at < l.group.end {
+			l.group.count--
+		}
+		if l.ends[at] == 0 {
+			continue // no word ends here, so none on any way begins here
+		}
+		l.arrive(at)
+		category := l.categoryOf(c)
+		known := l.addKnown(at, c)
+		if u := &l.unknown[category]; !known || u.invoke {
+			l.addUnknown(at, c, category, u)
+		}
+	}
+	l.arrive(len(l.text))
+	return l.cheapest(0).node
+}
+
+func (l *lattice) categoryOf(c rune) byte {
+	if int(c) < len(l.category) {
+		return l.category[c]
+	}
+	return l.category[0]
+}
+
+// arrive collects the ways to a place, one for each right id.
+func (l *lattice) arrive(at int) {
+	if l.round++; l.round == 0 {
+		clear(l.seen)
+		clear(l.best)
+		l.round = 1
+	}
+	l.here = l.here[:0]
+	least := int32(math.MaxInt32)
+	for i := l.ends[at]; i != 0; {
+		n := &l.nodes[i]
+		least = min(least, n.cost)
+		if m := &l.seen[n.right]; m.round != l.round {
+			*m = mark{l.round, int32(len(l.here))}
+			l.here = append(l.here, way{n.cost, i, int32(n.right)})
+		} else if w := &l.here[m.at]; n.cost <= w.cost { // of equals the oldest
+			w.cost, w.node = n.cost, i
+		}
+		i = n.beside
+	}
+	if least > heavy || least < -heavy {
+		l.lighten(at, least)
+	}
+}
+
+// lighten takes least from the cost of every node that ends here or later.
+func (l *lattice) lighten(at int, least int32) {
+	for _, i := range l.ends[at:min(len(l.ends), at+farthest+1)] {
+		for ; i != 0; i = l.nodes[i].beside {
+			l.nodes[i].cost -= least
+		}
+	}
+	for i := range l.here {
+		l.here[i].cost -= least
+	}
+}
+
+// cheapest returns the cheapest way to a word that begins here with this left
+// id; of equals the one whose last word was added first.
+func (l *lattice) cheapest(left int16) *best {
+	b := &l.best[left]
+	if b.round == l.round {
+		return b
+	}
+	b.round = l.round
+	row := l.connection[int(left)*l.width:][:l.width]
+	w := &l.here[0]
+	b.cost, b.node = w.cost+int32(row[w.id]), w.node
+	for i := 1; i < len(l.here); i++ {
+		w := &l.here[i]
+		cost := w.cost + int32(row[w.id])
+		if cost < b.cost || cost == b.cost && w.node < b.node {
+			b.cost, b.node = cost, w.node
+		}
+	}
+	return b
+}
+
+// addKnown adds the dictionary's words that begin at byte at, with the
+// character c, and reports whether there are any.
+func (l *lattice) addKnown(at int, c rune) (found bool) {
+	s, array := l.text, l.array
+	state, i := int32(0), at
+	if c < limitBMP && c != utf8.RuneError {
+		if state = l.first[c]; state == 0 {
+			return false
+		}
+		i += utf8.RuneLen(c)
+	}
+	for {
+		base := array[state].Base
+		if int(base) < len(array) && array[base].Check == state && array[base].Base <= 0 {
+			l.addWords(at, i, -array[base].Base)
+			found = true
+		}
+		if i == len(s) || s[i] == 0 {
+			return found
+		}
+		// No word ends inside a character.
+		for end := min(i+sizeBy(s[i]), len(s)); i < end; i++ {
+			next := array[state].Base + int32(s[i])
+			if int(next) >= len(array) || array[next].Check != state {
+				return found
+			}
+			state = next
+		}
+	}
+}
+
+// sizeBy returns how many bytes a character has that begins with c.
+func sizeBy(c byte) int {
+	switch {
+	case c < 0xC0:
+		return 1
+	case c < 0xE0:
+		return 2
+	case c < 0xF0:
+		return 3
+	}
+	return 4
+}
+
+// addWords adds the words of one spelling.
+func (l *lattice) addWords(start, end int, first int32) {
+	for id := first; id <= first+int32(l.more[first]); id++ {
+		m := l.morphs[id]
+		l.add(start, end, id, m.LeftID, m.RightID, m.Weight)
+	}
+}
+
+func (l *lattice) add(start, end int, id int32, left, right, weight int16) {
+	b := l.cheapest(left)
+	l.nodes = append(l.nodes, node{
+		cost: b.cost + int32(weight), before: b.node, beside: l.ends[end],
+		start: int32(start), id: id, right: right,
+	})
+	l.ends[end] = int32(len(l.nodes) - 1)
+}
+
+// addUnknown adds words that the dictionary lacks: the character c at byte at,
+// or with it those of its category that follow, all of them and all but one.
+func (l *lattice) addUnknown(at int, c rune, category byte, u *unknown) {
+	_, size := utf8.DecodeRuneInString(l.text[at:])
+	end, shorter := at+size, at
+	if u.group {
+		end = l.groupEnd(at, end, c, category)
+	}
+	if end > at+size {
+		if last, n := utf8.DecodeLastRuneInString(l.text[at:end]); last != utf8.RuneError {
+			shorter = end - n
+		}
+	}
+	for id := u.id; id <= u.id+u.more; id++ {
+		m := l.unkMorphs[id]
+		if shorter > at {
+			l.add(at, shorter, ^id, m.LeftID, m.RightID, m.Weight)
+		}
+		l.add(at, end, ^id, m.LeftID, m.RightID, m.Weight)
+	}
+}
+
+// groupEnd returns where the characters of the category end that begin with c
+// at byte at. What was found from an earlier place of the group is used again,
+// so that a text of one character takes no more time than another.
+func (l *lattice) groupEnd(at, next int, c rune, category byte) int {
+	limit := longestGroup
+	if c == utf8.RuneError && next > at+1 {
+		limit -= 2 // kagome counts the three bytes of a U+FFFD at the start
+	}
+	g := &l.group
+	if at >= g.end {
+		*g = group{end: next, count: 1}
+	}
+	for g.count < limit && g.end < len(l.text) {
+		r, size := utf8.DecodeRuneInString(l.text[g.end:])
+		if l.categoryOf(r) != category {
+			break
+		}
+		g.end += size
+		g.count++
+	}
+	end := g.end
+	for count := g.count; count > limit; count-- {
+		_, size := utf8.DecodeLastRuneInString(l.text[at:end])
+		end -= size
+	}
+	return end
+}
+
+// grow returns dst longer by n, in as few bytes as hold it.
+func grow(dst []Token, n int) []Token {
+	if cap(dst)-len(dst) >= n {
+		return dst[:len(dst)+n]
+	}
+	if len(dst) == 0 {
+		return make([]Token, n)
+	}
+	return append(dst, make([]Token, n)...)
+}
