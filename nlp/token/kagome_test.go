@@ -205,7 +205,7 @@ func TestAWordWithoutInflectionIsItsOwnBaseForm(t *testing.T) {
 	checked := 0
 	for id, c := range whole.Contents {
 		base := c[colBase-len(whole.POSTable.POSs[id])]
-		f := loaded().words[id]
+		f := loaded().features[id]
 		if f.size > 0 {
 			if got := loaded().bases[f.base:][:f.size]; got != base {
 				t.Errorf("word %d: base form %s, want %s", id, got, base)

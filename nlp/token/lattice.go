@@ -49,9 +49,8 @@ type node struct {
 
 // way is the cheapest of the nodes that end here with the same right id.
 type way struct {
-	cost int32
-	node int32
-	id   int32 // right id
+	rank  int64
+	right int32
 }
 
 type mark struct {
@@ -61,10 +60,13 @@ type mark struct {
 
 // best is the cheapest way to a word that begins here with some left id.
 type best struct {
+	rank  int64
 	round uint32
-	cost  int32
-	node  int32
 }
+
+// A rank orders ways by their cost, and those of the same cost by the age of
+// their last node, oldest first.
+func rank(cost, node int32) int64 { return int64(cost)<<32 | int64(node) }
 
 // group is the characters of one category from the place last asked for.
 type group struct {
@@ -132,7 +134,9 @@ func (l *lattice) run() int32 {
 		}
 	}
 	l.arrive(len(l.text))
-	return l.cheapest(0).node
+	var b best
+	l.choose(&b, 0)
+	return int32(b.rank)
 }
 
 func (l *lattice) categoryOf(c rune) byte {
@@ -156,9 +160,9 @@ func (l *lattice) arrive(at int) {
 		least = min(least, n.cost)
 		if m := &l.seen[n.right]; m.round != l.round {
 			*m = mark{l.round, int32(len(l.here))}
-			l.here = append(l.here, way{n.cost, i, int32(n.right)})
-		} else if w := &l.here[m.at]; n.cost <= w.cost { // of equals the oldest
-			w.cost, w.node = n.cost, i
+			l.here = append(l.here, way{rank(n.cost, i), int32(n.right)})
+		} else {
+			l.here[m.at].rank = min(l.here[m.at].rank, rank(n.cost, i))
 		}
 		i = n.beside
 	}
@@ -175,29 +179,19 @@ func (l *lattice) lighten(at int, least int32) {
 		}
 	}
 	for i := range l.here {
-		l.here[i].cost -= least
+		l.here[i].rank -= rank(least, 0)
 	}
 }
 
-// cheapest returns the cheapest way to a word that begins here with this left
-// id; of equals the one whose last word was added first.
-func (l *lattice) cheapest(left int16) *best {
-	b := &l.best[left]
-	if b.round == l.round {
-		return b
-	}
-	b.round = l.round
+// choose finds the cheapest way to a word that begins here with this left id.
+func (l *lattice) choose(b *best, left int16) {
 	row := l.connection[int(left)*l.width:][:l.width]
-	w := &l.here[0]
-	b.cost, b.node = w.cost+int32(row[w.id]), w.node
-	for i := 1; i < len(l.here); i++ {
+	least := int64(math.MaxInt64)
+	for i := range l.here {
 		w := &l.here[i]
-		cost := w.cost + int32(row[w.id])
-		if cost < b.cost || cost == b.cost && w.node < b.node {
-			b.cost, b.node = cost, w.node
-		}
+		least = min(least, w.rank+rank(int32(row[w.right]), 0))
 	}
-	return b
+	b.rank, b.round = least, l.round
 }
 
 // addKnown adds the dictionary's words that begin at byte at, with the
@@ -212,9 +206,10 @@ func (l *lattice) addKnown(at int, c rune) (found bool) {
 		i += utf8.RuneLen(c)
 	}
 	for {
-		base := array[state].Base
-		if int(base) < len(array) && array[base].Check == state && array[base].Base <= 0 {
-			l.addWords(at, i, -array[base].Base)
+		here := array[state]
+		if here.check&ends != 0 {
+			leaf := array[here.base]
+			l.addWords(at, i, l.words[leaf.base:leaf.base-leaf.check], leaf.base, 1)
 			found = true
 		}
 		if i == len(s) || s[i] == 0 {
@@ -222,11 +217,9 @@ func (l *lattice) addKnown(at int, c rune) (found bool) {
 		}
 		// No word ends inside a character.
 		for end := min(i+sizeBy(s[i]), len(s)); i < end; i++ {
-			next := array[state].Base + int32(s[i])
-			if int(next) >= len(array) || array[next].Check != state {
+			if state = l.step(state, s[i]); state == 0 {
 				return found
 			}
-			state = next
 		}
 	}
 }
@@ -244,21 +237,23 @@ func sizeBy(c byte) int {
 	return 4
 }
 
-// addWords adds the words of one spelling.
-func (l *lattice) addWords(start, end int, first int32) {
-	for id := first; id <= first+int32(l.more[first]); id++ {
-		m := l.morphs[id]
-		l.add(start, end, id, m.LeftID, m.RightID, m.Weight)
+// addWords adds words of one spelling: those of the list, of which the first
+// has the number id and each next one that by step.
+func (l *lattice) addWords(start, end int, words []word, id, step int32) {
+	nodes, beside := l.nodes, l.ends[end]
+	for _, w := range words {
+		b := &l.best[w.left]
+		if b.round != l.round {
+			l.choose(b, w.left)
+		}
+		nodes = append(nodes, node{
+			cost: int32(b.rank>>32) + int32(w.weight), before: int32(b.rank), beside: beside,
+			start: int32(start), id: id, right: w.right,
+		})
+		beside = int32(len(nodes) - 1)
+		id += step
 	}
-}
-
-func (l *lattice) add(start, end int, id int32, left, right, weight int16) {
-	b := l.cheapest(left)
-	l.nodes = append(l.nodes, node{
-		cost: b.cost + int32(weight), before: b.node, beside: l.ends[end],
-		start: int32(start), id: id, right: right,
-	})
-	l.ends[end] = int32(len(l.nodes) - 1)
+	l.nodes, l.ends[end] = nodes, beside
 }
 
 // addUnknown adds words that the dictionary lacks: the character c at byte at,
@@ -274,13 +269,10 @@ func (l *lattice) addUnknown(at int, c rune, category byte, u *unknown) {
 			shorter = end - n
 		}
 	}
-	for id := u.id; id <= u.id+u.more; id++ {
-		m := l.unkMorphs[id]
-		if shorter > at {
-			l.add(at, shorter, ^id, m.LeftID, m.RightID, m.Weight)
-		}
-		l.add(at, end, ^id, m.LeftID, m.RightID, m.Weight)
+	if shorter > at {
+		l.addWords(at, shorter, u.words, ^u.first, -1)
 	}
+	l.addWords(at, end, u.words, ^u.first, -1)
 }
 
 // groupEnd returns where the characters of the category end that begin with c

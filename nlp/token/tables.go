@@ -7,35 +7,47 @@ import (
 	"unicode/utf8"
 
 	"github.com/ikawaha/kagome-dict/dict"
-	"github.com/ikawaha/kagome-dict/dict/trie"
 	"github.com/ikawaha/kagome-dict/ipa"
 )
 
-// tables is the dictionary as the lattice reads it. Arrays that kagome has in
-// the same shape are kagome's own; nothing is written after loading.
+// tables is the dictionary as the lattice reads it. Nothing is written after
+// loading.
 type tables struct {
 	dict       *dict.Dict // without the features of its words
-	array      trie.DoubleArray
-	first      []int32 // state of the double array after each character below limitBMP; 0: no word begins so
-	more       []uint8 // how many further words have the spelling of each
-	morphs     dict.Morphs
+	array      []cell
+	first      []int32 // state after each character below limitBMP; 0: no word begins so
+	words      []word
 	connection []int16 // rows by left id of the second word, columns by right id of the first
 	width      int     // of a row
 	category   []byte
 	unknown    []unknown // by category
-	unkMorphs  dict.Morphs
-	words      []features // by word
-	unkWords   []features // by unknown word
+	features   []features
+	unkFeature []features // by unknown word
 	parts      []part
 	bases      string // base forms one after the other
 }
 
+// cell is one of the double array of the spellings: the state at i goes on
+// with byte c to that at array[i].base+c, if the check of that says so.
+// A state after which a word may end has a leaf at its base, that is with
+// c = 0: its base is the first word of that spelling, its check minus their
+// number.
+type cell struct{ base, check int32 }
+
+// ends, in the check of a state, says that a word may end there; above it
+// stands the state it is reached from.
+const ends = 1
+
+// word is what the lattice needs to know of a word.
+type word struct{ left, right, weight int16 }
+
 // unknown says how words that the dictionary lacks are made of the characters
 // of one category.
 type unknown struct {
-	id, more int32 // the first of its unknown words, and how many follow
-	invoke   bool  // also where the dictionary has a word
-	group    bool  // of several characters
+	words  []word
+	first  int32 // of the unknown words
+	invoke bool  // also where the dictionary has a word
+	group  bool  // of several characters
 }
 
 // features is what a caller is told of a word besides its surface.
@@ -78,24 +90,48 @@ var loaded = sync.OnceValue(func() *tables {
 
 func newTables(d *dict.Dict) (*tables, error) {
 	t := &tables{
-		dict: d, array: d.Index.Da, more: make([]uint8, len(d.Morphs)), morphs: d.Morphs,
-		connection: d.Connection.Vec, width: int(d.Connection.Row),
-		category: d.CharCategory, unkMorphs: d.UnkDict.Morphs,
+		dict: d, array: cells(d.Index), words: wordsOf(d.Morphs),
+		connection: d.Connection.Vec, width: int(d.Connection.Row), category: d.CharCategory,
 	}
-	for id, n := range d.Index.Dup {
-		if n > 1<<8-1 {
-			return nil, fmt.Errorf("load the dictionary: %d words of one spelling", n)
-		}
-		t.more[id] = uint8(n)
-	}
+	unknowns := wordsOf(d.UnkDict.Morphs)
 	for c := range d.CharClass {
+		first := d.UnkDict.Index[int32(c)]
 		t.unknown = append(t.unknown, unknown{
-			id: d.UnkDict.Index[int32(c)], more: d.UnkDict.IndexDup[int32(c)],
+			words: unknowns[first : first+d.UnkDict.IndexDup[int32(c)]+1], first: first,
 			invoke: d.InvokeList[c], group: d.GroupList[c],
 		})
 	}
 	t.readFirst()
 	return t, t.readFeatures(d)
+}
+
+func wordsOf(morphs dict.Morphs) []word {
+	out := make([]word, len(morphs))
+	for i, m := range morphs {
+		out[i] = word{m.LeftID, m.RightID, m.Weight}
+	}
+	return out
+}
+
+// cells copies kagome's double array, in which a leaf has minus its first word
+// as base and how many follow stands in a map. It leaves free cells free.
+func cells(index dict.IndexTable) []cell {
+	out := make([]cell, len(index.Da))
+	for i, c := range index.Da {
+		out[i].base = c.Base
+		if c.Check >= 0 {
+			out[i].check |= c.Check << 1
+		} else {
+			out[i] = cell{check: -1}
+			continue
+		}
+		if c.Base <= 0 && index.Da[c.Check].Base == int32(i) {
+			out[i] = cell{-c.Base, -1 - index.Dup[-c.Base]}
+			out[c.Check].check |= ends
+		}
+	}
+	out[0] = cell{base: index.Da[0].Base} // the root is reached from nowhere
+	return out
 }
 
 // readFirst walks the double array by every character below limitBMP.
@@ -118,8 +154,8 @@ func (t *tables) readFirst() {
 
 // step returns the state that byte c leads to, 0 if no word goes on so.
 func (t *tables) step(state int32, c byte) int32 {
-	next := t.array[state].Base + int32(c)
-	if int(next) < len(t.array) && t.array[next].Check == state {
+	next := t.array[state].base + int32(c)
+	if int(next) < len(t.array) && t.array[next].check>>1 == state {
 		return next
 	}
 	return 0
@@ -142,7 +178,7 @@ func (t *tables) readFeatures(d *dict.Dict) error {
 		}
 		return n, nil
 	}
-	t.words = make([]features, len(d.Morphs))
+	t.features = make([]features, len(d.Morphs))
 	last, lastBase := features{}, ""
 	for id, ids := range d.POSTable.POSs {
 		rest := d.Contents[id]
@@ -162,7 +198,7 @@ func (t *tables) readFeatures(d *dict.Dict) error {
 			}
 			f.base, f.size = last.base, last.size
 		}
-		t.words[id] = f
+		t.features[id] = f
 	}
 	t.bases = bases.String()
 	for _, c := range d.UnkDict.Contents {
@@ -170,7 +206,7 @@ func (t *tables) readFeatures(d *dict.Dict) error {
 		if err != nil {
 			return err
 		}
-		t.unkWords = append(t.unkWords, features{part: n})
+		t.unkFeature = append(t.unkFeature, features{part: n})
 	}
 	return nil
 }
@@ -180,9 +216,9 @@ func (t *tables) readFeatures(d *dict.Dict) error {
 func (t *tables) token(id int32, surface string, start int) Token {
 	var f features
 	if id >= 0 {
-		f = t.words[id]
+		f = t.features[id]
 	} else {
-		f = t.unkWords[^id]
+		f = t.unkFeature[^id]
 	}
 	p := &t.parts[f.part]
 	out := Token{Surface: surface, Base: surface, POS: p.pos, Sub: p.sub, Form: p.form, Start: start, End: start + len(surface)}
