@@ -31,26 +31,26 @@ type lattice struct {
 	nodes []node  // nodes[0] is none, nodes[1] the beginning
 	ends  []int32 // by byte: the newest node that ends there, 0 if none
 	here  []way   // the ways to the place where words now begin
-	seen  []mark  // by right id: its place in here
-	best  []best  // by left id
+	seen  []mark  // by context id: its place in here
+	best  []best  // by context id
 	round uint32  // grows with every place; seen and best of earlier rounds are void
 	group group
 }
 
 // node is a word at its place.
 type node struct {
-	cost   int32 // of the cheapest way up to its end
-	before int32 // the node before it on that way
-	beside int32 // the next older node with the same end
-	start  int32
-	id     int32 // of the dictionary's words; ^id of an unknown word
-	right  int16
+	cost    int32 // of the cheapest way up to its end
+	before  int32 // the node before it on that way
+	beside  int32 // the next older node with the same end
+	start   int32
+	id      int32 // of the dictionary's words; ^id of an unknown word
+	context uint16
 }
 
-// way is the cheapest of the nodes that end here with the same right id.
+// way is the cheapest of the nodes that end here with the same context id.
 type way struct {
-	rank  int64
-	right int32
+	rank    int64
+	context uint16
 }
 
 type mark struct {
@@ -58,7 +58,7 @@ type mark struct {
 	at    int32
 }
 
-// best is the cheapest way to a word that begins here with some left id.
+// best is the cheapest way to a word that begins here with some context id.
 type best struct {
 	rank  int64
 	round uint32
@@ -146,7 +146,7 @@ func (l *lattice) categoryOf(c rune) byte {
 	return l.category[0]
 }
 
-// arrive collects the ways to a place, one for each right id.
+// arrive collects the ways to a place, one for each context id.
 func (l *lattice) arrive(at int) {
 	if l.round++; l.round == 0 {
 		clear(l.seen)
@@ -158,9 +158,9 @@ func (l *lattice) arrive(at int) {
 	for i := l.ends[at]; i != 0; {
 		n := &l.nodes[i]
 		least = min(least, n.cost)
-		if m := &l.seen[n.right]; m.round != l.round {
+		if m := &l.seen[n.context]; m.round != l.round {
 			*m = mark{l.round, int32(len(l.here))}
-			l.here = append(l.here, way{rank(n.cost, i), int32(n.right)})
+			l.here = append(l.here, way{rank(n.cost, i), n.context})
 		} else {
 			l.here[m.at].rank = min(l.here[m.at].rank, rank(n.cost, i))
 		}
@@ -183,13 +183,13 @@ func (l *lattice) lighten(at int, least int32) {
 	}
 }
 
-// choose finds the cheapest way to a word that begins here with this left id.
-func (l *lattice) choose(b *best, left int16) {
-	row := l.connection[int(left)*l.width:][:l.width]
+// choose finds the cheapest way to a word that begins here with this context id.
+func (l *lattice) choose(b *best, context uint16) {
+	row := l.connection[int(context)*l.width:][:l.width]
 	least := int64(math.MaxInt64)
 	for i := range l.here {
 		w := &l.here[i]
-		least = min(least, w.rank+rank(int32(row[w.right]), 0))
+		least = min(least, w.rank+rank(int32(row[w.context]), 0))
 	}
 	b.rank, b.round = least, l.round
 }
@@ -242,13 +242,13 @@ func sizeBy(c byte) int {
 func (l *lattice) addWords(start, end int, words []word, id, step int32) {
 	nodes, beside := l.nodes, l.ends[end]
 	for _, w := range words {
-		b := &l.best[w.left]
+		b := &l.best[w.context]
 		if b.round != l.round {
-			l.choose(b, w.left)
+			l.choose(b, w.context)
 		}
 		nodes = append(nodes, node{
 			cost: int32(b.rank>>32) + int32(w.weight), before: int32(b.rank), beside: beside,
-			start: int32(start), id: id, right: w.right,
+			start: int32(start), id: id, context: w.context,
 		})
 		beside = int32(len(nodes) - 1)
 		id += step

@@ -17,7 +17,7 @@ type tables struct {
 	array      []cell
 	first      []int32 // state after each character below limitBMP; 0: no word begins so
 	words      []word
-	connection []int16 // rows by left id of the second word, columns by right id of the first
+	connection []int16 // rows by the second word, columns by the first
 	width      int     // of a row
 	category   []byte
 	unknown    []unknown // by category
@@ -38,8 +38,13 @@ type cell struct{ base, check int32 }
 // stands the state it is reached from.
 const ends = 1
 
-// word is what the lattice needs to know of a word.
-type word struct{ left, right, weight int16 }
+// word is what the lattice needs to know of a word: what it costs, and the
+// number by which the cost of standing before or after another is found, which
+// in the IPA dictionary is the same on both sides.
+type word struct {
+	context uint16
+	weight  int16
+}
 
 // unknown says how words that the dictionary lacks are made of the characters
 // of one category.
@@ -89,11 +94,18 @@ var loaded = sync.OnceValue(func() *tables {
 })
 
 func newTables(d *dict.Dict) (*tables, error) {
+	words, err := wordsOf(d.Morphs)
+	if err != nil {
+		return nil, err
+	}
+	unknowns, err := wordsOf(d.UnkDict.Morphs)
+	if err != nil {
+		return nil, err
+	}
 	t := &tables{
-		dict: d, array: cells(d.Index), words: wordsOf(d.Morphs),
+		dict: d, array: cells(d.Index), words: words,
 		connection: d.Connection.Vec, width: int(d.Connection.Row), category: d.CharCategory,
 	}
-	unknowns := wordsOf(d.UnkDict.Morphs)
 	for c := range d.CharClass {
 		first := d.UnkDict.Index[int32(c)]
 		t.unknown = append(t.unknown, unknown{
@@ -105,12 +117,15 @@ func newTables(d *dict.Dict) (*tables, error) {
 	return t, t.readFeatures(d)
 }
 
-func wordsOf(morphs dict.Morphs) []word {
+func wordsOf(morphs dict.Morphs) ([]word, error) {
 	out := make([]word, len(morphs))
 	for i, m := range morphs {
-		out[i] = word{m.LeftID, m.RightID, m.Weight}
+		if m.LeftID != m.RightID {
+			return nil, fmt.Errorf("load the dictionary: word %d is %d before others and %d after them", i, m.RightID, m.LeftID)
+		}
+		out[i] = word{uint16(m.LeftID), m.Weight}
 	}
-	return out
+	return out, nil
 }
 
 // cells copies kagome's double array, in which a leaf has minus its first word
