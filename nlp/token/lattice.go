@@ -2,6 +2,7 @@ package token
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -91,7 +92,7 @@ func (t *tables) append(dst []Token, s string) []Token {
 	for n := last; n > 1; n = l.nodes[n].before {
 		count--
 		start := int(l.nodes[n].start)
-		dst[at+count] = t.token(l.nodes[n].id, s[start:end], start)
+		t.fill(&dst[at+count], l.nodes[n].id, s[start:end], start)
 		end = start
 	}
 	l.text = ""
@@ -240,20 +241,21 @@ func sizeBy(c byte) int {
 // addWords adds words of one spelling: those of the list, of which the first
 // has the number id and each next one that by step.
 func (l *lattice) addWords(start, end int, words []word, id, step int32) {
-	nodes, beside := l.nodes, l.ends[end]
-	for _, w := range words {
+	from := len(l.nodes)
+	l.nodes = slices.Grow(l.nodes, len(words))[:from+len(words)]
+	beside := l.ends[end]
+	for i, w := range words {
 		b := &l.best[w.context]
 		if b.round != l.round {
 			l.choose(b, w.context)
 		}
-		nodes = append(nodes, node{
-			cost: int32(b.rank>>32) + int32(w.weight), before: int32(b.rank), beside: beside,
-			start: int32(start), id: id, context: w.context,
-		})
-		beside = int32(len(nodes) - 1)
+		n := &l.nodes[from+i]
+		n.cost, n.before, n.beside = int32(b.rank>>32)+int32(w.weight), int32(b.rank), beside
+		n.start, n.id, n.context = int32(start), id, w.context
+		beside = int32(from + i)
 		id += step
 	}
-	l.nodes, l.ends[end] = nodes, beside
+	l.ends[end] = beside
 }
 
 // addUnknown adds words that the dictionary lacks: the character c at byte at,

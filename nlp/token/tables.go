@@ -226,9 +226,9 @@ func (t *tables) readFeatures(d *dict.Dict) error {
 	return nil
 }
 
-// token returns what is known of the word id, or of the unknown word ^id if it
-// is negative, that stands at start.
-func (t *tables) token(id int32, surface string, start int) Token {
+// fill makes out the token of the word id, or of the unknown word ^id if it is
+// negative, that stands at start.
+func (t *tables) fill(out *Token, id int32, surface string, start int) {
 	var f features
 	if id >= 0 {
 		f = t.features[id]
@@ -236,9 +236,10 @@ func (t *tables) token(id int32, surface string, start int) Token {
 		f = t.unkFeature[^id]
 	}
 	p := &t.parts[f.part]
-	out := Token{Surface: surface, Base: surface, POS: p.pos, Sub: p.sub, Form: p.form, Start: start, End: start + len(surface)}
+	out.Surface, out.Base = surface, surface
 	if f.size > 0 {
-		out.Base = t.bases[f.base : f.base+uint32(f.size)]
+		out.Base = t.bases[f.base:][:f.size]
 	}
-	return out
+	out.POS, out.Sub, out.Form = p.pos, p.sub, p.form
+	out.Start, out.End = start, start+len(surface)
 }
