@@ -188,6 +188,9 @@ func TestCutGivesTheTokensOfKagomeForAnyString(t *testing.T) {
 // Runs about as long as an unknown word may be, also of characters that are
 // several to kagome.
 func TestCutGivesTheTokensOfKagomeForLongRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kagome takes seconds for long runs")
+	}
 	want := kagome(t)
 	for _, unit := range []string{"ー", "ア", "a", "1", "α", "あ", "ん", "人", "𩸽", "。", " ", "☆", "😀", "\ufffd", "\xff", "\xe3\x81", "か\u3099", "\x00", "\ufffd\xff", "a\ufffd"} {
 		for _, n := range []int{1, 2, 512, 1022, 1023, 1024, 1025, 2050} {

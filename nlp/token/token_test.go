@@ -1,9 +1,12 @@
 package token
 
 import (
+	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 func bases(s string) string {
@@ -60,4 +63,92 @@ func TestDictionaryIsTheVersionInGoMod(t *testing.T) {
 	if !strings.Contains(string(mod), "kagome-dict/ipa v"+version) {
 		t.Errorf("Dictionary = %q, but go.mod names another version", Dictionary)
 	}
+}
+
+func TestAppendKeepsWhatIsThere(t *testing.T) {
+	var toks []Token
+	for _, s := range []string{"連絡", "", "が遅い"} {
+		toks = Append(toks, s)
+	}
+	var out []string
+	for _, tok := range toks {
+		out = append(out, fmt.Sprint(tok.Base, tok.Start))
+	}
+	if got := strings.Join(out, "|"); got != "連絡0|が0|遅い3" {
+		t.Errorf("tokens %s, want 連絡0|が0|遅い3", got)
+	}
+}
+
+func TestCutAllocatesOnceAndAppendNever(t *testing.T) {
+	if raced {
+		t.Skip("under the race detector a pool forgets at random")
+	}
+	s := strings.Repeat("退会した会員の免許証の画像まで、スヌュルムに残していたabc。", 8)
+	dst := Append(nil, s)
+	if n := testing.AllocsPerRun(200, func() { dst = Append(dst[:0], s) }); n != 0 {
+		t.Errorf("Append allocates %v times for %d tokens, want none", n, len(dst))
+	}
+	if n := testing.AllocsPerRun(200, func() { Cut(s) }); n != 1 {
+		t.Errorf("Cut allocates %v times for %d tokens, want once", n, len(dst))
+	}
+}
+
+// 300 kB of one character, and texts whose ways cost more than 32 bits hold,
+// take no longer a byte than others and lose nothing.
+func TestLongTextsTakeNoLongerAByteAndLoseNothing(t *testing.T) {
+	const most = 20 * time.Microsecond // a character; some 0.5 where nothing disturbs
+	for _, unit := range []string{"ー", "あ", "ア", "a", "鬱", "謔", "\xff", "😀", "発表が遅い。", "スヌュルムabc"} {
+		n := 300_000 / len(unit)
+		s := strings.Repeat(unit, n)
+		Cut(s[:len(unit)]) // loads
+		begin := time.Now()
+		toks := Cut(s)
+		if took := time.Since(begin); took > time.Duration(n)*most {
+			t.Errorf("%d × %q took %v", n, unit, took)
+		}
+		at := 0
+		for _, tok := range toks {
+			if tok.Start != at {
+				t.Fatalf("%d × %q: a token starts at %d, want %d", n, unit, tok.Start, at)
+			}
+			at = tok.End
+		}
+		if at != len(s) {
+			t.Errorf("%d × %q: the tokens end at %d, want %d", n, unit, at, len(s))
+		}
+	}
+}
+
+func TestATextTooCostlyFor32BitsIsCutAsItsParts(t *testing.T) {
+	s := strings.Repeat("謔が遅い", 100_000)
+	toks := Cut(s)
+	want := Cut(s[:len(s)/100])
+	if len(toks) != 100*len(want) {
+		t.Fatalf("%d tokens, want %d", len(toks), 100*len(want))
+	}
+	for i, tok := range toks {
+		if w := want[i%len(want)]; tok.Surface != w.Surface || tok.POS != w.POS || tok.Base != w.Base {
+			t.Fatalf("token %d is %+v, want %+v", i, tok, w)
+		}
+	}
+}
+
+func TestCutIsTheSameFromManyGoroutines(t *testing.T) {
+	texts := []string{"連絡が遅かった", "ーーーー", "消さずに持ってた。", "\ufffd\xff😀abc", strings.Repeat("発表", 50)}
+	var want [][]Token
+	for _, s := range texts {
+		want = append(want, Cut(s))
+	}
+	var wg sync.WaitGroup
+	for g := range 4 {
+		wg.Go(func() {
+			for i := range 200 {
+				k := (i + g) % len(texts)
+				if got := Cut(texts[k]); fmt.Sprint(got) != fmt.Sprint(want[k]) {
+					t.Errorf("Cut(%q) = %v, want %v", texts[k], got, want[k])
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

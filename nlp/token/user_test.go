@@ -1,0 +1,72 @@
+package token
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestOwnWordsAreNotCut(t *testing.T) {
+	own, err := New([]Word{{Surface: "みなとマッチ"}, {Surface: "クオカード券", POS: "名詞"}, {Surface: "ごめんなちゃい", POS: "感動詞"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ in, want string }{
+		{"みなとマッチが円滑に謝った", "みなとマッチ/名詞|が/助詞|円滑/名詞|に/助詞|謝る/動詞|た/助動詞"},
+		{"クオカード券ごめんなちゃい", "クオカード券/名詞|ごめんなちゃい/感動詞"},
+		{"みなとスヌュルム", "みな/名詞|と/助詞|スヌュルム/名詞"},
+		{"", ""},
+	} {
+		var out []string
+		for _, tok := range own.Cut(c.in) {
+			out = append(out, tok.Base+"/"+tok.POS)
+		}
+		if got := strings.Join(out, "|"); got != c.want {
+			t.Errorf("Cut(%q) = %s, want %s", c.in, got, c.want)
+		}
+	}
+}
+
+// Where none of the own words stands the tokens are those of Cut, to every
+// field: kagome finds them, from the dictionary that the lattice reads.
+func TestATokenizerWithOwnWordsIsOtherwiseAsCut(t *testing.T) {
+	own, err := New([]Word{{Surface: "みなみなとマッチング"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own.kagome == nil {
+		t.Error("own words, but no kagome to find them")
+	}
+	none, err := New(nil)
+	if err != nil || none.kagome != nil {
+		t.Errorf("no words: %v, kagome %v", err, none.kagome != nil)
+	}
+	for i, s := range ownTexts(t) {
+		want := Cut(s)
+		if got := none.Cut(s); !slices.Equal(got, want) {
+			t.Errorf("without words: Cut(%q) = %v, want %v", s, got, want)
+		}
+		if got := own.Cut(s); i%10 == 0 && !slices.Equal(got, want) {
+			t.Errorf("with words: Cut(%q) = %v, want %v", s, got, want)
+		}
+	}
+}
+
+func TestOwnWordsThatWouldDoHarmAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		words []Word
+		want  string
+	}{
+		{[]Word{{Surface: "円"}}, `own word "円" has 1 characters: it would be cut out of longer words, give 3 or more`},
+		{[]Word{{Surface: "みなとマッチ"}, {Surface: "補償"}}, `own word "補償" has 2 characters`},
+		{[]Word{{Surface: ""}}, `own word "" has 0 characters`},
+		{[]Word{{Surface: "みなとマッチ"}, {Surface: "みなとマッチ"}}, "is given twice"},
+		{[]Word{{Surface: " みなと"}}, "space around it"},
+		{[]Word{{Surface: "みな\x00と"}}, "no character"},
+		{[]Word{{Surface: "みな\xffと"}}, "no character"},
+	} {
+		if _, err := New(c.words); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("New(%q): %v, want %q", c.words, err, c.want)
+		}
+	}
+}
