@@ -120,7 +120,7 @@ func TestLongTextsTakeNoLongerAByteAndLoseNothing(t *testing.T) {
 }
 
 func TestATextTooCostlyFor32BitsIsCutAsItsParts(t *testing.T) {
-	s := strings.Repeat("謔が遅い", 100_000)
+	s := strings.Repeat("謔が遅い", 150_000)
 	toks := Cut(s)
 	want := Cut(s[:len(s)/100])
 	if len(toks) != 100*len(want) {
@@ -129,6 +129,14 @@ func TestATextTooCostlyFor32BitsIsCutAsItsParts(t *testing.T) {
 	for i, tok := range toks {
 		if w := want[i%len(want)]; tok.Surface != w.Surface || tok.POS != w.POS || tok.Base != w.Base {
 			t.Fatalf("token %d is %+v, want %+v", i, tok, w)
+		}
+	}
+	l := &lattice{}
+	l.reset(loaded(), s)
+	l.run()
+	for i, n := range l.nodes {
+		if n.cost > heavy+1<<20 || n.cost < -heavy-1<<20 {
+			t.Fatalf("node %d of %d costs %d, want some %d at most", i, len(l.nodes), n.cost, heavy)
 		}
 	}
 }
