@@ -2,6 +2,8 @@ package token
 
 import (
 	"fmt"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -88,8 +90,10 @@ var loaded = sync.OnceValue(func() *tables {
 		panic(err)
 	}
 	// The features of 392,127 words as slices of strings are three quarters
-	// of what the dictionary takes.
+	// of what the dictionary takes. Left to itself the collector would let the
+	// heap grow to twice that again before it sees that they are gone.
 	d.Contents, d.POSTable.POSs = nil, nil
+	debug.FreeOSMemory()
 	return t
 })
 
@@ -179,50 +183,54 @@ func (t *tables) step(state int32, c byte) int32 {
 // readFeatures keeps of the features what callers are told. A word that is
 // not inflected is its own base form.
 func (t *tables) readFeatures(d *dict.Dict) error {
-	var bases strings.Builder
-	parts := map[part]uint8{}
-	note := func(p part) (uint8, error) {
-		n, ok := parts[p]
-		if !ok {
-			if len(parts) == maxParts {
-				return 0, fmt.Errorf("load the dictionary: more than %d parts of speech", maxParts)
-			}
-			n = uint8(len(parts))
-			parts[p] = n
-			t.parts = append(t.parts, p)
-		}
-		return n, nil
-	}
 	t.features = make([]features, len(d.Morphs))
+	var bases strings.Builder
 	last, lastBase := features{}, ""
+	seen := make([]uint8, t.width) // the part of the last word with each context id
 	for id, ids := range d.POSTable.POSs {
 		rest := d.Contents[id]
 		form, base := rest[colForm-len(ids)], rest[colBase-len(ids)]
-		n, err := note(part{d.POSTable.NameList[ids[colPOS]], d.POSTable.NameList[ids[colSub]], form})
-		if err != nil {
+		f := &t.features[id]
+		p := part{d.POSTable.NameList[ids[colPOS]], d.POSTable.NameList[ids[colSub]], form}
+		if err := t.setPart(f, p, &seen[t.words[id].context]); err != nil {
 			return err
 		}
-		f := features{part: n}
-		if form != "*" && base != "" && base != "*" {
-			if len(base) > maxBase {
-				return fmt.Errorf("load the dictionary: the base form %s has more than %d bytes", base, maxBase)
-			}
-			if base != lastBase {
-				last, lastBase = features{base: uint32(bases.Len()), size: uint8(len(base))}, base
-				bases.WriteString(base)
-			}
-			f.base, f.size = last.base, last.size
+		if form == "*" || base == "" || base == "*" {
+			continue
 		}
-		t.features[id] = f
+		if len(base) > maxBase {
+			return fmt.Errorf("load the dictionary: the base form %s has more than %d bytes", base, maxBase)
+		}
+		if base != lastBase {
+			last, lastBase = features{base: uint32(bases.Len()), size: uint8(len(base))}, base
+			bases.WriteString(base)
+		}
+		f.base, f.size = last.base, last.size
 	}
 	t.bases = bases.String()
-	for _, c := range d.UnkDict.Contents {
-		n, err := note(part{c[colPOS], c[colSub], c[colForm]})
-		if err != nil {
+	t.unkFeature = make([]features, len(d.UnkDict.Contents))
+	for i, c := range d.UnkDict.Contents {
+		if err := t.setPart(&t.unkFeature[i], part{c[colPOS], c[colSub], c[colForm]}, new(uint8)); err != nil {
 			return err
 		}
-		t.unkFeature = append(t.unkFeature, features{part: n})
 	}
+	return nil
+}
+
+// setPart notes the part of a word, which is likely the one seen.
+func (t *tables) setPart(f *features, p part, seen *uint8) error {
+	if len(t.parts) == 0 || t.parts[*seen] != p {
+		i := slices.Index(t.parts, p)
+		if i < 0 {
+			if i = len(t.parts); i == maxParts {
+				return fmt.Errorf("load the dictionary: more than %d parts of speech", maxParts)
+			}
+			p.form = strings.Clone(p.form) // not the text of all features
+			t.parts = append(t.parts, p)
+		}
+		*seen = uint8(i)
+	}
+	f.part = *seen
 	return nil
 }
 

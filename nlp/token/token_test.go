@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/ikawaha/kagome-dict/ipa"
 )
 
 func bases(s string) string {
@@ -159,4 +161,12 @@ func TestCutIsTheSameFromManyGoroutines(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+func TestWhatTheLatticeDoesNotNeedIsFreed(t *testing.T) {
+	Cut("x")
+	d := ipa.Dict()
+	if d.Contents != nil || d.POSTable.POSs != nil {
+		t.Errorf("the features of %d words are kept beside the tables", len(d.Contents))
+	}
 }
