@@ -35,14 +35,16 @@ soak: ## the long proofs: killed and damaged again and again
 	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped|Watch|Hostile' -v ./cmd/classify
 	SOAK=1 $(GO) test -run 'Undamaged' -v ./crawler/warc
 	SOAK=1 $(GO) test -run 'Worst' -v ./crawler/extract
+	SOAK=1 $(GO) test -run 'AnyString' -v ./nlp/token
 
 netns: ## the crawler in a network where every address answers; needs root
 	NETNS=1 $(GO) test -count 1 -run EveryAddress -v ./cmd/classify
 
-bench: ## the benchmarks, the crawl beside other clients, a large frontier
+bench: ## the benchmarks, the crawl beside other clients, a large frontier, the words beside mecab if there is one
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	CRAWL_BENCH=20000 $(GO) test -count 1 -timeout 2h -run TestTheCrawlBesideItsPeers -v ./cmd/classify
 	BULK=1000000 $(GO) test -count 1 -timeout 1h -run TheFrontierHolds -v ./cmd/classify
+	MECAB=mecab $(GO) test -count 1 -run MeCab -v ./nlp/token
 
 warc: ## archives checked with the npm package warcio, both ways; needs node and npm
 	GO="$(GO)" tools/warcio/check.sh
