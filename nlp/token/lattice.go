@@ -10,9 +10,10 @@ import (
 // longestGroup is how many characters an unknown word may have, as in kagome.
 const longestGroup = 1024
 
-// keptNodes is how large a lattice may be to be used again: a sentence of 400
-// characters has some 5,000 nodes. What a longer text took is given back.
-const keptNodes = 1 << 16
+// kept is how many nodes, and how many bytes of text, a lattice may have room
+// for to be used again: a sentence of 400 characters has some 3,000 nodes. What
+// a longer text took is given back.
+const kept = 1 << 16
 
 // heavy is the cost from which the costs in use are made smaller, all by the
 // same amount, so that no text is too long for 32 bits.
@@ -96,7 +97,7 @@ func (t *tables) append(dst []Token, s string) []Token {
 		end = start
 	}
 	l.text = ""
-	if cap(l.nodes) <= keptNodes {
+	if cap(l.nodes) <= kept && cap(l.ends) <= kept {
 		lattices.Put(l)
 	}
 	return dst
