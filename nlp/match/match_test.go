@@ -161,3 +161,15 @@ func TestLiteralsAreNeededByEveryMatch(t *testing.T) {
 		}
 	}
 }
+
+// 40 times the words may take some more room, but not some for each of them.
+func TestReadDoesNotAllocateForEachWord(t *testing.T) {
+	r := compile(t, "rules: [{id: r, near: [TELL, 遅い]}]")
+	allocs := func(n int) float64 {
+		s := text.Normalise(strings.Repeat("港の倉庫で猫が魚を食べていた。", n), 0)
+		return testing.AllocsPerRun(50, func() { r.Read(s, nil) })
+	}
+	if short, long := allocs(1), allocs(40); long > short+20 {
+		t.Errorf("Read allocates %v times for a short sentence and %v for one forty times as long", short, long)
+	}
+}
