@@ -41,7 +41,7 @@ func (h hit) overlaps(o hit) bool { return h.first < o.last && o.first < h.last 
 // with offsets in the original text.
 func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
 	s := r.free.Get().(*Sentence)
-	s.Normal, s.Tokens = n, token.Cut(n.Text)
+	s.Normal, s.Tokens = n, token.Append(s.Tokens[:0], n.Text)
 	r.anchors.scan(n.Text, s.seen)
 	s.readClauses()
 	for i := range s.Tokens {
