@@ -5,7 +5,7 @@ import "math/big"
 // currencies by the word behind the number, longer words first.
 var currencies = []struct{ word, code string }{
 	{"円", "JPY"}, {"米ドル", "USD"}, {"豪ドル", "AUD"}, {"香港ドル", "HKD"}, {"ドル", "USD"},
-	{"ユーロ", "EUR"}, {"ポンド", "GBP"}, {"人民元", "CNY"}, {"ウォン", "KRW"},
+	{"ユーロ", "EUR"}, {"ポンド", "GBP"}, {"人民元", "CNY"}, {"元", "CNY"}, {"ウォン", "KRW"}, {"台湾ドル", "TWD"}, {"フラン", "CHF"}, {"ルピー", "INR"},
 	{"USD", "USD"}, {"JPY", "JPY"}, {"EUR", "EUR"},
 }
 
@@ -34,12 +34,18 @@ func (f *finder) money(i int) (item, bool) {
 	j := f.spaces(n.end)
 	for _, c := range currencies {
 		end := f.eat(j, c.word)
-		if end == j || f.in(end, "形卓滑周熟") && c.code == "JPY" {
+		if end == j || c.word == "円" && f.in(end, "形卓滑周熟札玉盤柱陣筒グ") || c.word == "元" && !f.yuan(n, end) {
 			continue
 		}
 		return item{kind: Money, end: end, value: n.rat(), currency: c.code}, true
 	}
 	return item{}, false
+}
+
+// yuan reports whether the 元 that ends at end is the currency: 80億元, but not
+// 3元中継 or 10元社員.
+func (f *finder) yuan(n number, end int) bool {
+	return !n.kanji && (n.whole > 9 || !n.plain) && (end == len(f.r) || f.in(end, "、。)）,.相を程と超弱強以未余前の") || f.eat(end, "で", "に", "が", "は", "も", "だ") > end)
 }
 
 // percent reads 6.8%, 3割, 8割5分.
@@ -63,8 +69,39 @@ func (f *finder) percent(i int) (item, bool) {
 	return item{kind: Percent, end: end, value: value}, true
 }
 
-// ratio reads 3分の1 and 10人に3人.
+// slash reads 3/10 where the words show that it is a share and no date.
+func (f *finder) slash(i int, a number) (item, bool) {
+	if !a.plain || f.peek(a.end) != '/' {
+		return item{}, false
+	}
+	b, ok := f.number(a.end + 1)
+	if !ok || !b.plain || a.whole >= b.whole || f.in(b.end, "/%年月日") || !f.share(i, b.end) {
+		return item{}, false
+	}
+	return item{kind: Ratio, end: b.end, text: decimal(a.rat()) + "/" + decimal(b.rat())}, true
+}
+
+// halfOf reads 半数 and 過半数; 半分 only of something.
+func (f *finder) halfOf(i int) (item, bool) {
+	end := f.eat(i, "過半数", "半数")
+	if end == i && f.eatBefore(i, "の") < i {
+		end = f.eat(i, "半分")
+	}
+	if end == i {
+		return item{}, false
+	}
+	it := item{kind: Ratio, end: end, text: "1/2"}
+	if f.peek(i) == '過' {
+		it.qualifier = over
+	}
+	return it, true
+}
+
+// ratio reads 3分の1, 10人に3人, 3/10 and 半数.
 func (f *finder) ratio(i int) (item, bool) {
+	if it, ok := f.halfOf(i); ok {
+		return it, true
+	}
 	a, ok := f.number(i)
 	if !ok || !a.integer() || a.whole == 0 {
 		return item{}, false
@@ -75,6 +112,9 @@ func (f *finder) ratio(i int) (item, bool) {
 		}
 		return item{}, false
 	}
+	if it, ok := f.slash(i, a); ok {
+		return it, true
+	}
 	unit, j := f.unit(a.end)
 	if unit == "" || f.peek(j) != 'に' {
 		return item{}, false
@@ -84,8 +124,8 @@ func (f *finder) ratio(i int) (item, bool) {
 		return item{}, false
 	}
 	other, end := f.unit(b.end)
-	if other != unit {
-		return item{}, false
+	if other != unit || b.small(1) == 1 && f.rate(end) {
+		return item{}, false // 170万人に1人500円
 	}
 	return item{kind: Ratio, end: end, text: decimal(b.rat()) + "/" + decimal(a.rat())}, true
 }
@@ -94,13 +134,14 @@ func (f *finder) ratio(i int) (item, bool) {
 // (位, 号), ages and the 段階 of 2段階認証 are not among them.
 var units = []string{
 	"アカウント", "レコード", "ファイル", "ユーザー", "ユーザ", "ポイント", "ページ", "パターン",
+	"都道府県", "市区町村", "市町村", "か国", "カ国", "ヶ国", "ヵ国", "拠点", "品目", "銘柄", "サイト", "サービス", "クラス", "セット", "ケース", "事業者", "議席",
 	"世帯", "団体", "自治体", "施設", "病院", "種類", "項目", "口座", "会員", "店舗", "箇所", "か所", "カ所", "ヶ所", "ヵ所", "ケ所",
 	"件", "人", "名", "社", "台", "個", "通", "枚", "本", "店", "校", "回", "冊", "棟", "軒", "戸", "票", "点", "頭", "匹", "羽", "食", "便", "隻",
 }
 
 // notUnits are words that begin like a unit and are none.
 var notUnits = []string{
-	"人工", "人称", "人格", "個人", "名前", "名義", "本人", "本当", "本日", "本社", "本部", "本件", "社会", "社員", "社内", "台風", "台湾",
+	"人工", "人称", "人格", "個人", "名前", "名義", "本人", "本木", "本松", "本柱", "枚舌", "枚看板", "人十色", "石二鳥", "本当", "本日", "本社", "本部", "本件", "社会", "社員", "社内", "台風", "台湾",
 	"通り", "通信", "回線", "回答", "店長", "校長", "食品", "食べ", "点検", "便利", "人目", "番",
 }
 
@@ -132,12 +173,23 @@ func (f *finder) count(i int) (item, bool) {
 	}
 	unit, end := f.unit(n.end)
 	if unit == "" {
-		return item{}, false
+		return f.of(n)
 	}
 	if n.small(1) == 1 && f.rate(end) {
 		return item{}, false
 	}
 	return item{kind: Count, end: end, value: n.rat(), unit: unit}, true
+}
+
+// counted are whom a number without a counting word numbers: 69の自治体.
+var counted = []string{"自治体", "企業", "団体", "国", "都道府県", "施設", "病院", "大学", "学校", "機関", "店舗", "会社", "市町村", "市区町村", "組織", "銀行", "サイト", "サービス", "地域", "事業者"}
+
+// of reads 69の自治体.
+func (f *finder) of(n number) (item, bool) {
+	if !n.plain || n.small(1) >= 0 || f.peek(n.end) != 'の' || f.eat(n.end+1, counted...) == n.end+1 {
+		return item{}, false
+	}
+	return item{kind: Count, end: n.end, value: n.rat()}, true
 }
 
 // rate: in 1人あたり500円 and 1人500円 nobody is counted.

@@ -1,8 +1,8 @@
 package fact
 
 import (
-	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 )
@@ -41,7 +41,7 @@ func (f *finder) arithmetics(items []item) []item {
 			out, end = append(out, it), it.end
 		}
 	}
-	for _, it := range append(f.sums(items), f.spoken(items)...) {
+	for _, it := range slices.Concat(f.sums(items), f.spoken(items), f.told(items)) {
 		if !covers(out, it) {
 			out = append(out, it)
 		}
@@ -158,7 +158,7 @@ func (f *finder) judge(it item, terms []*big.Rat, ops string, result *big.Rat, l
 		claim.WriteString(decimal(t))
 	}
 	it.kind, it.text = Arithmetic, claim.String()+"="+decimal(result)
-	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result)
+	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result) || strings.ContainsAny(ops, "*/") && rounded(exact, result)
 	if !it.consistent {
 		it.expected = decimal(exact)
 	}
@@ -208,32 +208,6 @@ func (f *finder) between(a, b item) string {
 		return "。"
 	}
 	return gap
-}
-
-// dates checks 4月28日から5月21日まで23日.
-func (f *finder) dates(a, b, length item) (item, bool) {
-	from, to := a.day.time(), b.day.time()
-	if a.day.d == 0 || b.day.d == 0 || to.Before(from) ||
-		!strings.HasPrefix(f.between(a, b), "から") || !strings.HasPrefix(f.between(b, length), "まで") {
-		return item{}, false
-	}
-	days := int(to.Sub(from).Hours() / 24)
-	var n int
-	var unit byte
-	if _, err := fmt.Sscanf(length.iso, "P%d%c", &n, &unit); err != nil || unit != 'D' && unit != 'W' || len(length.iso) > 5 {
-		return item{}, false
-	}
-	it := item{kind: Arithmetic, start: a.start, end: length.end}
-	it.text = b.day.iso() + "-" + a.day.iso() + "=" + length.iso
-	if unit == 'W' {
-		it.consistent = n == days/7 || n == (days+3)/7
-	} else {
-		it.consistent = n == days || n == days+1 // the first day counted too
-	}
-	if !it.consistent {
-		it.expected = fmt.Sprintf("P%dD", days)
-	}
-	return it, true
 }
 
 func (d day) time() time.Time { return time.Date(d.y, time.Month(d.m), d.d, 0, 0, 0, 0, time.UTC) }

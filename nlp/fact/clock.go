@@ -2,24 +2,33 @@ package fact
 
 import "fmt"
 
-// halves of the day, and the hours from which twelve are added.
-var halves = []struct {
+// half is a word for a part of the day, and the hours, inclusive, that mean
+// the afternoon behind it.
+type half struct {
 	word     string
-	from, to int // hours, inclusive, that mean the afternoon
-}{
-	{"午前", 1, 0}, {"午後", 0, 11}, {"AM", 1, 0}, {"PM", 1, 11}, {"朝", 1, 0}, {"未明", 1, 0}, {"夕方", 1, 11},
+	from, to int
+}
+
+// hour is n o'clock of the part of the day, from 0 to 24.
+func (h half) hour(n int) int {
+	if n >= h.from && n <= h.to {
+		return n + 12
+	}
+	return n
+}
+
+var halves = []half{
+	{"午前", 1, 0}, {"午後", 0, 11}, {"AM", 1, 0}, {"PM", 1, 11}, {"早朝", 1, 0}, {"朝", 1, 0}, {"未明", 1, 0}, {"明け方", 1, 0}, {"昼", 1, 5}, {"夕方", 1, 11}, {"夕刻", 1, 11},
 	{"深夜", 8, 11}, {"夜", 5, 11},
 }
 
 // clock reads a time of day: 15時, 午後3時15分30秒, 15時半, 18:45.
 func (f *finder) clock(i int) (item, bool) {
-	from, to, j := 1, 0, i
-	for _, h := range halves {
-		if end := f.eat(i, h.word); end > i {
-			from, to, j = h.from, h.to, f.spaces(f.eat(end, "の"))
-			break
-		}
+	if end := f.eat(i, "正午"); end > i {
+		return f.about(item{kind: Time, end: end, iso: "12:00"}), true
 	}
+	part, j := f.half(i)
+	from, to := part.from, part.to
 	h, m, s, end, ok := f.colons(j)
 	if ok && j == i {
 		from, to, end = f.suffix(end)
@@ -42,10 +51,25 @@ func (f *finder) clock(i int) (item, bool) {
 	if s >= 0 {
 		it.iso += fmt.Sprintf(":%02d", s)
 	}
-	if f.eat(end, "過ぎ", "すぎ", "台", "前") > end {
+	return f.about(it), true
+}
+
+// half reads a word for a part of the day; without one the hours count to 24.
+func (f *finder) half(i int) (half, int) {
+	for _, h := range halves {
+		if end := f.eat(i, h.word); end > i {
+			return h, f.spaces(f.eat(end, "の"))
+		}
+	}
+	return half{from: 1, to: 0}, i
+}
+
+// about marks a time that is not exact: 15時過ぎ.
+func (f *finder) about(it item) item {
+	if f.eat(it.end, "過ぎ", "すぎ", "台", "前") > it.end {
 		it.qualifier = approx
 	}
-	return it, true
+	return it
 }
 
 // suffix reads the AM or PM behind 6:25: which hours mean the afternoon, as
@@ -82,7 +106,10 @@ func (f *finder) colons(i int) (h, m, s, end int, ok bool) {
 func (f *finder) hours(i int) (h, m, s, end int, ok bool) {
 	s = -1
 	n, ok := f.number(i)
-	if !ok || !n.plain && !n.kanji || n.one() || f.peek(n.end) != '時' || f.in(n.end+1, "間代給短系") {
+	if f.peek(i) == '零' {
+		n, ok = number{end: i + 1, plain: true}, true
+	}
+	if !ok || !n.plain && !n.kanji || n.one() && f.eatBefore(i, "午前", "午後") == i || f.peek(n.end) != '時' || f.in(n.end+1, "間代給短系期効限速差点価") {
 		return 0, 0, s, i, false
 	}
 	h, end = n.small(99), n.end+1

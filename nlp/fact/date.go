@@ -2,6 +2,7 @@ package fact
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -38,7 +39,7 @@ func (f *finder) date(i int) (item, bool) {
 	if digit(f.peek(i-1)) || f.in(i-1, "/-") && digit(f.peek(i-2)) {
 		return item{}, false
 	}
-	for _, read := range []func(int) (day, int, bool){f.numeric, f.written, f.dayOnly} {
+	for _, read := range []func(int) (day, int, bool){f.numeric, f.points, f.written, f.dayOnly, f.relative} {
 		d, end, ok := read(i)
 		if !ok || !d.valid() {
 			continue
@@ -58,15 +59,7 @@ func (f *finder) date(i int) (item, bool) {
 // toClock skips what may stand between a day and its hour: (金), の, blanks,
 // the T of ISO 8601.
 func (f *finder) toClock(i int) int {
-	j := f.spaces(i)
-	if f.in(j, "(（") && f.in(j+1, "月火水木金土日祝") {
-		for k := j + 2; k < j+8; k++ {
-			if f.in(k, ")）") {
-				j = f.spaces(k + 1)
-				break
-			}
-		}
-	}
+	j := f.spaces(f.weekday(f.spaces(i)))
 	j = f.eat(j, "の", "T")
 	return f.spaces(j)
 }
@@ -124,7 +117,7 @@ func (f *finder) written(i int) (day, int, bool) {
 		m = n.small(12)
 	}
 	end := n.end + 1
-	if m < 1 || f.peek(n.end) != '月' || f.in(end, "間号") || f.in(j-1, "数") {
+	if m < 1 || f.peek(n.end) != '月' || f.in(end, "間号") || f.term(end) || f.in(j-1, "数") {
 		return f.yearAlone(i, y, j)
 	}
 	d := day{y: y, m: m}
@@ -136,13 +129,39 @@ func (f *finder) written(i int) (day, int, bool) {
 	}
 	if y == 0 {
 		d = f.complete(d)
+		d = f.ahead(d, end)
+	}
+	if d.d == 0 && d.y > 0 {
+		return f.lastDay(d, end)
 	}
 	return d, end, true
+}
+
+// term reports whether 期 stands at i, so that the month before it names the
+// end of a financial year and not a month.
+func (f *finder) term(i int) bool { return f.peek(i) == '期' && !f.in(i+1, "限間日") }
+
+// points reads R3.5.21 and H30.4.1.
+func (f *finder) points(i int) (day, int, bool) {
+	at := strings.IndexRune("RHS", f.peek(i))
+	if f.peek(i) == 0 || at < 0 || letter(f.peek(i-1)) || !digit(f.peek(i+1)) {
+		return day{}, i, false
+	}
+	y, j, ok := f.short(i+1, 2)
+	m, k, ok2 := f.short(j+1, 2)
+	d, end, ok3 := f.short(k+1, 2)
+	if !ok || !ok2 || !ok3 || !f.in(j, "./") || f.peek(k) != f.peek(j) || y*m*d == 0 || f.peek(end) == f.peek(j) && digit(f.peek(end+1)) {
+		return day{}, i, false
+	}
+	return day{eras[at].base + y, m, d}, end, true
 }
 
 // yearAlone accepts a year that stands for itself: 2020年, 令和2年度, but not
 // 昨年, which says nothing a reader of the sentence could not see.
 func (f *finder) yearAlone(i, y, end int) (day, int, bool) {
+	if n, ok := f.number(end); ok && f.peek(n.end) == '月' && f.term(n.end+1) || y > 0 && f.term(end) {
+		return day{}, i, false
+	}
 	if y == 0 || !f.in(end-1, "年度") || f.eat(i, relativeYears...) > i {
 		return day{}, i, false
 	}
@@ -184,7 +203,7 @@ func (f *finder) year(i int) (y int, fiscal bool, end int) {
 	switch {
 	case y >= 1000 && f.peek(end) != '間':
 		return y, false, end
-	case y > 0 && y < 100 && n.plain && f.monthFollows(end):
+	case y > 0 && y < 100 && n.plain && (f.monthFollows(end) || y > 9 && f.peek(end) == 'の' && f.monthFollows(end+1)):
 		return 2000 + y, false, end // 21年5月
 	}
 	return 0, false, i
@@ -260,7 +279,7 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 		d = n.small(31)
 	}
 	end := n.end + 1
-	if d < 1 || f.peek(n.end) != '日' || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
+	if d < 1 || f.peek(n.end) != '日' || f.eatBefore(i, "丸", "まる") < i || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}
 	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "1", "に", "につき") > end) {
@@ -296,13 +315,53 @@ func (f *finder) complete(d day) day {
 	switch {
 	case f.last.y > 0:
 		d.y = f.last.y
+		if d.m > 0 && d.m+7 < f.last.m && !f.ref.IsZero() && !d.after(f.ref) {
+			d.y++ // 12月7日に…、1月5日に…
+			if d.after(f.ref) {
+				d.y--
+			}
+		}
 	case !f.ref.IsZero():
 		d.y = f.ref.Year()
-		if !f.yearOnly() && d.m > int(f.ref.Month())+8 {
-			d.y--
-		}
 	}
 	return d
+}
+
+// soon is how many months ahead of the day of writing a date is still taken
+// for one to come; further ahead only if the words say so.
+const soon = 4
+
+// ahead takes a date far ahead of the day of writing for one of the year
+// before, unless the words behind it speak of what is to come.
+func (f *finder) ahead(d day, end int) day {
+	if f.ref.IsZero() || f.yearOnly() || f.last.y > 0 || d.y == 0 {
+		return d
+	}
+	switch months := d.m - int(f.ref.Month()); {
+	case months > soon && !f.toCome(end):
+		d.y--
+	case months < -8 && f.toCome(end):
+		d.y++
+	}
+	return d
+}
+
+// toCome reports whether the words right behind a date say that it lies ahead.
+func (f *finder) toCome(end int) bool {
+	gap := string(f.r[end:min(len(f.r), end+12)])
+	gap, _, _ = strings.Cut(gap, "。")
+	for _, word := range []string{"予定", "まで", "より", "以降", "施行", "開始", "期限", "締", "見込", "から"} {
+		if strings.Contains(gap, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// after reports whether the day lies behind t.
+func (d day) after(t time.Time) bool {
+	d.m, d.d = max(d.m, 1), max(d.d, 1)
+	return d.time().After(t)
 }
 
 // yearOnly: see Find.

@@ -24,6 +24,7 @@ var spans = []span{
 
 // duration reads 3週間, 10年, 61時間25分, 1カ月半, 半年.
 func (f *finder) duration(i int) (item, bool) {
+	full := f.eatBefore(i, "丸", "まる", "満", "足掛け", "足かけ") < i
 	if end := f.eat(i, "半年間", "半年"); end > i {
 		return item{kind: Duration, end: end, iso: "P6M"}, true
 	}
@@ -35,7 +36,7 @@ func (f *finder) duration(i int) (item, bool) {
 		if !ok {
 			break
 		}
-		at, next, ok := f.span(n, below, end > i)
+		at, next, ok := f.span(n, below, full || end > i)
 		if !ok {
 			break
 		}
@@ -78,7 +79,12 @@ func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 		if f.peek(end) == '度' {
 			return n.small(99) > 0 && f.peek(end+1) == '分'
 		}
+		if n.one() && !long && f.in(end, "中生前目") && f.eat(end, "前") == end {
+			return false
+		}
 		return n.small(999) > 0 && !f.in(end, "代生目版式") && !f.monthFollows(end)
+	case 'h':
+		return f.peek(end) != '目' && !f.in(end, "帯割給")
 	case 'W':
 		return !f.in(end, "刊末明目") && n.whole > 0
 	case 'D':
@@ -106,7 +112,7 @@ func (f *finder) monthFollows(i int) bool {
 func (f *finder) lastsDays(end int) bool {
 	return f.eat(end, "以内", "以上", "以下", "未満", "後", "前", "余", "あまり", "ほど", "程度", "くらい", "ぐらい", "超", "弱", "強", "分",
 		"連続", "ぶり", "足らず", "近く", "半", "おき", "ごと", "遅", "早", "あり", "ある", "あった", "も", "で", "あれば", "かか", "を要", "を超", "が経",
-		"経っ", "経ち", "経過", "経た", "たっ", "たち", "過ぎ") > end
+		"経っ", "経ち", "かけ", "待", "要し", "がた", "放置", "を費", "しか", "経過", "経た", "たっ", "たち", "過ぎ") > end
 }
 
 // write appends value and unit to an ISO 8601 duration.

@@ -8,14 +8,12 @@
 // they stand, so offsets always refer to the text as given. A number without
 // a unit is no fact, nor are the digits of addresses, versions and product
 // names. The package does no I/O and keeps no state. It does not know what a
-// number is about, does not join two ends into a range, and gives no value to
-// a vague quantity (数百人).
+// number is about and gives no value to a vague quantity (数百人).
 package fact
 
 import (
 	"math/big"
 	"sort"
-	"strings"
 	"time"
 
 	"classify/store/record"
@@ -33,13 +31,15 @@ const (
 	Duration   = "duration"
 	Phone      = "phone"
 	Arithmetic = "arithmetic"
+	// A range of any type but the last three and ratio is TYPE_range.
 )
 
 // item is a fact in terms of the view: rune indexes, exact value.
 type item struct {
 	kind       string
 	start, end int
-	value      *big.Rat // count, money, percent
+	value      *big.Rat // count, money, percent; the lower end of a range
+	upper      *big.Rat // the upper end
 	unit       string
 	currency   string
 	iso        string
@@ -65,7 +65,7 @@ type finder struct {
 func Find(text string, ref time.Time) []record.Fact {
 	f := finder{view: fold(text), ref: ref}
 	items := f.items()
-	items = append(items, f.arithmetics(items)...)
+	items = append(f.join(items), f.arithmetics(items)...)
 	sort.SliceStable(items, func(i, j int) bool {
 		a, b := items[i], items[j]
 		if a.start != b.start {
@@ -80,19 +80,33 @@ func Find(text string, ref time.Time) []record.Fact {
 	return facts
 }
 
+// numeral may begin a calculation.
+var numeral = setOf("0123456789" + kanjiDigits + "十百千¥$€")
+
 // items reads the text once from left to right.
 func (f *finder) items() []item {
 	var items []item
 	for i := 0; i < len(f.r); {
-		if digit(f.r[i]) || strings.ContainsRune(kanjiDigits+"十百千¥$€", f.r[i]) {
+		if !numeral.has(f.r[i]) && !f.mayStart(i) {
+			i = f.skip(i)
+			continue
+		}
+		if end := max(f.idiom(i), f.either(i)); end > i {
+			i = end
+			continue
+		}
+		if numeral.has(f.r[i]) {
 			f.starts = append(f.starts, i)
 		}
 		if it, ok := f.longest(i); ok {
-			if it.kind == Date || it.kind == Datetime {
+			if it.day.y > 0 {
 				f.last = it.day
 			}
 			if it.qualifier == "" {
 				it.qualifier = f.qualifier(it)
+			}
+			if it.ranged() && it.qualifier == atMost {
+				it.qualifier = "" // the upper end says so
 			}
 			items = append(items, it)
 			i = it.end
@@ -110,7 +124,7 @@ func (f *finder) longest(i int) (best item, ok bool) {
 		return item{}, false
 	}
 	readers := []func(int) (item, bool){
-		f.phone, f.date, f.clock, f.duration, f.money, f.percent, f.ratio, f.count,
+		f.phone, f.ends, f.date, f.clock, f.duration, f.money, f.percent, f.ratio, f.count,
 	}
 	for _, read := range readers {
 		if it, found := read(i); found && it.end > best.end {
@@ -127,6 +141,9 @@ func (f *finder) fact(text string, it item) record.Fact {
 	out := record.Fact{
 		Type: it.kind, Start: start, End: end, Text: text[start:end],
 		Unit: it.unit, Currency: it.currency, ISO: it.iso, Qualifier: it.qualifier,
+	}
+	if it.ranged() {
+		out.Min, out.Max = it.minmax()
 	}
 	switch it.kind {
 	case Count, Money:

@@ -18,6 +18,9 @@ func show(text string, ref time.Time) string {
 		if f.Value != nil {
 			s += fmt.Sprintf(" =%v", f.Value)
 		}
+		if f.Min != nil && f.ISO == "" {
+			s += fmt.Sprintf(" =%v..%v", f.Min, f.Max)
+		}
 		s += f.Unit + f.Currency
 		if f.ISO != "" {
 			s += " " + f.ISO
@@ -79,7 +82,7 @@ func TestFindReadsShares(t *testing.T) {
 		{"全体の3割が退会者", "percent 3割 =30"},
 		{"八割五分は６．８％未満", "percent 八割五分 =85; percent ６．８％ =6.8 under"},
 		{"3分の1と10人に3人", "ratio 3分の1 =1/3; ratio 10人に3人 =3/10"},
-		{"全体の1/3に減った", ""},
+		{"全体の1/3に減った", "ratio 1/3 =1/3"},
 	}.run(t)
 }
 
@@ -95,7 +98,7 @@ func TestFindReadsDates(t *testing.T) {
 		{"来月10日までに", "date 来月10日 2021-06-10"},
 		{"19日、発表した", "date 19日 2021-05-19"},
 		{"2021年2月30日", ""},
-		{"8/1から8/31まで", "date 8/1 2021-08-01; date 8/31 2021-08-31"},
+		{"8/1から8/31まで", "date_range 8/1から8/31 2021-08-01/2021-08-31"},
 	}.run(t)
 }
 

@@ -97,6 +97,8 @@ func ten(c rune) int64 {
 
 const kanjiDigits = "〇一二三四五六七八九"
 
+var kanji = setOf(kanjiDigits)
+
 // number reads the numeral at i: 1,711,756, 171万1千756, 2.5万, 百二十三万.
 func (v view) number(i int) (number, bool) {
 	n := number{end: i, kanji: true, plain: true}
@@ -166,7 +168,7 @@ func (v view) mantissa(i int) (amount, int, bool) {
 	}
 	var a amount
 	j := i
-	for ; v.in(j, kanjiDigits); j++ {
+	for ; kanji.has(v.peek(j)); j++ {
 		if j-i == maxDigits {
 			return a, i, false
 		}

@@ -36,7 +36,11 @@ func (f *finder) phone(i int) (item, bool) {
 	if len(digits) != 10 && len(digits) != 11 || digits[0] != '0' || digits[1] == '0' {
 		return item{}, false
 	}
-	if groups == 1 && len(digits) == 10 && !f.called(i) {
+	free := strings.HasPrefix(digits, "0120") || strings.HasPrefix(digits, "0570")
+	if free && len(digits) != 10 {
+		return item{}, false
+	}
+	if groups == 1 && len(digits) == 10 && !free && !f.called(i) {
 		return item{}, false
 	}
 	return item{kind: Phone, end: j, text: digits}, true

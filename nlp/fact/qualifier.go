@@ -1,5 +1,7 @@
 package fact
 
+import "unicode/utf8"
+
 // The qualifiers of a value.
 const (
 	approx    = "approx"
@@ -15,41 +17,70 @@ type cue struct{ word, means string }
 // before stands right before the number.
 var before = []cue{
 	{"約", approx}, {"およそ", approx}, {"おおよそ", approx}, {"おおむね", approx}, {"概ね", approx}, {"ほぼ", approx}, {"ざっと", approx},
-	{"推定", estimated}, {"推計", estimated}, {"最大で", atMost}, {"最大", atMost}, {"最長", atMost},
-	{"少なくとも", atLeast}, {"最低でも", atLeast}, {"最低", atLeast},
+	{"凡そ", approx}, {"大体", approx}, {"だいたい", approx}, {"大よそ", approx}, {"概算で", approx},
+	{"推定で", estimated}, {"推定", estimated}, {"推計で", estimated}, {"推計", estimated}, {"試算で", estimated}, {"見込みで", estimated},
+	{"最大で", atMost}, {"最大", atMost}, {"最長で", atMost}, {"最長", atMost}, {"最多で", atMost}, {"多くても", atMost}, {"高くても", atMost}, {"長くても", atMost}, {"遅くとも", atMost},
+	{"上限は", atMost}, {"上限が", atMost}, {"上限を", atMost}, {"上限", atMost}, {"せいぜい", atMost}, {"MAX", atMost},
+	{"少なくとも", atLeast}, {"少なくても", atLeast}, {"最低でも", atLeast}, {"最低で", atLeast}, {"最低", atLeast}, {"最短で", atLeast}, {"最短", atLeast}, {"最少で", atLeast},
+	{"下限は", atLeast}, {"下限", atLeast}, {"優に", over},
 }
 
 // after stands right behind the unit. The first that fits counts, so the
 // negated 超えない comes before 超え.
-var after = []cue{
-	{"以上", atLeast}, {"あまり", atLeast}, {"余り", atLeast}, {"余", atLeast}, {"は下らない", atLeast},
-	{"以下", atMost}, {"以内", atMost}, {"を超えない", atMost}, {"を上限", atMost},
-	{"超", over}, {"を超え", over}, {"をこえ", over}, {"を上回", over}, {"強", over},
-	{"未満", under}, {"弱", under}, {"を下回", under}, {"に満たない", under}, {"足らず", under},
+var after = byFirst([]cue{
+	{"以上", atLeast}, {"あまり", atLeast}, {"余り", atLeast}, {"余", atLeast}, {"は下らない", atLeast}, {"を下らない", atLeast}, {"を下回らない", atLeast}, {"がた", approx},
+	{"以下", atMost}, {"以内", atMost}, {"を超えない", atMost}, {"を上限", atMost}, {"が上限", atMost}, {"を限度", atMost}, {"が限度", atMost}, {"が最大", atMost}, {"を超えず", atMost}, {"までの範囲", atMost},
+	{"超", over}, {"を超え", over}, {"をこえ", over}, {"を上回", over}, {"強", over}, {"越え", over}, {"を越え", over}, {"を突破", over}, {"オーバー", over},
+	{"未満", under}, {"弱", under}, {"を下回", under}, {"に満たない", under}, {"足らず", under}, {"たらず", under}, {"に届かな", under}, {"を割", under}, {"を切", under}, {"に満たぬ", under},
 	{"頃", approx}, {"ごろ", approx}, {"ころ", approx}, {"程度", approx}, {"ほど", approx}, {"くらい", approx}, {"ぐらい", approx},
-	{"前後", approx}, {"近く", approx}, {"見当", approx},
+	{"前後", approx}, {"近く", approx}, {"見当", approx}, {"内外", approx}, {"そこそこ", approx}, {"相当とみられ", estimated},
 	{"と推定", estimated}, {"と推計", estimated}, {"と見込", estimated}, {"の見込", estimated}, {"になる見込", estimated},
 	{"とみられ", estimated}, {"と見られ", estimated}, {"と試算", estimated}, {"の見通し", estimated},
+	{"と推測", estimated}, {"と予測", estimated}, {"と予想", estimated}, {"と想定", estimated}, {"と見積", estimated}, {"の推計", estimated}, {"の推定", estimated}, {"と考えられ", estimated},
+	{"が見込まれ", estimated}, {"が想定され", estimated}, {"になると見", estimated}, {"になるとみ", estimated}, {"になるとの見", estimated}, {"になる見通し", estimated},
+	{"に上る見", estimated}, {"に上ると見", estimated}, {"に上るとみ", estimated}, {"にのぼる見", estimated}, {"にのぼるとみ", estimated}, {"に達する見", estimated}, {"に達するとみ", estimated},
+})
+
+// byFirst sorts cues by their first character; those that share it keep their
+// order.
+func byFirst(cues []cue) map[rune][]cue {
+	out := map[rune][]cue{}
+	for _, c := range cues {
+		r, _ := utf8.DecodeRuneInString(c.word)
+		out[r] = append(out[r], c)
+	}
+	return out
 }
 
 // qualifier reads the words around it. What stands behind wins, since it
-// bounds the value: 約3週間以上 is at least three weeks.
+// bounds the value: 約3週間以上 is at least three weeks. That a value is
+// estimated says less than a bound or 約 before it.
 func (f *finder) qualifier(it item) string {
 	end := f.eat(it.end, "相当", "分", "間")
-	for _, c := range after {
-		if f.eat(end, c.word) > end || f.eat(it.end, c.word) > it.end {
-			return c.means
+	behind := ""
+	for _, c := range after[f.peek(it.end)] {
+		if f.has(it.end, c.word) {
+			behind = c.means
+			break
 		}
+	}
+	for _, c := range after[f.peek(end)] {
+		if behind == "" && f.has(end, c.word) {
+			behind = c.means
+		}
+	}
+	if behind != "" && behind != estimated {
+		return behind
 	}
 	start := it.start
 	for f.in(start-1, " (（") {
 		start--
 	}
-	start = f.eatBefore(start, "のべ", "延べ", "計")
+	start = f.eatBefore(start, "のべ", "延べ", "総額", "合計", "計")
 	for _, c := range before {
 		if f.eatBefore(start, c.word) < start {
 			return c.means
 		}
 	}
-	return ""
+	return behind
 }

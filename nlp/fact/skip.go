@@ -2,6 +2,9 @@ package fact
 
 import "strings"
 
+// starters open facts that begin with no digit or letter.
+var starters = setOf("〇一二三四五六七八九十百千半過零正¥$€\\(+令平昭大明今本昨去来先再前翌同午朝早昼夕夜深未おきあ")
+
 // mayStart reports whether a fact may start at i at all: a digit not inside
 // a word, a kanji numeral, or a word that opens a date, time or sum.
 func (f *finder) mayStart(i int) bool {
@@ -9,10 +12,40 @@ func (f *finder) mayStart(i int) bool {
 	case digit(c):
 		return true
 	case letter(c):
-		return strings.ContainsRune("UJEAPuja", c) && !letter(f.peek(i-1))
+		return strings.ContainsRune("UJEAPRHSuja", c) && !letter(f.peek(i-1))
 	default:
-		return strings.ContainsRune("〇一二三四五六七八九十百千半¥$€\\(+令平昭大明今本昨去来先前翌同午朝夕夜深未", c)
+		return starters.has(c)
 	}
+}
+
+// either is the end of a number given by two neighbours, 2、3日 or 二三人, which
+// is no exact one; i when there is none.
+func (f *finder) either(i int) int {
+	n, ok := f.number(i)
+	if !ok || f.peek(i-1) == '月' || digit(f.peek(i-1)) || f.in(i-1, "第、,.") {
+		return i
+	}
+	if n.kanji && n.end-i == 2 && n.small(89) >= 12 && n.whole%10 == n.whole/10+1 && kanji.has(f.r[i]) && kanji.has(f.r[i+1]) {
+		return f.neighbours(i, n.end)
+	}
+	up, ok := f.number(f.eat(n.end, "、", ","))
+	if !ok || n.small(8) < 1 || up.small(9) != n.small(8)+1 || up.end-n.end != 2 {
+		return i
+	}
+	return f.neighbours(i, up.end)
+}
+
+// neighbours is the end of the unit behind such a number, or i.
+func (f *finder) neighbours(i, end int) int {
+	for _, s := range spans {
+		if next := f.eat(end, s.words...); next > end {
+			return next
+		}
+	}
+	if _, next := f.unit(end); next > end {
+		return next
+	}
+	return i
 }
 
 // skip returns where to read on when no fact starts at i: behind an address,

@@ -120,7 +120,8 @@ func (f *finder) each(a, b, c item) (item, bool) {
 		return item{}, false
 	}
 	lead := string(f.r[max(0, sum.start-8):sum.start])
-	per := f.eat(sum.end, "ずつ", "/人", "/件") > sum.end
+	per := f.eat(sum.end, "ずつ", "/人", "/件") > sum.end || a.kind == Money && f.peek(heads.end) == '分' ||
+		a.kind == Money && first == "を" && f.eat(heads.end, "に配", "に払", "に支", "に渡", "に返", "に補償", "に送", "へ支", "へ配", "に還元", "に対して", "分") > heads.end
 	for _, word := range []string{"1人", "一人", "ひとり", "1件", "一件", "一律", "1アカウント"} {
 		per = per || strings.Contains(lead, word)
 	}

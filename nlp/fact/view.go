@@ -68,8 +68,14 @@ func (v view) has(i int, word string) bool {
 // eat returns the end of the first of the words that stands at i, or i. Lists
 // have the longer word before its prefix.
 func (v view) eat(i int, words ...string) int {
+	c := v.peek(i)
+	if c == 0 {
+		return i
+	}
+	var first [utf8.UTFMax]byte
+	n := utf8.EncodeRune(first[:], c)
 	for _, w := range words {
-		if v.has(i, w) {
+		if len(w) >= n && w[n-1] == first[n-1] && w[0] == first[0] && v.has(i, w) {
 			return i + utf8.RuneCountInString(w)
 		}
 	}
@@ -78,7 +84,16 @@ func (v view) eat(i int, words ...string) int {
 
 // eatBefore is eat to the left: the start of the first word that ends at i.
 func (v view) eatBefore(i int, words ...string) int {
+	c := v.peek(i - 1)
+	if c == 0 {
+		return i
+	}
+	var last [utf8.UTFMax]byte
+	size := utf8.EncodeRune(last[:], c)
 	for _, w := range words {
+		if w[len(w)-1] != last[size-1] {
+			continue
+		}
 		if n := utf8.RuneCountInString(w); i >= n && v.has(i-n, w) {
 			return i - n
 		}
@@ -91,6 +106,19 @@ func (v view) in(i int, set string) bool {
 	c := v.peek(i)
 	return c != 0 && strings.ContainsRune(set, c)
 }
+
+// runeSet is a set of characters below U+10000.
+type runeSet [0x10000 / 64]uint64
+
+func setOf(s string) *runeSet {
+	set := new(runeSet)
+	for _, c := range s {
+		set[c/64] |= 1 << (c % 64)
+	}
+	return set
+}
+
+func (s *runeSet) has(c rune) bool { return c < 0x10000 && s[c/64]&(1<<(c%64)) != 0 }
 
 // spaces skips blanks on one line.
 func (v view) spaces(i int) int {

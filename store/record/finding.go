@@ -67,9 +67,11 @@ type Fact struct {
 	End        int    `json:"end"`
 	Text       string `json:"text"`
 	Value      any    `json:"value,omitempty"` // float64 or int64; a string for ratio and phone
+	Min        any    `json:"min,omitempty"`   // of a range: its ends, as Value or ISO of one fact would be
+	Max        any    `json:"max,omitempty"`
 	Unit       string `json:"unit,omitempty"`
 	Currency   string `json:"currency,omitempty"`  // ISO 4217
-	ISO        string `json:"iso,omitempty"`       // ISO 8601, for dates, times and durations
+	ISO        string `json:"iso,omitempty"`       // ISO 8601, for dates, times and durations; a range is start/end
 	Qualifier  string `json:"qualifier,omitempty"` // approx, at_least, at_most, over, under, estimated
 	Claim      string `json:"claim,omitempty"`     // arithmetic in normalised numbers: 500*1700000=850000000
 	Consistent *bool  `json:"consistent,omitempty"`

@@ -1,0 +1,93 @@
+package fact
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// dates checks 4月28日から5月21日まで23日.
+func (f *finder) dates(a, b, length item) (item, bool) {
+	if !strings.HasPrefix(f.between(a, b), "から") || !strings.HasPrefix(f.between(b, length), "まで") {
+		return item{}, false
+	}
+	return f.span2(a, b, length, length.end)
+}
+
+// elapsed checks 4月28日に検知し5月21日に公表、23日間. The length must close the
+// clause or be what was needed.
+func (f *finder) elapsed(a, b, length item) (item, bool) {
+	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || length.start < b.end {
+		return item{}, false
+	}
+	first, second := f.between(a, b), string(f.r[b.end:length.start])
+	if first == "。" || utf8.RuneCountInString(first) > reach || utf8.RuneCountInString(second) > reach {
+		return item{}, false
+	}
+	if before, after, ok := strings.Cut(second, "。"); ok && (after != "" || before == "") && strings.Trim(after, "約そおよのべ間実に") != "" {
+		return item{}, false
+	}
+	took := f.eat(length.end, "も", "ほど", "が", "以上", "近く", "余り", "を", "程度", "あまり")
+	needed := f.eat(took, "かか", "要し", "要す", "経", "たっ", "たつ", "空", "あい", "開", "遅", "の差", "の空白", "の遅れ", "の開き", "費や") > took
+	closed := f.in(length.end-1, "間") && (length.end == len(f.r) || f.in(length.end, "。、)！!？?\n）") || f.eat(length.end, "も", "です", "だ") > length.end)
+	joined := f.fits(b, length, []string{"の", "まで", "までの", "まで、", "までは", "(", "までで"}) && f.in(length.end-1, "間週日月") && f.peek(length.end) != '後'
+	if !needed && !closed && !joined {
+		return item{}, false
+	}
+	return f.span2(a, b, length, length.end)
+}
+
+// daysLater checks 4月28日に検知し、23日後の5月21日に公表.
+func (f *finder) daysLater(a, length, b item) (item, bool) {
+	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || utf8.RuneCountInString(f.between(a, length)) > reach || f.between(a, length) == "。" {
+		return item{}, false
+	}
+	if !f.fits(length, b, []string{"後の", "後、", "後", "後となる", "後にあたる", "たった", "経った", "がたった", "が経った"}) {
+		return item{}, false
+	}
+	return f.span2(a, b, length, b.end)
+}
+
+// span2 judges a length of days, weeks or months between two days.
+func (f *finder) span2(a, b, length item, end int) (item, bool) {
+	from, to := a.day.time(), b.day.time()
+	if a.day.d == 0 || b.day.d == 0 || to.Before(from) {
+		return item{}, false
+	}
+	days := int(to.Sub(from).Hours() / 24)
+	var n int
+	var unit byte
+	if _, err := fmt.Sscanf(length.iso, "P%d%c", &n, &unit); err != nil || !strings.ContainsRune("DWM", rune(unit)) || length.iso != fmt.Sprintf("P%d%c", n, unit) || n > 9999 {
+		return item{}, false
+	}
+	it := item{kind: Arithmetic, start: a.start, end: end}
+	it.text = b.day.iso() + "-" + a.day.iso() + "=" + length.iso
+	it.consistent = agrees(n, unit, days, length.qualifier)
+	if !it.consistent {
+		it.expected = fmt.Sprintf("P%dD", days)
+	}
+	return it, true
+}
+
+// agrees reports whether n days, weeks or months may be said of so many days.
+// The first day may be counted too; weeks and months are rounded.
+func agrees(n int, unit byte, days int, qualifier string) bool {
+	size := map[byte]int{'D': 1, 'W': 7, 'M': 30}[unit]
+	switch qualifier {
+	case atLeast, over:
+		return days >= n*size-n/2
+	case atMost, under:
+		return days <= n*size+n/2
+	case approx, estimated:
+		if gap := days - n*size; gap <= max(size/2, days/10) && -gap <= max(size/2, days/10) {
+			return true
+		}
+	}
+	switch unit {
+	case 'W':
+		return n == days/7 || n == (days+3)/7
+	case 'M':
+		return days >= n*28 && days <= n*31+1
+	}
+	return n == days || n == days+1
+}

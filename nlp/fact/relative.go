@@ -1,0 +1,68 @@
+package fact
+
+import "time"
+
+// days counted from the day of writing.
+var days = []struct {
+	word string
+	step int
+}{
+	{"一昨日", -2}, {"おととい", -2}, {"昨日", -1}, {"きのう", -1}, {"本日", 0}, {"今日", 0}, {"明日", 1}, {"明後日", 2}, {"あさって", 2},
+}
+
+// following are days counted from the one mentioned last.
+var following = []struct {
+	word string
+	step int
+}{
+	{"翌々日", 2}, {"翌日", 1}, {"同日", 0}, {"前日", -1},
+}
+
+// months counted from that of writing.
+var months = []struct {
+	word string
+	step int
+}{
+	{"先々月", -2}, {"先月", -1}, {"今月", 0}, {"来月", 1}, {"再来月", 2},
+}
+
+// relative reads 昨日, 先月, 今月末 by the day of writing, and 翌日, 同日 by the
+// date mentioned last. Without the one or the other they are left alone, and
+// so are whole years (昨年), which are said of no day.
+func (f *finder) relative(i int) (day, int, bool) {
+	if f.last.d > 0 {
+		for _, w := range following {
+			if end := f.eat(i, w.word); end > i {
+				return f.last.plus(w.step), end, true
+			}
+		}
+	}
+	if f.ref.IsZero() || f.yearOnly() {
+		return day{}, i, false
+	}
+	today := day{f.ref.Year(), int(f.ref.Month()), f.ref.Day()}
+	for _, w := range days {
+		if end := f.eat(i, w.word); end > i {
+			return today.plus(w.step), end, f.eat(end, "では", "的", "性", "中に") == end
+		}
+	}
+	for _, w := range months {
+		if end := f.eat(i, w.word); end > i {
+			t := time.Date(today.y, time.Month(today.m+w.step), 1, 0, 0, 0, 0, time.UTC)
+			d := day{y: t.Year(), m: int(t.Month())}
+			if f.in(end, "号分比") || f.eat(end, "の") > end && digit(f.peek(end+1)) {
+				return day{}, i, false
+			}
+			return f.lastDay(d, end)
+		}
+	}
+	return day{}, i, false
+}
+
+// lastDay reads the 末 behind a month.
+func (f *finder) lastDay(d day, end int) (day, int, bool) {
+	if next := f.eat(end, "の末日", "末日", "末"); next > end {
+		return d.monthEnd(), next, true
+	}
+	return d, end, true
+}

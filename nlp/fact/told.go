@@ -1,0 +1,225 @@
+package fact
+
+import (
+	"math/big"
+	"strings"
+	"unicode/utf8"
+)
+
+// told finds the calculations of which the words name two numbers and their
+// relation: a share of a whole, a multiple, a difference, days between dates.
+func (f *finder) told(items []item) []item {
+	var out []item
+	for n := 1; n < len(items); n++ {
+		if it, ok := f.multiple(items[n-1], items[n]); ok {
+			out = append(out, it)
+		}
+		if n < 2 {
+			continue
+		}
+		a, b, c := items[n-2], items[n-1], items[n]
+		for _, read := range []func(a, b, c item) (item, bool){f.partOf, f.percentOf, f.change, f.rest, f.divided, f.daysLater, f.elapsed} {
+			if it, ok := read(a, b, c); ok {
+				out = append(out, it)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// ofs join a whole and its part; those join a share and the number it gives.
+var (
+	ofs   = []string{"", "のうち", "のうちの", "のうち、", "うち", "うち、", "の", "中", "中の", "中、", "に対し", "に対して", "のうち約", "の約", "中約"}
+	those = []string{"", "、", "の", "、約", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "(約", "である", "=", "は", "が", "にあたる約",
+		"に当たる約", "に相当する約", "、実に", "で", "、割合にして", "、割合で", "、全体の", "、率にして", "で、割合は", "、比率は", "で、全体の", "が該当し、割合は"}
+)
+
+// fits reports whether the text between a and b is one of words.
+func (f *finder) fits(a, b item, words []string) bool {
+	if b.start < a.end || b.start-a.end > reach {
+		return false
+	}
+	gap := strings.ReplaceAll(string(f.r[a.end:b.start]), "（", "(")
+	gap = strings.TrimSpace(strings.TrimPrefix(gap, "分"))
+	for _, w := range words {
+		if gap == w {
+			return true
+		}
+	}
+	return false
+}
+
+// fraction is the share an item says: 3割 or 3分の1; nil for other items.
+func (it item) fraction() (value *big.Rat, terms []*big.Rat, ops string) {
+	switch it.kind {
+	case Percent:
+		v := new(big.Rat).Quo(it.value, big.NewRat(100, 1))
+		return v, []*big.Rat{v}, "*"
+	case Ratio:
+		part, whole, _ := strings.Cut(it.text, "/")
+		p, ok := new(big.Rat).SetString(part)
+		w, ok2 := new(big.Rat).SetString(whole)
+		if !ok || !ok2 || w.Sign() == 0 {
+			return nil, nil, ""
+		}
+		if part == "1" {
+			return new(big.Rat).Quo(p, w), []*big.Rat{w}, "/"
+		}
+		return new(big.Rat).Quo(p, w), []*big.Rat{p, w}, "*/"
+	}
+	return nil, nil, ""
+}
+
+// partOf checks 170万件のうち60%にあたる102万件. The share may be rounded to its
+// last digit.
+func (f *finder) partOf(a, b, c item) (item, bool) {
+	share, terms, ops := b.fraction()
+	if share == nil || !alike(a, c) || !f.fits(a, b, ofs[1:]) || !f.fits(b, c, those) {
+		return item{}, false
+	}
+	room := new(big.Rat).Mul(a.value, f.half10(b, share))
+	it, ok := f.judge(item{start: a.start, end: c.end}, append([]*big.Rat{a.value}, terms...), ops, c.value, c.qualifier != "" || b.qualifier != "")
+	return f.allow(it, new(big.Rat).Mul(a.value, share), c.value, room), ok
+}
+
+// half10 is half of the last digit a share is written with: 0.005 for 60%,
+// 0.05 for 6割; nothing for a fraction, which is exact unless about.
+func (f *finder) half10(it item, share *big.Rat) *big.Rat {
+	switch {
+	case it.kind == Ratio && it.qualifier == "":
+		return new(big.Rat)
+	case it.kind == Ratio:
+		return new(big.Rat).Mul(share, big.NewRat(1, 10))
+	case strings.Contains(string(f.r[it.start:it.end]), "割") && it.value.IsInt() && new(big.Int).Mod(it.value.Num(), big.NewInt(10)).Sign() == 0:
+		return big.NewRat(5, 100)
+	}
+	return new(big.Rat).Quo(unit(it.value), big.NewRat(200, 1))
+}
+
+// unit is the place of the last digit v is written with when nothing after
+// the point is left out: 1 for 60, 0.1 for 6.8.
+func unit(v *big.Rat) *big.Rat {
+	u := big.NewRat(1, 1)
+	for n := 0; n < maxPoint && !new(big.Rat).Quo(v, u).IsInt(); n++ {
+		u.Quo(u, big.NewRat(10, 1))
+	}
+	return u
+}
+
+// allow accepts a result that differs from the exact one by no more than room.
+func (f *finder) allow(it item, exact, result, room *big.Rat) item {
+	gap := new(big.Rat).Sub(exact, result)
+	if gap.Abs(gap).Cmp(room) <= 0 {
+		it.consistent, it.expected = true, ""
+	}
+	return it
+}
+
+// percentOf checks 200人中60人、つまり30%.
+func (f *finder) percentOf(a, b, c item) (item, bool) {
+	if c.kind != Percent || !alike(a, b) || !f.fits(a, b, ofs[1:]) || !f.fits(b, c, those) || b.value.Cmp(a.value) > 0 || a.value.Sign() == 0 {
+		return item{}, false
+	}
+	share, _, _ := c.fraction()
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
+	return f.allow(it, new(big.Rat).Quo(b.value, a.value), share, f.half10(c, share)), ok
+}
+
+// multiple checks 100件の3倍の300件 and 300件は100件の3倍.
+func (f *finder) multiple(a, b item) (item, bool) {
+	if !alike(a, b) {
+		return item{}, false
+	}
+	gap := f.between(a, b)
+	if gap == "。" || utf8.RuneCountInString(gap) > reach+4 {
+		return item{}, false
+	}
+	base, result, at := a, b, f.eat(a.end, "の", "から", "に比べ", "と比べ", "に対して", "に対し")
+	if !strings.Contains(gap, "倍") {
+		base, result, at = b, a, f.eat(b.end, "の")
+		if at == b.end || !f.fits(a, b, []string{"は", "は、", "は約", "が", "、", "で", "とは"}) {
+			return item{}, false
+		}
+	}
+	from := f.spaces(f.eat(at, "、"))
+	start := f.eat(from, "約", "およそ", "ほぼ")
+	n, ok := f.number(start)
+	if !ok || at == base.end || f.peek(n.end) != '倍' {
+		return item{}, false
+	}
+	end := n.end + 1
+	if base.start == a.start {
+		if next := f.eat(end, "の", "にあたる", "に当たる", "に相当する", "となる", "になる", "、", "で", "である", "にもなる", "近い"); f.spaces(f.eat(next, "約", "およそ")) != b.start {
+			return item{}, false
+		}
+		end = b.end
+	}
+	loose := start > from || result.qualifier != "" || f.eat(n.end+1, "近い", "ほど", "弱", "強", "以上", "超") > n.end+1
+	it, ok := f.judge(item{start: a.start, end: end}, []*big.Rat{base.value, n.rat()}, "*", result.value, loose)
+	if loose || !n.integer() {
+		room := new(big.Rat).Mul(base.value, unit(n.rat()))
+		it = f.allow(it, new(big.Rat).Mul(base.value, n.rat()), result.value, room.Quo(room, big.NewRat(2, 1)))
+	}
+	return it, ok
+}
+
+// change checks 3000人から2000人へ1000人減った.
+func (f *finder) change(a, b, c item) (item, bool) {
+	if !alike(a, b) || !alike(b, c) || f.between(a, b) != "から" || !f.fits(b, c, []string{"へ", "に", "へと", "まで", "に、", "へ、", "になり、", "となり、"}) {
+		return item{}, false
+	}
+	if f.eat(f.eat(c.end, "も", "の", "分", "が", "ほど"), "減", "増", "少な", "多", "下", "上", "落", "伸") == f.eat(c.end, "も", "の", "分", "が", "ほど") {
+		return item{}, false
+	}
+	more, less := a, b
+	if more.value.Cmp(less.value) < 0 {
+		more, less = b, a
+	}
+	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{more.value, less.value}, "-", c.value, c.qualifier != "")
+}
+
+// rest checks 3000人のうち1000人が退会し、残り2000人.
+func (f *finder) rest(a, b, c item) (item, bool) {
+	if !alike(a, b) || !alike(b, c) || !strings.HasPrefix(f.between(a, b), "のうち") && !strings.HasPrefix(f.between(a, b), "中") {
+		return item{}, false
+	}
+	at := f.eatBefore(c.start, "約", "の", "は", "る")
+	if f.eatBefore(at, "残り", "残") == at || f.between(b, c) == "。" || utf8.RuneCountInString(f.between(b, c)) > reach+6 {
+		return item{}, false
+	}
+	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "-", c.value, c.qualifier != "")
+}
+
+// divided checks 8億5000万円を170万人で割ると500円.
+func (f *finder) divided(a, b, c item) (item, bool) {
+	if a.kind != Money || b.kind != Count || c.kind != Money || a.currency != c.currency || !f.fits(a, b, []string{"を", "を、", "を約", "÷"}) {
+		return item{}, false
+	}
+	if gap := f.between(b, c); !strings.HasPrefix(gap, "で割") && !strings.HasPrefix(gap, "で等分") && !strings.HasPrefix(gap, "で分け") || utf8.RuneCountInString(gap) > reach {
+		return item{}, false
+	}
+	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "/", c.value, c.qualifier != "")
+}
+
+// rounded reports whether result is exact rounded to the last digit that is
+// written: 8億7620万円 for 876,197,000. Below a whole number it always may be;
+// above, only where that changes little, since 80 for 75 is a mistake.
+func rounded(exact, result *big.Rat) bool {
+	if result.Sign() == 0 {
+		return false
+	}
+	u := unit(result)
+	for ten := big.NewRat(10, 1); ; u = new(big.Rat).Mul(u, ten) {
+		if next := new(big.Rat).Mul(u, ten); !new(big.Rat).Quo(result, next).IsInt() {
+			break
+		}
+	}
+	gap := new(big.Rat).Sub(exact, result)
+	gap.Abs(gap)
+	if new(big.Rat).Add(gap, gap).Cmp(u) > 0 {
+		return false
+	}
+	small := new(big.Rat).Mul(result, big.NewRat(1, 200))
+	return u.Cmp(big.NewRat(1, 1)) <= 0 || gap.Cmp(small.Abs(small)) <= 0
+}
