@@ -14,9 +14,14 @@ var signs = []struct{ word, code string }{
 	{"¥", "JPY"}, {"\\", "JPY"}, {"$", "USD"}, {"€", "EUR"}, {"USD", "USD"}, {"JPY", "JPY"}, {"EUR", "EUR"},
 }
 
+var signed = setOf("¥\\$€UJE")
+
 // money reads 8億5000万円, 20万ドル, ¥1,000.
 func (f *finder) money(i int) (item, bool) {
 	for _, s := range signs {
+		if !signed.has(f.peek(i)) {
+			break
+		}
 		j := f.eat(i, s.word)
 		if j == i {
 			continue
@@ -132,37 +137,31 @@ func (f *finder) ratio(i int) (item, bool) {
 
 // units that are counted with, longer words before their prefixes. Ordinals
 // (位, 号), ages and the 段階 of 2段階認証 are not among them.
-var units = []string{
+var units = listOf(
 	"アカウント", "レコード", "ファイル", "ユーザー", "ユーザ", "ポイント", "ページ", "パターン",
 	"都道府県", "市区町村", "市町村", "か国", "カ国", "ヶ国", "ヵ国", "拠点", "品目", "銘柄", "サイト", "サービス", "クラス", "セット", "ケース", "事業者", "議席",
 	"世帯", "団体", "自治体", "施設", "病院", "種類", "項目", "口座", "会員", "店舗", "箇所", "か所", "カ所", "ヶ所", "ヵ所", "ケ所",
 	"件", "人", "名", "社", "台", "個", "通", "枚", "本", "店", "校", "回", "冊", "棟", "軒", "戸", "票", "点", "頭", "匹", "羽", "食", "便", "隻",
-}
+)
 
 // notUnits are words that begin like a unit and are none.
-var notUnits = []string{
+var notUnits = listOf(
 	"人工", "人称", "人格", "個人", "名前", "名義", "本人", "本木", "本松", "本柱", "枚舌", "枚看板", "人十色", "石二鳥", "本当", "本日", "本社", "本部", "本件", "社会", "社員", "社内", "台風", "台湾",
 	"通り", "通信", "回線", "回答", "店長", "校長", "食品", "食べ", "点検", "便利", "人目", "番",
-}
+)
 
 // unit reads the counting word at i; "" when there is none or when it makes
 // an ordinal (3件目).
 func (f *finder) unit(i int) (string, int) {
 	i = f.spaces(i)
-	if f.eat(i, notUnits...) > i {
+	if f.eatAny(i, notUnits) > i {
 		return "", i
 	}
-	for _, u := range units {
-		end := f.eat(i, u)
-		if end == i {
-			continue
-		}
-		if f.peek(end) == '目' {
-			return "", i
-		}
-		return u, end
+	end := f.eatAny(i, units)
+	if end == i || f.peek(end) == '目' {
+		return "", i
 	}
-	return "", i
+	return string(f.r[i:end]), end
 }
 
 // count reads 171万1千756件, 480万人, 2社.

@@ -22,6 +22,8 @@ var halves = []half{
 	{"深夜", 8, 11}, {"夜", 5, 11},
 }
 
+var partly = setOf("午APap早朝未明昼夕深夜")
+
 // clock reads a time of day: 15時, 午後3時15分30秒, 15時半, 18:45.
 func (f *finder) clock(i int) (item, bool) {
 	if end := f.eat(i, "正午"); end > i {
@@ -57,6 +59,9 @@ func (f *finder) clock(i int) (item, bool) {
 // half reads a word for a part of the day; without one the hours count to 24.
 func (f *finder) half(i int) (half, int) {
 	for _, h := range halves {
+		if !partly.has(f.peek(i)) {
+			break
+		}
 		if end := f.eat(i, h.word); end > i {
 			return h, f.spaces(f.eat(end, "の"))
 		}

@@ -34,6 +34,8 @@ var eras = []struct {
 	base int
 }{{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911}, {"明治", 1867}}
 
+var eraStart = setOf("令平昭大明")
+
 // date reads a date at i, with the time of day behind it if there is one.
 func (f *finder) date(i int) (item, bool) {
 	if digit(f.peek(i-1)) || f.in(i-1, "/-") && digit(f.peek(i-2)) {
@@ -162,14 +164,14 @@ func (f *finder) yearAlone(i, y, end int) (day, int, bool) {
 	if n, ok := f.number(end); ok && f.peek(n.end) == '月' && f.term(n.end+1) || y > 0 && f.term(end) {
 		return day{}, i, false
 	}
-	if y == 0 || !f.in(end-1, "年度") || f.eat(i, relativeYears...) > i {
+	if y == 0 || !f.in(end-1, "年度") || f.eatAny(i, relativeYears) > i {
 		return day{}, i, false
 	}
 	return day{y: y}, end, true
 }
 
-var relativeYears = []string{"一昨年度", "一昨年", "昨年度", "昨年", "去年", "前年度", "前年", "今年度", "今年", "本年度", "本年",
-	"来年度", "来年", "翌年度", "翌年", "同年度", "同年"}
+var relativeYears = listOf("一昨年度", "一昨年", "昨年度", "昨年", "去年", "前年度", "前年", "今年度", "今年", "本年度", "本年",
+	"来年度", "来年", "翌年度", "翌年", "同年度", "同年")
 
 // year reads the year at i, if any; fiscal says it runs from April.
 func (f *finder) year(i int) (y int, fiscal bool, end int) {
@@ -179,10 +181,13 @@ func (f *finder) year(i int) (y int, fiscal bool, end int) {
 			end++
 		}
 	}()
-	if end = f.eat(i, relativeYears...); end > i {
+	if end = f.eatAny(i, relativeYears); end > i {
 		return f.relativeYear(i, end), false, end
 	}
 	for _, e := range eras {
+		if !eraStart.has(f.peek(i)) {
+			break
+		}
 		j := f.eat(i, e.name)
 		if j == i {
 			continue

@@ -97,7 +97,10 @@ func ten(c rune) int64 {
 
 const kanjiDigits = "〇一二三四五六七八九"
 
-var kanji = setOf(kanjiDigits)
+var (
+	kanji = setOf(kanjiDigits)
+	tens  = setOf("十百千")
+)
 
 // number reads the numeral at i: 1,711,756, 171万1千756, 2.5万, 百二十三万.
 func (v view) number(i int) (number, bool) {

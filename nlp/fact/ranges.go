@@ -150,7 +150,13 @@ func (d day) plus(n int) day {
 // ends reads a range whose first end lacks the unit: 3~4週間, 3000〜5000円,
 // 9〜18時, 4〜6月, 2〜3割.
 func (f *finder) ends(i int) (item, bool) {
+	if !digit(f.peek(i)) && !kanji.has(f.peek(i)) && !tens.has(f.peek(i)) && !partly.has(f.peek(i)) && !eraStart.has(f.peek(i)) {
+		return item{}, false
+	}
 	if it, ok := f.hourRange(i); ok {
+		return it, true
+	}
+	if it, ok := f.dateRange(i); ok {
 		return it, true
 	}
 	n, ok := f.number(i)
@@ -162,9 +168,6 @@ func (f *finder) ends(i int) (item, bool) {
 		return item{}, false
 	}
 	at = f.eat(at, "約", "およそ")
-	if it, ok := f.dateRange(i); ok {
-		return it, f.bounds(it, word)
-	}
 	up, ok := f.number(at)
 	if !ok {
 		return item{}, false
@@ -278,6 +281,10 @@ func (f *finder) dateRange(i int) (item, bool) {
 		a, b, end = day{y: low}, day{y: high}, f.eat(end-1, "年度", "年")
 	}
 	if !a.valid() || !b.valid() || a.iso() >= b.iso() {
+		return item{}, false
+	}
+	it := item{kind: Date + "_range", start: i, end: end, day: b}
+	if !f.bounds(it, word) {
 		return item{}, false
 	}
 	return item{kind: Date + "_range", end: end, iso: a.iso() + "/" + b.iso(), day: b}, true

@@ -26,10 +26,15 @@ var months = []struct {
 	{"先々月", -2}, {"先月", -1}, {"今月", 0}, {"来月", 1}, {"再来月", 2},
 }
 
+var relatives = setOf("一おきあ昨本今明先来再翌同前")
+
 // relative reads 昨日, 先月, 今月末 by the day of writing, and 翌日, 同日 by the
 // date mentioned last. Without the one or the other they are left alone, and
 // so are whole years (昨年), which are said of no day.
 func (f *finder) relative(i int) (day, int, bool) {
+	if !relatives.has(f.peek(i)) {
+		return day{}, i, false
+	}
 	if f.last.d > 0 {
 		for _, w := range following {
 			if end := f.eat(i, w.word); end > i {

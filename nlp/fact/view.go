@@ -120,6 +120,29 @@ func setOf(s string) *runeSet {
 
 func (s *runeSet) has(c rune) bool { return c < 0x10000 && s[c/64]&(1<<(c%64)) != 0 }
 
+// words are words by their first character; those that share it keep their
+// order.
+type words map[rune][]string
+
+func listOf(list ...string) words {
+	out := words{}
+	for _, w := range list {
+		r, _ := utf8.DecodeRuneInString(w)
+		out[r] = append(out[r], w)
+	}
+	return out
+}
+
+// eatAny is eat for a long list.
+func (v view) eatAny(i int, list words) int {
+	for _, w := range list[v.peek(i)] {
+		if v.has(i, w) {
+			return i + utf8.RuneCountInString(w)
+		}
+	}
+	return i
+}
+
 // spaces skips blanks on one line.
 func (v view) spaces(i int) int {
 	for v.in(i, " \t\u00a0") {
