@@ -121,7 +121,7 @@ func (f *finder) ratio(i int) (item, bool) {
 		return it, true
 	}
 	unit, j := f.unit(a.end)
-	if unit == "" || f.peek(j) != 'に' {
+	if unit == "" || f.peek(j) != 'に' || f.eatBefore(i, "から") < i {
 		return item{}, false
 	}
 	b, ok := f.number(j + 1)

@@ -38,7 +38,7 @@ var eraStart = setOf("令平昭大明")
 
 // date reads a date at i, with the time of day behind it if there is one.
 func (f *finder) date(i int) (item, bool) {
-	if digit(f.peek(i-1)) || f.in(i-1, "/-") && digit(f.peek(i-2)) {
+	if digit(f.peek(i-1)) || f.in(i-1, "/-") && digit(f.peek(i-2)) && f.end != i-1 {
 		return item{}, false
 	}
 	for _, read := range []func(int) (day, int, bool){f.numeric, f.points, f.written, f.dayOnly, f.relative} {
@@ -284,7 +284,7 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 		d = n.small(31)
 	}
 	end := n.end + 1
-	if d < 1 || f.peek(n.end) != '日' || f.eatBefore(i, "丸", "まる") < i || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
+	if d < 1 || f.peek(n.end) != '日' || f.eatBefore(i, fully...) < i || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}
 	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "1", "に", "につき") > end) {

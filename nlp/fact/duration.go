@@ -22,9 +22,12 @@ var spans = []span{
 	{[]string{"秒間", "秒"}, 's', ""},
 }
 
+// fully before a number of days says that no day of the month is meant.
+var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ"}
+
 // duration reads 3週間, 10年, 61時間25分, 1カ月半, 半年.
 func (f *finder) duration(i int) (item, bool) {
-	full := f.eatBefore(i, "丸", "まる", "満", "足掛け", "足かけ") < i
+	full := f.eatBefore(i, fully...) < i
 	if end := f.eat(i, "半年間", "半年"); end > i {
 		return item{kind: Duration, end: end, iso: "P6M"}, true
 	}

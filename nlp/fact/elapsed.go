@@ -79,7 +79,12 @@ func agrees(n int, unit byte, days int, qualifier string) bool {
 	case atMost, under:
 		return days <= n*size+n/2
 	case approx, estimated:
-		if gap := days - n*size; gap <= max(size/2, days/10) && -gap <= max(size/2, days/10) {
+		place := 1 // of the last digit said: 約20日 may be 23
+		for n > 0 && n%(place*10) == 0 {
+			place *= 10
+		}
+		room := max(place*size/2, days/10)
+		if gap := days - n*size; gap <= room && -gap <= room {
 			return true
 		}
 	}

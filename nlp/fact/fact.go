@@ -55,6 +55,7 @@ type finder struct {
 	view
 	ref    time.Time
 	last   day   // the date mentioned last
+	end    int   // of the fact before
 	starts []int // where a number stands that a calculation may begin with
 }
 
@@ -109,7 +110,7 @@ func (f *finder) items() []item {
 				it.qualifier = "" // the upper end says so
 			}
 			items = append(items, it)
-			i = it.end
+			i, f.end = it.end, it.end
 			continue
 		}
 		i = f.skip(i)

@@ -252,7 +252,7 @@ func TestFindLeavesWordsWithNumeralsAlone(t *testing.T) {
 }
 
 func TestFindChecksCalculationsInWords(t *testing.T) {
-	for _, row := range []struct{ text, claim, expected string }{
+	claims{
 		{"500円/人×170万=8億5000万円 (推定)", "500*1700000=850000000", ""},
 		{"500円/人×170万=85億円", "500*1700000=8500000000", "850000000"},
 		{"500円×115万人=5億7500万円", "500*1150000=575000000", ""},
@@ -279,15 +279,5 @@ func TestFindChecksCalculationsInWords(t *testing.T) {
 		{"会費500円、会員170万人、売上は30億円", "", ""},
 		{"4月28日に検知し5月21日に公表。退会後10日で削除する", "", ""},
 		{"約171万件×500円=約8億5500万円", "1710000*500=855000000", ""},
-	} {
-		var claim, expected string
-		for _, f := range Find(row.text, may21) {
-			if f.Type == Arithmetic {
-				claim, expected = f.Claim, f.Expected
-			}
-		}
-		if claim != row.claim || expected != row.expected {
-			t.Errorf("Find(%q): claim %q, expected %q; want %q, %q", row.text, claim, expected, row.claim, row.expected)
-		}
-	}
+	}.run(t)
 }

@@ -33,7 +33,7 @@ var after = byFirst([]cue{
 	{"超", over}, {"を超え", over}, {"をこえ", over}, {"を上回", over}, {"強", over}, {"越え", over}, {"を越え", over}, {"を突破", over}, {"オーバー", over},
 	{"未満", under}, {"弱", under}, {"を下回", under}, {"に満たない", under}, {"足らず", under}, {"たらず", under}, {"に届かな", under}, {"を割", under}, {"を切", under}, {"に満たぬ", under},
 	{"頃", approx}, {"ごろ", approx}, {"ころ", approx}, {"程度", approx}, {"ほど", approx}, {"くらい", approx}, {"ぐらい", approx},
-	{"前後", approx}, {"近く", approx}, {"見当", approx}, {"内外", approx}, {"そこそこ", approx}, {"相当とみられ", estimated},
+	{"前後", approx}, {"近く", approx}, {"見当", approx}, {"内外", approx}, {"規模", approx}, {"そこそこ", approx}, {"相当とみられ", estimated},
 	{"と推定", estimated}, {"と推計", estimated}, {"と見込", estimated}, {"の見込", estimated}, {"になる見込", estimated},
 	{"とみられ", estimated}, {"と見られ", estimated}, {"と試算", estimated}, {"の見通し", estimated},
 	{"と推測", estimated}, {"と予測", estimated}, {"と予想", estimated}, {"と想定", estimated}, {"と見積", estimated}, {"の推計", estimated}, {"の推定", estimated}, {"と考えられ", estimated},
@@ -68,6 +68,9 @@ func (f *finder) qualifier(it item) string {
 		if behind == "" && f.has(end, c.word) {
 			behind = c.means
 		}
+	}
+	if f.in(it.end, "(（") && f.eat(it.end+1, "推定", "推計", "試算", "見込み", "概算") > it.end+1 {
+		behind = estimated
 	}
 	if behind != "" && behind != estimated {
 		return behind

@@ -75,7 +75,7 @@ func (f *finder) pair(a, b item) (item, bool) {
 	}
 	next := f.eat(at, "翌日の", "翌日", "翌朝の", "翌朝", "翌")
 	start := f.spaces(f.eat(next, "約", "およそ", "最大"))
-	if (start != b.start && next != b.start) || !f.bounds(b, word) {
+	if start != b.start && next != b.start && at != b.start || !f.bounds(b, word) {
 		return item{}, false
 	}
 	it := item{kind: a.kind + "_range", start: a.start, end: b.end, day: b.day, qualifier: b.qualifier}
@@ -116,6 +116,14 @@ func sizes(it, a, b item, word string) (item, bool) {
 // moments joins two dates or times; next says that the second is of the day
 // after. The second year may be left out: 12月1日から1月31日まで.
 func (f *finder) moments(it, a, b item, next bool) (item, bool) {
+	if b.kind == Time && !next && strings.Contains(string(f.r[a.start:a.end]), "午後") && digit(f.peek(b.start)) {
+		var from, to int
+		fmt.Sscanf(a.iso[strings.IndexByte(a.iso, 'T')+1:], "%d", &from)
+		fmt.Sscanf(b.iso, "%d", &to)
+		if to < 12 && to+12 >= from {
+			b.iso = fmt.Sprintf("%02d", to+12) + b.iso[2:] // 午後3時から5時
+		}
+	}
 	switch {
 	case a.kind == Time && b.kind == Time:
 		it.iso = a.iso + "/" + b.iso
@@ -265,7 +273,7 @@ func (f *finder) dateRange(i int) (item, bool) {
 		a = day{b.y, b.m, low}
 	case unit == '日' && m > 0:
 		a, b = day{y, m, low}, day{y, m, high}
-	case unit == '月' && m == 0 && !f.in(end, "間号期"):
+	case unit == '月' && m == 0 && !f.in(end, "間号"):
 		b = day{y: y, m: high}
 		if y == 0 {
 			b = f.complete(b)

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -30,9 +31,9 @@ func (f *finder) told(items []item) []item {
 
 // ofs join a whole and its part; those join a share and the number it gives.
 var (
-	ofs   = []string{"", "のうち", "のうちの", "のうち、", "うち", "うち、", "の", "中", "中の", "中、", "に対し", "に対して", "のうち約", "の約", "中約"}
-	those = []string{"", "、", "の", "、約", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "(約", "である", "=", "は", "が", "にあたる約",
-		"に当たる約", "に相当する約", "、実に", "で", "、割合にして", "、割合で", "、全体の", "、率にして", "で、割合は", "、比率は", "で、全体の", "が該当し、割合は"}
+	ofs   = []string{"", "のうち", "のうちの", "のうち、", "うち", "うち、", "の", "中", "中の", "中、", "に対し", "に対して"}
+	those = []string{"", "、", "の", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "である", "=", "は", "が",
+		"で", "、割合にして", "、割合で", "、全体の", "、率にして", "で、割合は", "、比率は", "で、全体の", "が該当し、割合は"}
 )
 
 // fits reports whether the text between a and b is one of words.
@@ -42,12 +43,10 @@ func (f *finder) fits(a, b item, words []string) bool {
 	}
 	gap := strings.ReplaceAll(string(f.r[a.end:b.start]), "（", "(")
 	gap = strings.TrimSpace(strings.TrimPrefix(gap, "分"))
-	for _, w := range words {
-		if gap == w {
-			return true
-		}
+	for _, about := range []string{"約", "およそ", "ほぼ", "実に"} {
+		gap = strings.TrimSuffix(gap, about)
 	}
-	return false
+	return slices.Contains(words, gap)
 }
 
 // fraction is the share an item says: 3割 or 3分の1; nil for other items.
