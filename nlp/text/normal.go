@@ -6,6 +6,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -59,7 +60,32 @@ const runs = 3
 // of tilde, hyphen and ellipsis, no invisible characters, no spaces between
 // Japanese characters, repeated characters cut short. Digits are never cut.
 func Normalise(s string, offset int) Normal {
-	b := builder{prev: -1}
+	out := pass(s)
+	for range 3 {
+		// What was left out may have kept two characters apart that are one.
+		if out.from == nil || norm.NFKC.IsNormalString(out.Text) {
+			break
+		}
+		out = out.then(pass(out.Text))
+	}
+	out.offset = offset
+	return out
+}
+
+// then is n with its text normalised again to m.
+func (n Normal) then(m Normal) Normal {
+	if m.from == nil {
+		return n
+	}
+	for i := range m.from {
+		m.from[i], m.to[i] = n.from[m.from[i]], n.to[m.to[i]-1]
+	}
+	return m
+}
+
+// pass normalises s once; offsets are those of s.
+func pass(s string) Normal {
+	b := builder{prev: -1, before: -1}
 	for at := 0; at < len(s); {
 		if n := norm.NFKC.QuickSpanString(s[at:]); n > 0 {
 			b.addRunes(s[at:at+n], at)
@@ -73,7 +99,7 @@ func Normalise(s string, offset int) Normal {
 		b.addGroup(s[at:at+n], at)
 		at += n
 	}
-	out := Normal{Text: string(b.text), offset: offset}
+	out := Normal{Text: string(b.text)}
 	if out.Text != s {
 		out.from, out.to = b.from, b.to
 	}
@@ -85,6 +111,8 @@ type builder struct {
 	text     []byte
 	from, to []int32
 	prev     rune // last character written, -1 at the start
+	before   rune // the one before prev
+	dash     bool // prev is a - that was written as a long dash
 	count    int  // how often it was written in a row
 	space    bool // a space was met and not yet written
 	spaceAt  int  // its original bytes
@@ -106,6 +134,10 @@ func (b *builder) addGroup(s string, at int) {
 		b.add('…', at, at+size) // NFKC would make full stops of it
 		b.addGroupRest(s[size:], at+size)
 		return
+	} else if strings.ContainsRune("´¨¯¸゛゜", r) {
+		b.add(r, at, at+size) // NFKC would part it into a blank and a mark
+		b.addGroupRest(s[size:], at+size)
+		return
 	}
 	for _, r := range norm.NFKC.String(s) {
 		b.add(r, at, at+len(s))
@@ -120,6 +152,7 @@ func (b *builder) addGroupRest(s string, at int) {
 
 // add writes one character that came from the original bytes from to to.
 func (b *builder) add(r rune, from, to int) {
+	dash := r > 0x2000 && r < 0x2600 && strings.ContainsRune("—―−─━", r)
 	r = fold(r)
 	switch {
 	case r < 0:
@@ -132,10 +165,11 @@ func (b *builder) add(r rune, from, to int) {
 		return
 	}
 	b.flushSpace(r)
+	b.settle(r)
 	if r == b.prev {
 		b.count++
 	} else {
-		b.prev, b.count = r, 1
+		b.before, b.prev, b.count, b.dash = b.prev, r, 1, dash
 	}
 	if b.count > limit(r) {
 		b.stretch(to)
@@ -164,8 +198,30 @@ func (b *builder) flushSpace(r rune) {
 		return
 	}
 	b.write(' ', b.spaceAt, b.spaceEnd)
-	b.prev, b.count = ' ', 1
+	b.before, b.prev, b.count = b.prev, ' ', 1
 }
+
+// settle decides, now that r follows, what a line before it is: the long vowel
+// between digits is a hyphen (10ー20), a dash within a katakana word a long
+// vowel (サ―バー).
+func (b *builder) settle(r rune) {
+	var want rune
+	switch {
+	case b.prev == 'ー' && digit(b.before) && digit(r):
+		want = '-'
+	case b.prev == '-' && b.dash && b.count == 1 && unicode.Is(unicode.Katakana, b.before) && unicode.In(r, unicode.Katakana, unicode.Hiragana, unicode.Han):
+		want = 'ー'
+	default:
+		return
+	}
+	at := len(b.text) - utf8.RuneLen(b.prev)
+	from, to := b.from[at], b.to[at]
+	b.text, b.from, b.to = b.text[:at], b.from[:at], b.to[:at]
+	b.write(want, int(from), int(to))
+	b.prev, b.dash = want, false
+}
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
 
 // stretch lets the last character written cover a repetition left out.
 func (b *builder) stretch(to int) {

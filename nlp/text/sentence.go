@@ -21,7 +21,8 @@ type Sentence struct {
 
 // Sentences cuts text into sentences, in order and without overlap. 。！？ and
 // a line's end close a sentence, together with the brackets and marks that
-// follow; a line that ends in 、 goes on. Nothing inside 「」 or （） closes one
+// follow; a line that ends in 、 goes on. Nothing inside brackets or quotation
+// marks and no mark of a web address closes one
 // unless the bracket is never closed on its line. White space around sentences
 // belongs to none, and so do lines without a letter or digit.
 func Sentences(text string) []Sentence {
@@ -38,12 +39,16 @@ func Sentences(text string) []Sentence {
 // that end in a comma are taken together with the next.
 func lineEnd(text string, start int) int {
 	for at := start; ; {
-		n := strings.IndexByte(text[at:], '\n')
+		n := strings.IndexAny(text[at:], "\n\r\u2028\u2029")
 		if n < 0 {
 			return len(text)
 		}
 		line := strings.TrimRightFunc(text[at:at+n], unicode.IsSpace)
-		at += n + 1
+		_, size := utf8.DecodeRuneInString(text[at+n:])
+		if strings.HasPrefix(text[at+n:], "\r\n") {
+			size = 2
+		}
+		at += n + size
 		if !strings.HasSuffix(line, "、") && !strings.HasSuffix(line, "，") && !strings.HasSuffix(line, "､") {
 			return at
 		}
@@ -56,10 +61,16 @@ func cutLine(out []Sentence, text string, start, end int) []Sentence {
 	var closers []rune // of the brackets now open, innermost last
 	count := 0
 	for at := start; at < end; {
+		if n := address(text[start:at], text[at:end]); n > 0 && count+n < Longest {
+			at, count = at+n, count+n
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[at:end])
 		at += size
 		count++
-		if c := closerOf(r); c != 0 && strings.ContainsRune(text[at:min(end, at+farthest)], c) {
+		if r == '"' && len(closers) > 0 && closers[len(closers)-1] == '"' {
+			closers = closers[:len(closers)-1]
+		} else if c := closerOf(r); c != 0 && strings.ContainsRune(text[at:min(end, at+farthest)], c) {
 			closers = append(closers, c)
 		} else if len(closers) > 0 && r == closers[len(closers)-1] {
 			closers = closers[:len(closers)-1]
@@ -69,11 +80,95 @@ func cutLine(out []Sentence, text string, start, end int) []Sentence {
 		}
 		if count < Longest {
 			at += trail(text[at:end])
+		} else if at < end {
+			at = start + bestCut(text[start:at], text[at:min(end, at+utf8.UTFMax)])
 		}
 		out = appendTrimmed(out, text, start, at)
 		start, count, closers = at, 0, closers[:0]
 	}
 	return appendTrimmed(out, text, start, end)
+}
+
+// address is the length of the web address that begins s, behind before, or
+// 0. The mark behind an address is not part of it.
+func address(before, s string) int {
+	if s[0] != 'h' && s[0] != 'w' {
+		return 0
+	}
+	if !strings.HasPrefix(s, "http://") && !strings.HasPrefix(s, "https://") && !strings.HasPrefix(s, "www.") {
+		return 0
+	}
+	if last, _ := utf8.DecodeLastRuneInString(before); last < utf8.RuneSelf && unicode.IsLetter(last) {
+		return 0
+	}
+	n := 0
+	for n < min(len(s), Longest) && s[n] > ' ' && s[n] < utf8.RuneSelf && !strings.ContainsRune(`"<>()[]{}|\^`+"`", rune(s[n])) {
+		n++
+	}
+	return len(strings.TrimRight(s[:n], ".,!?:;'"))
+}
+
+// cuts are the places where a sentence that is too long is best cut, the best
+// first: behind an end within brackets, a comma, a closing bracket, a blank.
+var cuts = []string{"。｡！？!?", "、，､；;", "」』）)】〕》〉”", " \u3000\n\t", "，,・/／"}
+
+// zwj joins two characters of a picture into one.
+const zwj = '\u200d'
+
+// bestCut is where to cut s, which is as long as a sentence may be and which
+// rest follows: in its
+// second half behind one of cuts, else anywhere but inside a number or word
+// of letters or before a mark that belongs to the character it follows.
+func bestCut(s, rest string) int {
+	for _, set := range cuts {
+		i := strings.LastIndexAny(s, set)
+		if i < 0 {
+			continue
+		}
+		if _, size := utf8.DecodeRuneInString(s[i:]); i+size > len(s)/2 {
+			return i + size
+		}
+	}
+	whole := s + rest
+	for i := len(s); i > len(s)/2; {
+		last, size := utf8.DecodeLastRuneInString(s[:i])
+		next, _ := utf8.DecodeRuneInString(whole[i:])
+		if !(glued(last) && glued(next)) && !unicode.Is(unicode.M, next) && next != 'ー' && !small(next) && next != zwj && last != zwj {
+			return i
+		}
+		i -= size
+	}
+	return len(s)
+}
+
+// glued reports whether r is part of a number or a word of Latin letters.
+func glued(r rune) bool {
+	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r >= '０' && r <= 'ｚ'
+}
+
+// small reports whether r is a small kana or a half-width sound mark.
+func small(r rune) bool {
+	return strings.ContainsRune("ぁぃぅぇぉっゃゅょァィゥェォッャュョﾞﾟ", r)
+}
+
+// abbreviations are the words whose full stop ends no sentence, though a
+// blank follows.
+var abbreviations = []string{"Mr", "Mrs", "Ms", "Dr", "No", "Co", "Ltd", "Inc", "vs", "St", "Vol", "pp", "cf", "Fig", "Jr", "Corp", "etc"}
+
+// abbreviated reports whether before ends in an abbreviation or an initial.
+func abbreviated(before string) bool {
+	word := before[strings.LastIndexFunc(before, func(r rune) bool { return r >= utf8.RuneSelf || !unicode.IsLetter(r) })+1:]
+	// LastIndexFunc gives the first byte of the character before the word.
+	word = strings.TrimLeftFunc(word, func(r rune) bool { return r >= utf8.RuneSelf })
+	if len(word) == 1 {
+		return word >= "A" && word <= "Z"
+	}
+	for _, a := range abbreviations {
+		if strings.EqualFold(word, a) {
+			return true
+		}
+	}
+	return false
 }
 
 // ends reports whether r, the last character of before, closes a sentence.
@@ -88,7 +183,10 @@ func ends(r rune, before, after string) bool {
 	case '.', '．':
 		prev, _ := utf8.DecodeLastRuneInString(before[:len(before)-utf8.RuneLen(r)])
 		next, _ := utf8.DecodeRuneInString(after)
-		return unicode.IsLetter(prev) && (next == ' ' || after == "") && r == '.'
+		if unicode.Is(unicode.Hiragana, prev) && (after == "" || next >= utf8.RuneSelf) {
+			return true // である．次の
+		}
+		return unicode.IsLetter(prev) && (next == ' ' || after == "") && r == '.' && !abbreviated(before[:len(before)-1])
 	}
 	return false
 }
@@ -129,6 +227,20 @@ func closerOf(r rune) rune {
 		return '】'
 	case '｢':
 		return '｣'
+	case '“':
+		return '”'
+	case '"':
+		return '"'
+	case '〈':
+		return '〉'
+	case '《':
+		return '》'
+	case '〔':
+		return '〕'
+	case '[':
+		return ']'
+	case '［':
+		return '］'
 	}
 	return 0
 }
