@@ -85,7 +85,7 @@ func (n Normal) then(m Normal) Normal {
 
 // pass normalises s once; offsets are those of s.
 func pass(s string) Normal {
-	b := builder{prev: -1, before: -1}
+	b := builder{prev: -1, before: -1, text: make([]byte, 0, len(s)), from: make([]int32, 0, len(s)), to: make([]int32, 0, len(s))}
 	for at := 0; at < len(s); {
 		if n := norm.NFKC.QuickSpanString(s[at:]); n > 0 {
 			b.addRunes(s[at:at+n], at)
@@ -152,12 +152,15 @@ func (b *builder) addGroupRest(s string, at int) {
 
 // add writes one character that came from the original bytes from to to.
 func (b *builder) add(r rune, from, to int) {
-	dash := r > 0x2000 && r < 0x2600 && strings.ContainsRune("—―−─━", r)
-	r = fold(r)
+	dash := false
+	if r < 0x3041 || r > 0x9fff { // kana and kanji are neither folded nor blank
+		dash = r > 0x2000 && r < 0x2600 && strings.ContainsRune("—―−─━", r)
+		r = fold(r)
+	}
 	switch {
 	case r < 0:
 		return
-	case unicode.IsSpace(r):
+	case r < 0x3041 && unicode.IsSpace(r):
 		if !b.space {
 			b.space, b.spaceAt = true, from
 		}
@@ -165,7 +168,9 @@ func (b *builder) add(r rune, from, to int) {
 		return
 	}
 	b.flushSpace(r)
-	b.settle(r)
+	if b.prev == 'ー' || b.prev == '-' {
+		b.settle(r)
+	}
 	if r == b.prev {
 		b.count++
 	} else {
@@ -181,9 +186,14 @@ func (b *builder) add(r rune, from, to int) {
 func (b *builder) write(r rune, from, to int) {
 	before := len(b.text)
 	b.text = utf8.AppendRune(b.text, r)
-	for range len(b.text) - before {
-		b.from = append(b.from, int32(from))
-		b.to = append(b.to, int32(to))
+	if len(b.text)-before == 3 {
+		b.from = append(b.from, int32(from), int32(from), int32(from))
+		b.to = append(b.to, int32(to), int32(to), int32(to))
+	} else {
+		for range len(b.text) - before {
+			b.from = append(b.from, int32(from))
+			b.to = append(b.to, int32(to))
+		}
 	}
 }
 
