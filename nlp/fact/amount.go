@@ -42,9 +42,18 @@ func (f *finder) money(i int) (item, bool) {
 		if end == j || c.word == "円" && f.in(end, "形卓滑周熟札玉盤柱陣筒グ") || c.word == "元" && !f.yuan(n, end) {
 			continue
 		}
+		if c.code != "JPY" && n.small(1) == 1 && f.exchange(end) {
+			return item{}, false
+		}
 		return item{kind: Money, end: end, value: n.rat(), currency: c.code}, true
 	}
 	return item{}, false
+}
+
+// exchange: in 1ドル=110円 no dollar is paid.
+func (f *finder) exchange(end int) bool {
+	_, ok := f.number(f.spaces(f.eat(f.spaces(end), "=", "は", "あたり", "、")))
+	return ok
 }
 
 // yuan reports whether the 元 that ends at end is the currency: 80億元, but not
@@ -138,6 +147,7 @@ func (f *finder) ratio(i int) (item, bool) {
 // units that are counted with, longer words before their prefixes. Ordinals
 // (位, 号), ages and the 段階 of 2段階認証 are not among them.
 var units = listOf(
+	"ダウンロード", "インストール", "フォロワー", "リツイート", "コメント", "アドレス", "端末",
 	"アカウント", "レコード", "ファイル", "ユーザー", "ユーザ", "ポイント", "ページ", "パターン",
 	"都道府県", "市区町村", "市町村", "か国", "カ国", "ヶ国", "ヵ国", "拠点", "品目", "銘柄", "サイト", "サービス", "クラス", "セット", "ケース", "事業者", "議席",
 	"世帯", "団体", "自治体", "施設", "病院", "種類", "項目", "口座", "会員", "店舗", "箇所", "か所", "カ所", "ヶ所", "ヵ所", "ケ所",

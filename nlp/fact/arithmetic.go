@@ -15,6 +15,9 @@ var tolerance = big.NewRat(5, 100)
 // table's row perhaps ten; without a limit 1/1/1/… would cost its square.
 const maxTerms = 16
 
+// maxRemark is the longest remark in brackets behind an operand, in characters.
+const maxRemark = 16
+
 // operators in text and in claims. A bare - or / needs a number behind it,
 // which the reader of operands sees to.
 var operators = []struct {
@@ -104,13 +107,31 @@ func (f *finder) operand(i int) (*big.Rat, int, bool) {
 			it.value.Quo(it.value, big.NewRat(100, 1))
 		}
 		end := f.eat(it.end, "/人", "/件", "/名", "/アカウント", "/1人", "分")
-		return it.value, f.eat(end, ")", "）"), true
+		return it.value, f.aside(end), true
 	}
 	n, ok := f.number(i)
 	if !ok || n.one() {
 		return nil, i, false
 	}
-	return n.rat(), f.eat(n.end, ")", "）"), true
+	return n.rat(), f.aside(n.end), true
+}
+
+// aside skips a closing bracket behind an operand, or a remark in brackets
+// that a sign follows: 170万(会員全員)=.
+func (f *finder) aside(i int) int {
+	if end := f.eat(i, ")", "）"); end > i || !f.in(i, "(（") {
+		return end
+	}
+	for j := i + 1; j < i+maxRemark && !f.in(j, "(（=\n") && j < len(f.r); j++ {
+		if !f.in(j, ")）") {
+			continue
+		}
+		if _, at := f.operator(j + 1); at > j+1 || f.in(f.spaces(j+1), "=≒≈→") {
+			return j + 1
+		}
+		return i
+	}
+	return i
 }
 
 // operator reads the sign of a calculation behind an operand.

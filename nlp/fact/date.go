@@ -287,7 +287,7 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 	if d < 1 || f.peek(n.end) != '日' || f.eatBefore(i, fully...) < i || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}
-	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "1", "に", "につき") > end) {
+	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "に", "につき") > end || f.each1(end)) {
 		return day{}, i, false
 	}
 	switch {
@@ -298,11 +298,27 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 	case j > i:
 		return day{f.ref.Year(), int(f.ref.Month()), d}, end, true
 	}
-	return f.nearest(d), end, true
+	return f.nearest(d, end), end, true
 }
 
-// nearest is the d-th of last, this or next month, whichever is closest to ref.
-func (f *finder) nearest(d int) day {
+// each1: 1日3回 is a rate, 1日10時 is not.
+func (f *finder) each1(end int) bool {
+	n, ok := f.number(end)
+	return ok && f.peek(n.end) != '時'
+}
+
+// nearest is the d-th of last, this or next month: the last one that has been,
+// or where the words behind speak of what is to come, the closest to ref.
+func (f *finder) nearest(d, end int) day {
+	if !f.toCome(end) {
+		t := time.Date(f.ref.Year(), f.ref.Month(), 1, 0, 0, 0, 0, time.UTC)
+		for step := 0; step < 3; step++ {
+			m := t.AddDate(0, -step, 0)
+			if past := (day{m.Year(), int(m.Month()), d}); past.valid() && !past.after(f.ref) {
+				return past
+			}
+		}
+	}
 	best, least := day{}, 1<<30
 	for step := -1; step <= 1; step++ {
 		t := time.Date(f.ref.Year(), f.ref.Month()+time.Month(step), d, 0, 0, 0, 0, time.UTC)
@@ -355,7 +371,7 @@ func (f *finder) ahead(d day, end int) day {
 func (f *finder) toCome(end int) bool {
 	gap := string(f.r[end:min(len(f.r), end+12)])
 	gap, _, _ = strings.Cut(gap, "。")
-	for _, word := range []string{"予定", "まで", "より", "以降", "施行", "開始", "期限", "締", "見込", "から"} {
+	for _, word := range []string{"予定", "まで", "より", "以降", "施行", "開始", "期限", "締", "見込", "から", "します", "行う", "行い", "開く", "開き", "をめど", "を目"} {
 		if strings.Contains(gap, word) {
 			return true
 		}

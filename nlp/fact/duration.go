@@ -23,7 +23,7 @@ var spans = []span{
 }
 
 // fully before a number of days says that no day of the month is meant.
-var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ"}
+var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ", "泊"}
 
 // duration reads 3週間, 10年, 61時間25分, 1カ月半, 半年.
 func (f *finder) duration(i int) (item, bool) {
@@ -35,12 +35,16 @@ func (f *finder) duration(i int) (item, bool) {
 	iso.WriteByte('P')
 	end, below := i, 0
 	for below < len(spans) {
-		n, ok := f.number(end)
+		start := end
+		if end > i {
+			start = f.eat(end, "と") // 2か月と3日
+		}
+		n, ok := f.number(start)
 		if !ok {
 			break
 		}
 		at, next, ok := f.span(n, below, full || end > i)
-		if !ok {
+		if !ok || start > end && at > below+1 {
 			break
 		}
 		write(&iso, n.rat(), spans[at].code)

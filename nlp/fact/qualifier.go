@@ -1,6 +1,9 @@
 package fact
 
-import "unicode/utf8"
+import (
+	"cmp"
+	"unicode/utf8"
+)
 
 // The qualifiers of a value.
 const (
@@ -80,10 +83,20 @@ func (f *finder) qualifier(it item) string {
 		start--
 	}
 	start = f.eatBefore(start, "のべ", "延べ", "総額", "合計", "計")
+	if means, at := f.cueBefore(start); means != approx {
+		return cmp.Or(means, behind)
+	} else if bound, _ := f.cueBefore(at); bound != "" {
+		return bound // 最大で約93万人
+	}
+	return approx
+}
+
+// cueBefore is the cue that ends at i and where it starts.
+func (f *finder) cueBefore(i int) (string, int) {
 	for _, c := range before {
-		if f.eatBefore(start, c.word) < start {
-			return c.means
+		if at := f.eatBefore(i, c.word); at < i {
+			return c.means, at
 		}
 	}
-	return behind
+	return "", i
 }

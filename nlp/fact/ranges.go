@@ -29,10 +29,16 @@ func (f *finder) joint(i int) (end int, word string) {
 	return i, ""
 }
 
+// partsOfDay may stand behind the day that begins or ends a range.
+var partsOfDay = []string{"午前", "午後", "未明", "早朝", "朝", "昼", "夕方", "夜", "深夜"}
+
 // bounds reports whether what stands behind the second end agrees with a
 // range: 10時から12時まで does, 100件から150件に増えた does not.
 func (f *finder) bounds(it item, word string) bool {
 	end := f.weekday(it.end)
+	if it.kind == Date {
+		end = f.eat(end, partsOfDay...)
+	}
 	switch {
 	case word == "":
 		return true
@@ -69,12 +75,15 @@ func (f *finder) pair(a, b item) (item, bool) {
 		return item{}, false
 	}
 	end := f.eat(a.end, "頃", "ごろ")
+	if a.kind == Date {
+		end = f.eat(end, partsOfDay...)
+	}
 	at, word := f.joint(end)
 	if at == end {
 		return item{}, false
 	}
 	next := f.eat(at, "翌日の", "翌日", "翌朝の", "翌朝", "翌")
-	start := f.spaces(f.eat(next, "約", "およそ", "最大"))
+	start := f.spaces(f.eat(next, "約", "およそ", "最大", "同日の", "同日", "同"))
 	if start != b.start && next != b.start && at != b.start || !f.bounds(b, word) {
 		return item{}, false
 	}

@@ -38,7 +38,7 @@ func (f *finder) relative(i int) (day, int, bool) {
 	if f.last.d > 0 {
 		for _, w := range following {
 			if end := f.eat(i, w.word); end > i {
-				return f.last.plus(w.step), end, true
+				return f.last.plus(w.step), end, !f.in(end, "比程付")
 			}
 		}
 	}

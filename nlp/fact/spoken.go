@@ -125,7 +125,7 @@ func (f *finder) each(a, b, c item) (item, bool) {
 	for _, word := range []string{"1人", "一人", "ひとり", "1件", "一件", "一律", "1アカウント"} {
 		per = per || strings.Contains(lead, word)
 	}
-	if !per || !strings.ContainsAny(second, "でなとらば=→") {
+	if !per || !strings.ContainsAny(second, "でなとらば=→") && !strings.Contains(second, "総額") && !strings.Contains(second, "計") {
 		return item{}, false
 	}
 	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{sum.value, heads.value}, "*", c.value, c.qualifier != "" || heads.qualifier != "")
