@@ -25,7 +25,7 @@ var operators = []struct {
 	op   byte
 }{
 	{"×", '*'}, {"✕", '*'}, {"✖", '*'}, {"*", '*'}, {"x", '*'}, {"X", '*'}, {"掛ける", '*'}, {"かける", '*'},
-	{"+", '+'}, {"プラス", '+'}, {"÷", '/'}, {"/", '/'}, {"−", '-'}, {"-", '-'}, {"マイナス", '-'},
+	{"+", '+'}, {"プラス", '+'}, {"足す", '+'}, {"たす", '+'}, {"引く", '-'}, {"÷", '/'}, {"/", '/'}, {"−", '-'}, {"-", '-'}, {"マイナス", '-'},
 }
 
 // equals are what may part a calculation from its result; the words count
@@ -113,7 +113,8 @@ func (f *finder) operand(i int) (*big.Rat, int, bool) {
 	if !ok || n.one() {
 		return nil, i, false
 	}
-	return n.rat(), f.aside(n.end), true
+	end := f.eat(n.end, "か月分", "カ月分", "ヶ月分", "か月", "カ月", "ヶ月", "ヵ月", "年分", "年間", "年", "日分", "日間", "日", "週間", "時間", "回分")
+	return n.rat(), f.aside(end), true
 }
 
 // aside skips a closing bracket behind an operand, or a remark in brackets
@@ -126,7 +127,7 @@ func (f *finder) aside(i int) int {
 		if !f.in(j, ")）") {
 			continue
 		}
-		if _, at := f.operator(j + 1); at > j+1 || f.in(f.spaces(j+1), "=≒≈→") {
+		if _, at := f.operator(j + 1); at > j+1 || f.eat(f.spaces(j+1), equals...) > f.spaces(j+1) {
 			return j + 1
 		}
 		return i
@@ -151,7 +152,7 @@ func (f *finder) equal(i int, ops string) (loose bool, end int, ok bool) {
 	j := f.spaces(i)
 	for n, word := range equals {
 		end = f.eat(j, word)
-		if end == j || ops == "" || n > 2 && !strings.Contains(ops, "*") {
+		if end == j || ops == "" || n > 2 && !strings.ContainsAny(ops, "*+") {
 			continue
 		}
 		k := f.spaces(f.eat(end, "、"))

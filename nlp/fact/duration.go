@@ -23,7 +23,7 @@ var spans = []span{
 }
 
 // fully before a number of days says that no day of the month is meant.
-var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ", "泊"}
+var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ", "泊", "まで"}
 
 // duration reads 3週間, 10年, 61時間25分, 1カ月半, 半年.
 func (f *finder) duration(i int) (item, bool) {
@@ -119,7 +119,7 @@ func (f *finder) monthFollows(i int) bool {
 func (f *finder) lastsDays(end int) bool {
 	return f.eat(end, "以内", "以上", "以下", "未満", "後", "前", "余", "あまり", "ほど", "程度", "くらい", "ぐらい", "超", "弱", "強", "分",
 		"連続", "ぶり", "足らず", "近く", "半", "おき", "ごと", "遅", "早", "あり", "ある", "あった", "も", "で", "あれば", "かか", "を要", "を超", "が経",
-		"経っ", "経ち", "かけ", "待", "要し", "がた", "放置", "を費", "しか", "経過", "経た", "たっ", "たち", "過ぎ") > end
+		"経っ", "経ち", "かけ", "待", "のずれ", "の差", "の空白", "の遅れ", "の開き", "のタイムラグ", "の間隔", "要し", "がた", "放置", "を費", "しか", "経過", "経た", "たっ", "たち", "過ぎ") > end
 }
 
 // write appends value and unit to an ISO 8601 duration.

@@ -19,7 +19,7 @@ func (f *finder) told(items []item) []item {
 			continue
 		}
 		a, b, c := items[n-2], items[n-1], items[n]
-		for _, read := range []func(a, b, c item) (item, bool){f.partOf, f.percentOf, f.change, f.rest, f.divided, f.daysLater, f.elapsed} {
+		for _, read := range []func(a, b, c item) (item, bool){f.partOf, f.percentOf, f.grew, f.added, f.change, f.rest, f.divided, f.daysLater, f.elapsed} {
 			if it, ok := read(a, b, c); ok {
 				out = append(out, it)
 				break
@@ -32,7 +32,7 @@ func (f *finder) told(items []item) []item {
 // ofs join a whole and its part; those join a share and the number it gives.
 var (
 	ofs   = []string{"", "のうち", "のうちの", "のうち、", "うち", "うち、", "の", "中", "中の", "中、", "に対し", "に対して"}
-	those = []string{"", "、", "の", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "である", "=", "は", "が",
+	those = []string{"", "、", "の", "なら", "だと", "なら、", "だと、", "となる", "すなわち", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "である", "=", "は", "が",
 		"で", "、割合にして", "、割合で", "、全体の", "、率にして", "で、割合は", "、比率は", "で、全体の", "が該当し、割合は"}
 )
 
@@ -117,12 +117,55 @@ func (f *finder) allow(it item, exact, result, room *big.Rat) item {
 
 // percentOf checks 200人中60人、つまり30%.
 func (f *finder) percentOf(a, b, c item) (item, bool) {
-	if c.kind != Percent || !alike(a, b) || !f.fits(a, b, ofs[1:]) || !f.fits(b, c, those) || b.value.Cmp(a.value) > 0 || a.value.Sign() == 0 {
+	near := f.fits(a, b, ofs[1:])
+	if gap := f.between(a, b); !near && (!strings.HasPrefix(gap, "のうち") || utf8.RuneCountInString(gap) > reach) {
+		return item{}, false
+	}
+	if c.kind != Percent || !alike(a, b) || !f.fits(b, c, those) || b.value.Cmp(a.value) > 0 || a.value.Sign() == 0 {
 		return item{}, false
 	}
 	share, _, _ := c.fraction()
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
-	return f.allow(it, new(big.Rat).Quo(b.value, a.value), share, f.half10(c, share)), ok
+	it = f.allow(it, new(big.Rat).Quo(b.value, a.value), share, f.half10(c, share))
+	return it, ok && (near || it.consistent)
+}
+
+// Words behind a share by which something grew or shrank.
+var (
+	grown  = []string{"増の", "増えて", "増え", "増え、", "増加の", "増加し", "増加し、", "増で", "アップの", "上乗せの", "増しの", "増となる", "増しで"}
+	shrunk = []string{"減の", "減って", "減り", "減り、", "減少の", "減少し", "減少し、", "減で", "ダウンの", "引きの", "引きで", "安の", "減となる", "オフの"}
+)
+
+// grew checks 8億円から2割減の6億4000万円.
+func (f *finder) grew(a, b, c item) (item, bool) {
+	share, _, _ := b.fraction()
+	if share == nil || b.kind != Percent || !alike(a, c) || !f.fits(a, b, []string{"から", "の", "より", "に比べ", "に比べて", "から、"}) {
+		return item{}, false
+	}
+	factor := big.NewRat(1, 1)
+	switch {
+	case f.fits(b, c, grown):
+		factor.Add(factor, share)
+	case f.fits(b, c, shrunk):
+		factor.Sub(factor, share)
+	default:
+		return item{}, false
+	}
+	room := new(big.Rat).Mul(a.value, f.half10(b, share))
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, factor}, "*", c.value, c.qualifier != "" || b.qualifier != "")
+	return f.allow(it, new(big.Rat).Mul(a.value, factor), c.value, room), ok
+}
+
+// added checks 30万件と20万件を足すと50万件 and 合計は30万件と20万件で50万件.
+func (f *finder) added(a, b, c item) (item, bool) {
+	if !alike(a, b) || !alike(b, c) || !f.fits(a, b, []string{"と", "に"}) {
+		return item{}, false
+	}
+	sum := f.eatBefore(f.eatBefore(a.start, "、"), "合計は", "総計は", "総数は", "計は", "総額は") < a.start && f.fits(b, c, []string{"で"})
+	if !sum && !f.fits(b, c, []string{"を足すと", "を足して", "を加えると", "を加えて", "を加えた", "を足した", "を合わせると", "を合わせた", "をあわせた", "を合計すると", "を合計した"}) {
+		return item{}, false
+	}
+	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "+", c.value, c.qualifier != "")
 }
 
 // multiple checks 100件の3倍の300件 and 300件は100件の3倍.
