@@ -156,7 +156,7 @@ var units = listOf(
 
 // notUnits are words that begin like a unit and are none.
 var notUnits = listOf(
-	"人工", "人称", "人格", "個人", "名前", "名義", "本人", "本木", "本松", "本柱", "枚舌", "枚看板", "人十色", "石二鳥", "本当", "本日", "本社", "本部", "本件", "社会", "社員", "社内", "台風", "台湾",
+	"人工", "人暮らし", "人組", "人囃子", "人家族", "人部屋", "人乗り", "人兄弟", "人姉妹", "人用", "点セット", "人称", "人格", "個人", "名前", "名義", "本人", "本木", "本松", "本柱", "枚舌", "枚看板", "人十色", "石二鳥", "本当", "本日", "本社", "本部", "本件", "社会", "社員", "社内", "台風", "台湾",
 	"通り", "通信", "回線", "回答", "店長", "校長", "食品", "食べ", "点検", "便利", "人目", "番",
 )
 
@@ -179,6 +179,9 @@ func (f *finder) count(i int) (item, bool) {
 	n, ok := f.number(i)
 	if !ok || n.one() {
 		return item{}, false
+	}
+	if f.peek(i) == '0' && digit(f.peek(i+1)) {
+		return item{}, false // the rest of a number, or a code
 	}
 	unit, end := f.unit(n.end)
 	if unit == "" {

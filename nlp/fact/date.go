@@ -32,9 +32,9 @@ func (d day) valid() bool {
 var eras = []struct {
 	name string
 	base int
-}{{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911}, {"明治", 1867}}
+}{{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911}, {"明治", 1867}, {"R", 2018}, {"H", 1988}, {"S", 1925}}
 
-var eraStart = setOf("令平昭大明")
+var eraStart = setOf("令平昭大明RHS")
 
 // date reads a date at i, with the time of day behind it if there is one.
 func (f *finder) date(i int) (item, bool) {
@@ -92,7 +92,7 @@ func (f *finder) numeric(i int) (day, int, bool) {
 // share: 全体の1/3 is no date.
 func (f *finder) share(i, end int) bool {
 	return f.eatBefore(i, "の", "約", "わずか") < i ||
-		f.eat(end, "以上", "以下", "程度", "ほど", "弱", "強", "に減", "になっ", "くらい", "=") > end
+		f.eat(end, "以上", "以下", "程度", "ほど", "弱", "強", "に減", "になっ", "くらい", "=", "の確率", "の割合", "の人", "を占", "が賛", "が反") > end
 }
 
 // short reads up to n ASCII digits that no further digit follows.
@@ -119,7 +119,7 @@ func (f *finder) written(i int) (day, int, bool) {
 		m = n.small(12)
 	}
 	end := n.end + 1
-	if m < 1 || f.peek(n.end) != '月' || f.in(end, "間号") || f.term(end) || f.in(j-1, "数") {
+	if m < 1 || f.peek(n.end) != '月' || f.in(end, "間号病雨晴") || f.term(end) || f.in(j-1, "数") {
 		return f.yearAlone(i, y, j)
 	}
 	d := day{y: y, m: m}
@@ -164,7 +164,7 @@ func (f *finder) yearAlone(i, y, end int) (day, int, bool) {
 	if n, ok := f.number(end); ok && f.peek(n.end) == '月' && f.term(n.end+1) || y > 0 && f.term(end) {
 		return day{}, i, false
 	}
-	if y == 0 || !f.in(end-1, "年度") || f.eatAny(i, relativeYears) > i {
+	if y == 0 || f.eat(end, "代", "問題") > end || !f.in(end-1, "年度") || f.eatAny(i, relativeYears) > i {
 		return day{}, i, false
 	}
 	return day{y: y}, end, true
@@ -189,7 +189,7 @@ func (f *finder) year(i int) (y int, fiscal bool, end int) {
 			break
 		}
 		j := f.eat(i, e.name)
-		if j == i {
+		if j == i || letter(f.peek(i)) && letter(f.peek(i-1)) {
 			continue
 		}
 		if end = f.eat(j, "元年度", "元年"); end > j {
@@ -284,7 +284,7 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 		d = n.small(31)
 	}
 	end := n.end + 1
-	if d < 1 || f.peek(n.end) != '日' || f.eatBefore(i, fully...) < i || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
+	if d < 1 || f.peek(n.end) != '日' || f.eatBefore(i, fully...) < i || n.kanji && f.in(end, "市町") || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}
 	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "に", "につき") > end || f.each1(end)) {

@@ -89,7 +89,7 @@ func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 		if n.one() && !long && f.in(end, "中生前目") && f.eat(end, "前") == end {
 			return false
 		}
-		return n.small(999) > 0 && !f.in(end, "代生目版式") && !f.monthFollows(end)
+		return n.small(999) > 0 && !f.in(end, "代生目版式組") && !(letter(f.peek(end)) && f.peek(end+1) == '組') && !f.monthFollows(end)
 	case 'h':
 		return f.peek(end) != '目' && !f.in(end, "帯割給")
 	case 'W':
