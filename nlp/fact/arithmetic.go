@@ -44,22 +44,27 @@ func (f *finder) arithmetics(items []item) []item {
 			out, end = append(out, it), it.end
 		}
 	}
-	for _, it := range slices.Concat(f.sums(items), f.spoken(items), f.told(items)) {
-		if !covers(out, it) {
+	words := slices.Concat(f.sums(items), f.spoken(items), f.told(items))
+	if len(words) == 0 {
+		return out
+	}
+	taken := make([]bool, len(f.r)) // characters of the calculations found
+	for _, it := range out {
+		mark(taken, it)
+	}
+	for _, it := range words {
+		if !slices.Contains(taken[it.start:it.end], true) {
+			mark(taken, it)
 			out = append(out, it)
 		}
 	}
 	return out
 }
 
-// covers reports whether one of the items overlaps it.
-func covers(items []item, it item) bool {
-	for _, o := range items {
-		if it.start < o.end && o.start < it.end {
-			return true
-		}
+func mark(taken []bool, it item) {
+	for i := it.start; i < it.end; i++ {
+		taken[i] = true
 	}
-	return false
 }
 
 // expression reads 500円/人×170万人=8億5000万円 at i.

@@ -57,13 +57,17 @@ func (f *finder) total(items []item, n int) (item, bool) {
 // parts checks 2449人のうち2177人…272人.
 func (f *finder) parts(items []item) (item, bool) {
 	var terms []*big.Rat
+	sum := new(big.Rat)
 	for k := 1; k < len(items) && k <= maxTerms; k++ {
 		gap := f.between(items[k-1], items[k])
 		if !alike(items[0], items[k]) || gap == "。" || k == 1 && !strings.Contains(gap, "うち") && !strings.Contains(gap, "内訳") {
 			break
 		}
 		terms = append(terms, items[k].value)
-		if len(terms) < 2 {
+		if sum.Add(sum, items[k].value).Cmp(items[0].value) > 0 {
+			break
+		}
+		if len(terms) < 2 || sum.Cmp(items[0].value) < 0 {
 			continue
 		}
 		it, ok := f.judge(item{start: items[0].start, end: items[k].end}, terms, strings.Repeat("+", len(terms)-1), items[0].value, false)
