@@ -309,6 +309,9 @@ func readParts(n *html.Node) commentParts {
 	says := func(c *html.Node) bool {
 		return dom.Inline(c) != "" || firstAttr(c, "content", "datetime", "title") != ""
 	}
+	names := func(fits func(*html.Node) bool) func(*html.Node) bool {
+		return func(c *html.Node) bool { return fits(c) && (dom.Attr(c, "content") != "" || nameOf(c) != "") }
+	}
 	prop := func(names ...string) func(*html.Node) bool {
 		return func(c *html.Node) bool {
 			return c != n && dom.HasWord(strings.Fields(dom.Attr(c, "itemprop")), names...)
@@ -334,7 +337,7 @@ func readParts(n *html.Node) commentParts {
 	}
 	parts := commentParts{
 		body:    pick(prop("text", "commentText", "reviewBody"), said("content", "text", "txt", "message", "msg", "honbun"), said("body", "commentbody")),
-		speaker: pick(word("fn", "nickname", "username"), prop("author", "creator"), prop("name"), word("name"), word("author", "user", "poster", "writer", "nick", "commentator", "commenter", "creator"), tag(atom.Cite)),
+		speaker: pick(names(word("fn", "nickname", "username", "postusername")), names(prop("author", "creator")), prop("name"), names(word("name")), names(word("author", "user", "poster", "writer", "nick", "commentator", "commenter", "creator")), tag(atom.Cite)),
 		time:    pick(tag(atom.Time), func(c *html.Node) bool { return c != n && dom.HasAttr(c, "datetime") }, prop("datePublished", "dateCreated", "commentTime"), word("date", "datetime", "time", "posted", "published", "timestamp"), word("metadata", "meta", "info")),
 	}
 	if named := first(parts.speaker, prop("name")); named != nil {
@@ -412,29 +415,6 @@ func reviewTitle(n *html.Node, parts commentParts) string {
 	return strings.ReplaceAll(dom.Inline(title), "\n", " ")
 }
 
-// rxAccount is what boards write around a name: links to the writer's site and
-// mail, the mark of who may edit.
-var rxAccount = regexp.MustCompile(`^(?:(?:URL|HP|Mail|MAIL)\s*[|｜:：]\s*)+|\s*[#＃][-\w./]*$`)
-
-// speakerOf is the name that signs a comment.
-func speakerOf(n, speaker *html.Node) string {
-	line := firstAttr(n, "data-author", "data-author-name", "data-username", "data-user-name")
-	if speaker != nil {
-		line, _, _ = strings.Cut(dom.Inline(speaker), "\n")
-		if line == "" {
-			line = dom.Attr(speaker, "content")
-		}
-	}
-	line = rxAccount.ReplaceAllString(line, "")
-	line = rxNumber.ReplaceAllString(rxSays.ReplaceAllString(line, ""), "")
-	line = strings.Trim(rxByWord.ReplaceAllString(line, ""), " 　|｜•·")
-	line = withoutCalled(line)
-	if utf8.RuneCountInString(line) > 60 || !prose.Speaks(line) {
-		return ""
-	}
-	return strings.TrimSpace(line)
-}
-
 func firstAttr(n *html.Node, keys ...string) string {
 	for _, key := range keys {
 		if value := dom.Attr(n, key); value != "" {
@@ -475,7 +455,7 @@ func removeNoise(body *html.Node, parts commentParts) {
 }
 
 // rxLabel is what the buttons, counts and badges around a comment say.
-var rxLabel = regexp.MustCompile(`(?i)^[\s(（【\[・|｜#]*(?:ベストアンサー(?:に選ばれた回答)?|返信(?:する|を書く)?|\d+件の返信|引用(?:返信|する)?|通報(?:する)?|(?:違反)?報告(?:する)?|いいね[!！]?|ナイス[!！]?|参考になった[!！]?|役に立った|共感した|なるほど|うーん|編集|削除|回答者?(?:[:：].{0,30})?|reply|report|like|share|quote|edit|permalink|helpful)[\s:：(（]*[\d,]*\s*[人件票]?[)）】\]・|｜\s]*$`)
+var rxLabel = regexp.MustCompile(`(?i)^[\s(（【\[・|｜#]*(?:` + rxButton + `|\d+件の返信|回答者?(?:[:：].{0,30})?)[\s:：(（]*[\d,]*\s*[人件票]?[)）】\]・|｜\s]*$`)
 
 // isLabel reports whether an element is one of those.
 func isLabel(n *html.Node) bool {

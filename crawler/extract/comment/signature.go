@@ -29,8 +29,6 @@ var (
 	rxByWord = regexp.MustCompile(`(?i)^\s*(?:(?:(?:posted|commented|written)\s+by|by|from)\b|投稿者|(?:投稿|回答者?|質問者|お礼|補足)\s*[:：]|お?名前\s*[:：]|(?:name|id)\s*[:：])\s*[:：]?\s*`)
 	// rxButtons are the links and marks that stand in such a line.
 	rxButtons = regexp.MustCompile(`(?i)[\[［(（]\s*(?:編集|返信|削除|edit|reply)\s*[\])）］]|[#＃][-\w./]*(?:\s|$)|(?:^|[|｜\s])(?:URL|HP|Mail|編集|返信|削除|edit|reply)(?:\s*[|｜]|(?:\s+(?:編集|返信|削除))*\s*$)`)
-	// rxFieldName is the name of a field, where a person's is not given.
-	rxFieldName = regexp.MustCompile(`^(?:お礼|回答|質問|投稿|返信|コメント|登録|更新|公開|作成|補足|日付|date|posted|published)(?:日時?|者)?$`)
 	// rxDated is the date in a signature, with the words and marks around it.
 	rxDated = regexp.MustCompile(`(?i)[\s　:：|｜/／,、(（\-—–@»›]*(?:at\b|on\b|投稿日時?|日時)?[\s:：]*(?:(?:19|20)[0-9]{2}\s*[年/.\-]\s*[0-9]{1,2}\s*[月/.\-]\s*[0-9]{1,2}日?|` + rxMonth + `\.?\s+[0-9]{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)[0-9]{2}|[0-9]{1,2}\s+` + rxMonth + `\.?,?\s+(?:19|20)[0-9]{2})(?:\s+at\b)?(?:\s*[(（][^)）]{1,3}[)）])?(?:[\sT]*(?:午前|午後)?[0-9]{1,2}[:時][0-9]{2}分?(?::[0-9]{2})?(?:\s*[AP]M)?)?[\s)）:：|｜]*`)
 	// rxForm is what a section says of itself: its title, its form, its rules.
@@ -54,8 +52,8 @@ func sign(line string) (speaker, posted string) {
 	} else if trimmed := rxSays.ReplaceAllString(name, ""); !said && trimmed == strings.TrimSpace(name) {
 		return "", posted
 	}
-	name = strings.Trim(rxSays.ReplaceAllString(name, ""), " 　:：|｜/／,、-—–»›")
-	if rxFieldName.MatchString(name) || utf8.RuneCountInString(name) > maxName || !prose.Speaks(name) {
+	name = strings.Trim(withoutBadges(rxSays.ReplaceAllString(name, "")), " 　:：|｜/／,、-—–»›")
+	if isNobody(name) || utf8.RuneCountInString(name) > maxName || !prose.Speaks(name) {
 		return "", posted
 	}
 	return name, posted
