@@ -448,7 +448,7 @@ func removeNoise(body *html.Node, parts commentParts) {
 		if c == parts.speaker || c == parts.time || c.DataAtom == atom.Form || c.DataAtom == atom.Footer || c.DataAtom == atom.Time {
 			return true
 		}
-		return isLabel(c) || dom.Named(c, "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info", "tags", "btn", "toolbar", "star", "stars")
+		return isLabel(c) || dom.Named(c, "reply", "respond", "edit", "meta", "metadata", "vcard", "avatar", "vote", "votes", "like", "likes", "rating", "author", "date", "permalink", "says", "count", "report", "info", "tags", "btn", "toolbar", "star", "stars") && !callsNumber(c)
 	}) {
 		dom.Remove(n)
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"classify/crawler/extract/dom"
+	"classify/crawler/extract/utterance"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -30,11 +31,25 @@ func withoutCalled(name string) string {
 // named so, or is a link with an arrow.
 func calls(n *html.Node) bool {
 	if n.DataAtom == atom.A || n.DataAtom == atom.Span || n.DataAtom == atom.Div || n.DataAtom == atom.P {
-		if callStems.in(dom.Attr(n, "class")) && isCall(n) {
+		if callStems.in(dom.Attr(n, "class")) && isCall(n) && !callsNumber(n) {
 			return utf8.RuneCountInString(dom.Inline(n)) <= maxName
 		}
 	}
 	return n.DataAtom == atom.A && rxCalls.MatchString(dom.Inline(n))
+}
+
+// maxNumbers is how many bytes a link has at most that calls a post or some by
+// their numbers.
+const maxNumbers = 40
+
+// callsNumber reports whether an element says no more than the number of a
+// post that is answered: ">>12". It is part of the words.
+func callsNumber(n *html.Node) bool {
+	if n.DataAtom != atom.A && n.DataAtom != atom.Span {
+		return false
+	}
+	text := dom.Inline(n)
+	return len(text) <= maxNumbers && utterance.AnsweredNumber(text) != ""
 }
 
 // callStems are in every class that isCall knows.

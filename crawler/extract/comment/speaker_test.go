@@ -23,3 +23,11 @@ func TestDatesLabelsButtonsAndCountsAreNobodysName(t *testing.T) {
 		}
 	}
 }
+
+func TestALinkedNumberIsReadAsWhatAPostAnswers(t *testing.T) {
+	got := comments(`<h1>【湯】ぬるい</h1><div class="thread"><div class="post" id="1"><div class="meta"><span class="number">1</span><span class="name">海鳴り</span><span class="date">2019/03/02(土) 08:00:00</span></div><div class="message">湯がぬるい</div></div><div class="post" id="2"><div class="meta"><span class="number">2</span><span class="name">石垣</span><span class="date">2019/03/02(土) 08:01:00</span></div><div class="message"><a href="#1" class="reply_link">&gt;&gt;1</a><br>同じく</div></div></div>`)
+	want := []string{"comment [海鳴り] 2019-03-02T08:00:00+09:00: 湯がぬるい", "comment [石垣] 2019-03-02T08:01:00+09:00 ^1: >>1/同じく"}
+	if !slices.Equal(got, want) {
+		t.Errorf("comments = %q, want %q", got, want)
+	}
+}

@@ -12,11 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/text/unicode/norm"
 )
-
-// rxAnswer is how a post of a board names the one it answers.
-var rxAnswer = regexp.MustCompile(`(?:>>|＞＞|≫)\s*([0-9０-９]{1,5})`)
 
 // boardPost is one post of a bulletin board: its number, what its head
 // line says, and the elements or the text that follow.
@@ -36,7 +32,7 @@ func takeThread(root *html.Node) []Comment {
 	}
 	var out []Comment
 	for _, p := range posts {
-		c := Comment{Parent: -1, Utterance: p.u, number: plainNumber(p.number)}
+		c := Comment{Parent: -1, Utterance: p.u, number: utterance.PlainNumber(p.number)}
 		if text, quotes := markedQuotes(p.u.Text); prose.Speaks(text) {
 			c.Utterance.Text, c.Quotes = text, quotes
 		}
@@ -61,11 +57,11 @@ func answer(comments []Comment) {
 		if c.number != "" {
 			byNumber[c.number] = i
 		}
-		m := rxAnswer.FindStringSubmatch(c.Utterance.Text)
-		if m == nil || c.Parent >= 0 {
+		answered := utterance.AnsweredNumber(c.Utterance.Text)
+		if answered == "" || c.Parent >= 0 {
 			continue
 		}
-		if at, ok := byNumber[plainNumber(m[1])]; ok && at < i {
+		if at, ok := byNumber[answered]; ok && at < i {
 			c.Parent = at
 		}
 	}
@@ -76,21 +72,16 @@ var rxOpening = regexp.MustCompile(`^\s*(?:No\.?\s*|[#＃])?([0-9０-９]{1,5})(
 
 // numberOf is the number that a comment bears, "" if none.
 func numberOf(n *html.Node) string {
-	if mark := dom.First(n, func(c *html.Node) bool { return dom.Named(c, "number", "num", "no") }); mark != nil {
+	if mark := dom.First(n, func(c *html.Node) bool { return dom.Named(c, "number", "num", "no", "postid") }); mark != nil {
 		if m := rxOpening.FindStringSubmatch(dom.Inline(mark)); m != nil {
-			return plainNumber(m[1])
+			return utterance.PlainNumber(m[1])
 		}
 	}
 	line, _, _ := strings.Cut(dom.Inline(n), "\n")
 	if m := rxOpening.FindStringSubmatch(line); m != nil {
-		return plainNumber(m[1])
+		return utterance.PlainNumber(m[1])
 	}
 	return ""
-}
-
-// plainNumber writes a number as others write it who name it.
-func plainNumber(digits string) string {
-	return strings.TrimLeft(norm.NFKC.String(digits), "0")
 }
 
 // mayHead looks at the beginning of a block's text: a post's head begins with

@@ -72,6 +72,7 @@ type part struct {
 	heading int               // level, 0: none
 	post    *record.Utterance // set on the first line of a post or comment
 	taken   bool              // belongs to the post or comment above
+	number  string            // of a board's post
 }
 
 // plainText is a text while its lines are being recognised.
@@ -184,6 +185,7 @@ func (p *plainText) next(i, n int) string {
 // utterances puts the recognised lines together. The title is the first
 // heading near the top, else the first line.
 func (p *plainText) utterances() (out []record.Utterance, title string) {
+	byNumber := map[string]int{} // the utterances of a board's posts
 	for i := 0; i < len(p.lines); i++ {
 		line, is := p.lines[i], p.parts[i]
 		if title == "" && is.heading > 0 && i < datedLines {
@@ -191,6 +193,10 @@ func (p *plainText) utterances() (out []record.Utterance, title string) {
 		}
 		switch {
 		case is.post != nil:
+			if is.number != "" {
+				is.post.Parent = byNumber[utterance.AnsweredNumber(is.post.Text)]
+				byNumber[is.number] = len(out) + 1
+			}
 			out = utterance.Append(out, *is.post)
 		case is.taken || !prose.Speaks(line) || p.announces(i):
 		case is.heading > 0:

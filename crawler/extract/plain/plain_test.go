@@ -2,6 +2,7 @@ package plain
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -185,5 +186,17 @@ func TestTalkIsGivenToItsSpeakersAndNothingElseIs(t *testing.T) {
 		}},
 	} {
 		diff(t, c.name, lines(document(c.text).Utterances), c.want)
+	}
+}
+
+func TestAPostOfABoardAnswersTheOneItNames(t *testing.T) {
+	var d record.Document
+	Read(&d, "1 名前：海鳴り 投稿日：2019/03/02(土) 08:00:00 ID:a\n湯がぬるい\n\n2 名前：石垣 投稿日：2019/03/02(土) 08:01:00 ID:b\n>>1\n同じく\n\n3 名前：海鳴り 投稿日：2019/03/02(土) 08:02:00 ID:a\n＞＞２ だよな\n")
+	var parents []int
+	for _, u := range d.Utterances {
+		parents = append(parents, u.Parent)
+	}
+	if want := []int{0, 1, 2}; !slices.Equal(parents, want) {
+		t.Errorf("parents = %d, want %d", parents, want)
 	}
 }

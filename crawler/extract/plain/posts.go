@@ -116,8 +116,9 @@ func (p *plainText) findThread() {
 		for j := at; j < end; j++ {
 			p.parts[j] = part{taken: true}
 		}
-		u, _, _ := utterance.BoardHead(p.lines[at])
+		u, number, _ := utterance.BoardHead(p.lines[at])
 		u.Text = text
+		p.parts[at].number = utterance.PlainNumber(number)
 		p.parts[at].post = &u
 	}
 }

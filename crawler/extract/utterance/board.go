@@ -6,6 +6,8 @@ import (
 
 	"classify/crawler/extract/date"
 	"classify/store/record"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // rxThread is the line above a post of a bulletin board:
@@ -16,6 +18,29 @@ var rxThread = regexp.MustCompile(`^\s*(\d{1,5})(?:\s*[：:.．]\s*|\s+|)([^\d\s
 // rxGuestBook is the line above an entry of a guest book:
 // "■No.12 投稿者：灯台守 投稿日：2021年05月22日(土) 10時15分".
 var rxGuestBook = regexp.MustCompile(`^\s*[■□●◆▼★☆\[［【(（\s]*(?:No\.?|NO\.?|№|＃|#)?\s*(\d{1,6})?[\]］】)）:：.．\s]*[^\n]{0,40}?(?:投稿者|お?名前|Name)\s*[：:]\s*([^\n]{1,40}?)[\s　/／|｜]*(?:投稿日時?|日時|Date)\s*[：:]\s*([^\n]{8,60})$`)
+
+// rxNameField is the field that a name stands in: "1 名前：名無しさん".
+var rxNameField = regexp.MustCompile(`^お?名前\s*[：:]\s*`)
+
+// rxAnswered is how a post of a board names the one it answers.
+var rxAnswered = regexp.MustCompile(`(?:>>|＞＞|≫)\s*([0-9０-９]{1,5})`)
+
+// AnsweredNumber is the number of the post that another says it answers, as
+// PlainNumber writes it, "" if it names none.
+func AnsweredNumber(text string) string {
+	if !strings.Contains(text, ">>") && !strings.Contains(text, "＞＞") && !strings.Contains(text, "≫") {
+		return ""
+	}
+	if m := rxAnswered.FindStringSubmatch(text); m != nil {
+		return PlainNumber(m[1])
+	}
+	return ""
+}
+
+// PlainNumber writes a post's number as others write it who name it.
+func PlainNumber(digits string) string {
+	return strings.TrimLeft(norm.NFKC.String(digits), "0")
+}
 
 // maxHead is longer than the line above a post gets, in bytes.
 const maxHead = 600
@@ -38,12 +63,16 @@ func BoardHead(line string) (post record.Utterance, number string, ok bool) {
 	if m == nil {
 		return record.Utterance{}, "", false
 	}
+	name := strings.Trim(m[2], " 　：:")
+	if strings.Contains(name, "名前") {
+		name = rxNameField.ReplaceAllString(name, "")
+	}
 	posted := m[3]
 	if len(posted) > 2 && posted[2] == '/' {
 		posted = "20" + posted // 21/05/21
 	}
 	return record.Utterance{
 		Kind: record.Comment, Voice: record.Commentary,
-		Speaker: strings.Trim(m[2], " 　：:"), Posted: date.ISO(posted),
+		Speaker: name, Posted: date.ISO(posted),
 	}, m[1], true
 }
