@@ -28,7 +28,12 @@ func wrapLooseBelow(all *html.Node) {
 // splitSigned parts a paragraph whose first or last line signs it: the lines
 // become paragraphs of their own, in their order.
 func splitSigned(leaf *html.Node) []*html.Node {
-	if leaf.DataAtom != atom.P && leaf.DataAtom != atom.Div || !mayDate(leaf) {
+	switch leaf.DataAtom {
+	case atom.P, atom.Div, atom.Li, atom.Dd:
+	default:
+		return []*html.Node{leaf}
+	}
+	if !mayDate(leaf) {
 		return []*html.Node{leaf}
 	}
 	lines := strings.Split(dom.Inline(leaf), "\n")

@@ -31,3 +31,11 @@ func TestALinkedNumberIsReadAsWhatAPostAnswers(t *testing.T) {
 		t.Errorf("comments = %q, want %q", got, want)
 	}
 }
+
+func TestItemsThatBeginWithTheirSignatureAreOneCommentEach(t *testing.T) {
+	got := comments(kettle + `<div id="comments"><h3>コメント</h3><ul><li>1. へちま <span>2014年07月01日 09:05</span><br>うちのも</li><li>2. とうふ <span>2014年07月02日 20:40</span><br>&gt;&gt;1<br>水を減らすとよい</li></ul></div>`)
+	want := []string{"comment [へちま] 2014-07-01T09:05+09:00: うちのも", "comment [とうふ] 2014-07-02T20:40+09:00 ^1: >>1/水を減らすとよい"}
+	if !slices.Equal(got, want) {
+		t.Errorf("comments = %q, want %q", got, want)
+	}
+}

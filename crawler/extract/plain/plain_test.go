@@ -116,7 +116,7 @@ func TestPlainTextForms(t *testing.T) {
 			"heading2: 【経緯】", "paragraph: 四月二十八日に不正アクセスを確認しました。", "heading2: ■対応", "paragraph: パスワードを無効にしました。", "heading2: まとめ", "paragraph: 遅すぎたと思います。",
 		}},
 		{"a board", "1 ：名無しさん：2021/05/21(金) 10:00:00\nまだか\n\n2 ：名無しさん：2021/05/21(金) 10:01:00\n>>1 だな", []string{
-			"comment [名無しさん] 2021-05-21T10:00:00+09:00: まだか", "comment [名無しさん] 2021-05-21T10:01:00+09:00: >>1 だな",
+			"comment [名無しさん] 2021-05-21T10:00:00+09:00: まだか", "comment [名無しさん] 2021-05-21T10:01:00+09:00 ^1: >>1 だな",
 		}},
 		{"windows line ends and controls", "一行目です。\r\n二行\x07目\tです。\r\n\ufeff\u200b\r\n---\r\n", []string{
 			"paragraph: 一行目です。", "paragraph: 二行目 です。",
