@@ -21,6 +21,8 @@ var (
 	rxAsker = regexp.MustCompile(`^(?:お礼|補足|質問者|トピ主)\s*[:：]`)
 	// rxShop is what stands over the answer of a shop or a firm to a review.
 	rxShop = regexp.MustCompile(`^(ショップ|お店|店舗|オーナー|出店者|販売者|事業者|企業|運営(?:会社|者)?|公式|開発元|デベロッパー|販売元|施設|宿)(?:から|より)の(?:ご?(?:返信|返答|回答)|コメント)\s*[:：]?$`)
+	// rxOwner is what stands over the answer of the page's author.
+	rxOwner = regexp.MustCompile(`^(管理人|管理者|ブログ主|作者|筆者|著者|投稿者|質問者|トピ主|主)(?:さん)?(?:から|より)の(?:ご?(?:返信|返答|回答)|コメント)\s*[:：]?$`)
 	// rxFirmBadge is the badge beside the name of a firm's own account.
 	rxFirmBadge = regexp.MustCompile(`^[\[【(（]?(?:公式(?:アカウント)?|運営|スタッフ|出店者|official|staff)[\]】)）]?$`)
 	// rxAuthorBadge is that of the page's author.
@@ -42,9 +44,14 @@ func withOwnReplies(items []*html.Node) []*html.Node {
 	for _, n := range items {
 		out = append(out, n)
 		for _, label := range dom.Leaves(n) {
-			if reply := ownReply(n, label); reply != nil && !known[reply] && !slices.Contains(out, reply) {
+			if reply := ownReply(n, label); reply != nil && !known[reply] {
 				out = append(out, reply)
+				known[reply] = true
 			}
+		}
+		for _, reply := range unsignedReplies(n, known) {
+			out = append(out, reply)
+			known[reply] = true
 		}
 	}
 	return out
@@ -58,8 +65,8 @@ func ownReply(n, label *html.Node) *html.Node {
 		return nil
 	}
 	text := dom.Inline(label)
-	shop := rxShop.FindStringSubmatch(text)
-	if shop == nil && !rxThanks.MatchString(text) {
+	shop, owner := rxShop.FindStringSubmatch(text), rxOwner.FindStringSubmatch(text)
+	if shop == nil && owner == nil && !rxThanks.MatchString(text) {
 		return nil
 	}
 	reply := label.Parent
@@ -75,7 +82,41 @@ func ownReply(n, label *html.Node) *html.Node {
 		dom.SetAttr(reply, ownKey, "firm")
 		dom.SetAttr(reply, "data-author", shop[1])
 	}
+	if owner != nil {
+		dom.SetAttr(reply, "data-author", owner[1])
+	}
 	return reply
+}
+
+// unsignedReplies adds to the comments the replies in them that only their
+// name tells from the words they answer: nobody signs them, and they say more
+// than a button or a form does.
+func unsignedReplies(n *html.Node, known map[*html.Node]bool) (out []*html.Node) {
+	dom.Each(n, func(c *html.Node) bool {
+		if c != n && known[c] {
+			return false
+		}
+		if c == n || !dom.Block(c) || len(c.Attr) == 0 || !isReply(c) {
+			return true
+		}
+		text := dom.Inline(c)
+		if prose.FullStop(text) && !rxForm.MatchString(text) && dom.First(c, func(f *html.Node) bool { return f.DataAtom == atom.Form || f.DataAtom == atom.Textarea }) == nil {
+			out = append(out, c)
+		}
+		return false
+	})
+	return out
+}
+
+// isReply reports whether the last word of a class says that an element is a
+// reply.
+func isReply(n *html.Node) bool {
+	for _, class := range strings.Fields(dom.Attr(n, "class")) {
+		if w := dom.SplitName(class); len(w) > 0 && dom.HasWord(w[len(w)-1:], "reply", "response") {
+			return true
+		}
+	}
+	return false
 }
 
 // following boxes what follows n in its element, and puts the box behind n.

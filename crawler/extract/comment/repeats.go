@@ -111,11 +111,29 @@ func alike(n *html.Node, known map[*html.Node]bool) [][]*html.Node {
 			continue
 		}
 		g = slices.DeleteFunc(g, func(c *html.Node) bool { return known[c] || size(c, mostNodes) >= mostNodes })
-		if len(g) >= 2 {
+		if len(g) >= 2 && !tellThemselves(g) {
 			out = append(out, g)
 		}
 	}
 	return out
+}
+
+// tellThemselves reports whether the markup of at least two of a group names
+// who speaks, when, and the words: commentItems finds those, with the replies
+// in them.
+func tellThemselves(group []*html.Node) bool {
+	told := 0
+	for _, n := range group {
+		if likeComment(n) != weak || !plain(n) {
+			continue
+		}
+		if p := readParts(n); p.speaker != nil && p.time != nil && p.body != nil {
+			if told++; told == 2 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mostNodes is how many nodes a message has at most.
