@@ -37,3 +37,18 @@ func (c candidate) replies(taken map[*html.Node]bool) bool {
 	}
 	return false
 }
+
+// boxedReply reports whether n is a box of ours within a comment that was
+// taken and whose own speaker or time stands outside the box.
+func boxedReply(n *html.Node, taken map[*html.Node]bool) bool {
+	if dom.Attr(n, "class") != boxClass {
+		return false
+	}
+	for up := n.Parent; up != nil; up = up.Parent {
+		if taken[up] {
+			p := readParts(up)
+			return p.speaker != nil && !dom.Within(p.speaker, n) || p.time != nil && !dom.Within(p.time, n)
+		}
+	}
+	return false
+}

@@ -39,6 +39,7 @@ var rxSays = regexp.MustCompile(`\s*(?:より|says|さんのコメント|のコ�
 // Take reads the comments of a page and takes them, with their form,
 // out of the tree. Their addresses are resolved against base.
 func Take(root *html.Node, base *url.URL) []Comment {
+	shapeArticles(root)
 	shape(root)
 	items, surely := commentItems(root)
 	if !surely {
@@ -152,7 +153,7 @@ func commentItems(root *html.Node) (items []*html.Node, surely bool) {
 		belongs := c.like == sure || c.like == maybe && (signedBy[dom.Attr(c.node, "class")] || In(c.node)) ||
 			c.like == weak && c.signed && (weakBy[firstName(c.node)] >= 2 || answers || c.replies(taken))
 		wraps := c.like < sure && c.below >= 2
-		if !belongs || wraps || isPart(c.node, taken) && !c.replies(taken) || holdsTitle(c.node) {
+		if !belongs || wraps || isPart(c.node, taken) && !c.replies(taken) && !boxedReply(c.node, taken) || holdsTitle(c.node) {
 			continue
 		}
 		taken[c.node] = true
@@ -391,28 +392,16 @@ func readComment(n *html.Node, base *url.URL) (u record.Utterance, quotes []reco
 	}
 	dropCalls(n)
 	removeNoise(body, parts)
-	title := reviewTitle(n, parts)
+	title := titleOf(n, body, parts, u.Speaker)
 	u.Text, quotes = splitQuotes(body)
 	u.Text = strings.TrimLeft(u.Text, " 　\n：|｜•·")
+	if line, rest, more := strings.Cut(u.Text, "\n"); more && u.Posted != "" && rxDated.FindString(line) == line {
+		u.Text = strings.TrimLeft(rest, " 　\n")
+	}
 	if u.Text = strings.TrimRight(u.Text, " 　\n–|｜•·"); title != "" && body != n {
 		u.Text = strings.TrimSpace(title + "\n" + u.Text)
 	}
 	return u, quotes
-}
-
-// reviewTitle is the title that a reviewer gave a review.
-func reviewTitle(n *html.Node, parts commentParts) string {
-	if !strings.HasSuffix(dom.Attr(n, "itemtype"), "Review") {
-		return ""
-	}
-	title := dom.First(n, func(c *html.Node) bool {
-		named := dom.HasWord(strings.Fields(dom.Attr(c, "itemprop")), "name", "headline")
-		return named && c != parts.speaker && !dom.HasAttr(c.Parent, "itemscope") || named && c.Parent == n
-	})
-	if title == nil {
-		return ""
-	}
-	return strings.ReplaceAll(dom.Inline(title), "\n", " ")
 }
 
 func firstAttr(n *html.Node, keys ...string) string {

@@ -99,6 +99,9 @@ func unsignedReplies(n *html.Node, known map[*html.Node]bool) (out []*html.Node)
 		if c == n || !dom.Block(c) || len(c.Attr) == 0 || !isReply(c) {
 			return true
 		}
+		if dom.First(c, func(below *html.Node) bool { return known[below] }) != nil {
+			return true
+		}
 		text := dom.Inline(c)
 		if prose.FullStop(text) && !rxForm.MatchString(text) && dom.First(c, func(f *html.Node) bool { return f.DataAtom == atom.Form || f.DataAtom == atom.Textarea }) == nil {
 			out = append(out, c)

@@ -83,6 +83,8 @@ func roleAmong(n *html.Node) role {
 	r := roleOf(n)
 	switch {
 	case r != noRole && r < nameRole, r == dateRole:
+	case dom.Heading(n) && r == noRole && isBody(n.Parent) && !rxForm.MatchString(text):
+		return titleRole
 	case dom.Heading(n) && r != titleRole && r != nameRole, rxForm.MatchString(text) && utf8.RuneCountInString(text) <= maxFormLine:
 		return between
 	case r == dataRole && !isSignature(text):

@@ -206,6 +206,9 @@ func isBody(n *html.Node) bool {
 // shapeBody boxes a body that stands alone, if it is signed: by an element at
 // its end, or by the element before it.
 func shapeBody(n *html.Node) {
+	if likeComment(n.Parent) == maybe && tellsAll(n.Parent) {
+		return
+	}
 	for _, c := range dom.Elements(n, func(c *html.Node) bool { return c != n && dom.Block(c) }) {
 		if isSignature(dom.Inline(c)) {
 			box(n, []*html.Node{c}, []*html.Node{n})
@@ -219,6 +222,18 @@ func shapeBody(n *html.Node) {
 	if before != nil && namingOf(before) != nothing && isSignature(dom.Inline(before)) {
 		box(n, []*html.Node{before}, []*html.Node{n})
 	}
+}
+
+// tellsAll reports whether the children of a comment are named as one speaker,
+// one time and one body.
+func tellsAll(n *html.Node) bool {
+	has := map[role]int{}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode {
+			has[roleOf(c)]++
+		}
+	}
+	return has[nameRole] == 1 && has[dateRole] == 1 && has[bodyRole] == 1
 }
 
 // shapeLoose boxes what stands in a section for comments without any form we
