@@ -1,6 +1,7 @@
 package comment
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -54,6 +55,7 @@ func shapeRepeats(root *html.Node) {
 		if opens(messages) {
 			messages = messages[1:]
 		}
+		title := sameTitle(messages)
 		for _, m := range messages {
 			if m.node.Parent == nil || boxed(m.node) {
 				continue // a message within one that was boxed
@@ -62,13 +64,30 @@ func shapeRepeats(root *html.Node) {
 			if m.name != nil && m.name != m.dated {
 				signature = []*html.Node{m.name, m.dated}
 			}
+			m.words = slices.DeleteFunc(m.words, func(w *html.Node) bool { return dom.Heading(w) && dom.Inline(w) == title })
 			box(m.node, signature, m.words)
 			if made := m.node.PrevSibling; made != nil && dom.Attr(made, "class") == boxClass {
 				dom.SetAttr(made, "class", boxClass+" "+dom.Attr(m.node, "class")) // an answer stays one
+				if user := userIn(m.dated); user != "" {
+					dom.SetAttr(made, "data-author", user)
+				}
 			}
 			dom.Remove(m.node)
 		}
 	}
+}
+
+// sameTitle is the heading that all messages bear: the thread's, not theirs.
+func sameTitle(messages []message) string {
+	title := ""
+	for i, m := range messages {
+		h := dom.First(m.node, dom.Heading)
+		if h == nil || i > 0 && dom.Inline(h) != title {
+			return ""
+		}
+		title = dom.Inline(h)
+	}
+	return title
 }
 
 // boxed reports whether n stands in a box of ours.
@@ -188,18 +207,21 @@ func messageOf(n *html.Node) (m message, ok bool) {
 		return m, false
 	}
 	m.node = n
+	inProfile := func(up *html.Node) bool { return isProfile(up) && up != n && dom.Within(up, n) }
 	at := -1
 	for i, leaf := range leaves {
 		if dom.Heading(leaf) {
 			continue
 		}
 		text := dom.Inline(leaf)
-		if utf8.RuneCountInString(text) > longDated {
+		if utf8.RuneCountInString(text) > longDated || rxMeta.MatchString(text) || within(leaf, inProfile) {
 			continue
 		}
 		if day, rest := date.Split(text); day != "" && utf8.RuneCountInString(rest) <= longName+8 {
 			m.dated, at = leaf, i
-			m.named = nameIn(rest)
+			if m.named = nameIn(rest); m.named != "" {
+				m.named = cmp.Or(userIn(leaf), m.named)
+			}
 			break
 		}
 	}
@@ -223,7 +245,7 @@ func messageOf(n *html.Node) (m message, ok bool) {
 		if leaf == m.name || leaf == m.dated || strings.IndexFunc(text, unicode.IsLetter) < 0 || leaf.DataAtom == atom.Li || rxMeta.MatchString(text) || dom.Heading(leaf) && strings.HasPrefix(text, "Re") {
 			continue
 		}
-		if within(leaf, func(up *html.Node) bool { return dom.Named(up, "profile", "postprofile", "signature", "buttons") }) {
+		if isProfile(leaf) || within(leaf, inProfile) {
 			continue
 		}
 		said += utf8.RuneCountInString(text)
@@ -234,6 +256,22 @@ func messageOf(n *html.Node) (m message, ok bool) {
 	}
 	m.words = outer(m.words, n, m.dated, m.name)
 	return m, said >= 5 && 2*linked < said
+}
+
+// isProfile reports whether an element is named for what a forum shows of a
+// writer beside each message.
+func isProfile(n *html.Node) bool {
+	return len(n.Attr) > 0 && dom.Named(n, "profile", "postprofile", "signature", "buttons")
+}
+
+// userIn is the name in an element of a line that is named for a user, "" if
+// there is none.
+func userIn(line *html.Node) string {
+	user := dom.First(line, func(c *html.Node) bool { return c != line && len(c.Attr) > 0 && dom.Named(c, "username", "nickname") })
+	if user == nil {
+		return ""
+	}
+	return nameOf(user)
 }
 
 // mayDate looks for what every full date holds.
@@ -249,23 +287,23 @@ func mayDate(n *html.Node) bool {
 	return false
 }
 
-// outer puts the element that holds all the words, and nothing that signs
-// them, in their place, so that loose text between them is not lost.
-func outer(words []*html.Node, item, dated, name *html.Node) []*html.Node {
-	if len(words) == 0 {
-		return words
-	}
-	n := words[0]
-	for up := n.Parent; up != nil && up != item && !dom.Within(dated, up) && !dom.Within(name, up); up = up.Parent {
-		n = up
-	}
-	rest := words[:0:0]
-	for _, w := range words {
-		if !dom.Within(w, n) {
-			rest = append(rest, w)
+// outer puts the elements that hold words, and nothing that signs them, in
+// their place, so that loose text between them is not lost.
+func outer(words []*html.Node, item, dated, name *html.Node) (out []*html.Node) {
+	for i, w := range words {
+		if i > 0 && dom.Within(w, out[len(out)-1]) {
+			continue
 		}
+		n := w
+		for up := n.Parent; up != nil && up != item && !dom.Within(dated, up) && !dom.Within(name, up); up = up.Parent {
+			if i > 0 && dom.First(up, isProfile) != nil {
+				break
+			}
+			n = up
+		}
+		out = append(out, n)
 	}
-	return append([]*html.Node{n}, rest...)
+	return out
 }
 
 // nameIn is the name in what is left of a line without its date.

@@ -49,7 +49,7 @@ func takeThread(root *html.Node) []Comment {
 }
 
 // answer gives comments that name another by its number that one as what they
-// answer.
+// answer, and takes out of them what they repeat of others.
 func answer(comments []Comment) {
 	byNumber := map[string]int{}
 	for i := range comments {
@@ -65,6 +65,7 @@ func answer(comments []Comment) {
 			c.Parent = at
 		}
 	}
+	repeatedQuotes(comments)
 }
 
 // rxOpening is a number at the beginning of a comment: "12. 名無し", "No.12".
