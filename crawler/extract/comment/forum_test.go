@@ -21,6 +21,8 @@ func TestPostsOfForumsAreFoundByTheirParts(t *testing.T) {
 			[]string{"comment [tofu] 2014-07-02: 水を減らすと鳴りますよ。 > hechimaうちのも鳴りません。"}},
 		{"a short line that repeats another", `<dl><dt>1 ：<b>海鳴り</b>：2019/03/02(土) 08:00:00 ID:a<dd>笛が鳴らん<dt>2 ：<b>石垣</b>：2019/03/02(土) 08:01:00 ID:b<dd>&gt;&gt;1<br>&gt; 笛が鳴らん<br>うちもだ<dt>3 ：<b>海鳴り</b>：2019/03/02(土) 08:02:00 ID:a<dd>&gt; そうか<br>替えるわ</dl>`,
 			[]string{"comment [海鳴り] 2019-03-02T08:00:00+09:00: 笛が鳴らん", "comment [石垣] 2019-03-02T08:01:00+09:00 ^1: >>1/うちもだ > 笛が鳴らん", "comment [海鳴り] 2019-03-02T08:02:00+09:00: > そうか/替えるわ"}},
+		{"loose heads of a guest book", `<h1>やかんの間</h1><hr><b>笛</b> 投稿者：<b>へちま</b> 投稿日：2001/07/01(Sun) 09:05 No.41<blockquote>うちのも鳴りません。<br>替え時でしょうか。</blockquote><hr><b>Re: 笛</b> 投稿者：<b>とうふ</b> 投稿日：2001/07/02(Mon) 20:40 No.42<blockquote>&gt;うちのも鳴りません。<br>&gt;&gt;41 水を減らすと鳴りますよ。</blockquote><hr>`,
+			[]string{"comment [へちま] 2001-07-01T09:05+09:00: うちのも鳴りません。/替え時でしょうか。", "comment [とうふ] 2001-07-02T20:40+09:00 ^1: >>41 水を減らすと鳴りますよ。 > うちのも鳴りません。"}},
 	} {
 		if got := comments(c.body); !slices.Equal(got, c.want) {
 			t.Errorf("%s: comments = %q, want %q", c.name, got, c.want)

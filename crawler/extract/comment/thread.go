@@ -109,8 +109,9 @@ func firstText(n *html.Node) (text string, found bool) {
 
 func boardPosts(root *html.Node) []boardPost {
 	var posts []boardPost
+	wrapHeads(root)
 	for _, n := range dom.Leaves(root) {
-		if !mayHead(n) {
+		if !mayHead(n) && !holdsText(n, posterField) {
 			continue
 		}
 		line, rest, _ := strings.Cut(dom.Inline(n), "\n")
@@ -126,6 +127,46 @@ func boardPosts(root *html.Node) []boardPost {
 		posts = append(posts, p)
 	}
 	return posts
+}
+
+// posterField stands before the name in the line above an entry of a guest
+// book, which may begin with the entry's title.
+const posterField = "投稿者"
+
+// holdsText reports whether one text below n holds a word.
+func holdsText(n *html.Node, word string) bool {
+	if n.Type == html.TextNode {
+		return strings.Contains(n.Data, word)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if holdsText(c, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// wrapHeads gives paragraphs to the lines above entries that stand loose
+// between other blocks.
+func wrapHeads(root *html.Node) {
+	boxes := map[*html.Node]bool{}
+	var inOrder []*html.Node
+	dom.Each(root, func(n *html.Node) bool {
+		if n.Type == html.TextNode && strings.Contains(n.Data, posterField) {
+			box := n.Parent
+			for box != nil && !dom.Block(box) && box.DataAtom != atom.Body {
+				box = box.Parent
+			}
+			if box != nil && !boxes[box] {
+				boxes[box] = true
+				inOrder = append(inOrder, box)
+			}
+		}
+		return true
+	})
+	for _, box := range inOrder {
+		wrapLoose(box)
+	}
 }
 
 // threadBody is what follows a post's head line: the dd after a dt, else the

@@ -22,6 +22,9 @@ var rxGuestBook = regexp.MustCompile(`^\s*[■□●◆▼★☆\[［【(（\s]*
 // rxNameField is the field that a name stands in: "1 名前：名無しさん".
 var rxNameField = regexp.MustCompile(`^お?名前\s*[：:]\s*`)
 
+// rxNumberBehind is a post's number behind its date.
+var rxNumberBehind = regexp.MustCompile(`\s(?:No\.?|NO\.?|№)\s*(\d{1,6})\s*$`)
+
 // rxAnswered is how a post of a board names the one it answers.
 var rxAnswered = regexp.MustCompile(`(?:>>|＞＞|≫)\s*([0-9０-９]{1,5})`)
 
@@ -70,6 +73,11 @@ func BoardHead(line string) (post record.Utterance, number string, ok bool) {
 	posted := m[3]
 	if len(posted) > 2 && posted[2] == '/' {
 		posted = "20" + posted // 21/05/21
+	}
+	if m[1] == "" {
+		if behind := rxNumberBehind.FindStringSubmatch(posted); behind != nil {
+			m[1] = behind[1]
+		}
 	}
 	return record.Utterance{
 		Kind: record.Comment, Voice: record.Commentary,
