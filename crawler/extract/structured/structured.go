@@ -79,6 +79,7 @@ func Read(root *html.Node) Things {
 	})
 	w.index(told, 0)
 	w.value(told, -1, true, 0)
+	w.things.ownOnly(root)
 	w.markup = true
 	w.value(microdata(root), -1, true, 0)
 	return w.things
