@@ -26,6 +26,7 @@ const (
 // them, and last whatever stands in a section for comments.
 func shape(root *html.Node) {
 	defer shapeRepeats(root)
+	shapeHeaded(root)
 	if dom.First(root, func(n *html.Node) bool { return named(n, commentStems) && (namingOf(n) != nothing || isBody(n)) }) == nil {
 		return // nothing is named for comments
 	}
@@ -249,6 +250,9 @@ func shapeLoose(all *html.Node) {
 			continue
 		}
 		lines = append(lines, splitSigned(n)...)
+	}
+	if shapeSaid(lines) {
+		return
 	}
 	if namesAlternate(lines) {
 		shapeNamed(lines)
