@@ -390,12 +390,15 @@ func readComment(n *html.Node, base *url.URL) (u record.Utterance, quotes []reco
 	if u.Speaker == "" || u.Posted == "" {
 		readSigningLine(&u, n, body)
 	}
+	if u.Speaker == "" && mayDate(n) {
+		readHeadLines(&u, n)
+	}
 	dropCalls(n)
 	removeNoise(body, parts)
 	title := titleOf(n, body, parts, u.Speaker)
 	u.Text, quotes = splitQuotes(body)
 	u.Text = strings.TrimLeft(u.Text, " 　\n：|｜•·")
-	if line, rest, more := strings.Cut(u.Text, "\n"); more && u.Posted != "" && rxDated.FindString(line) == line {
+	if line, rest, more := strings.Cut(u.Text, "\n"); more && u.Posted != "" && onlyDates(line) {
 		u.Text = strings.TrimLeft(rest, " 　\n")
 	}
 	if u.Text = strings.TrimRight(u.Text, " 　\n–|｜•·"); title != "" && body != n {

@@ -15,6 +15,8 @@ func TestRepliesWithinCommentsAreCommentsOfTheirOwn(t *testing.T) {
 			[]string{first, "comment [やかん番] 2014-07-01T10:00+09:00 ^1: 困りますね。", "comment [とうふ] 2014-07-02T20:40+09:00: 水を減らすと鳴りますよ。"}},
 		{"the owner's under a label", `<div id="comments"><div class="comment"><p class="name">へちま</p><p class="date">2014/07/01 09:05</p><p class="body">うちのも鳴りません。</p><div class="admin-reply"><p>管理人からの返信</p><p>2014/07/01 12:00</p><p>替えの笛があります。</p></div></div></div>`,
 			[]string{first, "comment [管理人] 2014-07-01T12:00+09:00 ^1: 替えの笛があります。"}},
+		{"thanks with a name and a date", `<h2>回答</h2><div class="answer"><p>回答者：へちま</p><p>2014/7/1 9:05</p><p>うちのも鳴りません。</p><div class="thanks"><p>お礼</p><p>やかん番さん</p><p>2014/7/1 10:00</p><p>困りますね。</p></div></div><div class="answer"><p>回答者：とうふ</p><p>2014/7/2 20:40</p><p>水を減らすと鳴りますよ。</p></div>`,
+			[]string{first, "comment [やかん番さん] 2014-07-01T10:00+09:00 ^1: 困りますね。", "comment [とうふ] 2014-07-02T20:40+09:00: 水を減らすと鳴りますよ。"}},
 		{"nobody's name", `<div id="comments"><div class="comment"><p class="name">へちま</p><p class="date">2014/07/01 09:05</p><p class="body">うちのも鳴りません。</p><div class="reply"><p>替えの笛があります。</p></div></div></div>`,
 			[]string{first, "comment []  ^1: 替えの笛があります。"}},
 		{"parts alike", `<div id="comments"><h3>コメント(1)</h3><div class="comment"><div class="comment-author">へちま</div><div class="comment-date">2014/07/01 09:05</div><div class="comment-body">うちのも鳴りません。</div><div class="comment-reply"><div class="comment-author">店番</div><div class="comment-date">2014/07/01 12:00</div><div class="comment-body">替えの笛があります。</div></div></div></div>`,

@@ -122,3 +122,27 @@ func readSigningLine(u *record.Utterance, n, body *html.Node) {
 		dom.Remove(line)
 	}
 }
+
+// onlyDates reports whether a line is a date and nothing more.
+func onlyDates(line string) bool {
+	return line != "" && len(line) <= 3*maxSignature && rxDated.FindString(line) == line
+}
+
+// readHeadLines adds the name and the date that stand on the first two lines
+// of a comment, and takes them from the words.
+func readHeadLines(u *record.Utterance, n *html.Node) {
+	leaves := dom.Leaves(n)
+	if len(leaves) < 3 || !onlyDates(dom.Inline(leaves[1])) || !isName(leaves[0]) {
+		return
+	}
+	name := nameOf(leaves[0])
+	if name == "" {
+		return
+	}
+	u.Speaker = name
+	if u.Posted == "" {
+		u.Posted = date.ISO(dom.Inline(leaves[1]))
+	}
+	dom.Remove(leaves[0])
+	dom.Remove(leaves[1])
+}
