@@ -29,3 +29,10 @@ func TestPostsOfForumsAreFoundByTheirParts(t *testing.T) {
 		}
 	}
 }
+
+func TestALineOfAListOfEntriesIsNoPost(t *testing.T) {
+	got := comments(kettle + `<ul><li>笛の入荷 投稿者：店番 投稿日：2014/07/01</li><li>やかんの入荷 投稿者：店番 投稿日：2014/07/02</li><li>夏休み 投稿者：店番 投稿日：2014/07/03</li></ul>`)
+	if len(got) > 0 {
+		t.Errorf("comments = %q, want none", got)
+	}
+}

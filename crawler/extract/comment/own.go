@@ -103,12 +103,21 @@ func unsignedReplies(n *html.Node, known map[*html.Node]bool) (out []*html.Node)
 			return true
 		}
 		text := dom.Inline(c)
-		if prose.FullStop(text) && !rxForm.MatchString(text) && dom.First(c, func(f *html.Node) bool { return f.DataAtom == atom.Form || f.DataAtom == atom.Textarea }) == nil {
+		if prose.FullStop(text) && !prompts(c, text) {
 			out = append(out, c)
 		}
 		return false
 	})
 	return out
+}
+
+// prompts reports whether an element only asks readers to reply: a form, or a
+// line about it with a link.
+func prompts(n *html.Node, text string) bool {
+	line := utf8.RuneCountInString(text) <= maxFormLine && rxForm.MatchString(text)
+	return dom.First(n, func(c *html.Node) bool {
+		return c.DataAtom == atom.Form || c.DataAtom == atom.Textarea || line && (c.DataAtom == atom.A || c.DataAtom == atom.Button)
+	}) != nil
 }
 
 // isReply reports whether the last word of a class says that an element is a

@@ -123,10 +123,19 @@ func boardPosts(root *html.Node) []boardPost {
 		if p.u.Text = rest; rest == "" {
 			p.body = threadBody(n)
 			p.u.Text = dom.Inline(p.body...)
+			if first, _, _ := strings.Cut(p.u.Text, "\n"); !mayHead(n) && isHead(first) {
+				continue // a line of a list of entries
+			}
 		}
 		posts = append(posts, p)
 	}
 	return posts
+}
+
+// isHead reports whether a line stands above a post.
+func isHead(line string) bool {
+	_, _, ok := utterance.BoardHead(line)
+	return ok
 }
 
 // posterField stands before the name in the line above an entry of a guest
