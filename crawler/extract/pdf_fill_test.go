@@ -38,7 +38,7 @@ func TestAPDFKeepsPostsBoardsQuotesAndAdditions(t *testing.T) {
 		{Text: "2 ：名無しさん：2021/05/21(金) 10:01:00", Page: 1}, {Text: ">>1 だな", Page: 1},
 	}})
 	diff(t, "a board", lines(board.Utterances), []string{
-		"comment [名無しさん] 2021-05-21T10:00:00+09:00: まだか", "comment [名無しさん] 2021-05-21T10:01:00+09:00: >>1 だな",
+		"comment [名無しさん] 2021-05-21T10:00:00+09:00: まだか", "comment [名無しさん] 2021-05-21T10:01:00+09:00 ^1: >>1 だな",
 	})
 }
 
