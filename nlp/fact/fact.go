@@ -31,7 +31,7 @@ const (
 	Duration   = "duration"
 	Phone      = "phone"
 	Arithmetic = "arithmetic"
-	// A range of any type but the last three and ratio is TYPE_range.
+	// Two ends of a range are TYPE_range; ratio, phone and arithmetic have none.
 )
 
 // item is a fact in terms of the view: rune indexes, exact value.
