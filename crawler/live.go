@@ -32,16 +32,17 @@ func LiveTransport(allow []string) http.RoundTripper {
 	}
 	open := &net.Dialer{Timeout: dialTimeout}
 	guarded := &net.Dialer{Timeout: dialTimeout, Control: ssrf.New().Safe}
-	return &http.Transport{
+	return quietTransport{&http.Transport{
 		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			dialer := guarded
 			if allowed[addr] {
-				return open.DialContext(ctx, network, addr)
+				dialer = open
 			}
-			conn, err := guarded.DialContext(ctx, network, addr)
+			conn, err := dialer.DialContext(ctx, network, addr)
 			if err != nil {
 				return nil, fmt.Errorf("connect to %s: %w", addr, err)
 			}
-			return conn, nil
+			return &quietConn{Conn: conn}, nil
 		},
 		DisableCompression:     true,
 		ForceAttemptHTTP2:      true,
@@ -50,5 +51,5 @@ func LiveTransport(allow []string) http.RoundTripper {
 		TLSHandshakeTimeout:    dialTimeout,
 		ResponseHeaderTimeout:  headerTimeout,
 		MaxResponseHeaderBytes: maxHeader,
-	}
+	}}
 }
