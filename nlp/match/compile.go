@@ -1,7 +1,9 @@
 // Package match finds a codebook's themes in sentences: Compile turns a Book
-// into Rules, Rules.Read prepares a sentence, Rules.Find gives at most one
-// finding for a theme and line, with its span in the original text, its stance
-// and its certainty. It is deterministic and safe for concurrent use.
+// into Rules, Rules.May tells which of them a text may match at all, Rules.Read
+// prepares a sentence, Rules.Find gives at most one finding for a theme and
+// line, with its span in the original text, its stance and its certainty, and
+// Rules.Release takes the sentence back. It is deterministic and safe for
+// concurrent use.
 // It does not cut text into sentences and does not look for facts: see
 // packages text and fact.
 package match

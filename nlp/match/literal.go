@@ -170,10 +170,12 @@ func parts(re *regexp.Regexp) [][]string {
 	if err != nil {
 		return nil
 	}
-	out := lists([]*syntax.Regexp{parsed.Simplify()})
-	if re := parsed.Simplify(); re.Op == syntax.OpConcat {
-		out = lists(re.Sub)
+	simple := parsed.Simplify()
+	subs := []*syntax.Regexp{simple}
+	if simple.Op == syntax.OpConcat {
+		subs = simple.Sub
 	}
+	out := lists(subs)
 	slices.SortStableFunc(out, func(a, b []string) int { return cmp.Compare(cost(a), cost(b)) })
 	return out[:min(len(out), mostParts)]
 }

@@ -21,7 +21,7 @@ func Plain(s string) bool {
 			i += size
 			continue
 		}
-		if !stays(r) {
+		if !stays(r) || r == 'ー' && digit(prev) { // between digits it is a hyphen
 			return false
 		}
 		if r == prev {

@@ -7,7 +7,7 @@ import (
 )
 
 // Longest is how many characters a sentence may have. Longer ones are cut: no
-// reader codes them as one, and the tokenizer's time grows with them.
+// reader codes them as one.
 const Longest = 400
 
 // farthest is how many bytes after its opening a bracket's end is looked for;

@@ -17,7 +17,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// engine owns the sandbox: one for the process, as compiling PDFium costs two
+// engine owns the sandbox: one for the process, as compiling PDFium costs some
 // seconds the first time on a machine and 70 ms later. It is started by the
 // first file, reads one file at a time, and is closed when it has been idle,
 // since it holds some tens of MiB.
