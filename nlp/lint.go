@@ -7,15 +7,20 @@ import (
 	"strings"
 
 	"classify/nlp/codebook"
+	"classify/nlp/match"
 	"classify/nlp/text"
 	"classify/nlp/token"
 )
 
-// Lint looks for what in a codebook can never do anything: words that the
-// dictionary never cuts so, and rules that an earlier one always forestalls.
+// Lint looks for what in a codebook does not do what it should: words that the
+// dictionary never cuts so, rules that an earlier one always forestalls, and
+// rules without a word that must be there, which are tried on every sentence.
 // file names the codebook in the errors, which are in the order of the file.
 func Lint(file string, b *codebook.Book) codebook.Errors {
 	l := linter{file: file, seen: map[codebook.Pos]bool{}}
+	for _, r := range match.Compile(b, nil).Unanchored() {
+		l.fail(r.Pos, "rule %s has no word that must be there, so it is tried on every sentence; add one to it", r.ID)
+	}
 	for _, t := range b.Themes {
 		l.elements(t.Mask)
 		for i, r := range t.Rules {

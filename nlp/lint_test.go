@@ -23,6 +23,8 @@ func TestLintNamesWhatNeverMatches(t *testing.T) {
 		{"{id: a, word: [賠償, 補償]}, {id: b, near: [賠償, 遅い]}", "t.yaml:6:36: rule x/b never decides anything: whatever it finds, rule a before it finds already"},
 		{"{id: a, word: [賠償], unless: [保険]}, {id: b, near: [賠償, 遅い]}", ""},
 		{"{id: a, near: [賠償, 遅い]}, {id: b, word: [賠償]}", ""},
+		{"{id: r, near: ['/[0-9]{3}/', {money}]}", "t.yaml:6:11: rule r has no word that must be there, so it is tried on every sentence; add one to it"},
+		{"{id: r, near: ['/[0-9]{3}円/', {money}]}", ""},
 	} {
 		b, err := codebook.Parse("t.yaml", []byte("version: 1\nname: t\nthemes:\n- id: x\n  label: {en: X}\n  rules: ["+c.rules+"]\n"))
 		if err != nil {

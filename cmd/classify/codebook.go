@@ -1,24 +1,31 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"classify/nlp"
 	"classify/nlp/codebook"
+	"classify/store/record"
+	"classify/store/report"
 )
 
 func (a *app) codebookCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "codebook", Short: "Check and show the themes an analyst edits"}
+	cmd := &cobra.Command{Use: "codebook", Short: "Check, show and compare the themes an analyst edits"}
 	cmd.AddCommand(&cobra.Command{
 		Use:   "check [FILE]",
 		Short: "Find every mistake in a codebook, and run its examples",
 		Long: "Check a codebook, the built-in one if none is named: every mistake with its line\n" +
-			"and column, words that the dictionary never cuts so, rules that an earlier one\n" +
-			"forestalls, and examples that do not hold. Exit code 2: it cannot be read; 3: it\n" +
-			"can, but something in it does not hold.",
+			"and column, words that the dictionary never cuts so, rules without a word that\n" +
+			"must be there, rules that an earlier one forestalls, and examples that do not\n" +
+			"hold. If there is a store, words that none of its utterances holds are noted.\n" +
+			"Exit code 2: it cannot be read; 3: it can, but something in it does not hold.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.checkCodebook(bookNamed(args)) },
 	}, &cobra.Command{
@@ -26,7 +33,7 @@ func (a *app) codebookCommand() *cobra.Command {
 		Short: "List the themes of a codebook with their rules",
 		Args:  cobra.MaximumNArgs(1),
 		RunE:  func(cmd *cobra.Command, args []string) error { return a.showCodebook(bookNamed(args)) },
-	})
+	}, a.codebookDiffCommand())
 	return cmd
 }
 
@@ -46,6 +53,9 @@ func (a *app) checkCodebook(file string) error {
 	for _, e := range wrong {
 		fmt.Fprintln(a.stdout, e)
 	}
+	if err := a.unseenTerms(file, b); err != nil {
+		return err
+	}
 	rules, examples := 0, 0
 	for _, t := range b.Themes {
 		examples += len(t.Examples.Yes) + len(t.Examples.No)
@@ -58,6 +68,43 @@ func (a *app) checkCodebook(file string) error {
 		return errIncomplete
 	}
 	fmt.Fprintf(a.stdout, "%s: %d themes, %d rules, %d examples: all hold\n", file, len(b.Themes), rules, examples)
+	return nil
+}
+
+// unseenTerms prints, if there is a store, which words of a codebook stand in
+// none of its utterances, those of a line of the file together. That is no
+// mistake: they may be written yet.
+func (a *app) unseenTerms(file string, b *codebook.Book) error {
+	if _, err := os.Stat(a.db); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	terms, utterances := nlp.NewTerms(b), 0
+	err := a.documents(func(_ record.Incident, d report.Document) error {
+		for _, u := range d.Revision.Document.Utterances {
+			if u.Lang == "" {
+				utterances++
+				terms.Look(u.Text)
+			}
+		}
+		return nil
+	})
+	if err != nil || utterances == 0 {
+		return err
+	}
+	unseen := terms.Unseen()
+	for len(unseen) > 0 {
+		n := 1
+		for n < len(unseen) && unseen[n].Pos.Line == unseen[0].Pos.Line {
+			n++
+		}
+		var words []string
+		for _, t := range unseen[:n] {
+			words = append(words, t.Text)
+		}
+		fmt.Fprintf(a.stdout, "%s:%d:%d: note: in no stored utterance: %s\n", file, unseen[0].Pos.Line, unseen[0].Pos.Column, strings.Join(words, ", "))
+		unseen = unseen[n:]
+	}
+	fmt.Fprintf(a.stdout, "%s: note: %d of %d terms stand in none of the %d stored utterances\n", file, len(terms.Unseen()), terms.Count(), utterances)
 	return nil
 }
 

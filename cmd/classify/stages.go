@@ -107,24 +107,39 @@ func analyse(inc record.Incident, tagger *nlp.Tagger, method string, u store.Unt
 	doc := u.Revision.Document
 	a := record.Analysis{Incident: inc.ID, Revision: u.Revision.Seq, Method: method}
 	a.On, a.Reason = extract.About(inc, u.Member.Match, doc)
-	said := map[int]record.Utterance{}
-	for _, utterance := range doc.Utterances {
-		said[utterance.ID] = utterance
-		if utterance.Lang != "" { // the rules are for Japanese
+	for _, one := range inContext(doc, u.Member.Voice) {
+		if one.Lang != "" { // the rules are for Japanese
 			a.Codings = append(a.Codings, record.Coding{})
 			continue
 		}
-		date := dayOf(utterance.Posted)
+		a.Codings = append(a.Codings, tagger.Tag(one.Text, one.context))
+	}
+	return a
+}
+
+// uttered is an utterance with what its coding may depend on besides its text.
+type uttered struct {
+	record.Utterance
+	context nlp.Context
+}
+
+// inContext lists the utterances of a document; voice is that of its page.
+func inContext(doc record.Document, voice record.Voice) []uttered {
+	known := map[int]record.Utterance{}
+	out := make([]uttered, len(doc.Utterances))
+	for i, u := range doc.Utterances {
+		known[u.ID] = u
+		date := dayOf(u.Posted)
 		if date.IsZero() {
 			date = dayOf(doc.Published)
 		}
-		a.Codings = append(a.Codings, tagger.Tag(utterance.Text, nlp.Context{
-			Date: date, Heading: utterance.Heading, Parent: said[utterance.Parent].Text, Thread: threadOf(said, utterance),
-			Voice:  cmp.Or(utterance.Voice, u.Member.Voice),
-			Quotes: func() []record.Quotation { return utterance.Quotes },
-		}))
+		out[i] = uttered{u, nlp.Context{
+			Date: date, Heading: u.Heading, Parent: known[u.Parent].Text, Thread: threadOf(known, u),
+			Voice:  cmp.Or(u.Voice, voice),
+			Quotes: func() []record.Quotation { return u.Quotes },
+		}}
 	}
-	return a
+	return out
 }
 
 // longestThread is how many utterances back a thread is looked at.
@@ -132,9 +147,9 @@ const longestThread = 3
 
 // threadOf lists what the utterance that this one answers answers, and so on,
 // the nearest first.
-func threadOf(said map[int]record.Utterance, u record.Utterance) (out []string) {
-	for at := said[u.Parent].Parent; at != 0 && len(out) < longestThread; at = said[at].Parent {
-		out = append(out, said[at].Text)
+func threadOf(known map[int]record.Utterance, u record.Utterance) (out []string) {
+	for at := known[u.Parent].Parent; at != 0 && len(out) < longestThread; at = known[at].Parent {
+		out = append(out, known[at].Text)
 	}
 	return out
 }

@@ -97,6 +97,21 @@ func (r *Rules) anchor() {
 	r.anchors = newScanner(a.lists)
 }
 
+// Unanchored lists the rules that may match a text whatever it holds, such as
+// those of facts alone.
+func (r *Rules) Unanchored() []*codebook.Rule {
+	empty := r.May("")
+	var out []*codebook.Rule
+	for _, t := range r.themes {
+		for i := range t.rules {
+			if empty.has(t.rules[i].number) {
+				out = append(out, t.rules[i].Rule)
+			}
+		}
+	}
+	return out
+}
+
 // anchoring finds the strings that the parts of a codebook need.
 type anchoring struct {
 	rules    *Rules

@@ -1,0 +1,109 @@
+package nlp
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"classify/nlp/codebook"
+	"classify/nlp/match"
+)
+
+// Terms are the words and patterns of a codebook and whether any text held
+// them: an analyst's word that nobody writes finds nothing, in silence.
+type Terms struct {
+	tagger *Tagger // a theme for each term
+	all    []Term
+	seen   []bool
+}
+
+// Term is one word or pattern, as the codebook spells it.
+type Term struct {
+	Text string
+	Pos  codebook.Pos // where it stands first
+}
+
+// NewTerms lists the terms of a book, none seen yet. Facts and parts of
+// speech are not terms.
+func NewTerms(b *codebook.Book) *Terms {
+	out := &Terms{}
+	book := &codebook.Book{Name: b.Name}
+	known := map[string]bool{}
+	var add func([]codebook.Element)
+	add = func(es []codebook.Element) {
+		for _, e := range es {
+			text := spell(e)
+			switch {
+			case e.Kind == codebook.Any:
+				add(e.Parts)
+			case text != "" && !known[text]:
+				known[text] = true
+				book.Themes = append(book.Themes, codebook.Theme{
+					ID:    strconv.Itoa(len(out.all)),
+					Rules: []codebook.Rule{{Shape: codebook.Word, Scope: codebook.Sentence, Elements: []codebook.Element{e}}},
+				})
+				out.all = append(out.all, Term{text, e.Pos})
+			}
+		}
+	}
+	for _, t := range b.Themes {
+		add(t.Mask)
+		for _, r := range t.Rules {
+			add(r.Elements)
+			add(r.Also)
+			add(r.Unless)
+		}
+	}
+	rules := match.Compile(book, nil)
+	out.tagger = &Tagger{rules: func() *match.Rules { return rules }}
+	out.seen = make([]bool, len(out.all))
+	return out
+}
+
+// spell writes an element as the codebook does; "" if it is no word.
+func spell(e codebook.Element) string {
+	switch e.Kind {
+	case codebook.Base:
+		return e.Text
+	case codebook.Surface:
+		return "'" + e.Text + "'"
+	case codebook.Pattern:
+		return "/" + e.Text + "/"
+	case codebook.Beside:
+		var parts []string
+		for _, p := range e.Parts {
+			if spell(p) == "" {
+				return ""
+			}
+			parts = append(parts, spell(p))
+		}
+		return strings.Join(parts, "+")
+	}
+	return ""
+}
+
+// Look notes the terms that a text holds. It is not safe for concurrent use.
+func (t *Terms) Look(text string) {
+	for _, f := range t.tagger.Tag(text, Context{}).Findings {
+		i, _ := strconv.Atoi(f.Theme) // our own numbers
+		t.seen[i] = true
+	}
+}
+
+// Count is how many terms there are.
+func (t *Terms) Count() int { return len(t.all) }
+
+// Unseen lists the terms that no text held, in the order of the file.
+func (t *Terms) Unseen() []Term {
+	var out []Term
+	for i, one := range t.all {
+		if !t.seen[i] {
+			out = append(out, one)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Term) int {
+		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
+	})
+	return out
+}
