@@ -40,9 +40,20 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	if cue := s.asked(h, chain, end, last); cue != "" {
 		return record.Asked, cue
 	}
+	if p == codebook.Positive || p == codebook.Both {
+		if cue := disputes.find(s.Text[h.end:]); cue != "" {
+			return record.Denied, cue
+		}
+	}
 	n, cue := s.negations(h, chainEnd, after)
 	negated := n%2 == 1
 	plan := plans(after)
+	if plan == "" && s.joined(h, chainEnd, after) {
+		plan = closes.find(end)
+	}
+	if plan == "" && after == "する" && lawful.in(s.Text[:h.start]) {
+		plan = after // 賠償する。
+	}
 	switch {
 	case p == codebook.Positive && negated && still.in(s.Text[:s.byteAfter(chainEnd, h.end)]):
 		return record.Asserted, cue // まだ…ない is missed, not refused
@@ -73,13 +84,23 @@ func claimed(after string) (record.Stance, string) {
 	return record.Neutral, ""
 }
 
+// joined reports whether the predicate of the evidence, whose chain ends at
+// token chainEnd, goes on behind a comma, or was cut off for its length, so
+// that the sentence's end speaks for it.
+func (s *Sentence) joined(h hit, chainEnd int, after string) bool {
+	if chainEnd >= len(s.Tokens) {
+		return false
+	}
+	return chainEnd == h.last+longest || s.Tokens[chainEnd].Surface == "、" && joins.in(after)
+}
+
 // plans returns the words that make the predicate a rule, a plan or an offer.
 func plans(after string) string {
 	if cue := regulates.find(after); cue != "" {
 		return cue
 	}
 	if m := offers.groups(after); m != nil {
-		return m[1] + m[2]
+		return strings.Join(m[1:], "")
 	}
 	return ""
 }
@@ -93,7 +114,10 @@ func (s *Sentence) asked(h hit, chain, end string, last bool) string {
 	if cue := wonders.find(chain); cue != "" {
 		return cue
 	}
-	if !last || tag.in(end) {
+	if cue := inquiry.find(end); cue != "" {
+		return cue
+	}
+	if !last || tag.in(end) || scolds.in(end) {
 		return ""
 	}
 	if cue := question.find(end); cue != "" {
@@ -128,6 +152,9 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 		}
 	}
 	known := rejects.places(after)
+	if s.refused(h, chainEnd, known) {
+		known = known[:0]
+	}
 	for _, m := range known {
 		note(after[m[0]:m[1]])
 	}
@@ -153,6 +180,14 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 	return n, cue
 }
 
+// refused reports whether a negation stands before the first word of refusal,
+// which then only repeats it: 弁償はできないと突っぱねた.
+func (s *Sentence) refused(h hit, chainEnd int, known [][]int) bool {
+	return len(known) > 0 && slices.ContainsFunc(s.Tokens[min(h.last, chainEnd):chainEnd], func(t token.Token) bool {
+		return negates(t) && t.End <= h.end+known[0][0]
+	})
+}
+
 // idioms are the places where a negation denies nothing.
 func (s *Sentence) idioms() [][]int {
 	out := notNegation.places(s.Text)
@@ -173,11 +208,13 @@ func negates(t token.Token) bool {
 	return false
 }
 
+// longest is how many tokens a predicate chain may have.
+const longest = 24
+
 // chainEnd returns the token after the predicate chain that starts at token i:
-// at most 24 tokens, up to a comma or a conjunction, and not into the clause
-// of another subject.
+// up to a comma or a conjunction, and not into the clause of another subject.
 func (s *Sentence) chainEnd(i int) int {
-	limit := min(i+24, len(s.Tokens))
+	limit := min(i+longest, len(s.Tokens))
 	for j := i; j < limit; j++ {
 		t := s.Tokens[j]
 		switch {
