@@ -97,19 +97,25 @@ func (r *Rules) anchor() {
 	r.anchors = newScanner(a.lists)
 }
 
-// Unanchored lists the rules that may match a text whatever it holds, such as
+// Unanchored lists the rules that ask for no word which must be there, such as
 // those of facts alone.
 func (r *Rules) Unanchored() []*codebook.Rule {
-	empty := r.May("")
 	var out []*codebook.Rule
 	for _, t := range r.themes {
 		for i := range t.rules {
-			if empty.has(t.rules[i].number) {
+			if !slices.ContainsFunc(r.needs[t.rules[i].number].sets, r.needsWord) {
 				out = append(out, t.rules[i].Rule)
 			}
 		}
 	}
 	return out
+}
+
+// needsWord reports whether each atom of a set needs a string of a list.
+func (r *Rules) needsWord(set int) bool {
+	return !slices.ContainsFunc(r.sets[set], func(id int) bool {
+		return r.atoms[id].kind == codebook.Fact || len(r.atoms[id].lists) == 0
+	})
 }
 
 // anchoring finds the strings that the parts of a codebook need.
