@@ -64,6 +64,14 @@ type finder struct {
 // are left out. A ref of 1 January, midnight, stands for its year alone.
 // Facts do not overlap, except that an arithmetic covers its operands.
 func Find(text string, ref time.Time) []record.Fact {
+	if !May(text, ref) {
+		return []record.Fact{}
+	}
+	return find(text, ref)
+}
+
+// find is Find, whatever the text.
+func find(text string, ref time.Time) []record.Fact {
 	f := finder{view: fold(text), ref: ref}
 	items := f.items()
 	items = append(f.join(items), f.arithmetics(items)...)
