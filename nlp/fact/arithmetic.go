@@ -230,11 +230,14 @@ func (f *finder) between(a, b item) string {
 	if b.start < a.end {
 		return "。"
 	}
-	gap := string(f.r[a.end:b.start])
-	if strings.ContainsAny(gap, "。\n！？!?") {
-		return "。"
+	gap := f.r[a.end:b.start]
+	for _, c := range gap {
+		switch c {
+		case '。', '\n', '！', '？', '!', '?':
+			return "。"
+		}
 	}
-	return gap
+	return string(gap)
 }
 
 func (d day) time() time.Time { return time.Date(d.y, time.Month(d.m), d.d, 0, 0, 0, 0, time.UTC) }

@@ -132,6 +132,11 @@ func (f *finder) longest(i int) (best item, ok bool) {
 	if !f.mayStart(i) {
 		return item{}, false
 	}
+	return f.readAt(i)
+}
+
+// readAt is longest, whatever stands at i.
+func (f *finder) readAt(i int) (best item, ok bool) {
 	readers := []func(int) (item, bool){
 		f.phone, f.ends, f.date, f.clock, f.duration, f.money, f.percent, f.ratio, f.count,
 	}

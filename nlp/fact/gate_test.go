@@ -69,6 +69,32 @@ func kanjiOf(s string) string {
 	return s
 }
 
+func TestAFactStartsOnlyWhereItMay(t *testing.T) {
+	read := 0
+	for _, s := range written(t) {
+		for _, ref := range refs {
+			for _, last := range []day{{}, {2021, 5, 21}} {
+				f := finder{view: fold(s), ref: ref, last: last}
+				for i, c := range f.r {
+					if letter(c) || f.mayStart(i) {
+						continue
+					}
+					if it, ok := f.readAt(i); ok {
+						t.Fatalf("in %q a %s starts at %d, but mayStart says no", s, it.kind, i)
+					}
+					if f.idiom(i) > i || f.either(i) > i {
+						t.Fatalf("in %q what is no fact starts at %d, but mayStart says no", s, i)
+					}
+					read++
+				}
+			}
+		}
+	}
+	if read == 0 {
+		t.Error("nothing was read")
+	}
+}
+
 func TestMaySeesThatProseHoldsNoFact(t *testing.T) {
 	for _, s := range []string{
 		"二階には子ども向けの棚が増えた。", "一般の人が一番よく使う。", "三両編成の列車は、川を渡る。", "本屋の前の大きな木。",

@@ -64,6 +64,9 @@ func (n number) integer() bool { return n.nano == 0 }
 
 // rat is the exact value.
 func (n number) rat() *big.Rat {
+	if n.nano == 0 {
+		return new(big.Rat).SetInt64(n.whole)
+	}
 	r := big.NewRat(n.nano, 1e9)
 	return r.Add(r, new(big.Rat).SetInt64(n.whole))
 }
@@ -100,10 +103,32 @@ const kanjiDigits = "〇一二三四五六七八九"
 var (
 	kanji = setOf(kanjiDigits)
 	tens  = setOf("十百千")
+	// digits begin a number.
+	digits = setOf("0123456789" + kanjiDigits + "十百千")
 )
 
 // number reads the numeral at i: 1,711,756, 171万1千756, 2.5万, 百二十三万.
-func (v view) number(i int) (number, bool) {
+func (v *view) number(i int) (number, bool) {
+	if !digits.has(v.peek(i)) {
+		return number{end: i, kanji: true, plain: true}, false
+	}
+	known := &v.numbers[i%len(v.numbers)]
+	if known.at != i+1 {
+		known.at = i + 1
+		known.number, known.ok = v.read(i)
+	}
+	return known.number, known.ok
+}
+
+// known is the number that was read at a rune; each of a fact's readers asks
+// for it anew.
+type known struct {
+	number
+	at int // the rune, from 1; 0: none was read
+	ok bool
+}
+
+func (v *view) read(i int) (number, bool) {
 	n := number{end: i, kanji: true, plain: true}
 	for above := int64(1e16); above > 1; {
 		part, end, ok := v.section(n.end)
@@ -139,7 +164,7 @@ func (a amount) add(part amount, m int64) (amount, bool) {
 }
 
 // section reads what may stand before 万: 1千756, 二十三, 6,019, 2.5.
-func (v view) section(i int) (sum amount, end int, ok bool) {
+func (v *view) section(i int) (sum amount, end int, ok bool) {
 	end = i
 	for above := int64(1e4); above > 1; {
 		part, at, ok := v.mantissa(end)
@@ -165,7 +190,7 @@ func (v view) section(i int) (sum amount, end int, ok bool) {
 }
 
 // mantissa reads one run of digits, ASCII or kanji.
-func (v view) mantissa(i int) (amount, int, bool) {
+func (v *view) mantissa(i int) (amount, int, bool) {
 	if digit(v.peek(i)) {
 		return v.ascii(i)
 	}
@@ -181,7 +206,7 @@ func (v view) mantissa(i int) (amount, int, bool) {
 }
 
 // ascii reads ASCII digits with commas at thousands and one decimal point.
-func (v view) ascii(i int) (amount, int, bool) {
+func (v *view) ascii(i int) (amount, int, bool) {
 	var a amount
 	j, n := v.digits(i), 0
 	take := func(from, to int) {
@@ -214,7 +239,7 @@ func (v view) ascii(i int) (amount, int, bool) {
 }
 
 // digits is the end of the run of ASCII digits at i.
-func (v view) digits(i int) int {
+func (v *view) digits(i int) int {
 	for digit(v.peek(i)) {
 		i++
 	}

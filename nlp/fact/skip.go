@@ -1,9 +1,40 @@
 package fact
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// starters open facts that begin with no digit or letter.
-var starters = setOf("〇一二三四五六七八九十百千半過零正¥$€\\(+令平昭大明今本昨去来先再前翌同午朝早昼夕夜深未おきあ")
+// starters open facts that begin with no digit, letter or word of beginnings.
+var starters = setOf("〇一二三四五六七八九十百千¥$€\\(+")
+
+// beginnings are the words that open a fact, or an idiom, without a numeral.
+var (
+	beginnings = wordsThatBegin()
+	beginning  = firstsOf(beginnings)
+)
+
+func wordsThatBegin() words {
+	list := []string{"正午", "零時", "半年", "半数", "過半数", "半分", "今月", "来月", "先月", "同月", "翌月", "前月", "同日"}
+	for _, h := range halves {
+		list = append(list, h.word)
+	}
+	for _, e := range eras {
+		list = append(list, e.name)
+	}
+	for _, d := range slices.Concat(days, following, months) {
+		list = append(list, d.word)
+	}
+	for _, named := range []words{relativeYears, idioms} {
+		for _, w := range named {
+			list = append(list, w...)
+		}
+	}
+	for _, c := range kanjiDigits + "0123456789十百千" {
+		list = append(list, "同"+string(c), "翌"+string(c)) // 翌5日
+	}
+	return listOf(list...)
+}
 
 // mayStart reports whether a fact may start at i at all: a digit not inside
 // a word, a kanji numeral, or a word that opens a date, time or sum.
@@ -14,7 +45,7 @@ func (f *finder) mayStart(i int) bool {
 	case letter(c):
 		return strings.ContainsRune("UJEAPRHSuja", c) && !letter(f.peek(i-1))
 	default:
-		return starters.has(c)
+		return starters.has(c) || beginning.has(c) && f.eatAny(i, beginnings) > i
 	}
 }
 
@@ -59,7 +90,7 @@ func (f *finder) skip(i int) int {
 		if n, ok := f.number(f.spaces(i + 1)); ok {
 			return n.end
 		}
-	case strings.ContainsRune("数何幾", c):
+	case c == '数' || c == '何' || c == '幾':
 		if n, ok := f.number(i + 1); ok && (n.kanji || !han(f.peek(i-1))) {
 			return n.end // 数百人: how many is not said
 		}

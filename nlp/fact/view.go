@@ -8,8 +8,9 @@ import (
 // view is a text with its widths folded, one rune after the other, and where
 // each of them starts in the original: rune i is bytes at[i] to at[i+1].
 type view struct {
-	r  []rune
-	at []int
+	r       []rune
+	at      []int
+	numbers [4]known // read last
 }
 
 // halfKana are the full-width forms of U+FF66 to U+FF9D.
@@ -47,7 +48,7 @@ func fold(text string) view {
 }
 
 // peek is the rune at i, 0 outside the text.
-func (v view) peek(i int) rune {
+func (v *view) peek(i int) rune {
 	if i < 0 || i >= len(v.r) {
 		return 0
 	}
@@ -55,7 +56,7 @@ func (v view) peek(i int) rune {
 }
 
 // has reports whether word stands at i.
-func (v view) has(i int, word string) bool {
+func (v *view) has(i int, word string) bool {
 	for _, c := range word {
 		if v.peek(i) != c {
 			return false
@@ -67,7 +68,7 @@ func (v view) has(i int, word string) bool {
 
 // eat returns the end of the first of the words that stands at i, or i. Lists
 // have the longer word before its prefix.
-func (v view) eat(i int, words ...string) int {
+func (v *view) eat(i int, words ...string) int {
 	c := v.peek(i)
 	if c == 0 {
 		return i
@@ -83,7 +84,7 @@ func (v view) eat(i int, words ...string) int {
 }
 
 // eatBefore is eat to the left: the start of the first word that ends at i.
-func (v view) eatBefore(i int, words ...string) int {
+func (v *view) eatBefore(i int, words ...string) int {
 	c := v.peek(i - 1)
 	if c == 0 {
 		return i
@@ -102,9 +103,17 @@ func (v view) eatBefore(i int, words ...string) int {
 }
 
 // in reports whether the rune at i is one of set.
-func (v view) in(i int, set string) bool {
+func (v *view) in(i int, set string) bool {
 	c := v.peek(i)
-	return c != 0 && strings.ContainsRune(set, c)
+	if c == 0 {
+		return false
+	}
+	for _, one := range set {
+		if one == c {
+			return true
+		}
+	}
+	return false
 }
 
 // runeSet is a set of characters below U+10000.
@@ -133,8 +142,17 @@ func listOf(list ...string) words {
 	return out
 }
 
+// firstsOf are the characters that words begin with.
+func firstsOf(list words) *runeSet {
+	set := new(runeSet)
+	for c := range list {
+		set[c/64] |= 1 << (c % 64)
+	}
+	return set
+}
+
 // eatAny is eat for a long list.
-func (v view) eatAny(i int, list words) int {
+func (v *view) eatAny(i int, list words) int {
 	for _, w := range list[v.peek(i)] {
 		if v.has(i, w) {
 			return i + utf8.RuneCountInString(w)
@@ -144,7 +162,7 @@ func (v view) eatAny(i int, list words) int {
 }
 
 // spaces skips blanks on one line.
-func (v view) spaces(i int) int {
+func (v *view) spaces(i int) int {
 	for v.in(i, " \t\u00a0") {
 		i++
 	}
