@@ -80,7 +80,7 @@ func (t *Tagger) Method() record.Method { return t.method }
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
-	if !t.whole && text.Plain(s) && t.rules().May(s).None() {
+	if !t.whole && text.Plain(s) && !t.rules().Any(s) {
 		return out // whatever its sentences are, none holds an anchor
 	}
 	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
@@ -97,64 +97,75 @@ const nearby = 3
 // walk visits the sentences of s that may have a finding, each with its
 // context.
 func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*match.Sentence, match.Candidates, match.Context)) {
-	r := reading{rules: t.rules(), text: s, spans: text.Sentences(s), facts: facts}
+	r := reading{rules: t.rules(), whole: t.whole, text: s, spans: text.Sentences(s), facts: facts}
+	r.read = make([]*match.Sentence, len(r.spans))
 	defer r.release()
-	c := match.Context{
-		Around: sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Heading, ctx.Parent) }),
-		Thread: sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Thread[:min(len(ctx.Thread), nearby)]...) }),
-		Said:   ctx.said(),
+	c := match.Context{Said: ctx.said()}
+	if ctx.Heading != "" || ctx.Parent != "" {
+		c.Around = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Heading, ctx.Parent) })
 	}
-	for i, span := range r.spans {
+	if len(ctx.Thread) > 0 {
+		c.Thread = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Thread[:min(len(ctx.Thread), nearby)]...) })
+	}
+	i := 0
+	c.Others = func() []*match.Sentence { return r.around(i) }
+	for ; i < len(r.spans); i++ {
 		r.pass(i - nearby - 1)
-		normal := text.Normalise(s[span.Start:span.End], span.Start)
-		may := match.Every
-		if !t.whole {
-			may = r.rules.May(normal.Text)
+		if one := r.sentence(i, false); one != nil {
+			visit(one, one.May(), c)
 		}
-		if may.None() {
-			continue
-		}
-		c.Others = func() []*match.Sentence { return r.around(i) }
-		visit(r.at(i, normal), may, c)
 	}
 }
 
 // reading is an utterance whose sentences are read as they are asked for.
 type reading struct {
 	rules *match.Rules
+	whole bool
 	text  string
 	spans []text.Sentence
 	facts []record.Fact
-	read  map[int]*match.Sentence
+	read  []*match.Sentence // nil: not read, or given back
 	lead  []*match.Sentence // of what stands around
 }
 
-// at reads sentence i, whose normalised text is normal.
-func (r *reading) at(i int, normal text.Normal) *match.Sentence {
-	if one, ok := r.read[i]; ok {
-		return one
+// sentence reads sentence i; nil if no rule may match it, unless it is read
+// for the sake of others.
+func (r *reading) sentence(i int, forOthers bool) *match.Sentence {
+	if r.read[i] != nil {
+		if !forOthers && r.read[i].May().None() {
+			return nil
+		}
+		return r.read[i]
 	}
 	span := r.spans[i]
-	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
-	if r.read == nil {
-		r.read = map[int]*match.Sentence{}
+	one := r.rules.Scan(text.Normalise(r.text[span.Start:span.End], span.Start))
+	if r.whole {
+		one.All()
 	}
-	r.read[i] = r.rules.Read(normal, within(r.facts[first:], span))
-	return r.read[i]
+	if !forOthers && one.May().None() {
+		r.rules.Release(one)
+		return nil
+	}
+	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
+	one.Cut(within(r.facts[first:], span))
+	r.read[i] = one
+	return one
 }
 
 // pass gives back sentence i, which no other needs any more.
 func (r *reading) pass(i int) {
-	if one, ok := r.read[i]; ok {
-		r.rules.Release(one)
-		delete(r.read, i)
+	if i >= 0 && r.read[i] != nil {
+		r.rules.Release(r.read[i])
+		r.read[i] = nil
 	}
 }
 
 // release gives back all sentences.
 func (r *reading) release() {
 	for _, one := range r.read {
-		r.rules.Release(one)
+		if one != nil {
+			r.rules.Release(one)
+		}
 	}
 	for _, one := range r.lead {
 		r.rules.Release(one)
@@ -166,7 +177,7 @@ func (r *reading) around(i int) []*match.Sentence {
 	var out []*match.Sentence
 	for j := max(0, i-nearby); j < min(len(r.spans), i+nearby+1); j++ {
 		if j != i {
-			out = append(out, r.at(j, text.Normalise(r.text[r.spans[j].Start:r.spans[j].End], r.spans[j].Start)))
+			out = append(out, r.sentence(j, true))
 		}
 	}
 	return out
@@ -199,7 +210,12 @@ func (r *reading) leads(texts ...string) []*match.Sentence {
 			if i == nearby {
 				break
 			}
-			out = append(out, r.rules.Read(text.Normalise(s[one.Start:one.End], one.Start), nil))
+			lead := r.rules.Scan(text.Normalise(s[one.Start:one.End], one.Start))
+			if r.whole {
+				lead.All()
+			}
+			lead.Cut(nil)
+			out = append(out, lead)
 		}
 	}
 	r.lead = append(r.lead, out...)

@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 
 	"classify/nlp/codebook"
+	"classify/nlp/text"
 	"classify/nlp/token"
 )
 
-// Candidates are the rules that may match in a text. The zero Candidates are
-// none.
+// Candidates are the rules that may match in a text, by number. The zero
+// Candidates are none.
 type Candidates struct {
-	rules bits // by number, see Rules.all
+	rules []int32 // in order
 	every bool
 }
 
@@ -21,30 +22,42 @@ type Candidates struct {
 var Every = Candidates{every: true}
 
 // None reports whether no rule may match.
-func (c Candidates) None() bool { return c.rules == nil && !c.every }
-
-func (c Candidates) has(number int) bool {
-	return c.every || c.rules != nil && c.rules.has(int32(number))
-}
+func (c Candidates) None() bool { return len(c.rules) == 0 && !c.every }
 
 // May lists the rules that may match in a normalised text: of each element
 // that must be there it holds a string without which the element cannot
 // match. A text without candidates has no finding, and need not be cut into
 // words.
 func (r *Rules) May(normalised string) Candidates {
-	seen := r.anchors.seen.Get().(*bits)
-	clear(*seen)
-	r.anchors.scan(normalised, *seen)
-	var out Candidates
-	for number := range r.needs {
-		if n := &r.needs[number]; holdsAll(*seen, n.lists) && r.mayAll(*seen, n.sets) {
-			if out.rules == nil {
-				out.rules = make(bits, (len(r.needs)+63)/64)
-			}
-			out.rules.set(int32(number))
+	s := r.Scan(text.Normal{Text: normalised})
+	defer r.Release(s)
+	return Candidates{rules: slices.Clone(s.may)}
+}
+
+// Any reports whether any rule may match in a normalised text.
+func (r *Rules) Any(normalised string) bool {
+	s := r.Scan(text.Normal{Text: normalised})
+	defer r.Release(s)
+	return len(s.may) > 0
+}
+
+// candidates appends the rules that may match where the lists found are seen.
+// What it costs goes by what is found: a rule is looked at if its rarest list
+// is among them.
+func (r *Rules) candidates(out, found []int32, seen bits) []int32 {
+	for _, number := range r.unlisted {
+		if r.mayAll(seen, r.needs[number].sets) {
+			out = append(out, number)
 		}
 	}
-	r.anchors.seen.Put(seen)
+	for _, id := range found {
+		for _, number := range r.byList[id] {
+			if n := &r.needs[number]; holdsAll(seen, n.lists) && r.mayAll(seen, n.sets) {
+				out = append(out, number)
+			}
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 
@@ -57,7 +70,9 @@ type need struct {
 // mayAll reports whether an atom of each set may match.
 func (r *Rules) mayAll(seen bits, sets []int) bool {
 	for _, set := range sets {
-		if !slices.ContainsFunc(r.sets[set], func(id int) bool { return holdsAll(seen, r.atoms[id].lists) }) {
+		if !slices.ContainsFunc(r.members[set], func(m member) bool {
+			return (m.list < 0 || seen.has(m.list)) && holdsAll(seen, r.atoms[m.atom].lists)
+		}) {
 			return false
 		}
 	}
@@ -95,6 +110,24 @@ func (r *Rules) anchor() {
 		}
 	}
 	r.anchors = newScanner(a.lists)
+	r.byList = make([][]int32, len(a.lists))
+	for number, n := range r.needs {
+		if len(n.lists) == 0 {
+			r.unlisted = append(r.unlisted, int32(number))
+		} else {
+			r.byList[n.lists[0]] = append(r.byList[n.lists[0]], int32(number))
+		}
+	}
+	r.members = make([][]member, len(r.sets))
+	for set, atoms := range r.sets {
+		for _, id := range atoms {
+			m := member{list: -1, atom: int32(id)}
+			if lists := r.atoms[id].lists; len(lists) > 0 {
+				m.list = lists[0]
+			}
+			r.members[set] = append(r.members[set], m)
+		}
+	}
 }
 
 // Unanchored lists the rules that ask for no word which must be there, such as
@@ -117,6 +150,9 @@ func (r *Rules) needsWord(set int) bool {
 		return r.atoms[id].kind == codebook.Fact || len(r.atoms[id].lists) == 0
 	})
 }
+
+// member is an atom of a set, with the first of the lists that it needs, or -1.
+type member struct{ list, atom int32 }
 
 // anchoring finds the strings that the parts of a codebook need.
 type anchoring struct {

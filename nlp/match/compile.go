@@ -1,8 +1,9 @@
 // Package match finds a codebook's themes in sentences: Compile turns a Book
-// into Rules, Rules.May tells which of them a text may match at all, Rules.Read
-// prepares a sentence, Rules.Find gives at most one finding for a theme and
-// line, with its span in the original text, its stance and its certainty, and
-// Rules.Release takes the sentence back. It is deterministic and safe for
+// into Rules, Rules.Scan tells which of them a sentence may match at all,
+// Rules.Read cuts it into words, Rules.Find gives at most one finding for a
+// theme and line, with its span in the original text, its stance and its
+// certainty, and Rules.Release takes the sentence back. What is looked for in a
+// sentence is looked for when a rule asks. It is deterministic and safe for
 // concurrent use.
 // It does not cut text into sentences and does not look for facts: see
 // packages text and fact.
@@ -22,22 +23,22 @@ import (
 
 // Rules is a compiled codebook.
 type Rules struct {
-	themes  []theme
-	count   int            // of rules
-	names   int            // the set of the organisation's names
-	atoms   []atom         // everything a rule may look for, each once
-	sets    [][]int        // alternatives: atoms by number, each set once
-	lazy    [][]int        // those of each set that are looked for only when asked
-	in      [][]int        // the sets of each atom that is noted while reading
-	atomIDs map[string]int // by key
-	setIDs  map[string]int // by key
-	byBase  map[string][]int
-	byRune  map[rune][]int // by the first character of the surface
-	facts   map[string]int // atom by fact type
-	parts   map[string]int // atom by part of speech
-	needs   []need         // by number of the rule
-	anchors *scanner
-	free    sync.Pool // of sentences
+	themes   []theme
+	count    int            // of rules
+	names    int            // the set of the organisation's names
+	atoms    []atom         // everything a rule may look for, each once
+	sets     [][]int        // alternatives: atoms by number, each set once
+	members  [][]member     // of the sets
+	atomIDs  map[string]int // by key
+	setIDs   map[string]int // by key
+	needs    []need         // by number of the rule
+	anchors  *scanner
+	byList   [][]int32 // the rules of which a list of the scanner is the rarest they need
+	unlisted []int32   // the rules that need no list
+	byRule   []*rule   // by number
+	all      []int32   // the numbers of all rules
+	themeOf  []int32   // by number of the rule
+	free     sync.Pool // of sentences
 }
 
 type theme struct {
@@ -70,8 +71,6 @@ type atom struct {
 func Compile(b *codebook.Book, names []string) *Rules {
 	r := &Rules{
 		atomIDs: map[string]int{}, setIDs: map[string]int{},
-		byBase: map[string][]int{}, byRune: map[rune][]int{},
-		facts: map[string]int{}, parts: map[string]int{},
 	}
 	var own []codebook.Element
 	for _, n := range names {
@@ -83,26 +82,16 @@ func Compile(b *codebook.Book, names []string) *Rules {
 	for i := range b.Themes {
 		r.themes = append(r.themes, r.theme(&b.Themes[i]))
 	}
-	r.link()
+	for i := range r.themes {
+		for j := range r.themes[i].rules {
+			r.all = append(r.all, int32(len(r.byRule)))
+			r.byRule = append(r.byRule, &r.themes[i].rules[j])
+			r.themeOf = append(r.themeOf, int32(i))
+		}
+	}
 	r.anchor()
 	r.free.New = r.newSentence
 	return r
-}
-
-// link divides the atoms of each set into those noted while a sentence is read
-// and those looked for when a rule asks for them.
-func (r *Rules) link() {
-	r.lazy = make([][]int, len(r.sets))
-	r.in = make([][]int, len(r.atoms))
-	for set, atoms := range r.sets {
-		for _, id := range atoms {
-			if k := r.atoms[id].kind; k == codebook.Pattern || k == codebook.Beside {
-				r.lazy[set] = append(r.lazy[set], id)
-			} else {
-				r.in[id] = append(r.in[id], set)
-			}
-		}
-	}
 }
 
 func (r *Rules) theme(t *codebook.Theme) theme {
@@ -178,34 +167,17 @@ func (r *Rules) atom(e codebook.Element) int {
 	id = len(r.atoms)
 	r.atomIDs[key] = id
 	r.atoms = append(r.atoms, a)
-	r.index(id)
+	r.cut(id)
 	return id
 }
 
-// index notes where a new atom must be looked for.
-func (r *Rules) index(id int) {
+// cut cuts the word of a new atom into base forms.
+func (r *Rules) cut(id int) {
 	a := &r.atoms[id]
-	switch a.kind {
-	case codebook.Base:
-		if a.surface == "" { // nothing but invisible characters
-			return
-		}
-		for _, t := range token.Cut(a.surface) {
-			a.bases = append(a.bases, t.Base)
-		}
-		r.byBase[a.bases[0]] = append(r.byBase[a.bases[0]], id)
-		r.indexSurface(id)
-	case codebook.Surface:
-		r.indexSurface(id)
-	case codebook.Fact:
-		r.facts[a.surface] = id
-	case codebook.Part:
-		r.parts[a.surface] = id
+	if a.kind != codebook.Base || a.surface == "" { // nothing but invisible characters
+		return
 	}
-}
-
-func (r *Rules) indexSurface(id int) {
-	if first, size := utf8.DecodeRuneInString(r.atoms[id].surface); size > 0 {
-		r.byRune[first] = append(r.byRune[first], id)
+	for _, t := range token.Cut(a.surface) {
+		a.bases = append(a.bases, t.Base)
 	}
 }

@@ -25,44 +25,70 @@ type Context struct {
 // theme twice is quoted twice. original is the text that s was read from.
 func (r *Rules) Find(s *Sentence, may Candidates, c Context, original string) []record.Finding {
 	var out []record.Finding
-	for i := range r.themes {
-		t := &r.themes[i]
-		if !t.mayMatch(may) {
-			continue
+	rules := may.rules
+	if may.every {
+		rules = r.all
+	}
+	for len(rules) > 0 {
+		theme, n := r.themeOf[rules[0]], 1
+		for n < len(rules) && r.themeOf[rules[n]] == theme {
+			n++
 		}
-		mask := s.mask(t)
-		for {
-			rule, h, ok := s.first(t, may, c, mask)
-			if !ok {
-				break
-			}
-			f := s.finding(t.id, rule, h, c, original)
-			out = append(out, f)
-			lines := s.lines(f, original)
-			if lines.first >= lines.last || lines.last-lines.first == len(s.Tokens) {
-				break // no line is left
-			}
-			mask = append(mask, lines)
-		}
+		out = s.findTheme(out, &r.themes[theme], rules[:n], c, original)
+		rules = rules[n:]
 	}
 	return out
 }
 
-func (t *theme) mayMatch(may Candidates) bool {
-	return slices.ContainsFunc(t.rules, func(r rule) bool { return may.has(r.number) })
+// findTheme appends what the candidates of one theme find.
+func (s *Sentence) findTheme(out []record.Finding, t *theme, rules []int32, c Context, original string) []record.Finding {
+	m := mask{theme: t}
+	for {
+		rule, h, ok := s.first(rules, c, &m)
+		if !ok {
+			return out
+		}
+		f := s.finding(t.id, rule, h, c, original)
+		out = append(out, f)
+		lines := s.lines(f, original)
+		if lines.first >= lines.last || lines.last-lines.first == len(s.Tokens) {
+			return out // no line is left
+		}
+		m.add(s, lines)
+	}
 }
 
-// first returns the first candidate of a theme that matches, and its evidence.
-func (s *Sentence) first(t *theme, may Candidates, c Context, mask []hit) (*rule, hit, bool) {
-	for i := range t.rules {
-		if !may.has(t.rules[i].number) {
-			continue
-		}
-		if h, ok := s.match(&t.rules[i], c, mask); ok {
-			return &t.rules[i], h, true
+// first returns the first of the rules that matches, and its evidence.
+func (s *Sentence) first(rules []int32, c Context, m *mask) (*rule, hit, bool) {
+	for _, number := range rules {
+		one := s.rules.byRule[number]
+		if h, ok := s.match(one, c, m); ok {
+			return one, h, true
 		}
 	}
 	return nil, hit{}, false
+}
+
+// mask is what is no evidence for a theme: its set phrases, the organisation's
+// names, and the lines that have a finding. It is looked for when all else is
+// found.
+type mask struct {
+	theme *theme
+	known bool
+	hits  []hit
+}
+
+func (m *mask) of(s *Sentence) []hit {
+	if !m.known {
+		m.hits = append(append(s.room.mask[:0], s.hits(m.theme.mask)...), s.hits(s.rules.names)...)
+		m.known, s.room.mask = true, m.hits
+	}
+	return m.hits
+}
+
+func (m *mask) add(s *Sentence, h hit) {
+	m.hits = append(m.of(s), h)
+	s.room.mask = m.hits
 }
 
 // lines returns the tokens of the original lines that a finding stands in.
@@ -86,20 +112,13 @@ func (s *Sentence) lines(f record.Finding, original string) hit {
 
 // Hits reports whether one rule, named theme/rule, matches s by itself.
 func (r *Rules) Hits(name string, s *Sentence, c Context) bool {
-	for i := range r.themes {
-		t := &r.themes[i]
-		for j := range t.rules {
-			if t.rules[j].name == name {
-				_, ok := s.match(&t.rules[j], c, s.mask(t))
-				return ok
-			}
+	for number, one := range r.byRule {
+		if one.name == name {
+			_, ok := s.match(one, c, &mask{theme: &r.themes[r.themeOf[number]]})
+			return ok
 		}
 	}
 	return false
-}
-
-func (s *Sentence) mask(t *theme) []hit {
-	return append(slices.Clip(s.hits(t.mask)), s.hits(s.rules.names)...)
 }
 
 func (s *Sentence) finding(theme string, r *rule, h hit, c Context, original string) record.Finding {
@@ -133,21 +152,36 @@ func (c Context) said(start, end int) record.Quotation {
 }
 
 // match returns the evidence of a rule in s.
-func (s *Sentence) match(r *rule, c Context, mask []hit) (hit, bool) {
-	choices := make([][]hit, len(r.elements))
-	for i, set := range r.elements {
-		choices[i] = unmasked(s.hits(set), mask)
-		if len(choices[i]) == 0 {
+func (s *Sentence) match(r *rule, c Context, m *mask) (hit, bool) {
+	choices := s.room.choices[:0]
+	for _, set := range r.elements {
+		hits := s.hits(set)
+		if len(hits) == 0 {
+			return hit{}, false
+		}
+		choices = append(choices, hits)
+	}
+	s.room.choices = choices
+	if r.Scope == codebook.Sentence || r.Scope == codebook.Clause {
+		for _, set := range r.also {
+			if len(s.hits(set)) == 0 {
+				return hit{}, false
+			}
+		}
+	}
+	mask := m.of(s)
+	for i := range choices {
+		if choices[i] = unmasked(choices[i], mask); len(choices[i]) == 0 {
 			return hit{}, false
 		}
 	}
 	w := window{s: s, rule: r, choices: choices, mask: mask, context: c, steps: 20000}
-	w.extend(0, nil)
+	w.extend(0, s.room.chosen[:0])
 	return w.best, w.found
 }
 
 func unmasked(hits, mask []hit) []hit {
-	if len(mask) == 0 || len(hits) == 0 {
+	if len(mask) == 0 || !slices.ContainsFunc(hits, func(h hit) bool { return slices.ContainsFunc(mask, h.overlaps) }) {
 		return hits
 	}
 	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"classify/nlp/codebook"
 	"classify/nlp/text"
@@ -18,14 +17,26 @@ type Sentence struct {
 	text.Normal
 	Tokens []token.Token
 	rules  *Rules
+	facts  []record.Fact
 	seen   bits    // the lists of the rules' scanner that its text holds a string of
+	found  []int32 // the same, one by one
+	may    []int32 // the rules that may match
+	every  bool    // whatever it holds, all may
 	clause []int   // the number of each token's clause
-	atoms  [][]hit // occurrences of atoms
-	noted  []int   // the atoms that have some
-	looked bits    // the atoms that are looked for only when asked, and were
-	sets   [][]hit // occurrences of sets; complete where done
-	used   []int   // the sets that have some, or are done
-	done   []bool
+	atoms  [][]hit // occurrences of atoms, where looked
+	noted  []int32 // the atoms that have some
+	looked bits
+	sets   [][]hit // occurrences of sets, where done
+	used   []int   // the sets that are done
+	done   bits
+	room   room
+}
+
+// room is used again for what one rule needs.
+type room struct {
+	choices [][]hit
+	chosen  []hit
+	mask    []hit
 }
 
 // hit is one occurrence: tokens first to last (half open) and the bytes of the
@@ -37,50 +48,70 @@ type hit struct {
 
 func (h hit) overlaps(o hit) bool { return h.first < o.last && o.first < h.last }
 
-// Read prepares one normalised sentence. facts are those of the utterance,
-// with offsets in the original text.
-func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
+// Scan takes one normalised sentence and finds out which rules may match it:
+// of each element that must be there it holds a string without which the
+// element cannot match.
+func (r *Rules) Scan(n text.Normal) *Sentence {
 	s := r.free.Get().(*Sentence)
-	s.Normal, s.Tokens = n, token.Append(s.Tokens[:0], n.Text)
-	r.anchors.scan(n.Text, s.seen)
+	s.Normal = n
+	s.found = r.anchors.scan(n.Text, s.seen, s.found)
+	s.may = r.candidates(s.may, s.found, s.seen)
+	return s
+}
+
+// May lists the rules that may match.
+func (s *Sentence) May() Candidates { return Candidates{rules: s.may, every: s.every} }
+
+// Cut cuts the sentence into words, which a rule needs before it is asked.
+// facts are those of the utterance, with offsets in the original text.
+func (s *Sentence) Cut(facts []record.Fact) {
+	s.facts = facts
+	s.Tokens = token.Append(s.Tokens[:0], s.Text)
 	s.readClauses()
-	for i := range s.Tokens {
-		s.readToken(i)
-	}
-	for _, f := range facts {
-		s.readFact(f)
-	}
-	for _, id := range s.noted {
-		for _, set := range r.in[id] {
-			if len(s.sets[set]) == 0 {
-				s.used = append(s.used, set)
-			}
-			s.sets[set] = append(s.sets[set], s.atoms[id]...)
+}
+
+// Read is Scan and Cut.
+func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
+	s := r.Scan(n)
+	s.Cut(facts)
+	return s
+}
+
+// All makes everything be looked for in the sentence, whatever strings it
+// holds. That is slow, and what the rest is tested against.
+func (s *Sentence) All() {
+	s.every = true
+	for id := range int32(s.rules.anchors.lists) {
+		if !s.seen.has(id) {
+			s.seen.set(id)
+			s.found = append(s.found, id)
 		}
 	}
-	return s
 }
 
 // newSentence makes room for a sentence; as there are thousands of atoms it is
 // used again, see Release.
 func (r *Rules) newSentence() any {
 	return &Sentence{
-		rules: r, seen: make(bits, (r.anchors.lists+63)/64), looked: make(bits, (len(r.atoms)+63)/64),
-		atoms: make([][]hit, len(r.atoms)), sets: make([][]hit, len(r.sets)), done: make([]bool, len(r.sets)),
+		rules: r, seen: newBits(r.anchors.lists), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
+		atoms: make([][]hit, len(r.atoms)), sets: make([][]hit, len(r.sets)),
+		room: room{chosen: make([]hit, 0, 16)},
 	}
 }
 
 // Release gives back a sentence that is not needed any more.
 func (r *Rules) Release(s *Sentence) {
 	for _, id := range s.noted {
-		s.atoms[id] = s.atoms[id][:0]
+		s.atoms[id], s.looked[id>>6] = s.atoms[id][:0], 0
 	}
 	for _, set := range s.used {
-		s.sets[set], s.done[set] = s.sets[set][:0], false
+		s.sets[set], s.done[set>>6] = s.sets[set][:0], 0
 	}
-	clear(s.seen)
-	clear(s.looked)
-	s.Normal, s.noted, s.used = text.Normal{}, s.noted[:0], s.used[:0]
+	for _, id := range s.found {
+		s.seen[id>>6] = 0
+	}
+	s.Normal, s.facts, s.every = text.Normal{}, nil, false
+	s.found, s.may, s.noted, s.used = s.found[:0], s.may[:0], s.noted[:0], s.used[:0]
 	r.free.Put(s)
 }
 
@@ -101,44 +132,6 @@ func comma(t token.Token) bool { return t.Surface == "、" || t.Surface == "," |
 // conjunction it does, after 速やかに or 会社は it only gives pause.
 func predicate(t token.Token) bool {
 	return t.POS == "動詞" || t.POS == "助動詞" || t.Sub == "接続助詞"
-}
-
-// readToken notes the words that start at token i.
-func (s *Sentence) readToken(i int) {
-	t := s.Tokens[i]
-	r := s.rules
-	for _, id := range r.byBase[t.Base] {
-		if last := s.matchBases(r.atoms[id].bases, i); last > 0 {
-			s.add(id, i, last)
-		}
-	}
-	first, _ := utf8.DecodeRuneInString(t.Surface)
-	for _, id := range r.byRune[first] {
-		want := r.atoms[id].surface
-		if !strings.HasPrefix(s.Text[t.Start:], want) {
-			continue
-		}
-		if last := s.endingAt(i, t.Start+len(want)); last > 0 {
-			s.add(id, i, last)
-		}
-	}
-	if id, ok := r.parts[t.POS]; ok {
-		s.add(id, i, i+1)
-	}
-}
-
-func (s *Sentence) add(id, first, last int) {
-	s.note(id, hit{first, last, s.Tokens[first].Start, s.Tokens[last-1].End})
-}
-
-func (s *Sentence) note(id int, h hit) {
-	n := len(s.atoms[id])
-	if n == 0 {
-		s.noted = append(s.noted, id)
-	} else if s.atoms[id][n-1] == h {
-		return
-	}
-	s.atoms[id] = append(s.atoms[id], h)
 }
 
 // matchBases returns the token after the words, or 0 if they do not stand at i.
@@ -165,16 +158,6 @@ func (s *Sentence) endingAt(i, end int) int {
 	return 0
 }
 
-func (s *Sentence) readFact(f record.Fact) {
-	id, ok := s.rules.facts[strings.TrimSuffix(f.Type, "_range")]
-	if !ok {
-		return
-	}
-	if start, end, ok := s.Find(f.Start, f.End); ok {
-		s.note(id, s.cover(start, end))
-	}
-}
-
 // cover returns the hit of bytes start to end, with all tokens they touch.
 func (s *Sentence) cover(start, end int) hit {
 	first, _ := slices.BinarySearchFunc(s.Tokens, start, func(t token.Token, at int) int {
@@ -189,16 +172,16 @@ func (s *Sentence) cover(start, end int) hit {
 
 // hits returns the occurrences of a set, in order.
 func (s *Sentence) hits(set int) []hit {
-	if s.done[set] {
+	if s.done.has(int32(set)) {
 		return s.sets[set]
 	}
-	s.done[set] = true
-	if len(s.sets[set]) == 0 {
-		s.used = append(s.used, set)
-	}
+	s.done.set(int32(set))
+	s.used = append(s.used, set)
 	out := s.sets[set]
-	for _, id := range s.rules.lazy[set] {
-		out = append(out, s.atom(id)...)
+	for _, m := range s.rules.members[set] {
+		if m.list < 0 || s.seen.has(m.list) {
+			out = append(out, s.atom(m.atom)...)
+		}
 	}
 	if len(out) > 1 {
 		slices.SortFunc(out, func(a, b hit) int {
@@ -210,21 +193,89 @@ func (s *Sentence) hits(set int) []hit {
 	return out
 }
 
-// atom looks for a pattern or for words beside each other, once.
-func (s *Sentence) atom(id int) []hit {
-	if s.looked.has(int32(id)) {
+// atom looks for an atom, once.
+func (s *Sentence) atom(id int32) []hit {
+	if s.looked.has(id) {
 		return s.atoms[id]
 	}
-	s.looked.set(int32(id))
-	if a := &s.rules.atoms[id]; a.kind == codebook.Pattern {
-		s.atoms[id] = s.search(s.atoms[id], a)
-	} else {
-		s.atoms[id] = append(s.atoms[id], s.beside(a.beside)...)
+	s.looked.set(id)
+	s.noted = append(s.noted, id)
+	out, a := s.atoms[id], &s.rules.atoms[id]
+	switch a.kind {
+	case codebook.Base:
+		out = s.surfaces(s.words(out, a.bases), a.surface)
+	case codebook.Surface:
+		out = s.surfaces(out, a.surface)
+	case codebook.Fact:
+		out = s.facted(out, a.surface)
+	case codebook.Part:
+		for i := range s.Tokens {
+			if s.Tokens[i].POS == a.surface {
+				out = append(out, s.between(i, i+1))
+			}
+		}
+	case codebook.Pattern:
+		out = s.search(out, a)
+	case codebook.Beside:
+		out = append(out, s.beside(a.beside)...)
 	}
-	if len(s.atoms[id]) > 0 {
-		s.noted = append(s.noted, id)
+	s.atoms[id] = out
+	return out
+}
+
+// between is the hit of tokens first to last.
+func (s *Sentence) between(first, last int) hit {
+	return hit{first, last, s.Tokens[first].Start, s.Tokens[last-1].End}
+}
+
+// words appends where words with these base forms stand one behind the other.
+func (s *Sentence) words(out []hit, bases []string) []hit {
+	if len(bases) == 0 {
+		return out
 	}
-	return s.atoms[id]
+	for i := range s.Tokens {
+		if s.Tokens[i].Base != bases[0] {
+			continue
+		}
+		if last := s.matchBases(bases, i); last > 0 {
+			out = append(out, s.between(i, last))
+		}
+	}
+	return out
+}
+
+// surfaces appends where want stands as it is written and is whole words.
+func (s *Sentence) surfaces(out []hit, want string) []hit {
+	if want == "" {
+		return out
+	}
+	for at := 0; ; at++ {
+		n := strings.Index(s.Text[at:], want)
+		if n < 0 {
+			return out
+		}
+		at += n
+		i, ok := slices.BinarySearchFunc(s.Tokens, at, func(t token.Token, at int) int { return cmp.Compare(t.Start, at) })
+		if !ok {
+			continue
+		}
+		if last := s.endingAt(i, at+len(want)); last > 0 {
+			out = append(out, s.between(i, last))
+		}
+	}
+}
+
+// facted appends the facts of a type, and ranges of it.
+func (s *Sentence) facted(out []hit, kind string) []hit {
+	for _, f := range s.facts {
+		if strings.TrimSuffix(f.Type, "_range") != kind {
+			continue
+		}
+		if start, end, ok := s.Find(f.Start, f.End); ok {
+			out = append(out, s.cover(start, end))
+		}
+	}
+	return out
 }
 
 // search appends the occurrences of a pattern.

@@ -1,113 +1,129 @@
 package match
 
-import "sync"
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+)
 
-// scanner finds which of many lists have one of their strings in a text, in
-// one pass over its bytes: an Aho-Corasick automaton whose failures are
-// resolved beforehand. Bytes that no string holds share a class.
+// scanner finds which of many lists have one of their strings in a text. At
+// each character of the text it goes down a trie of the strings, one character
+// a step; nearly everywhere it is at once seen that no string goes on so. The
+// strings are short, so that the work is in proportion to the text.
 type scanner struct {
-	class   [256]uint8
-	classes int
-	next    []int32   // by state and class: the first entry of the next state, with speaks if a string ends there
-	says    [][]int32 // by state: the lists that have a string which ends there
-	lists   int
-	always  []int32 // lists with an empty string, which is everywhere
-	seen    sync.Pool
+	first  [256]*page // by the upper byte of a character below U+10000
+	high   map[rune]int32
+	nodes  []trieNode
+	runes  []rune  // of the edges, those of a node in order
+	to     []int32 // where they lead
+	says   []int32 // the lists of all nodes, one after the other
+	lists  int
+	always []int32 // lists with an empty string, which is everywhere
 }
 
-// speaks marks a step to a state in which a string has been read.
-const speaks = 1 << 30
+// page is the nodes that 256 characters lead to, 0 where no string begins so.
+type page [256]int32
+
+// trieNode is what has been read of some strings: where its edges and the
+// lists that have a string which ends here stand.
+type trieNode struct {
+	mask       uint64 // bit r%64 is set if an edge may have character r
+	edge, says int32
+	edges, ids int32 // how many
+}
+
+// entry is a string of a list.
+type entry struct {
+	text string
+	list int32
+}
 
 func newScanner(lists [][]string) *scanner {
-	s := &scanner{classes: 1, lists: len(lists)}
-	s.seen.New = func() any { seen := make(bits, (s.lists+63)/64); return &seen }
-	var known [256]bool
+	s := &scanner{lists: len(lists), nodes: make([]trieNode, 1)}
+	var entries []entry
 	for id, list := range lists {
 		for _, one := range list {
 			if one == "" {
 				s.always = append(s.always, int32(id))
-			}
-			for i := range len(one) {
-				known[one[i]] = true
+			} else {
+				entries = append(entries, entry{one, int32(id)})
 			}
 		}
 	}
-	for b, yes := range known {
-		if yes && s.classes < 256 { // text is UTF-8, which has not all bytes
-			s.class[b] = uint8(s.classes)
-			s.classes++
-		}
+	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.list, b.list)) })
+	s.grow(0, slices.Compact(entries), 0)
+	empty := new(page)
+	for i := range s.first {
+		s.first[i] = empty
 	}
-	s.resolve(s.trie(lists))
+	root := s.nodes[0]
+	for i := root.edge; i < root.edge+root.edges; i++ {
+		r := s.runes[i]
+		if r >= 1<<16 {
+			if s.high == nil {
+				s.high = map[rune]int32{}
+			}
+			s.high[r] = s.to[i]
+			continue
+		}
+		if s.first[r>>8] == empty {
+			s.first[r>>8] = new(page)
+		}
+		s.first[r>>8][r&0xff] = s.to[i]
+	}
 	return s
 }
 
-// none is a step that the trie has not.
-const none = -1
-
-// trie makes the rows of steps of the strings' trie.
-func (s *scanner) trie(lists [][]string) [][]int32 {
-	var rows [][]int32
-	grow := func() int32 {
-		row := make([]int32, s.classes)
-		for i := range row {
-			row[i] = none
-		}
-		rows = append(rows, row)
-		s.says = append(s.says, nil)
-		return int32(len(rows) - 1)
+// grow makes node n out of sorted entries that have their first depth bytes in
+// common.
+func (s *scanner) grow(n int32, entries []entry, depth int) {
+	node := trieNode{says: int32(len(s.says)), edge: int32(len(s.runes))}
+	for len(entries) > 0 && len(entries[0].text) == depth {
+		s.says = append(s.says, entries[0].list)
+		node.ids++
+		entries = entries[1:]
 	}
-	grow()
-	for id, list := range lists {
-		for _, one := range list {
-			state := int32(0)
-			for i := range len(one) {
-				c := s.class[one[i]]
-				if rows[state][c] == none {
-					to := grow()
-					rows[state][c] = to
-				}
-				state = rows[state][c]
-			}
-			if state != 0 {
-				s.says[state] = append(s.says[state], int32(id))
-			}
+	var parts [][]entry
+	for len(entries) > 0 {
+		r, size := utf8.DecodeRuneInString(entries[0].text[depth:])
+		end := 1
+		for end < len(entries) && len(entries[end].text) >= depth+size && entries[end].text[depth:depth+size] == entries[0].text[depth:depth+size] {
+			end++
 		}
+		s.runes = append(s.runes, r)
+		s.to = append(s.to, int32(len(s.nodes)))
+		s.nodes = append(s.nodes, trieNode{})
+		node.mask |= 1 << (r & 63)
+		node.edges++
+		parts = append(parts, entries[:end])
+		entries = entries[end:]
 	}
-	return rows
+	s.nodes[n] = node
+	for i, part := range parts {
+		s.grow(s.to[node.edge+int32(i)], part, depth+utf8.RuneLen(s.runes[node.edge+int32(i)]))
+	}
 }
 
-// resolve gives every state a step for every class, level by level: where the
-// trie has none, that of the longest end of what was read that the trie knows.
-func (s *scanner) resolve(rows [][]int32) {
-	fail := make([]int32, len(rows))
-	queue := []int32{0}
-	for len(queue) > 0 {
-		state := queue[0]
-		queue = queue[1:]
-		for c, to := range rows[state] {
-			back := int32(0)
-			if state != 0 {
-				back = rows[fail[state]][c]
-			}
-			if to == none {
-				rows[state][c] = back
-				continue
-			}
-			fail[to] = back
-			s.says[to] = append(s.says[to], s.says[back]...)
-			queue = append(queue, to)
+// step returns the node that character r leads to from a node, 0 if no string
+// goes on so.
+func (s *scanner) step(n *trieNode, r rune) int32 {
+	if n.mask&(1<<(r&63)) == 0 {
+		return 0
+	}
+	from, end := n.edge, n.edge+n.edges
+	for end-from > 8 {
+		if half := (from + end) / 2; s.runes[half] <= r {
+			from = half
+		} else {
+			end = half
 		}
 	}
-	for _, row := range rows {
-		for _, to := range row {
-			step := to * int32(s.classes)
-			if len(s.says[to]) > 0 {
-				step |= speaks
-			}
-			s.next = append(s.next, step)
+	for i, e := range s.runes[from:end] {
+		if e == r {
+			return s.to[from+int32(i)]
 		}
 	}
+	return 0
 }
 
 // bits is a set of numbers.
@@ -116,22 +132,39 @@ type bits []uint64
 func (b bits) set(i int32)      { b[i>>6] |= 1 << (i & 63) }
 func (b bits) has(i int32) bool { return b[i>>6]&(1<<(i&63)) != 0 }
 
-// scan marks the lists of which a text holds a string.
-func (s *scanner) scan(text string, seen bits) {
+// newBits is room for n numbers.
+func newBits(n int) bits { return make(bits, (n+63)/64) }
+
+// scan marks the lists of which a text holds a string, and appends to found
+// those that were not yet marked.
+func (s *scanner) scan(text string, seen bits, found []int32) []int32 {
 	for _, id := range s.always {
-		seen.set(id)
-	}
-	state := int32(0)
-	for i := range len(text) {
-		state = s.next[state+int32(s.class[text[i]])]
-		if state&speaks == 0 {
-			continue
-		}
-		state &^= speaks
-		for _, id := range s.says[int(state)/s.classes] {
+		if !seen.has(id) {
 			seen.set(id)
+			found = append(found, id)
 		}
 	}
+	for i := 0; i < len(text); {
+		r, size := runeAt(text, i)
+		i += size
+		n := s.root(r)
+		for at := i; n != 0; {
+			node := &s.nodes[n]
+			for _, id := range s.says[node.says:][:node.ids] {
+				if !seen.has(id) {
+					seen.set(id)
+					found = append(found, id)
+				}
+			}
+			if node.mask == 0 || at == len(text) {
+				break
+			}
+			r, size := runeAt(text, at)
+			at += size
+			n = s.step(node, r)
+		}
+	}
+	return found
 }
 
 // any reports whether a text holds a string of any list.
@@ -139,11 +172,42 @@ func (s *scanner) any(text string) bool {
 	if len(s.always) > 0 {
 		return true
 	}
-	state := int32(0)
-	for i := range len(text) {
-		if state = s.next[state+int32(s.class[text[i]])]; state&speaks != 0 {
-			return true
+	for i := 0; i < len(text); {
+		r, size := runeAt(text, i)
+		i += size
+		n := s.root(r)
+		for at := i; n != 0; {
+			node := &s.nodes[n]
+			if node.ids > 0 {
+				return true
+			}
+			if at == len(text) {
+				break
+			}
+			r, size := runeAt(text, at)
+			at += size
+			n = s.step(node, r)
 		}
 	}
 	return false
+}
+
+// root is the node of a string's first character.
+func (s *scanner) root(r rune) int32 {
+	if r < 1<<16 {
+		return s.first[r>>8&0xff][r&0xff]
+	}
+	return s.high[r]
+}
+
+// runeAt is the character at byte i of a text, and how many bytes it has.
+func runeAt(text string, i int) (rune, int) {
+	c := text[i]
+	if c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	if c&0xf0 == 0xe0 && i+2 < len(text) && text[i+1]&0xc0 == 0x80 && text[i+2]&0xc0 == 0x80 {
+		return rune(c&0xf)<<12 | rune(text[i+1]&0x3f)<<6 | rune(text[i+2]&0x3f), 3
+	}
+	return utf8.DecodeRuneInString(text[i:])
 }
