@@ -8,6 +8,7 @@ import (
 	"github.com/ikawaha/kagome-dict/ipa"
 	"github.com/ikawaha/kagome/v2/tokenizer"
 
+	"classify/nlp/fact"
 	"classify/nlp/text"
 )
 
@@ -30,7 +31,7 @@ func bulk(t testing.TB, tagger *Tagger, n, share int) []string {
 	t.Helper()
 	var anchored []string
 	for _, e := range texts(t) {
-		if !tagger.rules().May(text.Normalise(e.Text, 0).Text).None() {
+		if !tagger.rules().May(text.Normalise(e.Text, 0).Text, fact.Find(e.Text, time.Time{})).None() {
 			anchored = append(anchored, e.Text)
 		}
 	}

@@ -80,7 +80,7 @@ func (t *Tagger) Method() record.Method { return t.method }
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
-	if !t.whole && text.Plain(s) && !t.rules().Any(s) {
+	if !t.whole && text.Plain(s) && !t.rules().Any(s, facts) {
 		return out // whatever its sentences are, none holds an anchor
 	}
 	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
@@ -138,7 +138,8 @@ func (r *reading) sentence(i int, forOthers bool) *match.Sentence {
 		return r.read[i]
 	}
 	span := r.spans[i]
-	one := r.rules.Scan(text.Normalise(r.text[span.Start:span.End], span.Start))
+	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
+	one := r.rules.Scan(text.Normalise(r.text[span.Start:span.End], span.Start), within(r.facts[first:], span))
 	if r.whole {
 		one.All()
 	}
@@ -146,8 +147,7 @@ func (r *reading) sentence(i int, forOthers bool) *match.Sentence {
 		r.rules.Release(one)
 		return nil
 	}
-	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
-	one.Cut(within(r.facts[first:], span))
+	one.Cut()
 	r.read[i] = one
 	return one
 }
@@ -210,11 +210,11 @@ func (r *reading) leads(texts ...string) []*match.Sentence {
 			if i == nearby {
 				break
 			}
-			lead := r.rules.Scan(text.Normalise(s[one.Start:one.End], one.Start))
+			lead := r.rules.Scan(text.Normalise(s[one.Start:one.End], one.Start), nil)
 			if r.whole {
 				lead.All()
 			}
-			lead.Cut(nil)
+			lead.Cut()
 			out = append(out, lead)
 		}
 	}

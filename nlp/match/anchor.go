@@ -9,6 +9,7 @@ import (
 	"classify/nlp/codebook"
 	"classify/nlp/text"
 	"classify/nlp/token"
+	"classify/store/record"
 )
 
 // Candidates are the rules that may match in a text, by number. The zero
@@ -24,19 +25,20 @@ var Every = Candidates{every: true}
 // None reports whether no rule may match.
 func (c Candidates) None() bool { return len(c.rules) == 0 && !c.every }
 
-// May lists the rules that may match in a normalised text: of each element
+// May lists the rules that may match in a normalised text with these facts: of
+// each element
 // that must be there it holds a string without which the element cannot
 // match. A text without candidates has no finding, and need not be cut into
 // words.
-func (r *Rules) May(normalised string) Candidates {
-	s := r.Scan(text.Normal{Text: normalised})
+func (r *Rules) May(normalised string, facts []record.Fact) Candidates {
+	s := r.Scan(text.Normal{Text: normalised}, facts)
 	defer r.Release(s)
 	return Candidates{rules: slices.Clone(s.may)}
 }
 
-// Any reports whether any rule may match in a normalised text.
-func (r *Rules) Any(normalised string) bool {
-	s := r.Scan(text.Normal{Text: normalised})
+// Any reports whether any rule may match in a normalised text with these facts.
+func (r *Rules) Any(normalised string, facts []record.Fact) bool {
+	s := r.Scan(text.Normal{Text: normalised}, facts)
 	defer r.Release(s)
 	return len(s.may) > 0
 }
@@ -98,6 +100,9 @@ func (r *Rules) anchor() {
 	}
 	a := anchoring{rules: r, surfaces: token.Surfaces(bases), ids: map[string]int32{}}
 	for i := range r.atoms {
+		if r.atoms[i].kind == codebook.Fact {
+			r.atoms[i].lists = []int32{a.fact(r.atoms[i].surface)}
+		}
 		for _, list := range a.atom(&r.atoms[i]) {
 			if cost(list) <= mostCost {
 				r.atoms[i].lists = append(r.atoms[i].lists, a.list(list))
@@ -178,6 +183,14 @@ func (a *anchoring) list(strs []string) int32 {
 	return id
 }
 
+// fact is the number of a list that no text, but a fact of the type holds.
+func (a *anchoring) fact(kind string) int32 {
+	id := int32(len(a.lists))
+	a.lists = append(a.lists, nil)
+	a.rules.facts[kind] = id
+	return id
+}
+
 // rule is what every match of a rule needs; there is no list of a set that
 // may match anything.
 func (a *anchoring) rule(r rule) need {
@@ -215,7 +228,7 @@ func (a *anchoring) atom(one *atom) (lists [][]string) {
 	case codebook.Surface:
 		return [][]string{{one.surface}}
 	case codebook.Base:
-		return [][]string{a.word(one)}
+		lists = a.word(one)
 	case codebook.Pattern:
 		return parts(one.regexp)
 	case codebook.Beside:
@@ -224,25 +237,21 @@ func (a *anchoring) atom(one *atom) (lists [][]string) {
 				lists = append(lists, list)
 			}
 		}
-		slices.SortStableFunc(lists, func(x, y []string) int { return cmp.Compare(cost(x), cost(y)) })
 	}
+	slices.SortStableFunc(lists, func(x, y []string) int { return cmp.Compare(cost(x), cost(y)) })
 	return lists
 }
 
-// word is what a word holds as it is written, or one of the words it is cut
+// word is what a word holds as it is written, or each of the words it is cut
 // into in any of its forms.
-func (a *anchoring) word(one *atom) []string {
+func (a *anchoring) word(one *atom) (lists [][]string) {
 	if one.surface == "" {
-		return []string{}
+		return [][]string{{}}
 	}
-	var best []string
 	for _, base := range one.bases {
-		forms := shortest(append(slices.Clone(a.surfaces[base]), base))
-		if best == nil || cost(forms) < cost(best) {
-			best = forms
-		}
+		lists = append(lists, shortest(append(slices.Clone(a.surfaces[base]), base, one.surface)))
 	}
-	return shortest(append(best, one.surface))
+	return lists
 }
 
 // shortest leaves out the strings that hold another of the list.

@@ -33,12 +33,13 @@ type Rules struct {
 	setIDs   map[string]int // by key
 	needs    []need         // by number of the rule
 	anchors  *scanner
-	byList   [][]int32 // the rules of which a list of the scanner is the rarest they need
-	unlisted []int32   // the rules that need no list
-	byRule   []*rule   // by number
-	all      []int32   // the numbers of all rules
-	themeOf  []int32   // by number of the rule
-	free     sync.Pool // of sentences
+	facts    map[string]int32 // the list of the scanner for each type of fact that is asked for
+	byList   [][]int32        // the rules of which a list of the scanner is the rarest they need
+	unlisted []int32          // the rules that need no list
+	byRule   []*rule          // by number
+	all      []int32          // the numbers of all rules
+	themeOf  []int32          // by number of the rule
+	free     sync.Pool        // of sentences
 }
 
 type theme struct {
@@ -70,7 +71,7 @@ type atom struct {
 // evidence for any theme.
 func Compile(b *codebook.Book, names []string) *Rules {
 	r := &Rules{
-		atomIDs: map[string]int{}, setIDs: map[string]int{},
+		atomIDs: map[string]int{}, setIDs: map[string]int{}, facts: map[string]int32{},
 	}
 	var own []codebook.Element
 	for _, n := range names {

@@ -24,7 +24,7 @@ func compile(t *testing.T, theme string, names ...string) *Rules {
 // quotes returns the quotations of the findings in s.
 func quotes(r *Rules, s string, facts ...record.Fact) string {
 	var out []string
-	for _, f := range r.Find(r.Read(text.Normalise(s, 0), facts), r.May(text.Normalise(s, 0).Text), Context{}, s) {
+	for _, f := range r.Find(r.Read(text.Normalise(s, 0), facts), r.May(text.Normalise(s, 0).Text, facts), Context{}, s) {
 		out = append(out, f.Quote)
 	}
 	return strings.Join(out, "|")
@@ -61,7 +61,7 @@ func TestFindMatchesEachFormOfElement(t *testing.T) {
 func TestFindTakesTheFirstRuleAndTheTightestPlace(t *testing.T) {
 	r := compile(t, "rules: [{id: a, near: [TELL, 遅い]}, {id: b, word: [遅い]}]")
 	s := "遅い電車の連絡よりも公表が遅い"
-	f := r.Find(r.Read(text.Normalise(s, 0), nil), r.May(text.Normalise(s, 0).Text), Context{}, s)
+	f := r.Find(r.Read(text.Normalise(s, 0), nil), r.May(text.Normalise(s, 0).Text, nil), Context{}, s)
 	if len(f) != 1 || f[0].Rule != "x/a" || f[0].Quote != "公表が遅い" {
 		t.Errorf("Find(%q) = %+v", s, f)
 	}

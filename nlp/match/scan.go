@@ -50,11 +50,18 @@ func (h hit) overlaps(o hit) bool { return h.first < o.last && o.first < h.last 
 
 // Scan takes one normalised sentence and finds out which rules may match it:
 // of each element that must be there it holds a string without which the
-// element cannot match.
-func (r *Rules) Scan(n text.Normal) *Sentence {
+// element cannot match. facts are those of the utterance, with offsets in the
+// original text.
+func (r *Rules) Scan(n text.Normal, facts []record.Fact) *Sentence {
 	s := r.free.Get().(*Sentence)
-	s.Normal = n
+	s.Normal, s.facts = n, facts
 	s.found = r.anchors.scan(n.Text, s.seen, s.found)
+	for _, f := range facts {
+		if id, asked := r.facts[strings.TrimSuffix(f.Type, "_range")]; asked && !s.seen.has(id) {
+			s.seen.set(id)
+			s.found = append(s.found, id)
+		}
+	}
 	s.may = r.candidates(s.may, s.found, s.seen)
 	return s
 }
@@ -63,17 +70,15 @@ func (r *Rules) Scan(n text.Normal) *Sentence {
 func (s *Sentence) May() Candidates { return Candidates{rules: s.may, every: s.every} }
 
 // Cut cuts the sentence into words, which a rule needs before it is asked.
-// facts are those of the utterance, with offsets in the original text.
-func (s *Sentence) Cut(facts []record.Fact) {
-	s.facts = facts
+func (s *Sentence) Cut() {
 	s.Tokens = token.Append(s.Tokens[:0], s.Text)
 	s.readClauses()
 }
 
 // Read is Scan and Cut.
 func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
-	s := r.Scan(n)
-	s.Cut(facts)
+	s := r.Scan(n, facts)
+	s.Cut()
 	return s
 }
 
@@ -179,7 +184,7 @@ func (s *Sentence) hits(set int) []hit {
 	s.used = append(s.used, set)
 	out := s.sets[set]
 	for _, m := range s.rules.members[set] {
-		if m.list < 0 || s.seen.has(m.list) {
+		if m.list < 0 || s.seen.has(m.list) && holdsAll(s.seen, s.rules.atoms[m.atom].lists) {
 			out = append(out, s.atom(m.atom)...)
 		}
 	}
