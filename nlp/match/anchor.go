@@ -230,7 +230,7 @@ func (a *anchoring) atom(one *atom) (lists [][]string) {
 	case codebook.Base:
 		lists = a.word(one)
 	case codebook.Pattern:
-		return parts(one.regexp)
+		return parts(one.pattern.rx)
 	case codebook.Beside:
 		for _, set := range one.beside {
 			if list := a.set(set); list != nil {

@@ -11,7 +11,6 @@ package match
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"sync"
 	"unicode/utf8"
@@ -62,7 +61,7 @@ type atom struct {
 	kind    codebook.Kind
 	surface string   // normalised
 	bases   []string // for Base: the word cut into base forms
-	regexp  *regexp.Regexp
+	pattern cue
 	lists   []int32 // of the scanner: a match holds a string of each
 	beside  []int   // sets
 }
@@ -151,7 +150,10 @@ func (r *Rules) flatten(out []int, elements []codebook.Element) []int {
 
 // atom returns the number of the atom for one element that is not Any.
 func (r *Rules) atom(e codebook.Element) int {
-	a := atom{kind: e.Kind, surface: e.Text, regexp: e.Regexp}
+	a := atom{kind: e.Kind, surface: e.Text}
+	if e.Regexp != nil {
+		a.pattern = cueOf(e.Regexp)
+	}
 	key := string(e.Kind) + ":" + e.Text
 	switch e.Kind {
 	case codebook.Base, codebook.Surface:

@@ -283,13 +283,22 @@ func (s *Sentence) facted(out []hit, kind string) []hit {
 	return out
 }
 
-// search appends the occurrences of a pattern.
+// search appends the occurrences of a pattern: of its first group, if it has
+// one that matched.
 func (s *Sentence) search(out []hit, a *atom) []hit {
-	if !holdsAll(s.seen, a.lists) {
+	if may, _ := a.pattern.may(s.Text); !may {
 		return out
 	}
-	for _, m := range a.regexp.FindAllStringSubmatchIndex(s.Text, -1) {
-		if len(m) > 2 && m[2] >= 0 {
+	if a.pattern.rx.NumSubexp() == 0 {
+		for _, m := range a.pattern.places(s.Text) {
+			if m[0] < m[1] {
+				out = append(out, s.cover(m[0], m[1]))
+			}
+		}
+		return out
+	}
+	for _, m := range a.pattern.rx.FindAllStringSubmatchIndex(s.Text, -1) {
+		if m[2] >= 0 {
 			m = m[2:]
 		}
 		if m[0] < m[1] {

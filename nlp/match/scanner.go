@@ -167,31 +167,6 @@ func (s *scanner) scan(text string, seen bits, found []int32) []int32 {
 	return found
 }
 
-// any reports whether a text holds a string of any list.
-func (s *scanner) any(text string) bool {
-	if len(s.always) > 0 {
-		return true
-	}
-	for i := 0; i < len(text); {
-		r, size := runeAt(text, i)
-		i += size
-		n := s.root(r)
-		for at := i; n != 0; {
-			node := &s.nodes[n]
-			if node.ids > 0 {
-				return true
-			}
-			if at == len(text) {
-				break
-			}
-			r, size := runeAt(text, at)
-			at += size
-			n = s.step(node, r)
-		}
-	}
-	return false
-}
-
 // root is the node of a string's first character.
 func (s *scanner) root(r rune) int32 {
 	if r < 1<<16 {
