@@ -80,9 +80,6 @@ func (t *Tagger) Method() record.Method { return t.method }
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
-	if !t.whole && text.Plain(s) && !t.rules().Any(s, facts) {
-		return out // whatever its sentences are, none holds an anchor
-	}
 	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
 		out.Findings = append(out.Findings, t.rules().Find(one, may, c, s)...)
 	})
@@ -97,9 +94,24 @@ const nearby = 3
 // walk visits the sentences of s that may have a finding, each with its
 // context.
 func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*match.Sentence, match.Candidates, match.Context)) {
-	r := reading{rules: t.rules(), whole: t.whole, text: s, spans: text.Sentences(s), facts: facts}
-	r.read = make([]*match.Sentence, len(r.spans))
+	var all *match.Sentence // s as one sentence, which nothing is asked of
+	plain := !t.whole && text.Plain(s)
+	if plain {
+		if all = t.rules().Scan(text.Same(s, 0), facts); all.May().None() {
+			t.rules().Release(all)
+			return // whatever its sentences are, none holds an anchor
+		}
+	}
+	r := readings.Get().(*reading)
+	r.begin(t, s, facts, plain)
 	defer r.release()
+	if plain && len(r.spans) == 1 {
+		all.Narrow(r.normal(0))
+		all.Cut()
+		r.read[0] = all
+	} else if plain {
+		r.rules.Release(all)
+	}
 	c := match.Context{Said: ctx.said()}
 	if ctx.Heading != "" || ctx.Parent != "" {
 		c.Around = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Heading, ctx.Parent) })
@@ -121,11 +133,32 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*ma
 type reading struct {
 	rules *match.Rules
 	whole bool
+	plain bool // its sentences are normal as they are
 	text  string
 	spans []text.Sentence
 	facts []record.Fact
 	read  []*match.Sentence // nil: not read, or given back
 	lead  []*match.Sentence // of what stands around
+}
+
+var readings = sync.Pool{New: func() any { return new(reading) }}
+
+// kept is how many sentences a reading may have room for to be used again.
+const kept = 1 << 12
+
+func (r *reading) begin(t *Tagger, s string, facts []record.Fact, plain bool) {
+	r.rules, r.whole, r.plain, r.text, r.facts = t.rules(), t.whole, plain, s, facts
+	r.spans = text.Append(r.spans[:0], s)
+	r.read = slices.Grow(r.read[:0], len(r.spans))[:len(r.spans)]
+}
+
+// normal is the normalised sentence i.
+func (r *reading) normal(i int) text.Normal {
+	span := r.spans[i]
+	if r.plain {
+		return text.Same(r.text[span.Start:span.End], span.Start)
+	}
+	return text.Normalise(r.text[span.Start:span.End], span.Start)
 }
 
 // sentence reads sentence i; nil if no rule may match it, unless it is read
@@ -139,7 +172,7 @@ func (r *reading) sentence(i int, forOthers bool) *match.Sentence {
 	}
 	span := r.spans[i]
 	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
-	one := r.rules.Scan(text.Normalise(r.text[span.Start:span.End], span.Start), within(r.facts[first:], span))
+	one := r.rules.Scan(r.normal(i), within(r.facts[first:], span))
 	if r.whole {
 		one.All()
 	}
@@ -160,15 +193,20 @@ func (r *reading) pass(i int) {
 	}
 }
 
-// release gives back all sentences.
+// release gives back all sentences, and the reading.
 func (r *reading) release() {
-	for _, one := range r.read {
+	for i, one := range r.read {
 		if one != nil {
 			r.rules.Release(one)
+			r.read[i] = nil
 		}
 	}
 	for _, one := range r.lead {
 		r.rules.Release(one)
+	}
+	if cap(r.spans) <= kept {
+		*r = reading{spans: r.spans[:0], read: r.read[:0]}
+		readings.Put(r)
 	}
 }
 

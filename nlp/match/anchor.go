@@ -36,13 +36,6 @@ func (r *Rules) May(normalised string, facts []record.Fact) Candidates {
 	return Candidates{rules: slices.Clone(s.may)}
 }
 
-// Any reports whether any rule may match in a normalised text with these facts.
-func (r *Rules) Any(normalised string, facts []record.Fact) bool {
-	s := r.Scan(text.Normal{Text: normalised}, facts)
-	defer r.Release(s)
-	return len(s.may) > 0
-}
-
 // candidates appends the rules that may match where the lists found are seen.
 // What it costs goes by what is found: a rule is looked at if its rarest list
 // is among them.

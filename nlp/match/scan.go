@@ -66,6 +66,10 @@ func (r *Rules) Scan(n text.Normal, facts []record.Fact) *Sentence {
 	return s
 }
 
+// Narrow makes of a scanned text the one sentence that it holds: what may
+// match in the sentence is among what may match in the whole.
+func (s *Sentence) Narrow(n text.Normal) { s.Normal = n }
+
 // May lists the rules that may match.
 func (s *Sentence) May() Candidates { return Candidates{rules: s.may, every: s.every} }
 

@@ -37,6 +37,9 @@ func Plain(s string) bool {
 	return true
 }
 
+// Same is Normalise for a piece that it leaves as it is.
+func Same(s string, offset int) Normal { return Normal{Text: s, offset: offset} }
+
 // stays reports whether a character is its own normal form.
 func stays(r rune) bool {
 	switch {

@@ -25,8 +25,10 @@ type Sentence struct {
 // marks and no mark of a web address closes one
 // unless the bracket is never closed on its line. White space around sentences
 // belongs to none, and so do lines without a letter or digit.
-func Sentences(text string) []Sentence {
-	var out []Sentence
+func Sentences(text string) []Sentence { return Append(nil, text) }
+
+// Append is Sentences into a slice that is used again.
+func Append(out []Sentence, text string) []Sentence {
 	for start := 0; start < len(text); {
 		end := lineEnd(text, start)
 		out = cutLine(out, text, start, end)
