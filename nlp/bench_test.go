@@ -82,3 +82,20 @@ func BenchmarkTagBesideKagome(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTagPlain tags sentences in which nothing is found.
+func BenchmarkTagPlain(b *testing.B) {
+	tagger := newTagger(b)
+	size := 0
+	for _, s := range plainSentences {
+		tagger.Tag(s, Context{})
+		size += len(s)
+	}
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, s := range plainSentences {
+			tagger.Tag(s, Context{})
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 // strings are short, so that the work is in proportion to the text.
 type scanner struct {
 	first  [256]*page // by the upper byte of a character below U+10000
-	high   map[rune]int32
+	high   map[rune]opening
 	nodes  []trieNode
 	runes  []rune  // of the edges, those of a node in order
 	to     []int32 // where they lead
@@ -21,8 +21,15 @@ type scanner struct {
 	always []int32 // lists with an empty string, which is everywhere
 }
 
-// page is the nodes that 256 characters lead to, 0 where no string begins so.
-type page [256]int32
+// page is where 256 characters lead to.
+type page [256]opening
+
+// opening is the node of the first character of strings, 0 if there is none,
+// with its mask; a string of that character alone sets all of the mask.
+type opening struct {
+	mask uint64
+	node int32
+}
 
 // trieNode is what has been read of some strings: where its edges and the
 // lists that have a string which ends here stand.
@@ -58,18 +65,21 @@ func newScanner(lists [][]string) *scanner {
 	}
 	root := s.nodes[0]
 	for i := root.edge; i < root.edge+root.edges; i++ {
-		r := s.runes[i]
+		r, o := s.runes[i], opening{s.nodes[s.to[i]].mask, s.to[i]}
+		if s.nodes[o.node].ids > 0 {
+			o.mask = ^uint64(0)
+		}
 		if r >= 1<<16 {
 			if s.high == nil {
-				s.high = map[rune]int32{}
+				s.high = map[rune]opening{}
 			}
-			s.high[r] = s.to[i]
+			s.high[r] = o
 			continue
 		}
 		if s.first[r>>8] == empty {
 			s.first[r>>8] = new(page)
 		}
-		s.first[r>>8][r&0xff] = s.to[i]
+		s.first[r>>8][r&0xff] = o
 	}
 	return s
 }
@@ -144,31 +154,51 @@ func (s *scanner) scan(text string, seen bits, found []int32) []int32 {
 			found = append(found, id)
 		}
 	}
-	for i := 0; i < len(text); {
-		r, size := runeAt(text, i)
-		i += size
-		n := s.root(r)
-		for at := i; n != 0; {
-			node := &s.nodes[n]
-			for _, id := range s.says[node.says:][:node.ids] {
-				if !seen.has(id) {
-					seen.set(id)
-					found = append(found, id)
-				}
-			}
-			if node.mask == 0 || at == len(text) {
-				break
-			}
-			r, size := runeAt(text, at)
-			at += size
-			n = s.step(node, r)
+	if text == "" {
+		return found
+	}
+	r, at := runeAt(text, 0)
+	for at < len(text) {
+		next, size := rune(text[at]), 3
+		if next >= 0xe3 && next <= 0xe9 && at+2 < len(text) { // nearly all: kana and kanji
+			next = next&0xf<<12 | rune(text[at+1]&0x3f)<<6 | rune(text[at+2]&0x3f)
+		} else {
+			next, size = runeAt(text, at)
 		}
+		if o := s.opening(r); o.mask&(1<<(next&63)) != 0 {
+			found = s.follow(o.node, text[at:], seen, found)
+		}
+		r, at = next, at+size
+	}
+	if o := s.opening(r); o.node != 0 {
+		found = s.follow(o.node, "", seen, found)
 	}
 	return found
 }
 
-// root is the node of a string's first character.
-func (s *scanner) root(r rune) int32 {
+// follow goes on from node n with what follows in the text.
+func (s *scanner) follow(n int32, rest string, seen bits, found []int32) []int32 {
+	for {
+		node := &s.nodes[n]
+		for _, id := range s.says[node.says:][:node.ids] {
+			if !seen.has(id) {
+				seen.set(id)
+				found = append(found, id)
+			}
+		}
+		if node.mask == 0 || rest == "" {
+			return found
+		}
+		r, size := runeAt(rest, 0)
+		rest = rest[size:]
+		if n = s.step(node, r); n == 0 {
+			return found
+		}
+	}
+}
+
+// opening is where a character leads that strings may begin with.
+func (s *scanner) opening(r rune) opening {
 	if r < 1<<16 {
 		return s.first[r>>8&0xff][r&0xff]
 	}

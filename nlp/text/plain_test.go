@@ -30,3 +30,38 @@ func TestPlainTextStaysAsItIs(t *testing.T) {
 		t.Errorf("%d texts were plain: hardly any was compared", sure)
 	}
 }
+
+// slowPlain is Plain by its rules, one character after the other.
+func slowPlain(s string) bool {
+	prev, count := rune(-1), 0
+	for i, r := range s {
+		if r == '\n' && !strings.HasSuffix(s[:i], "、") {
+			prev, count = -1, 0
+			continue
+		}
+		if !stays(r) || r == 'ー' && digit(prev) {
+			return false
+		}
+		if r == prev {
+			count++
+		} else {
+			prev, count = r, 1
+		}
+		if count > limit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func TestPlainGoesByItsRules(t *testing.T) {
+	texts := []string{"", strings.Repeat("1", 700) + "ー", strings.Repeat("あ", 260), strings.Repeat("草", 3), "𠮷", "\ue000\xe3\x81", "5ー", "5\nー", "、\n\n"}
+	for r := range rune(1 << 16) {
+		texts = append(texts, string(r), "あ"+string(r)+string(r), string(r)+string(r)+string(r)+string(r))
+	}
+	for _, s := range texts {
+		if got := Plain(s); got != slowPlain(s) {
+			t.Fatalf("Plain(%q) = %v", s, got)
+		}
+	}
+}
