@@ -99,3 +99,21 @@ func BenchmarkTagPlain(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkTagAnchored tags sentences that all hold an anchor.
+func BenchmarkTagAnchored(b *testing.B) {
+	tagger := newTagger(b)
+	sentences := bulk(b, tagger, 2000, 100)
+	size := 0
+	for _, s := range sentences {
+		tagger.Tag(s, Context{})
+		size += len(s)
+	}
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, s := range sentences {
+			tagger.Tag(s, Context{})
+		}
+	}
+}

@@ -81,7 +81,7 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
 	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
-		out.Findings = append(out.Findings, t.rules().Find(one, may, c, s)...)
+		out.Findings = t.rules().Append(out.Findings, one, may, c, s)
 	})
 	return out
 }
@@ -224,13 +224,20 @@ func (r *reading) around(i int) []*match.Sentence {
 // said finds who says a part of the utterance: the innermost quotation that
 // holds it, else the utterance's own voice.
 func (c Context) said() func(start, end int) record.Quotation {
+	if c.Quotes == nil && c.Voice == "" {
+		return nil // nothing is known
+	}
+	return saidIn(c.Quotes, c.Voice)
+}
+
+func saidIn(find func() []record.Quotation, voice record.Voice) func(start, end int) record.Quotation {
 	var quotes []record.Quotation
-	known := c.Quotes == nil
+	known := find == nil
 	return func(start, end int) record.Quotation {
 		if !known {
-			quotes, known = c.Quotes(), true
+			quotes, known = find(), true
 		}
-		best := record.Quotation{Voice: c.Voice}
+		best := record.Quotation{Voice: voice}
 		for _, q := range quotes {
 			if q.Start <= start && end <= q.End && q.Depth > best.Depth {
 				best = q

@@ -24,7 +24,11 @@ type Context struct {
 // sentence has several lines when they end in a comma; one that speaks of the
 // theme twice is quoted twice. original is the text that s was read from.
 func (r *Rules) Find(s *Sentence, may Candidates, c Context, original string) []record.Finding {
-	var out []record.Finding
+	return r.Append(nil, s, may, c, original)
+}
+
+// Append is Find into a slice that has the findings of other sentences.
+func (r *Rules) Append(out []record.Finding, s *Sentence, may Candidates, c Context, original string) []record.Finding {
 	rules := may.rules
 	if may.every {
 		rules = r.all
