@@ -26,9 +26,8 @@ var Every = Candidates{every: true}
 func (c Candidates) None() bool { return len(c.rules) == 0 && !c.every }
 
 // May lists the rules that may match in a normalised text with these facts: of
-// each element
-// that must be there it holds a string without which the element cannot
-// match. A text without candidates has no finding, and need not be cut into
+// each element that must be there it holds a string without which the element
+// cannot match. A text without candidates has no finding, and need not be cut into
 // words.
 func (r *Rules) May(normalised string, facts []record.Fact) Candidates {
 	s := r.Scan(text.Normal{Text: normalised}, facts)
