@@ -51,8 +51,8 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	if plan == "" && s.joined(h, chainEnd, after) {
 		plan = closes.find(end)
 	}
-	if plan == "" && after == "する" && lawful.in(s.Text[:h.start]) {
-		plan = after // 賠償する。
+	if plan == "" && s.performs(h, chainEnd) {
+		plan = s.Tokens[chainEnd-1].Surface // 賠償する。
 	}
 	switch {
 	case p == codebook.Positive && negated && still.in(s.Text[:s.byteAfter(chainEnd, h.end)]):
@@ -61,6 +61,8 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 		return record.Denied, cue
 	case p == codebook.Negative && negated:
 		return record.Asserted, cue
+	case p == codebook.Negative && wouldHave.in(after):
+		return record.Asserted, wouldHave.find(after)
 	case p == codebook.Negative && (plan == "" || praise.in(after)):
 		return claimed(after)
 	case plan != "":
@@ -94,6 +96,22 @@ func (s *Sentence) joined(h hit, chainEnd int, after string) bool {
 	return chainEnd == h.last+longest || s.Tokens[chainEnd].Surface == "、" && joins.in(after)
 }
 
+// acts are what an organisation does when it is said to do it at any time.
+var acts = map[string]bool{
+	"する": true, "いたす": true, "行う": true, "払う": true, "支払う": true, "返す": true, "戻す": true, "配る": true,
+	"送る": true, "渡す": true, "贈る": true, "消す": true, "捨てる": true, "持つ": true, "出す": true,
+}
+
+// performs reports whether the sentence ends in the evidence's own verb, in its
+// plain form, and has a topic: 当社は損害を賠償する.
+func (s *Sentence) performs(h hit, chainEnd int) bool {
+	if chainEnd == 0 || chainEnd > h.last+1 || strings.Trim(s.Text[s.Tokens[chainEnd-1].End:], closing) != "" {
+		return false
+	}
+	t := s.Tokens[chainEnd-1]
+	return t.POS == "動詞" && t.Form == "基本形" && acts[t.Base] && lawful.in(s.Text[:h.end])
+}
+
 // plans returns the words that make the predicate a rule, a plan or an offer.
 func plans(after string) string {
 	if cue := regulates.find(after); cue != "" {
@@ -115,6 +133,9 @@ func (s *Sentence) asked(h hit, chain, end string, last bool) string {
 		return cue
 	}
 	if cue := inquiry.find(end); cue != "" {
+		return cue
+	}
+	if cue := askedInside.find(s.Text[h.end:]); cue != "" {
 		return cue
 	}
 	if !last || tag.in(end) || scolds.in(end) {
@@ -224,7 +245,7 @@ func (s *Sentence) chainEnd(i int) int {
 			return j
 		case conjunction(t) && j > i, j > 0 && because(s.Tokens[j-1], t):
 			return j
-		case j > i+1 && t.Surface == "が" && otherSubject(s.Tokens[j-1]):
+		case j > i && t.Surface == "が" && otherSubject(s.Tokens[j-1]):
 			return j - 1
 		}
 	}
