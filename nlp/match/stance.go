@@ -22,7 +22,7 @@ type verdict struct {
 func (s *Sentence) judge(h hit, p codebook.Polarity) verdict {
 	var v verdict
 	v.stance, v.stanceCue = s.stance(h, p)
-	v.certainty, v.certaintyCue = s.certainty(h)
+	v.certainty, v.certaintyCue = s.certainty(h, v.stance == record.Asked)
 	return v
 }
 
@@ -34,7 +34,11 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	chainEnd := s.chainEnd(h.last)
 	chain := strings.TrimRight(s.Text[h.start:s.byteAfter(chainEnd, h.end)], closing)
 	after := strings.TrimRight(s.Text[h.end:s.byteAfter(chainEnd, h.end)], closing)
-	end := strings.TrimRight(s.Text, closing)
+	end := s.Text
+	if i := strings.Index(s.Text[h.end:], "←"); i >= 0 {
+		end = s.Text[:h.end+i] // behind it somebody comments on what was said
+	}
+	end = strings.TrimRight(end, closing)
 	last := chainEnd >= len(s.Tokens) || !s.breaksLater(chainEnd)
 
 	if cue := s.asked(h, chain, end, last); cue != "" {
@@ -53,6 +57,9 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	}
 	if plan == "" && s.performs(h, chainEnd) {
 		plan = s.Tokens[chainEnd-1].Surface // 賠償する。
+	}
+	if plan == "" && p != codebook.Negative && scheduled.in(chain) && habitual.in(chain) {
+		plan = scheduled.find(chain)
 	}
 	switch {
 	case p == codebook.Positive && negated && still.in(s.Text[:s.byteAfter(chainEnd, h.end)]):
@@ -105,7 +112,7 @@ var acts = map[string]bool{
 // performs reports whether the sentence ends in the evidence's own verb, in its
 // plain form, and has a topic: 当社は損害を賠償する.
 func (s *Sentence) performs(h hit, chainEnd int) bool {
-	if chainEnd == 0 || chainEnd > h.last+1 || strings.Trim(s.Text[s.Tokens[chainEnd-1].End:], closing) != "" {
+	if chainEnd == 0 || chainEnd > h.last+8 || strings.Trim(s.Text[s.Tokens[chainEnd-1].End:], closing) != "" {
 		return false
 	}
 	t := s.Tokens[chainEnd-1]
@@ -176,8 +183,11 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 	if s.refused(h, chainEnd, known) {
 		known = known[:0]
 	}
-	for _, m := range known {
-		note(after[m[0]:m[1]])
+	known = slices.DeleteFunc(known, func(m []int) bool { // 「…」と反論した is what they say
+		return after[m[0]:m[1]] == "反論" && strings.HasSuffix(after[:m[0]], "と")
+	})
+	if len(known) > 0 {
+		note(after[known[0][0]:known[0][1]]) // more of them only say so again
 	}
 	var idioms [][]int
 	looked := false
@@ -236,20 +246,46 @@ const longest = 24
 // up to a comma or a conjunction, and not into the clause of another subject.
 func (s *Sentence) chainEnd(i int) int {
 	limit := min(i+longest, len(s.Tokens))
+	topic := s.topic(i)
+	if topic > i {
+		limit = min(i+2*longest, len(s.Tokens))
+	}
 	for j := i; j < limit; j++ {
 		t := s.Tokens[j]
 		switch {
-		case t.Surface == "、" && j > i && (!topical(s.Tokens[j-1]) || s.conditional(j-1)), t.Surface == "。":
+		case t.Surface == "、" && j > i && j != topic && (!topical(s.Tokens[j-1]) || s.conditional(j-1)), t.Surface == "。":
 			return j
-		case t.Surface == "、" && j == i:
+		case t.Surface == "←":
+			return j
+		case t.Surface == "、" && j == i && j != topic:
 			return j
 		case conjunction(t) && j > i, j > 0 && because(s.Tokens[j-1], t):
 			return j
-		case j > i && t.Surface == "が" && otherSubject(s.Tokens[j-1]):
+		case j > i && topic == i && t.Surface == "が" && otherSubject(s.Tokens[j-1]):
 			return j - 1
 		}
 	}
 	return limit
+}
+
+// topic returns the token of the comma behind evidence that ends at token i and
+// is the topic of what follows, so that the predicate is at the sentence's end:
+// 保存期間は、 or, in speech, 慰謝料、; i if it is not.
+func (s *Sentence) topic(i int) int {
+	if i == 0 || s.Tokens[i-1].POS != "名詞" {
+		return i
+	}
+	j := i
+	for j < len(s.Tokens) && j < i+4 && (s.Tokens[j].POS == "助詞" || s.Tokens[j].POS == "名詞" || s.Tokens[j].Surface == "ます") {
+		j++
+	}
+	if j >= len(s.Tokens) || s.Tokens[j].Surface != "、" {
+		return i
+	}
+	if before := s.Tokens[j-1]; before.Surface == "は" || before.POS == "名詞" {
+		return j
+	}
+	return i
 }
 
 // topical reports whether a comma after t only marks the topic, so that the
@@ -286,6 +322,7 @@ var light = map[string]bool{
 	"こと": true, "の": true, "わけ": true, "指摘": true, "批判": true, "声": true, "事実": true, "予定": true,
 	"必要": true, "つもり": true, "義務": true, "考え": true, "可能": true, "性": true, "恐れ": true, "気": true,
 	"様子": true, "動き": true, "はず": true, "責任": true, "金": true, "額": true, "料": true, "認識": true, "意思": true, "権利": true,
+	"理由": true, "根拠": true, "余地": true, "筋合い": true, "見通し": true, "めど": true, "対象": true,
 }
 
 // otherSubject reports whether t, which が follows, is the subject of a new
@@ -313,8 +350,11 @@ func (s *Sentence) byteAfter(i, least int) int {
 }
 
 // certainty reads how sure the speaker of the evidence is.
-func (s *Sentence) certainty(h hit) (record.Certainty, string) {
+func (s *Sentence) certainty(h hit, asked bool) (record.Certainty, string) {
 	end := strings.TrimRight(s.Text, closing)
+	if asked {
+		end = perhaps.without(end)
+	}
 	rest := end[min(h.start, len(end)):]
 	if cue := hearsay.find(rest); cue != "" {
 		return record.Hearsay, cue
