@@ -107,8 +107,7 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*ma
 	defer r.release()
 	if plain && len(r.spans) == 1 {
 		all.Narrow(r.normal(0))
-		all.Cut()
-		r.read[0] = all
+		r.scanned = all
 	} else if plain {
 		r.rules.Release(all)
 	}
@@ -120,10 +119,12 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*ma
 		c.Thread = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Thread[:min(len(ctx.Thread), nearby)]...) })
 	}
 	i := 0
-	c.Others = func() []*match.Sentence { return r.around(i) }
+	if len(r.spans) > 1 {
+		c.Others = func() []*match.Sentence { return r.around(i) }
+	}
 	for ; i < len(r.spans); i++ {
 		r.pass(i - nearby - 1)
-		if one := r.sentence(i, false); one != nil {
+		if one := r.candidate(i, c); one != nil {
 			visit(one, one.May(), c)
 		}
 	}
@@ -131,14 +132,15 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*ma
 
 // reading is an utterance whose sentences are read as they are asked for.
 type reading struct {
-	rules *match.Rules
-	whole bool
-	plain bool // its sentences are normal as they are
-	text  string
-	spans []text.Sentence
-	facts []record.Fact
-	read  []*match.Sentence // nil: not read, or given back
-	lead  []*match.Sentence // of what stands around
+	rules   *match.Rules
+	whole   bool
+	plain   bool // its sentences are normal as they are
+	text    string
+	spans   []text.Sentence
+	facts   []record.Fact
+	read    []*match.Sentence // nil: not read, or given back
+	scanned *match.Sentence   // the only one, if it is scanned already
+	lead    []*match.Sentence // of what stands around
 }
 
 var readings = sync.Pool{New: func() any { return new(reading) }}
@@ -161,14 +163,11 @@ func (r *reading) normal(i int) text.Normal {
 	return text.Normalise(r.text[span.Start:span.End], span.Start)
 }
 
-// sentence reads sentence i; nil if no rule may match it, unless it is read
-// for the sake of others.
-func (r *reading) sentence(i int, forOthers bool) *match.Sentence {
-	if r.read[i] != nil {
-		if !forOthers && r.read[i].May().None() {
-			return nil
-		}
-		return r.read[i]
+// scan looks what sentence i holds.
+func (r *reading) scan(i int) *match.Sentence {
+	if one := r.scanned; one != nil {
+		r.scanned = nil
+		return one
 	}
 	span := r.spans[i]
 	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
@@ -176,13 +175,34 @@ func (r *reading) sentence(i int, forOthers bool) *match.Sentence {
 	if r.whole {
 		one.All()
 	}
-	if !forOthers && one.May().None() {
-		r.rules.Release(one)
+	return one
+}
+
+// candidate reads sentence i if a rule may match it, else it is nil.
+func (r *reading) candidate(i int, c match.Context) *match.Sentence {
+	one := r.read[i]
+	if one == nil {
+		one = r.scan(i)
+		if one.May().None() || !one.Sift(c) {
+			r.rules.Release(one)
+			return nil
+		}
+		one.Cut()
+		r.read[i] = one
+	}
+	if one.May().None() {
 		return nil
 	}
-	one.Cut()
-	r.read[i] = one
 	return one
+}
+
+// sentence reads sentence i.
+func (r *reading) sentence(i int) *match.Sentence {
+	if r.read[i] == nil {
+		r.read[i] = r.scan(i)
+		r.read[i].Cut()
+	}
+	return r.read[i]
 }
 
 // pass gives back sentence i, which no other needs any more.
@@ -215,7 +235,7 @@ func (r *reading) around(i int) []*match.Sentence {
 	var out []*match.Sentence
 	for j := max(0, i-nearby); j < min(len(r.spans), i+nearby+1); j++ {
 		if j != i {
-			out = append(out, r.sentence(j, true))
+			out = append(out, r.sentence(j))
 		}
 	}
 	return out

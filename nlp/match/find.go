@@ -19,6 +19,20 @@ type Context struct {
 	Said func(start, end int) record.Quotation
 }
 
+// around reports whether anything stands around in which a rule of this scope
+// looks.
+func (c Context) around(scope codebook.Scope) bool {
+	switch scope {
+	case codebook.Heading:
+		return c.Around != nil
+	case codebook.Paragraph:
+		return c.Around != nil || c.Others != nil
+	case codebook.Thread:
+		return c.Around != nil || c.Others != nil || c.Thread != nil
+	}
+	return false
+}
+
 // Find returns what the candidates find in s: at most one for a theme and line, from the
 // first rule of the codebook that matches, themes in the codebook's order. A
 // sentence has several lines when they end in a comma; one that speaks of the

@@ -73,6 +73,63 @@ func (s *Sentence) Narrow(n text.Normal) { s.Normal = n }
 // May lists the rules that may match.
 func (s *Sentence) May() Candidates { return Candidates{rules: s.may, every: s.every} }
 
+// Sift leaves out the rules that cannot match though their strings are there:
+// a pattern does not hold, or what must stand around does not. It reports
+// whether any is left. A sentence without one need not be cut.
+func (s *Sentence) Sift(c Context) bool {
+	if s.every {
+		return true
+	}
+	left := s.may[:0]
+	for _, number := range s.may {
+		if s.stands(number, c) {
+			left = append(left, number)
+		}
+	}
+	s.may = left
+	return len(left) > 0
+}
+
+func (s *Sentence) stands(number int32, c Context) bool {
+	for _, set := range s.rules.needs[number].sets {
+		if !s.possible(set) {
+			return false
+		}
+	}
+	one := s.rules.byRule[number]
+	if c.around(one.Scope) {
+		return true
+	}
+	for _, set := range one.also {
+		if !s.possible(set) {
+			return false
+		}
+	}
+	return true
+}
+
+// possible reports whether any atom of a set may occur.
+func (s *Sentence) possible(set int) bool {
+	for _, m := range s.rules.members[set] {
+		a := &s.rules.atoms[m.atom]
+		if m.list >= 0 && !s.seen.has(m.list) || !holdsAll(s.seen, a.lists) {
+			continue
+		}
+		if a.kind != codebook.Pattern {
+			return true
+		}
+		if s.looked.has(m.atom) {
+			continue // and was not there
+		}
+		if may, _ := a.pattern.may(s.Text); may {
+			return true
+		}
+		s.looked.set(m.atom)
+		s.noted = append(s.noted, m.atom)
+	}
+	return false
+}
+
 // Cut cuts the sentence into words, which a rule needs before it is asked.
 func (s *Sentence) Cut() {
 	s.Tokens = token.Append(s.Tokens[:0], s.Text)
