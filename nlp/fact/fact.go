@@ -12,8 +12,10 @@
 package fact
 
 import (
+	"cmp"
 	"math/big"
-	"sort"
+	"slices"
+	"sync"
 	"time"
 
 	"classify/store/record"
@@ -72,21 +74,31 @@ func Find(text string, ref time.Time) []record.Fact {
 
 // find is Find, whatever the text.
 func find(text string, ref time.Time) []record.Fact {
-	f := finder{view: fold(text), ref: ref}
+	f := finders.Get().(*finder)
+	defer f.release()
+	f.fold(text)
+	f.ref = ref
 	items := f.items()
 	items = append(f.join(items), f.arithmetics(items)...)
-	sort.SliceStable(items, func(i, j int) bool {
-		a, b := items[i], items[j]
-		if a.start != b.start {
-			return a.start < b.start
-		}
-		return a.end > b.end
-	})
+	slices.SortStableFunc(items, func(a, b item) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
 	facts := make([]record.Fact, 0, len(items))
 	for _, it := range items {
 		facts = append(facts, f.fact(text, it))
 	}
 	return facts
+}
+
+var finders = sync.Pool{New: func() any { return new(finder) }}
+
+// kept is how many characters a finder may have room for to be used again.
+const kept = 1 << 14
+
+// release gives back a finder.
+func (f *finder) release() {
+	if cap(f.r) <= kept {
+		*f = finder{view: view{r: f.r[:0], at: f.at[:0]}, starts: f.starts[:0]}
+		finders.Put(f)
+	}
 }
 
 // numeral may begin a calculation.
@@ -137,16 +149,19 @@ func (f *finder) longest(i int) (best item, ok bool) {
 
 // readAt is longest, whatever stands at i.
 func (f *finder) readAt(i int) (best item, ok bool) {
-	readers := []func(int) (item, bool){
-		f.phone, f.ends, f.date, f.clock, f.duration, f.money, f.percent, f.ratio, f.count,
-	}
 	for _, read := range readers {
-		if it, found := read(i); found && it.end > best.end {
+		if it, found := read(f, i); found && it.end > best.end {
 			it.start = i
 			best, ok = it, true
 		}
 	}
 	return best, ok
+}
+
+// readers are asked in this order.
+var readers = [...]func(*finder, int) (item, bool){
+	(*finder).phone, (*finder).ends, (*finder).date, (*finder).clock, (*finder).duration, (*finder).money, (*finder).percent,
+	(*finder).ratio, (*finder).count,
 }
 
 // fact turns an item into the record that leaves the package.

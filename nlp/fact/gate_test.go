@@ -74,7 +74,8 @@ func TestAFactStartsOnlyWhereItMay(t *testing.T) {
 	for _, s := range written(t) {
 		for _, ref := range refs {
 			for _, last := range []day{{}, {2021, 5, 21}} {
-				f := finder{view: fold(s), ref: ref, last: last}
+				f := finder{ref: ref, last: last}
+				f.fold(s)
 				for i, c := range f.r {
 					if letter(c) || f.mayStart(i) {
 						continue

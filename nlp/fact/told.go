@@ -19,14 +19,20 @@ func (f *finder) told(items []item) []item {
 			continue
 		}
 		a, b, c := items[n-2], items[n-1], items[n]
-		for _, read := range []func(a, b, c item) (item, bool){f.partOf, f.percentOf, f.grew, f.added, f.change, f.rest, f.divided, f.daysLater, f.elapsed} {
-			if it, ok := read(a, b, c); ok {
+		for _, read := range tellings {
+			if it, ok := read(f, a, b, c); ok {
 				out = append(out, it)
 				break
 			}
 		}
 	}
 	return out
+}
+
+// tellings are asked in this order.
+var tellings = [...]func(f *finder, a, b, c item) (item, bool){
+	(*finder).partOf, (*finder).percentOf, (*finder).grew, (*finder).added, (*finder).change, (*finder).rest, (*finder).divided,
+	(*finder).daysLater, (*finder).elapsed,
 }
 
 // ofs join a whole and its part; those join a share and the number it gives.

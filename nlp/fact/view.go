@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,9 +20,9 @@ var halfKana = []rune("ヲァィゥェォャュョッーアイウエオカキク
 // fold reads text into a view: full-width ASCII becomes ASCII, half-width
 // katakana full-width, with its sound mark in the same rune. Everything else
 // stays, circled digits too: ① numbers a list.
-func fold(text string) view {
+func (v *view) fold(text string) {
 	n := utf8.RuneCountInString(text)
-	v := view{r: make([]rune, 0, n), at: make([]int, 0, n+1)}
+	v.r, v.at = slices.Grow(v.r[:0], n), slices.Grow(v.at[:0], n+1)
 	for i, c := range text {
 		last := len(v.r) - 1
 		switch {
@@ -44,7 +45,6 @@ func fold(text string) view {
 		v.at = append(v.at, i)
 	}
 	v.at = append(v.at, len(text))
-	return v
 }
 
 // peek is the rune at i, 0 outside the text.
