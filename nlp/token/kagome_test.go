@@ -14,8 +14,7 @@ import (
 	"github.com/ikawaha/kagome/v2/tokenizer"
 )
 
-// whole is the dictionary as kagome has it, copied before the program frees
-// what it does not need.
+// whole is the dictionary as kagome has it.
 var whole = *ipa.Dict()
 
 // kagome cuts with kagome itself: what Cut must give.

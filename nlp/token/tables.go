@@ -2,20 +2,15 @@ package token
 
 import (
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"github.com/ikawaha/kagome-dict/dict"
-	"github.com/ikawaha/kagome-dict/ipa"
 )
 
 // tables is the dictionary as the lattice reads it. Nothing is written after
 // loading.
 type tables struct {
-	dict       *dict.Dict // without the features of its words
 	array      []cell
 	first      []int32 // state after each character below limitBMP; 0: no word begins so
 	words      []word
@@ -84,74 +79,12 @@ const (
 
 // loaded is built on first use. The dictionary is embedded: it cannot fail.
 var loaded = sync.OnceValue(func() *tables {
-	d := ipa.Dict()
-	t, err := newTables(d)
+	t, err := load()
 	if err != nil {
 		panic(err)
 	}
-	// The features of 392,127 words as slices of strings are three quarters
-	// of what the dictionary takes. Left to itself the collector would let the
-	// heap grow to twice that again before it sees that they are gone.
-	d.Contents, d.POSTable.POSs = nil, nil
-	debug.FreeOSMemory()
 	return t
 })
-
-func newTables(d *dict.Dict) (*tables, error) {
-	words, err := wordsOf(d.Morphs)
-	if err != nil {
-		return nil, err
-	}
-	unknowns, err := wordsOf(d.UnkDict.Morphs)
-	if err != nil {
-		return nil, err
-	}
-	t := &tables{
-		dict: d, array: cells(d.Index), words: words,
-		connection: d.Connection.Vec, width: int(d.Connection.Row), category: d.CharCategory,
-	}
-	for c := range d.CharClass {
-		first := d.UnkDict.Index[int32(c)]
-		t.unknown = append(t.unknown, unknown{
-			words: unknowns[first : first+d.UnkDict.IndexDup[int32(c)]+1], first: first,
-			invoke: d.InvokeList[c], group: d.GroupList[c],
-		})
-	}
-	t.readFirst()
-	return t, t.readFeatures(d)
-}
-
-func wordsOf(morphs dict.Morphs) ([]word, error) {
-	out := make([]word, len(morphs))
-	for i, m := range morphs {
-		if m.LeftID != m.RightID {
-			return nil, fmt.Errorf("load the dictionary: word %d is %d before others and %d after them", i, m.RightID, m.LeftID)
-		}
-		out[i] = word{uint16(m.LeftID), m.Weight}
-	}
-	return out, nil
-}
-
-// cells copies kagome's double array, in which a leaf has minus its first word
-// as base and how many follow stands in a map. It leaves free cells free.
-func cells(index dict.IndexTable) []cell {
-	out := make([]cell, len(index.Da))
-	for i, c := range index.Da {
-		out[i].base = c.Base
-		if c.Check >= 0 {
-			out[i].check |= c.Check << 1
-		} else {
-			out[i] = cell{check: -1}
-			continue
-		}
-		if c.Base <= 0 && index.Da[c.Check].Base == int32(i) {
-			out[i] = cell{-c.Base, -1 - index.Dup[-c.Base]}
-			out[c.Check].check |= ends
-		}
-	}
-	out[0] = cell{base: index.Da[0].Base} // the root is reached from nowhere
-	return out
-}
 
 // readFirst walks the double array by every character below limitBMP.
 func (t *tables) readFirst() {
@@ -178,43 +111,6 @@ func (t *tables) step(state int32, c byte) int32 {
 		return next
 	}
 	return 0
-}
-
-// readFeatures keeps of the features what callers are told. A word that is
-// not inflected is its own base form.
-func (t *tables) readFeatures(d *dict.Dict) error {
-	t.features = make([]features, len(d.Morphs))
-	var bases strings.Builder
-	last, lastBase := features{}, ""
-	seen := make([]uint8, t.width) // the part of the last word with each context id
-	for id, ids := range d.POSTable.POSs {
-		rest := d.Contents[id]
-		form, base := rest[colForm-len(ids)], rest[colBase-len(ids)]
-		f := &t.features[id]
-		p := part{d.POSTable.NameList[ids[colPOS]], d.POSTable.NameList[ids[colSub]], form}
-		if err := t.setPart(f, p, &seen[t.words[id].context]); err != nil {
-			return err
-		}
-		if form == "*" || base == "" || base == "*" {
-			continue
-		}
-		if len(base) > maxBase {
-			return fmt.Errorf("load the dictionary: the base form %s has more than %d bytes", base, maxBase)
-		}
-		if base != lastBase {
-			last, lastBase = features{base: uint32(bases.Len()), size: uint8(len(base))}, base
-			bases.WriteString(base)
-		}
-		f.base, f.size = last.base, last.size
-	}
-	t.bases = bases.String()
-	t.unkFeature = make([]features, len(d.UnkDict.Contents))
-	for i, c := range d.UnkDict.Contents {
-		if err := t.setPart(&t.unkFeature[i], part{c[colPOS], c[colSub], c[colForm]}, new(uint8)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // setPart notes the part of a word, which is likely the one seen.

@@ -3,12 +3,11 @@ package token
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/ikawaha/kagome-dict/ipa"
 )
 
 func bases(s string) string {
@@ -170,9 +169,17 @@ func TestCutIsTheSameFromManyGoroutines(t *testing.T) {
 }
 
 func TestWhatTheLatticeDoesNotNeedIsFreed(t *testing.T) {
-	Cut("x")
-	d := ipa.Dict()
-	if d.Contents != nil || d.POSTable.POSs != nil {
-		t.Errorf("the features of %d words are kept beside the tables", len(d.Contents))
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	tables, err := load()
+	if err != nil {
+		t.Fatal(err)
 	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if kept := int64(after.HeapAlloc-before.HeapAlloc) >> 20; kept > 24 {
+		t.Errorf("the tables of %d words keep %d MiB", len(tables.words), kept)
+	}
+	runtime.KeepAlive(tables)
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ikawaha/kagome-dict/dict"
+	"github.com/ikawaha/kagome-dict/ipa"
 	"github.com/ikawaha/kagome/v2/tokenizer"
 )
 
@@ -55,7 +56,7 @@ func New(words []Word) (*Tokenizer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read own words: %w", err)
 	}
-	k, err := tokenizer.New(loaded().dict, tokenizer.OmitBosEos(), tokenizer.UserDict(user))
+	k, err := tokenizer.New(ipa.DictShrink(), tokenizer.OmitBosEos(), tokenizer.UserDict(user))
 	if err != nil {
 		return nil, fmt.Errorf("use own words: %w", err)
 	}
