@@ -93,6 +93,11 @@ func (c cue) places(s string) [][]int {
 	if may, _ := c.may(s); !may {
 		return nil
 	}
+	return c.held(s)
+}
+
+// held is places of a text in which the expression may match.
+func (c cue) held(s string) [][]int {
 	if out, known := c.fast().places(s); known {
 		return out
 	}

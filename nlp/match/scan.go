@@ -29,6 +29,7 @@ type Sentence struct {
 	sets   [][]hit // occurrences of sets, where done
 	used   []int   // the sets that are done
 	done   bits
+	held   []int32 // the patterns that are known to hold
 	room   room
 }
 
@@ -121,7 +122,11 @@ func (s *Sentence) possible(set int) bool {
 		if s.looked.has(m.atom) {
 			continue // and was not there
 		}
+		if slices.Contains(s.held, m.atom) {
+			return true
+		}
 		if may, _ := a.pattern.may(s.Text); may {
+			s.held = append(s.held, m.atom)
 			return true
 		}
 		s.looked.set(m.atom)
@@ -177,7 +182,7 @@ func (r *Rules) Release(s *Sentence) {
 		s.seen[id>>6] = 0
 	}
 	s.Normal, s.facts, s.every = text.Normal{}, nil, false
-	s.found, s.may, s.noted, s.used = s.found[:0], s.may[:0], s.noted[:0], s.used[:0]
+	s.found, s.may, s.noted, s.used, s.held = s.found[:0], s.may[:0], s.noted[:0], s.used[:0], s.held[:0]
 	r.free.Put(s)
 }
 
@@ -281,7 +286,7 @@ func (s *Sentence) atom(id int32) []hit {
 			}
 		}
 	case codebook.Pattern:
-		out = s.search(out, a)
+		out = s.search(out, id)
 	case codebook.Beside:
 		out = append(out, s.beside(a.beside)...)
 	}
@@ -346,12 +351,15 @@ func (s *Sentence) facted(out []hit, kind string) []hit {
 
 // search appends the occurrences of a pattern: of its first group, if it has
 // one that matched.
-func (s *Sentence) search(out []hit, a *atom) []hit {
-	if may, _ := a.pattern.may(s.Text); !may {
-		return out
+func (s *Sentence) search(out []hit, id int32) []hit {
+	a := &s.rules.atoms[id]
+	if !slices.Contains(s.held, id) {
+		if may, _ := a.pattern.may(s.Text); !may {
+			return out
+		}
 	}
 	if a.pattern.rx.NumSubexp() == 0 {
-		for _, m := range a.pattern.places(s.Text) {
+		for _, m := range a.pattern.held(s.Text) {
 			if m[0] < m[1] {
 				out = append(out, s.cover(m[0], m[1]))
 			}

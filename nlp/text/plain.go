@@ -61,6 +61,14 @@ var plain = func() *[1 << 16]uint8 {
 // endless is a limit that is none.
 const endless = 0xff
 
+// runeAt is the character at byte i of a text, and how many bytes it has.
+func runeAt(s string, i int) (rune, int) {
+	if c := s[i]; c >= 0xe3 && c <= 0xe9 && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 {
+		return rune(c)&0xf<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f), 3
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}
+
 // Same is Normalise for a piece that it leaves as it is.
 func Same(s string, offset int) Normal { return Normal{Text: s, offset: offset} }
 

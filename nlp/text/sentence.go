@@ -41,7 +41,7 @@ func Append(out []Sentence, text string) []Sentence {
 // that end in a comma are taken together with the next.
 func lineEnd(text string, start int) int {
 	for at := start; ; {
-		n := strings.IndexAny(text[at:], "\n\r\u2028\u2029")
+		n := indexBreak(text[at:])
 		if n < 0 {
 			return len(text)
 		}
@@ -57,12 +57,46 @@ func lineEnd(text string, start int) int {
 	}
 }
 
+// indexBreak is where the first character that ends a line stands, or -1.
+func indexBreak(text string) int {
+	for i := range len(text) {
+		switch text[i] {
+		case '\n', '\r':
+			return i
+		case "\u2028"[0]:
+			if strings.HasPrefix(text[i:], "\u2028") || strings.HasPrefix(text[i:], "\u2029") {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// cutters are the characters by which a line is cut: marks that end a
+// sentence, brackets, and those that web addresses begin with.
+var cutters = func() *[1 << 16]bool {
+	out := new([1 << 16]bool)
+	for _, r := range "。｡！？!?.．hw" {
+		out[r] = true
+	}
+	for r := range rune(1 << 16) {
+		if c := closerOf(r); c != 0 {
+			out[r], out[c] = true, true
+		}
+	}
+	return out
+}()
+
 // cutLine appends the sentences of text[start:end], which is one line or
 // several joined by commas.
 func cutLine(out []Sentence, text string, start, end int) []Sentence {
 	var closers []rune // of the brackets now open, innermost last
 	count := 0
 	for at := start; at < end; {
+		if r, size := runeAt(text, at); r < 1<<16 && !cutters[r] && count+1 < Longest {
+			at, count = at+size, count+1
+			continue
+		}
 		if n := address(text[start:at], text[at:end]); n > 0 && count+n < Longest {
 			at, count = at+n, count+n
 			continue
