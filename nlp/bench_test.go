@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,6 +114,27 @@ func BenchmarkTagAnchored(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, s := range sentences {
+			tagger.Tag(s, Context{})
+		}
+	}
+}
+
+// BenchmarkTagWide tags sentences in which nothing is found and which are not
+// plain: with full-width marks.
+func BenchmarkTagWide(b *testing.B) {
+	tagger := newTagger(b)
+	size := 0
+	var wide []string
+	for _, s := range plainSentences {
+		s = strings.ReplaceAll(s, "。", "！（ＡＢＣ　で）")
+		wide = append(wide, s)
+		tagger.Tag(s, Context{})
+		size += len(s)
+	}
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, s := range wide {
 			tagger.Tag(s, Context{})
 		}
 	}

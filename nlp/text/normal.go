@@ -59,13 +59,18 @@ const runs = 3
 // of tilde, hyphen and ellipsis, no invisible characters, no spaces between
 // Japanese characters, repeated characters cut short. Digits are never cut.
 func Normalise(s string, offset int) Normal {
-	out := pass(s)
+	out, simple := pass(s)
 	for range 3 {
+		if simple {
+			break // of such characters no two are one
+		}
 		// What was left out may have kept two characters apart that are one.
 		if out.from == nil || norm.NFKC.IsNormalString(out.Text) {
 			break
 		}
-		out = out.then(pass(out.Text))
+		var again Normal
+		again, simple = pass(out.Text)
+		out = out.then(again)
 	}
 	out.offset = offset
 	return out
@@ -82,10 +87,60 @@ func (n Normal) then(m Normal) Normal {
 	return m
 }
 
-// pass normalises s once; offsets are those of s.
-func pass(s string) Normal {
+// singles are the characters that NFKC changes into one character or leaves
+// as they are, whatever of them stands beside: kana, kanji, their marks, ASCII
+// and full-width ASCII. By each stands what it becomes, 0 for all others.
+var singles = func() *[1 << 16]uint16 {
+	out := new([1 << 16]uint16)
+	for r := range rune(1 << 16) {
+		if stays(r) {
+			out[r] = uint16(r)
+		}
+	}
+	for r := '!'; r <= '~'; r++ {
+		out[r-'!'+'！'] = uint16(r)
+	}
+	for _, r := range " \n\r\t" {
+		out[r] = uint16(r)
+	}
+	out['　'] = ' '
+	return out
+}()
+
+// addSingles adds the characters from byte at on that have only singles beside
+// them, and returns where they end.
+func (b *builder) addSingles(s string, at int) int {
+	if at == len(s) {
+		return at
+	}
+	r, size := runeAt(s, at)
+	for r < 1<<16 && singles[r] != 0 {
+		end := at + size
+		next, n := rune(0), 0
+		if end < len(s) {
+			if next, n = runeAt(s, end); next >= 1<<16 || singles[next] == 0 {
+				return at
+			}
+		}
+		b.add(rune(singles[r]), at, end)
+		if at = end; at == len(s) {
+			return at
+		}
+		r, size = next, n
+	}
+	return at
+}
+
+// pass normalises s once; offsets are those of s. simple says that it held
+// nothing but singles.
+func pass(s string) (out Normal, simple bool) {
 	b := builder{prev: -1, before: -1, text: make([]byte, 0, len(s)), from: make([]int32, 0, len(s)), to: make([]int32, 0, len(s))}
+	simple = true
 	for at := 0; at < len(s); {
+		if at = b.addSingles(s, at); at == len(s) {
+			break
+		}
+		simple = false
 		if n := norm.NFKC.QuickSpanString(s[at:]); n > 0 {
 			b.addRunes(s[at:at+n], at)
 			at += n
@@ -98,11 +153,10 @@ func pass(s string) Normal {
 		b.addGroup(s[at:at+n], at)
 		at += n
 	}
-	out := Normal{Text: string(b.text)}
-	if out.Text != s {
-		out.from, out.to = b.from, b.to
+	if string(b.text) == s {
+		return Normal{Text: s}, simple
 	}
-	return out
+	return Normal{Text: string(b.text), from: b.from, to: b.to}, simple
 }
 
 // builder collects normalised bytes with the original bytes of each.
