@@ -113,16 +113,29 @@ func (a *app) showCodebook(file string) error {
 	if err != nil {
 		return err
 	}
+	tagger, err := nlp.New(nlp.Options{Book: b})
+	if err != nil {
+		return err
+	}
+	known := tagger.Method().Themes
 	return a.write("-", func(w io.Writer) error {
 		fmt.Fprintf(w, "%s, version %d, sha256 %s\n", b.Name, b.Version, b.Hash())
-		for _, t := range b.Themes {
-			fmt.Fprintf(w, "\n%s: %s / %s\n", t.ID, t.Label.JA, t.Label.EN)
+		for i, t := range b.Themes {
+			fmt.Fprintf(w, "\n%s: %s / %s%s\n", t.ID, t.Label.JA, t.Label.EN, unevaluated(known[i]))
 			for _, r := range t.Rules {
 				fmt.Fprintf(w, "  %s (%s, line %d)%s\n", r.ID, r.Shape, r.Pos.Line, firstExample(r))
 			}
 		}
 		return nil
 	})
+}
+
+// unevaluated marks a theme whose error nobody has measured, as a report does.
+func unevaluated(t record.Theme) string {
+	if t.Evaluated {
+		return ""
+	}
+	return " (未評価, not evaluated)"
 }
 
 // firstExample is what a rule finds, in brief.
