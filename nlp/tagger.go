@@ -111,17 +111,8 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*ma
 	} else if plain {
 		r.rules.Release(all)
 	}
-	c := match.Context{Said: ctx.said()}
-	if ctx.Heading != "" || ctx.Parent != "" {
-		c.Around = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Heading, ctx.Parent) })
-	}
-	if len(ctx.Thread) > 0 {
-		c.Thread = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Thread[:min(len(ctx.Thread), nearby)]...) })
-	}
 	i := 0
-	if len(r.spans) > 1 {
-		c.Others = func() []*match.Sentence { return r.around(i) }
-	}
+	c := r.context(ctx, &i)
 	for ; i < len(r.spans); i++ {
 		r.pass(i - nearby - 1)
 		if one := r.candidate(i, c); one != nil {
@@ -152,6 +143,21 @@ func (r *reading) begin(t *Tagger, s string, facts []record.Fact, plain bool) {
 	r.rules, r.whole, r.plain, r.text, r.facts = t.rules(), t.whole, plain, s, facts
 	r.spans = text.Append(r.spans[:0], s)
 	r.read = slices.Grow(r.read[:0], len(r.spans))[:len(r.spans)]
+}
+
+// context is what stands around the sentence whose number i points to.
+func (r *reading) context(ctx Context, i *int) match.Context {
+	c := match.Context{Said: ctx.said()}
+	if ctx.Heading != "" || ctx.Parent != "" {
+		c.Around = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Heading, ctx.Parent) })
+	}
+	if len(ctx.Thread) > 0 {
+		c.Thread = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Thread[:min(len(ctx.Thread), nearby)]...) })
+	}
+	if len(r.spans) > 1 {
+		c.Others = func() []*match.Sentence { return r.around(*i) }
+	}
+	return c
 }
 
 // normal is the normalised sentence i.

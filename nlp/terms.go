@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"classify/nlp/codebook"
 	"classify/nlp/match"
@@ -33,11 +32,11 @@ func NewTerms(b *codebook.Book) *Terms {
 	var add func([]codebook.Element)
 	add = func(es []codebook.Element) {
 		for _, e := range es {
-			text := spell(e)
+			text := e.String()
 			switch {
 			case e.Kind == codebook.Any:
 				add(e.Parts)
-			case text != "" && !known[text]:
+			case isTerm(e) && !known[text]:
 				known[text] = true
 				book.Themes = append(book.Themes, codebook.Theme{
 					ID:    strconv.Itoa(len(out.all)),
@@ -61,26 +60,16 @@ func NewTerms(b *codebook.Book) *Terms {
 	return out
 }
 
-// spell writes an element as the codebook does; "" if it is no word.
-func spell(e codebook.Element) string {
+// isTerm reports whether an element is a word or a pattern, or words beside
+// each other.
+func isTerm(e codebook.Element) bool {
 	switch e.Kind {
-	case codebook.Base:
-		return e.Text
-	case codebook.Surface:
-		return "'" + e.Text + "'"
-	case codebook.Pattern:
-		return "/" + e.Text + "/"
+	case codebook.Base, codebook.Surface, codebook.Pattern:
+		return true
 	case codebook.Beside:
-		var parts []string
-		for _, p := range e.Parts {
-			if spell(p) == "" {
-				return ""
-			}
-			parts = append(parts, spell(p))
-		}
-		return strings.Join(parts, "+")
+		return !slices.ContainsFunc(e.Parts, func(p codebook.Element) bool { return !isTerm(p) })
 	}
-	return ""
+	return false
 }
 
 // Look notes the terms that a text holds. It is not safe for concurrent use.

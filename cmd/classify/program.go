@@ -139,6 +139,6 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.db, "db", "classify.db", "the store, one `file`")
 	root.AddCommand(a.runCommand(), a.crawlCommand(), a.watchCommand(), a.importCommand(), a.updateCommand(), a.extractCommand(), a.tagCommand(), a.codebookCommand(),
-		a.reportCommand(), a.exportCommand(), a.versionCommand())
+		a.explainCommand(), a.reportCommand(), a.exportCommand(), a.versionCommand())
 	return root
 }

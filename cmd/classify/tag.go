@@ -106,10 +106,7 @@ func tagLines(ctx context.Context, in io.Reader, out io.Writer, tagger *nlp.Tagg
 func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 	line := strings.ToValidUTF8(strings.TrimRight(string(raw), "\r\n"), "\uFFFD")
 	text, ctx, others := readLine(line, day)
-	ctx.Quotes = func() []record.Quotation {
-		alone := record.Document{Utterances: []record.Utterance{{Kind: record.Paragraph, Text: text}}}
-		return voice.Attribute(alone)[0].Quotes
-	}
+	ctx.Quotes = quotesIn(text)
 	coding := tagger.Tag(text, ctx)
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -132,6 +129,14 @@ func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 	}
 	b.WriteString("}\n")
 	return b.Bytes()
+}
+
+// quotesIn finds the quotations in a text that stands alone.
+func quotesIn(text string) func() []record.Quotation {
+	return func() []record.Quotation {
+		alone := record.Document{Utterances: []record.Utterance{{Kind: record.Paragraph, Text: text}}}
+		return voice.Attribute(alone)[0].Quotes
+	}
 }
 
 func orEmpty[T any](list []T) []T {

@@ -174,7 +174,7 @@ const (
 // Element is one thing a rule looks for.
 type Element struct {
 	Kind   Kind
-	Text   string
+	Text   string // of Any: the list's name, if it has one
 	Parts  []Element
 	Regexp *regexp.Regexp
 	Pos    Pos

@@ -120,7 +120,7 @@ func (p *parser) list(name string, at *yaml.Node) Element {
 		return Element{}
 	case l.state == 0:
 		l.state = 1
-		l.any = Element{Kind: Any, Parts: p.elements(l.node), Pos: place(l.node)}
+		l.any = Element{Kind: Any, Text: name, Parts: p.elements(l.node), Pos: place(l.node)}
 		l.state = 2
 	}
 	return l.any
@@ -132,4 +132,42 @@ func isName(s string) bool {
 		!strings.ContainsFunc(s, func(r rune) bool {
 			return (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_'
 		})
+}
+
+// spelledAtMost is how many alternatives a list without a name is shown with.
+const spelledAtMost = 3
+
+// String spells an element as the codebook does: a list by its name, or by its
+// first alternatives.
+func (e Element) String() string {
+	switch e.Kind {
+	case Surface:
+		return "'" + e.Text + "'"
+	case Pattern:
+		return "/" + e.Text + "/"
+	case Fact:
+		return "{" + e.Text + "}"
+	case Part:
+		return "{pos: " + e.Text + "}"
+	case Beside:
+		var parts []string
+		for _, p := range e.Parts {
+			parts = append(parts, p.String())
+		}
+		return strings.Join(parts, "+")
+	case Any:
+		if e.Text != "" {
+			return e.Text
+		}
+		var parts []string
+		for i, p := range e.Parts {
+			if i == spelledAtMost {
+				parts = append(parts, "…")
+				break
+			}
+			parts = append(parts, p.String())
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	}
+	return e.Text
 }

@@ -106,7 +106,7 @@ func (r *Rules) anchor() {
 			r.needs = append(r.needs, a.rule(one))
 		}
 	}
-	r.anchors = newScanner(a.lists)
+	r.lists, r.anchors = a.lists, newScanner(a.lists)
 	r.byList = make([][]int32, len(a.lists))
 	for number, n := range r.needs {
 		if len(n.lists) == 0 {

@@ -31,6 +31,7 @@ type Rules struct {
 	atomIDs  map[string]int // by key
 	setIDs   map[string]int // by key
 	needs    []need         // by number of the rule
+	lists    [][]string     // of the scanner
 	anchors  *scanner
 	facts    map[string]int32 // the list of the scanner for each type of fact that is asked for
 	byList   [][]int32        // the rules of which a list of the scanner is the rarest they need

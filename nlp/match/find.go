@@ -286,10 +286,8 @@ const around = 15
 
 // conditions checks speaker, also and unless around the evidence h.
 func (w *window) conditions(h hit) bool {
-	if len(w.rule.Speakers) > 0 {
-		if start, end := w.s.Span(h.start, h.end); !slices.Contains(w.rule.Speakers, w.context.said(start, end).Voice) {
-			return false
-		}
+	if !w.spoken(h) {
+		return false
 	}
 	for _, set := range w.rule.also {
 		if !w.occurs(set, h) {
@@ -297,13 +295,30 @@ func (w *window) conditions(h hit) bool {
 		}
 	}
 	for _, set := range w.rule.unless {
-		if slices.ContainsFunc(w.s.hits(set), func(o hit) bool {
-			return o.first < h.last+around && h.first < o.last+around && w.inScope(o, h)
-		}) {
+		if _, ok := w.veto(set, h); ok {
 			return false
 		}
 	}
 	return true
+}
+
+// spoken reports whether one of those the rule asks for says the evidence.
+func (w *window) spoken(h hit) bool {
+	if len(w.rule.Speakers) == 0 {
+		return true
+	}
+	start, end := w.s.Span(h.start, h.end)
+	return slices.Contains(w.rule.Speakers, w.context.said(start, end).Voice)
+}
+
+// veto returns what of a set stands near the evidence.
+func (w *window) veto(set int, h hit) (hit, bool) {
+	for _, o := range w.s.hits(set) {
+		if o.first < h.last+around && h.first < o.last+around && w.inScope(o, h) {
+			return o, true
+		}
+	}
+	return hit{}, false
 }
 
 // inScope reports whether o stands in the clause of h, if the rule asks that.

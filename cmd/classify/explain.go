@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"classify/nlp"
+	"classify/nlp/match"
+	"classify/store/record"
+	"classify/store/report"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	var book, rule, date string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "explain ID|-",
+		Short: "Tell why an utterance has its themes: words, anchors, rules, vetoes, stance",
+		Long: "Explain the coding of a stored utterance, by its id in export, or of lines on\n" +
+			"stdin as tag reads them: for every sentence its words with their base forms,\n" +
+			"the anchors for which rules are tried, and of each rule tried what became of it.\n" +
+			"A rule that is not tried, because a word it needs is not there, can be named.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e := explainer{app: a, book: book, rule: rule, json: asJSON}
+			if args[0] != "-" {
+				return e.stored(args[0])
+			}
+			day, err := referenceDay(date)
+			if err != nil {
+				return err
+			}
+			return e.lines(day)
+		},
+	}
+	cmd.Flags().StringVar(&book, "codebook", "", "builtin or a codebook `file`; for a stored utterance otherwise its incident's")
+	cmd.Flags().StringVar(&rule, "rule", "", "tell of this `rule` too (THEME/RULE)")
+	cmd.Flags().StringVar(&date, "date", "", "the `day` (YYYY-MM-DD) from which dates without a year are read, for stdin")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON record for each utterance")
+	return cmd
+}
+
+// explainer explains utterances.
+type explainer struct {
+	*app
+	book, rule string
+	json       bool
+}
+
+// errFound ends the search for an utterance.
+var errFound = errors.New("found")
+
+func (e *explainer) stored(id string) error {
+	err := e.documents(func(inc record.Incident, d report.Document) error {
+		for i, u := range d.Revision.Document.Utterances {
+			if d.Revision.UtteranceID(u.ID) != id {
+				continue
+			}
+			book := e.book
+			if book == "" {
+				book = inc.Codebook
+			}
+			tagger, err := e.tagger(book, inc.Organisation.Names())
+			if err != nil {
+				return err
+			}
+			one := inContext(d.Revision.Document, d.Member.Voice)[i]
+			if err := e.print(fmt.Sprintf("%s %s %s", id, inc.ID, d.Revision.Document.URL), tagger, one.Text, one.context); err != nil {
+				return err
+			}
+			return errFound
+		}
+		return nil
+	})
+	if errors.Is(err, errFound) {
+		return nil
+	}
+	if err == nil {
+		err = usageError{fmt.Errorf("no utterance %q in %s; classify export lists them with their ids", id, e.db)}
+	}
+	return err
+}
+
+func (e *explainer) lines(day time.Time) error {
+	tagger, err := e.tagger(e.book, nil)
+	if err != nil {
+		return err
+	}
+	in := bufio.NewReader(e.stdin)
+	for {
+		line, err := in.ReadString('\n')
+		if line = strings.TrimRight(line, "\r\n"); line != "" {
+			text, ctx, _ := readLine(strings.ToValidUTF8(line, "\uFFFD"), day)
+			ctx.Quotes = quotesIn(text)
+			if err := e.print("", tagger, text, ctx); err != nil {
+				return err
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read a line: %w", err)
+		}
+	}
+}
+
+func (e *explainer) tagger(book string, names []string) (*nlp.Tagger, error) {
+	tagger, err := newTagger(book, names)
+	if err == nil && e.rule != "" && !tagger.HasRule(e.rule) {
+		err = usageError{fmt.Errorf("no rule %q in the codebook; classify codebook show lists them", e.rule)}
+	}
+	return tagger, err
+}
+
+func (e *explainer) print(title string, tagger *nlp.Tagger, text string, ctx nlp.Context) error {
+	why := tagger.Explain(text, ctx, e.rule)
+	return e.write("-", func(w io.Writer) error {
+		if e.json {
+			out := json.NewEncoder(w)
+			out.SetEscapeHTML(false)
+			return out.Encode(why)
+		}
+		if title != "" {
+			fmt.Fprintln(w, title)
+		}
+		if ctx.Heading != "" {
+			fmt.Fprintf(w, "under the heading 「%s」\n", ctx.Heading)
+		}
+		if ctx.Parent != "" {
+			fmt.Fprintf(w, "in answer to 「%s」\n", ctx.Parent)
+		}
+		for _, s := range why.Sentences {
+			explainSentence(w, s)
+		}
+		for _, f := range why.Facts {
+			fmt.Fprintf(w, "fact %s: %s\n", f.Type, f.Text)
+		}
+		fmt.Fprintln(w)
+		return nil
+	})
+}
+
+func explainSentence(w io.Writer, s nlp.Explained) {
+	fmt.Fprintf(w, "%s\n", s.Text)
+	if s.Normal != s.Text {
+		fmt.Fprintf(w, "  read as  %s\n", s.Normal)
+	}
+	var words []string
+	for _, one := range s.Words {
+		word := one.Surface
+		if one.Base != one.Surface && one.Base != "" {
+			word += "=" + one.Base
+		}
+		words = append(words, word)
+	}
+	fmt.Fprintf(w, "  words    %s\n", strings.Join(words, " | "))
+	if len(s.Anchors) == 0 {
+		fmt.Fprintln(w, "  anchors  none: no rule is tried")
+	} else {
+		fmt.Fprintf(w, "  anchors  %s\n", strings.Join(s.Anchors, " "))
+	}
+	for _, f := range s.Findings {
+		fmt.Fprintf(w, "  %s 「%s」 by %s\n    %s, %s%s\n", f.Theme, f.Quote, f.Rule, f.Stance, f.Certainty, because(f))
+	}
+	for _, t := range s.Trials {
+		explainTrial(w, t)
+	}
+}
+
+// because names the words that decided stance or certainty.
+func because(f record.Finding) string {
+	var out string
+	if f.Cue != "" {
+		out = ": " + f.Cue
+	}
+	if f.Depth > 0 {
+		out += fmt.Sprintf("; quoted, said by %s", orUnknown(f.Speaker))
+	}
+	return out
+}
+
+func orUnknown(speaker string) string {
+	if speaker == "" {
+		return "somebody not known"
+	}
+	return speaker
+}
+
+func explainTrial(w io.Writer, t match.Trial) {
+	fmt.Fprintf(w, "  %s %s", t.Rule, t.Result)
+	if t.Evidence != "" {
+		fmt.Fprintf(w, " 「%s」", t.Evidence)
+	}
+	if t.Because != "" {
+		fmt.Fprintf(w, ": %s", shortened(t.Because))
+	}
+	fmt.Fprintln(w)
+	for _, p := range t.Parts {
+		found := strings.Join(p.Words, " ")
+		if found == "" {
+			found = "-"
+		}
+		fmt.Fprintf(w, "    %s: %s\n", shortened(p.Element), found)
+	}
+}
+
+// widest is how many characters of an element are shown: a pattern may be
+// hundreds long, and stands in the codebook.
+const widest = 60
+
+func shortened(s string) string {
+	if r := []rune(s); len(r) > widest {
+		return string(r[:widest]) + "…"
+	}
+	return s
+}

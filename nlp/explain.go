@@ -1,0 +1,68 @@
+package nlp
+
+import (
+	"slices"
+
+	"classify/nlp/match"
+	"classify/store/record"
+)
+
+// Explanation is why an utterance has the coding it has.
+type Explanation struct {
+	Text      string        `json:"text"`
+	Sentences []Explained   `json:"sentences"`
+	Facts     []record.Fact `json:"facts"`
+}
+
+// Explained is one sentence as the rules see it.
+type Explained struct {
+	Start   int      `json:"start"` // bytes of the utterance's text
+	End     int      `json:"end"`
+	Text    string   `json:"text"`   // those bytes
+	Normal  string   `json:"normal"` // normalised, as it is matched
+	Words   []Word   `json:"words"`
+	Anchors []string `json:"anchors"` // the strings for which rules are tried
+	// Trials are the rules that were tried, in the codebook's order.
+	Trials   []match.Trial    `json:"trials"`
+	Findings []record.Finding `json:"themes"`
+}
+
+// Word is a token with its lemma and part of speech.
+type Word struct {
+	Surface string `json:"surface"`
+	Base    string `json:"base"`
+	POS     string `json:"pos"`
+}
+
+// Explain tags an utterance as Tag does and tells for every sentence its words,
+// the anchors in it, and what became of each rule that was tried. A rule is
+// tried if the sentence holds its anchors, or if it is named (theme/rule).
+func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
+	coding := t.Tag(s, ctx)
+	out := Explanation{Text: s, Sentences: []Explained{}, Facts: coding.Facts}
+	r := readings.Get().(*reading)
+	r.begin(t, s, coding.Facts, false)
+	defer r.release()
+	i := 0
+	c := r.context(ctx, &i)
+	for ; i < len(r.spans); i++ {
+		span, one := r.spans[i], r.sentence(i)
+		e := Explained{
+			Start: span.Start, End: span.End, Text: s[span.Start:span.End], Normal: one.Text,
+			Anchors: one.Anchors(), Trials: one.Try(c, named...), Findings: []record.Finding{},
+		}
+		for _, w := range one.Tokens {
+			e.Words = append(e.Words, Word{w.Surface, w.Base, w.POS})
+		}
+		for _, f := range coding.Findings {
+			if f.SentenceStart >= span.Start && f.SentenceEnd <= span.End {
+				e.Findings = append(e.Findings, f)
+			}
+		}
+		out.Sentences = append(out.Sentences, e)
+	}
+	return out
+}
+
+// HasRule reports whether the codebook has a rule of this name: theme/rule.
+func (t *Tagger) HasRule(name string) bool { return slices.Contains(t.rules().Names(), name) }

@@ -1,0 +1,49 @@
+package nlp
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"classify/nlp/match"
+)
+
+func TestExplainTellsWhatEachRuleCameTo(t *testing.T) {
+	tagger := newTagger(t)
+	for _, e := range texts(t) {
+		ctx := Context{Heading: e.Heading}
+		why, want := tagger.Explain(e.Text, ctx), tagger.Tag(e.Text, ctx)
+		var found []string
+		for _, s := range why.Sentences {
+			if e.Text[s.Start:s.End] != s.Text {
+				t.Fatalf("sentence %q is not bytes %d to %d of %q", s.Text, s.Start, s.End, e.Text)
+			}
+			for _, f := range s.Findings {
+				found = append(found, f.Rule)
+				first := slices.IndexFunc(s.Trials, func(one match.Trial) bool { return one.Rule == f.Rule })
+				if first < 0 {
+					t.Errorf("Explain(%q): %s found it and was not tried", e.Text, f.Rule)
+				}
+			}
+			decided := map[string]bool{}
+			for _, one := range s.Trials {
+				if one.Result == match.Decides {
+					decided[one.Rule] = true
+				} else if one.Result != match.Forestalled && one.Because == "" {
+					t.Errorf("Explain(%q): %s %s, and no reason", e.Text, one.Rule, one.Result)
+				}
+			}
+			if len(decided) > 0 && !slices.ContainsFunc(found, func(rule string) bool { return decided[rule] }) {
+				t.Errorf("Explain(%q): %v decide, found by %v", e.Text, decided, found)
+			}
+		}
+		var rules []string
+		for _, f := range want.Findings {
+			rules = append(rules, f.Rule)
+		}
+		if diff := cmp.Diff(rules, found); diff != "" {
+			t.Errorf("Explain(%q) (-Tag +Explain):\n%s", e.Text, diff)
+		}
+	}
+}
