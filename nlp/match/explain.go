@@ -40,7 +40,7 @@ type Part struct {
 // Try tells of each rule that the sentence holds the anchors of, and of those
 // named theme/rule, what becomes of it. The sentence must be cut.
 func (s *Sentence) Try(c Context, named ...string) []Trial {
-	var out []Trial
+	out := []Trial{}
 	decided := map[int32]bool{}
 	for number, one := range s.rules.byRule {
 		if !slices.Contains(s.may, int32(number)) && !s.every && !slices.Contains(named, one.name) {
