@@ -115,6 +115,9 @@ func (s *Sentence) performs(h hit, chainEnd int) bool {
 	if chainEnd == 0 || chainEnd > h.last+8 || strings.Trim(s.Text[s.Tokens[chainEnd-1].End:], closing) != "" {
 		return false
 	}
+	if slices.ContainsFunc(s.Tokens[min(h.last, chainEnd):chainEnd], func(t token.Token) bool { return t.Surface == "」" || t.Surface == "と" }) {
+		return false // another's verb: 「…」と批判する
+	}
 	t := s.Tokens[chainEnd-1]
 	return t.POS == "動詞" && t.Form == "基本形" && acts[t.Base] && lawful.in(s.Text[:h.end])
 }
@@ -192,7 +195,7 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 	var idioms [][]int
 	looked := false
 	for _, t := range s.Tokens[min(h.last, chainEnd):chainEnd] {
-		if !negates(t) {
+		if !negates(t) || t.Surface == "ん" && s.explains(t) {
 			continue
 		}
 		if !looked {
@@ -209,6 +212,17 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 		}
 	}
 	return n, cue
+}
+
+// explains reports whether the ん of token t is that of 残るんよ, which tells,
+// and not that of 残らん, which denies.
+func (s *Sentence) explains(t token.Token) bool {
+	for i := 1; i < len(s.Tokens); i++ {
+		if s.Tokens[i].Start == t.Start {
+			return s.Tokens[i-1].Form == "基本形"
+		}
+	}
+	return false
 }
 
 // refused reports whether a negation stands before the first word of refusal,
