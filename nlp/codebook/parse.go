@@ -15,7 +15,7 @@ import (
 	"classify/store/record"
 )
 
-// largest is the size a codebook file may have; the built-in one has 80 KB.
+// largest is the size a codebook file may have; the built-in one has 310 KB.
 const largest = 2 << 20
 
 // Parse reads and checks a codebook. name stands in error messages. The error
