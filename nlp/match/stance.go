@@ -52,6 +52,9 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	n, cue := s.negations(h, chainEnd, after)
 	negated := n%2 == 1
 	plan := plans(after)
+	if chainEnd < len(s.Tokens) && s.Tokens[chainEnd].Surface == "のに" {
+		plan = "" // 消すと書いてあったのに: it was to be, and is not
+	}
 	if plan == "" && s.joined(h, chainEnd, after) {
 		plan = closes.find(end)
 	}
