@@ -40,11 +40,12 @@ soak: ## the long proofs: killed and damaged again and again
 netns: ## the crawler in a network where every address answers; needs root
 	NETNS=1 $(GO) test -count 1 -run EveryAddress -v ./cmd/classify
 
-bench: ## the benchmarks, the crawl beside other clients, a large frontier, the words beside mecab if there is one
+bench: ## the benchmarks, the crawl beside other clients, a large frontier, the words beside mecab if there is one, 64 and 256 MB of text
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	CRAWL_BENCH=20000 $(GO) test -count 1 -timeout 2h -run TestTheCrawlBesideItsPeers -v ./cmd/classify
 	BULK=1000000 $(GO) test -count 1 -timeout 1h -run TheFrontierHolds -v ./cmd/classify
 	MECAB=mecab $(GO) test -count 1 -run MeCab -v ./nlp/token
+	TAG_BENCH=64 $(GO) test -count 1 -run TestTagTakesTimeInProportion -v ./cmd/classify
 
 warc: ## archives checked with the npm package warcio, both ways; needs node and npm
 	GO="$(GO)" tools/warcio/check.sh

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTagWritesStringsAsJSONDoes(t *testing.T) {
+	for r := range rune(1 << 16) {
+		s := "あ" + string(r) + "い"
+		var got, want bytes.Buffer
+		writeString(&got, s)
+		writeJSON(&want, s)
+		if got.String() != want.String() {
+			t.Fatalf("writeString(%q) = %s, want %s", s, got.String(), want.String())
+		}
+	}
+}
+
+func TestTagGivesEveryLineItsRecordInOrder(t *testing.T) {
+	var in strings.Builder
+	for i := range 3 * tagBatch / 2 {
+		fmt.Fprintf(&in, "%d番目の行\n", i)
+	}
+	var out, errs bytes.Buffer
+	if code := run(context.Background(), []string{"tag"}, strings.NewReader(in.String()), &out, &errs); code != 0 {
+		t.Fatalf("tag ends with %d: %s", code, errs.String())
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	for i, line := range lines {
+		var rec struct{ Text string }
+		if err := json.Unmarshal([]byte(line), &rec); err != nil || rec.Text != fmt.Sprintf("%d番目の行", i) {
+			t.Fatalf("record %d is %s", i, line)
+		}
+	}
+	if len(lines) != 3*tagBatch/2 {
+		t.Errorf("%d records", len(lines))
+	}
+}
+
+// everyday is text without end, one line in a hundred about an incident.
+type everyday struct {
+	left int
+	n    int
+	rest string
+}
+
+func (e *everyday) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		if e.rest == "" {
+			if e.left <= 0 {
+				return n, io.EOF
+			}
+			e.rest = e.line()
+			e.left -= len(e.rest)
+		}
+		copied := copy(p[n:], e.rest)
+		n, e.rest = n+copied, e.rest[copied:]
+	}
+	return n, nil
+}
+
+func (e *everyday) line() string {
+	if e.n++; e.n%100 == 0 {
+		return "発表まで三週間もかかったのは遅すぎる。退会者の情報をまだ残していたのか。\n"
+	}
+	return fmt.Sprintf("駅前の本屋が改装していて、棚が増えたらしい。窓を開けると潮の匂いがして、遠くで船の汽笛が鳴った。それから%d人が来た。\n", e.n%90+10)
+}
+
+// TestTagTakesTimeInProportion tags a text and one four times as long: with
+// TAG_BENCH=64 of so many megabytes, else small.
+func TestTagTakesTimeInProportion(t *testing.T) {
+	size, _ := strconv.Atoi(os.Getenv("TAG_BENCH"))
+	measured := size > 0
+	if !measured {
+		size = 1
+	}
+	tag := func(megabytes int) (time.Duration, uint64) {
+		begun := time.Now()
+		if code := run(context.Background(), []string{"tag"}, &everyday{left: megabytes << 20}, io.Discard, io.Discard); code != 0 {
+			t.Fatalf("tag ends with %d", code)
+		}
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return time.Since(begun), m.Sys - m.HeapReleased
+	}
+	tag(1) // loads the dictionary
+	short, _ := tag(size)
+	long, memory := tag(4 * size)
+	t.Logf("%d MB in %v, %d MB in %v, with %d MB", size, short.Round(time.Millisecond), 4*size, long.Round(time.Millisecond), memory>>20)
+	if measured && (long > 6*short || memory > 250<<20) {
+		t.Error("it takes more than in proportion, or too much room")
+	}
+}
