@@ -139,3 +139,14 @@ func BenchmarkTagWide(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkTagLongVowel tags 300 kB of one character.
+func BenchmarkTagLongVowel(b *testing.B) {
+	tagger := newTagger(b)
+	s := strings.Repeat("ー", 100_000)
+	tagger.Tag(s, Context{})
+	b.SetBytes(int64(len(s)))
+	for b.Loop() {
+		tagger.Tag(s, Context{})
+	}
+}
