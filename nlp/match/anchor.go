@@ -40,13 +40,13 @@ func (r *Rules) May(normalised string, facts []record.Fact) Candidates {
 // is among them.
 func (r *Rules) candidates(out, found []int32, seen bits) []int32 {
 	for _, number := range r.unlisted {
-		if r.mayAll(seen, r.needs[number].sets) {
+		if r.mayAll(seen, r.needs[number].open) {
 			out = append(out, number)
 		}
 	}
 	for _, id := range found {
 		for _, number := range r.byList[id] {
-			if n := &r.needs[number]; holdsAll(seen, n.lists) && r.mayAll(seen, n.sets) {
+			if n := &r.needs[number]; holdsAll(seen, n.lists) && r.mayAll(seen, n.open) {
 				out = append(out, number)
 			}
 		}
@@ -59,6 +59,7 @@ func (r *Rules) candidates(out, found []int32, seen bits) []int32 {
 type need struct {
 	lists []int32 // of the scanner: a string of each, the rarest list first
 	sets  []int   // an atom of each
+	open  []int   // those of sets of which the lists do not say whether an atom may match
 }
 
 // mayAll reports whether an atom of each set may match.
@@ -191,8 +192,14 @@ func (a *anchoring) rule(r rule) need {
 		n.sets = append(n.sets, r.also...)
 	}
 	for _, set := range n.sets {
-		if list := a.set(set); list != nil && cost(list) <= mostCost {
-			n.lists = append(n.lists, a.list(list))
+		list := a.set(set)
+		if list == nil || cost(list) > mostCost {
+			n.open = append(n.open, set)
+			continue
+		}
+		n.lists = append(n.lists, a.list(list))
+		if slices.ContainsFunc(a.rules.sets[set], func(id int) bool { return len(a.rules.atoms[id].lists) > 1 }) {
+			n.open = append(n.open, set)
 		}
 	}
 	slices.SortStableFunc(n.lists, func(x, y int32) int { return cmp.Compare(cost(a.lists[x]), cost(a.lists[y])) })

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 )
 
 // automaton goes through a text by an expression, one step a character. Its
@@ -75,13 +76,25 @@ func newAutomaton(prog *syntax.Prog, c *classes, anchored bool) *automaton {
 // known. The automaton is not anchored.
 func (a *automaton) match(text string) (matches, known bool) {
 	s := a.first
-	for _, r := range text {
+	for i := 0; i < len(text); {
 		if s.matches {
 			return true, true
 		}
-		if s = a.step(s, a.classes.of(r)); s == nil {
-			return false, false
+		r, size := rune(text[i]), 3
+		if r >= 0xe3 && r <= 0xe9 && i+2 < len(text) && text[i+1]&0xc0 == 0x80 && text[i+2]&0xc0 == 0x80 {
+			r = r&0xf<<12 | rune(text[i+1]&0x3f)<<6 | rune(text[i+2]&0x3f)
+		} else {
+			r, size = utf8.DecodeRuneInString(text[i:])
 		}
+		i += size
+		class := a.classes.of(r)
+		next := s.next[class].Load()
+		if next == nil {
+			if next = a.step(s, class); next == nil {
+				return false, false
+			}
+		}
+		s = next
 	}
 	return s.matches || s.ends, true
 }
@@ -101,9 +114,14 @@ func (a *automaton) at(text string, at int) (end int, known bool) {
 		if len(s.runes) == 0 {
 			return end, true
 		}
-		if s = a.step(s, a.classes.of(r)); s == nil {
-			return 0, false
+		class := a.classes.of(r)
+		next := s.next[class].Load()
+		if next == nil {
+			if next = a.step(s, class); next == nil {
+				return 0, false
+			}
 		}
+		s = next
 	}
 	if s.matches || s.ends {
 		end = len(text)
@@ -114,11 +132,11 @@ func (a *automaton) at(text string, at int) (end int, known bool) {
 // step returns the state after s by a character of the class; nil if there
 // are too many.
 func (a *automaton) step(s *state, class uint16) *state {
-	if next := s.next[class].Load(); next != nil {
-		return next
-	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if next := s.next[class].Load(); next != nil {
+		return next // another has made it
+	}
 	if len(a.states) >= mostStates {
 		return nil
 	}
