@@ -125,6 +125,15 @@ func cutLine(out []Sentence, text string, start, end int) []Sentence {
 	return appendTrimmed(out, text, start, end)
 }
 
+// ofAddress are the bytes that a web address may have.
+var ofAddress = func() *[256]bool {
+	out := new([256]bool)
+	for c := byte('!'); c < utf8.RuneSelf; c++ {
+		out[c] = !strings.ContainsRune(`"<>()[]{}|\^`+"`", rune(c))
+	}
+	return out
+}()
+
 // address is the length of the web address that begins s, behind before, or
 // 0. The mark behind an address is not part of it.
 func address(before, s string) int {
@@ -138,7 +147,7 @@ func address(before, s string) int {
 		return 0
 	}
 	n := 0
-	for n < min(len(s), Longest) && s[n] > ' ' && s[n] < utf8.RuneSelf && !strings.ContainsRune(`"<>()[]{}|\^`+"`", rune(s[n])) {
+	for n < min(len(s), Longest) && ofAddress[s[n]] {
 		n++
 	}
 	return len(strings.TrimRight(s[:n], ".,!?:;'"))
