@@ -37,6 +37,9 @@ func (f *finder) money(i int) (item, bool) {
 		return item{}, false
 	}
 	j := f.spaces(n.end)
+	if f.peek(j) == '銭' && !f.in(j+1, "湯形") {
+		return item{kind: Money, end: j + 1, value: hundredth(n), currency: "JPY"}, true
+	}
 	for _, c := range currencies {
 		end := f.eat(j, c.word)
 		if end == j || c.word == "円" && f.in(end, "形卓滑周熟札玉盤柱陣筒グ") || c.word == "元" && !f.yuan(n, end) {
@@ -45,9 +48,20 @@ func (f *finder) money(i int) (item, bool) {
 		if c.code != "JPY" && n.small(1) == 1 && f.exchange(end) {
 			return item{}, false
 		}
-		return item{kind: Money, end: end, value: n.rat(), currency: c.code}, true
+		value := n.rat()
+		if sen, ok := f.number(end); ok && c.word == "円" && f.peek(sen.end) == '銭' {
+			value.Add(value, hundredth(sen)) // 15円50銭
+			end = sen.end + 1
+		}
+		return item{kind: Money, end: end, value: value, currency: c.code}, true
 	}
 	return item{}, false
+}
+
+// hundredth is a number of 銭 in yen.
+func hundredth(n number) *big.Rat {
+	v := n.rat()
+	return v.Quo(v, big.NewRat(100, 1))
 }
 
 // exchange: in 1ドル=110円 no dollar is paid.
@@ -59,7 +73,8 @@ func (f *finder) exchange(end int) bool {
 // yuan reports whether the 元 that ends at end is the currency: 80億元, but not
 // 3元中継 or 10元社員.
 func (f *finder) yuan(n number, end int) bool {
-	return !n.kanji && (n.whole > 9 || !n.plain) && (end == len(f.r) || f.in(end, "、。)）,.相を程と超弱強以未余前の") || f.eat(end, "で", "に", "が", "は", "も", "だ") > end)
+	next := f.peek(end)
+	return !n.kanji && (n.whole > 9 || !n.plain) && (!han(next) && !letter(next) && (next < 'ァ' || next > 'ヺ') || f.in(end, "相程超弱強以未余前近規台分"))
 }
 
 // percent reads 6.8%, 3割, 8割5分.
@@ -151,7 +166,7 @@ var units = listOf(
 	"アカウント", "レコード", "ファイル", "ユーザー", "ユーザ", "ポイント", "ページ", "パターン",
 	"都道府県", "市区町村", "市町村", "か国", "カ国", "ヶ国", "ヵ国", "拠点", "品目", "銘柄", "サイト", "サービス", "クラス", "セット", "ケース", "事業者", "議席",
 	"世帯", "団体", "自治体", "施設", "病院", "種類", "項目", "口座", "会員", "店舗", "箇所", "か所", "カ所", "ヶ所", "ヵ所", "ケ所",
-	"件", "人", "名", "社", "台", "個", "通", "枚", "本", "店", "校", "回", "冊", "棟", "軒", "戸", "票", "点", "頭", "匹", "羽", "食", "便", "隻",
+	"営業日", "件", "人", "名", "社", "台", "個", "通", "枚", "本", "店", "校", "回", "冊", "棟", "軒", "戸", "票", "点", "頭", "匹", "羽", "食", "便", "隻",
 )
 
 // notUnits are words that begin like a unit and are none.

@@ -19,10 +19,10 @@ func (h half) hour(n int) int {
 
 var halves = []half{
 	{"午前", 1, 0}, {"午後", 0, 11}, {"AM", 1, 0}, {"PM", 1, 11}, {"早朝", 1, 0}, {"朝", 1, 0}, {"未明", 1, 0}, {"明け方", 1, 0}, {"昼", 1, 5}, {"夕方", 1, 11}, {"夕刻", 1, 11},
-	{"深夜", 8, 11}, {"夜", 5, 11},
+	{"深夜", 8, 11}, {"夜", 5, 11}, {"晩", 5, 11},
 }
 
-var partly = setOf("午APap早朝未明昼夕深夜")
+var partly = setOf("午APap早朝未明昼夕深夜晩")
 
 // clock reads a time of day: 15時, 午後3時15分30秒, 15時半, 18:45.
 func (f *finder) clock(i int) (item, bool) {

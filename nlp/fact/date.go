@@ -28,14 +28,6 @@ func (d day) valid() bool {
 	return d.d == 0 || d.d <= time.Date(d.y, time.Month(d.m)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// eras and the year before their first.
-var eras = []struct {
-	name string
-	base int
-}{{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911}, {"明治", 1867}, {"R", 2018}, {"H", 1988}, {"S", 1925}}
-
-var eraStart = setOf("令平昭大明RHS")
-
 // date reads a date at i, with the time of day behind it if there is one.
 func (f *finder) date(i int) (item, bool) {
 	if digit(f.peek(i-1)) || f.in(i-1, "/-") && digit(f.peek(i-2)) && f.end != i-1 {
@@ -50,7 +42,12 @@ func (f *finder) date(i int) (item, bool) {
 		if d.d == 0 {
 			return it, true
 		}
-		if c, ok := f.clock(f.toClock(end)); ok {
+		at := f.toClock(end)
+		if f.in(end-1, "夜晩朝") {
+			at = end - 1 // 昨夜9時
+		}
+		c, ok := f.clock(at)
+		if ok {
 			it.kind, it.end, it.iso, it.qualifier = Datetime, c.end, it.iso+"T"+c.iso, c.qualifier
 		}
 		return it, true
@@ -61,7 +58,11 @@ func (f *finder) date(i int) (item, bool) {
 // toClock skips what may stand between a day and its hour: (金), の, blanks,
 // the T of ISO 8601.
 func (f *finder) toClock(i int) int {
-	j := f.spaces(f.weekday(f.spaces(i)))
+	j := f.spaces(i)
+	if f.in(j, weekdays) && f.peek(j+1) == '曜' {
+		j = f.eat(j+1, "曜日", "曜")
+	}
+	j = f.spaces(f.weekday(j))
 	j = f.eat(j, "の", "T")
 	return f.spaces(j)
 }
@@ -128,6 +129,8 @@ func (f *finder) written(i int) (day, int, bool) {
 	}
 	if n, ok := f.number(end); ok && n.small(31) > 0 && f.peek(n.end) == '日' && !f.in(n.end+1, "間") {
 		d.d, end = n.small(31), n.end+1
+	} else if ok && n.small(31) > 0 && f.listed(n.end) {
+		d.d, end = n.small(31), n.end // 5月1、2日
 	}
 	if y == 0 {
 		d = f.complete(d)
@@ -137,6 +140,21 @@ func (f *finder) written(i int) (day, int, bool) {
 		return f.lastDay(d, end)
 	}
 	return d, end, true
+}
+
+// listed reports whether a day without its 日 ends at i and others follow, up
+// to one with it: 1、2日 or 1・8・15日.
+func (f *finder) listed(i int) bool {
+	for n := 0; n < 4 && f.in(i, "、・,"); n++ {
+		next, ok := f.number(i + 1)
+		if !ok || next.small(31) < 1 {
+			return false
+		}
+		if i = next.end; f.peek(i) == '日' {
+			return !f.in(i+1, "間")
+		}
+	}
+	return false
 }
 
 // term reports whether 期 stands at i, so that the month before it names the
@@ -156,88 +174,6 @@ func (f *finder) points(i int) (day, int, bool) {
 		return day{}, i, false
 	}
 	return day{eras[at].base + y, m, d}, end, true
-}
-
-// yearAlone accepts a year that stands for itself: 2020年, 令和2年度, but not
-// 昨年, which says nothing a reader of the sentence could not see.
-func (f *finder) yearAlone(i, y, end int) (day, int, bool) {
-	if n, ok := f.number(end); ok && f.peek(n.end) == '月' && f.term(n.end+1) || y > 0 && f.term(end) {
-		return day{}, i, false
-	}
-	if y == 0 || f.eat(end, "代", "問題") > end || !f.in(end-1, "年度") || f.eatAny(i, relativeYears) > i {
-		return day{}, i, false
-	}
-	return day{y: y}, end, true
-}
-
-var relativeYears = listOf("一昨年度", "一昨年", "昨年度", "昨年", "去年", "前年度", "前年", "今年度", "今年", "本年度", "本年",
-	"来年度", "来年", "翌年度", "翌年", "同年度", "同年")
-
-// year reads the year at i, if any; fiscal says it runs from April.
-func (f *finder) year(i int) (y int, fiscal bool, end int) {
-	defer func() {
-		fiscal = end > i && f.peek(end-1) == '度'
-		if end > i && f.peek(end) == 'の' && f.monthFollows(end+1) {
-			end++
-		}
-	}()
-	if end = f.eatAny(i, relativeYears); end > i {
-		return f.relativeYear(i, end), false, end
-	}
-	for _, e := range eras {
-		if !eraStart.has(f.peek(i)) {
-			break
-		}
-		j := f.eat(i, e.name)
-		if j == i || letter(f.peek(i)) && letter(f.peek(i-1)) {
-			continue
-		}
-		if end = f.eat(j, "元年度", "元年"); end > j {
-			return e.base + 1, false, end
-		}
-		if n, ok := f.number(j); ok && n.small(99) > 0 && f.peek(n.end) == '年' {
-			return e.base + n.small(99), false, f.eat(n.end, "年度", "年")
-		}
-	}
-	n, ok := f.number(i)
-	if !ok || f.peek(n.end) != '年' || !n.plain && !n.kanji {
-		return 0, false, i
-	}
-	end = f.eat(n.end, "年度", "年")
-	y = n.small(2999)
-	switch {
-	case y >= 1000 && f.peek(end) != '間':
-		return y, false, end
-	case y > 0 && y < 100 && n.plain && (f.monthFollows(end) || y > 9 && f.peek(end) == 'の' && f.monthFollows(end+1)):
-		return 2000 + y, false, end // 21年5月
-	}
-	return 0, false, i
-}
-
-// relativeYear resolves 昨年, 来年度 by ref, 翌年 by the date before.
-func (f *finder) relativeYear(i, end int) int {
-	if f.ref.IsZero() {
-		return 0
-	}
-	y := f.ref.Year()
-	if f.peek(end-1) == '度' && f.ref.Month() < time.April && !f.yearOnly() {
-		y--
-	}
-	switch f.peek(i) {
-	case '一':
-		return y - 2
-	case '昨', '去':
-		return y - 1
-	case '来':
-		return y + 1
-	case '前', '翌', '同':
-		step := map[rune]int{'前': -1, '翌': 1}[f.peek(i)]
-		if f.last.y > 0 {
-			return f.last.y + step
-		}
-		return y + step
-	}
-	return y
 }
 
 // relativeMonth reads 来月10日, 先月28日, 同月3日; without a day the word is
@@ -284,6 +220,9 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 		d = n.small(31)
 	}
 	end := n.end + 1
+	if d > 0 && f.in(i-1, "、・,") && f.last.m > 0 && f.end == i-1 && f.listed(n.end) {
+		return day{f.last.y, f.last.m, d}, n.end, true // the 8 of 5月1・8・15日
+	}
 	if d < 1 || f.peek(n.end) != '日' || f.eatBefore(i, fully...) < i || n.kanji && f.in(end, "市町") || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}

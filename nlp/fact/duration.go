@@ -13,7 +13,7 @@ type span struct {
 }
 
 var spans = []span{
-	{[]string{"年間", "年"}, 'Y', "6M"},
+	{[]string{"年間", "か年間", "カ年間", "ヶ年間", "か年", "カ年", "ヶ年", "ヵ年", "ケ年", "箇年", "年"}, 'Y', "6M"},
 	{[]string{"か月間", "カ月間", "ヶ月間", "ヵ月間", "ケ月間", "箇月間", "か月", "カ月", "ヶ月", "ヵ月", "ケ月", "箇月", "ヶ月", "個月"}, 'M', "15D"},
 	{[]string{"週間", "週"}, 'W', ""},
 	{[]string{"日間", "日"}, 'D', "T12H"},
@@ -23,10 +23,13 @@ var spans = []span{
 }
 
 // fully before a number of days says that no day of the month is meant.
-var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ", "泊", "まで"}
+var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ", "泊", "まで", "=", "実に", "わずか", "たった", "その間"}
 
 // duration reads 3週間, 10年, 61時間25分, 1カ月半, 半年.
 func (f *finder) duration(i int) (item, bool) {
+	if f.eatBefore(i, "令和", "平成", "昭和") < i {
+		return item{}, false
+	}
 	full := f.eatBefore(i, fully...) < i
 	if end := f.eat(i, "半年間", "半年"); end > i {
 		return item{kind: Duration, end: end, iso: "P6M"}, true
@@ -102,7 +105,10 @@ func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 	case 'M':
 		return !f.in(end, "目")
 	case 'm':
-		return long || !n.kanji && !f.in(end, "のけ割野")
+		if _, ok := f.number(end + 1); ok && f.peek(end) == 'の' {
+			return false // 5分の1
+		}
+		return long || !n.kanji && !f.in(end, "け割野")
 	case 's':
 		return !n.kanji
 	}

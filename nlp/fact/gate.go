@@ -34,6 +34,9 @@ func datedOpeners() []string {
 	for _, m := range months {
 		out = append(out, m.word)
 	}
+	for _, w := range weeks {
+		out = append(out, w.word)
+	}
 	return out
 }
 
@@ -45,6 +48,9 @@ var (
 func newGate(openers []string) *gate {
 	g := &gate{openers: [][]string{nil}}
 	for _, c := range kanjiDigits + "十百千万億兆零" {
+		g.may[c] |= counts
+	}
+	for c := range formal {
 		g.may[c] |= counts
 	}
 	both := []string{" ", "\t", "\u00a0", "　", "(", ")", "月", "年", "日", "時", "%", "パーセント", "㌫", "割", "か", "カ", "ヶ"}
@@ -62,6 +68,7 @@ func newGate(openers []string) *gate {
 	for c := range units {
 		many = append(many, string(c))
 	}
+	many = append(many, "銭")
 	g.follow(both, follows|follows1)
 	g.follow(many, follows)
 	for c := rune(0xff00); c < 1<<16; c++ { // other widths of what follows

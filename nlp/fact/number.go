@@ -191,6 +191,9 @@ func (v *view) section(i int) (sum amount, end int, ok bool) {
 
 // mantissa reads one run of digits, ASCII or kanji.
 func (v *view) mantissa(i int) (amount, int, bool) {
+	if a, end, ok := v.dotted(i); ok {
+		return a, end, true
+	}
 	if digit(v.peek(i)) {
 		return v.ascii(i)
 	}
@@ -203,6 +206,38 @@ func (v *view) mantissa(i int) (amount, int, bool) {
 		a.whole = a.whole*10 + int64(strings.IndexRune(kanjiDigits, v.r[j])/len("〇"))
 	}
 	return a, j, j > i
+}
+
+// dotted reads the decimal of vertical print, 三・五億 or ２・５％. The same dot
+// parts the items of a list, so a share or a large unit must follow.
+func (v *view) dotted(i int) (amount, int, bool) {
+	dot := i
+	for dot < i+4 && (digit(v.peek(dot)) || kanji.has(v.peek(dot))) {
+		dot++
+	}
+	end := dot + 1
+	for end < dot+3 && (digit(v.peek(end)) || kanji.has(v.peek(end))) {
+		end++
+	}
+	if dot == i || end == dot+1 || v.peek(dot) != '・' || v.peek(i-1) == '・' || !v.in(end, "%万億兆倍") && !v.has(end, "パーセント") && !v.has(end, "ポイント") {
+		return amount{}, i, false
+	}
+	var a amount
+	scale := int64(1e9)
+	for k := i; k < end; k++ {
+		n := int64(strings.IndexRune(kanjiDigits, v.r[k]) / len("〇"))
+		if digit(v.r[k]) {
+			n = int64(v.r[k] - '0')
+		}
+		switch {
+		case k < dot:
+			a.whole = a.whole*10 + n
+		case k > dot:
+			scale /= 10
+			a.nano += n * scale
+		}
+	}
+	return a, end, true
 }
 
 // ascii reads ASCII digits with commas at thousands and one decimal point.

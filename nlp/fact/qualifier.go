@@ -20,9 +20,9 @@ type cue struct{ word, means string }
 // before stands right before the number.
 var before = []cue{
 	{"約", approx}, {"およそ", approx}, {"おおよそ", approx}, {"おおむね", approx}, {"概ね", approx}, {"ほぼ", approx}, {"ざっと", approx},
-	{"凡そ", approx}, {"大体", approx}, {"だいたい", approx}, {"大よそ", approx}, {"概算で", approx},
-	{"推定で", estimated}, {"推定", estimated}, {"推計で", estimated}, {"推計", estimated}, {"試算で", estimated}, {"見込みで", estimated},
-	{"最大で", atMost}, {"最大", atMost}, {"最長で", atMost}, {"最長", atMost}, {"最多で", atMost}, {"多くても", atMost}, {"高くても", atMost}, {"長くても", atMost}, {"遅くとも", atMost},
+	{"凡そ", approx}, {"大体", approx}, {"だいたい", approx}, {"大よそ", approx}, {"概算で", approx}, {"概算", approx},
+	{"推定で", estimated}, {"推定", estimated}, {"推計で", estimated}, {"推計", estimated}, {"試算で", estimated}, {"見込みで", estimated}, {"見込み", estimated}, {"見通し", estimated},
+	{"最大で", atMost}, {"最大", atMost}, {"最長で", atMost}, {"最長", atMost}, {"最高で", atMost}, {"最高", atMost}, {"最多で", atMost}, {"多くても", atMost}, {"高くても", atMost}, {"長くても", atMost}, {"遅くとも", atMost},
 	{"上限は", atMost}, {"上限が", atMost}, {"上限を", atMost}, {"上限", atMost}, {"せいぜい", atMost}, {"MAX", atMost},
 	{"少なくとも", atLeast}, {"少なくても", atLeast}, {"最低でも", atLeast}, {"最低で", atLeast}, {"最低", atLeast}, {"最短で", atLeast}, {"最短", atLeast}, {"最少で", atLeast},
 	{"下限は", atLeast}, {"下限", atLeast}, {"優に", over},
@@ -33,10 +33,10 @@ var before = []cue{
 var after = byFirst([]cue{
 	{"以上", atLeast}, {"あまり", atLeast}, {"余り", atLeast}, {"余", atLeast}, {"は下らない", atLeast}, {"を下らない", atLeast}, {"を下回らない", atLeast}, {"がた", approx},
 	{"以下", atMost}, {"以内", atMost}, {"を超えない", atMost}, {"を上限", atMost}, {"が上限", atMost}, {"を限度", atMost}, {"が限度", atMost}, {"が最大", atMost}, {"を超えず", atMost}, {"までの範囲", atMost},
-	{"超", over}, {"を超え", over}, {"をこえ", over}, {"を上回", over}, {"強", over}, {"越え", over}, {"を越え", over}, {"を突破", over}, {"オーバー", over},
-	{"未満", under}, {"弱", under}, {"を下回", under}, {"に満たない", under}, {"足らず", under}, {"たらず", under}, {"に届かな", under}, {"を割", under}, {"を切", under}, {"に満たぬ", under},
+	{"超", over}, {"を超え", over}, {"をこえ", over}, {"を上回", over}, {"強", over}, {"越え", over}, {"を越え", over}, {"を突破", over}, {"突破", over}, {"オーバー", over},
+	{"未満", under}, {"弱", under}, {"を下回", under}, {"に満たない", under}, {"足らず", under}, {"たらず", under}, {"に届かな", under}, {"を割", under}, {"を切", under}, {"に満たぬ", under}, {"割れ", under},
 	{"頃", approx}, {"ごろ", approx}, {"ころ", approx}, {"程度", approx}, {"ほど", approx}, {"くらい", approx}, {"ぐらい", approx},
-	{"前後", approx}, {"近く", approx}, {"見当", approx}, {"内外", approx}, {"規模", approx}, {"そこそこ", approx}, {"相当とみられ", estimated},
+	{"前後", approx}, {"近く", approx}, {"近い", approx}, {"に迫", approx}, {"見当", approx}, {"内外", approx}, {"規模", approx}, {"そこそこ", approx}, {"相当とみられ", estimated},
 	{"と推定", estimated}, {"と推計", estimated}, {"と見込", estimated}, {"の見込", estimated}, {"になる見込", estimated},
 	{"とみられ", estimated}, {"と見られ", estimated}, {"と試算", estimated}, {"の見通し", estimated},
 	{"と推測", estimated}, {"と予測", estimated}, {"と予想", estimated}, {"と想定", estimated}, {"と見積", estimated}, {"の推計", estimated}, {"の推定", estimated}, {"と考えられ", estimated},
@@ -82,7 +82,9 @@ func (f *finder) qualifier(it item) string {
 	for f.in(start-1, " (（") {
 		start--
 	}
-	start = f.eatBefore(start, "のべ", "延べ", "総額", "合計", "計")
+	if f.peek(start-2) != '推' {
+		start = f.eatBefore(start, "のべ", "延べ", "総額", "合計", "計")
+	}
 	if means, at := f.cueBefore(start); means != approx {
 		return cmp.Or(means, behind)
 	} else if bound, _ := f.cueBefore(at); bound != "" {

@@ -1,13 +1,16 @@
 package fact
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // days counted from the day of writing.
 var days = []struct {
 	word string
 	step int
 }{
-	{"一昨日", -2}, {"おととい", -2}, {"昨日", -1}, {"きのう", -1}, {"本日", 0}, {"今日", 0}, {"明日", 1}, {"明後日", 2}, {"あさって", 2},
+	{"一昨日", -2}, {"おととい", -2}, {"昨日", -1}, {"きのう", -1}, {"昨夜", -1}, {"昨晩", -1}, {"今朝", 0}, {"今夜", 0}, {"今晩", 0}, {"本日", 0}, {"今日", 0}, {"明日", 1}, {"明後日", 2}, {"あさって", 2},
 }
 
 // following are days counted from the one mentioned last.
@@ -28,6 +31,36 @@ var months = []struct {
 
 var relatives = setOf("一おきあ昨本今明先来再翌同前")
 
+// weeks counted from that of writing, which begins on Monday; a day of the
+// week stands behind them.
+var weeks = []struct {
+	word string
+	step int
+}{
+	{"先々週", -2}, {"先週", -1}, {"今週", 0}, {"再来週", 2}, {"来週", 1},
+}
+
+// weekdays from Monday on.
+const weekdays = "月火水木金土日"
+
+// inWeek reads 先週の金曜日.
+func (f *finder) inWeek(i int, today day) (day, int, bool) {
+	for _, w := range weeks {
+		j := f.eat(i, w.word)
+		if j == i {
+			continue
+		}
+		j = f.eat(j, "の")
+		n := strings.IndexRune(weekdays, f.peek(j)) / len("月")
+		if j == len(f.r) || !f.in(j, weekdays) || f.peek(j+1) != '曜' {
+			return day{}, i, false
+		}
+		monday := -(int(today.time().Weekday()) + 6) % 7
+		return today.plus(monday + 7*w.step + n), f.eat(j+1, "曜日", "曜"), true
+	}
+	return day{}, i, false
+}
+
 // relative reads 昨日, 先月, 今月末 by the day of writing, and 翌日, 同日 by the
 // date mentioned last. Without the one or the other they are left alone, and
 // so are whole years (昨年), which are said of no day.
@@ -46,6 +79,9 @@ func (f *finder) relative(i int) (day, int, bool) {
 		return day{}, i, false
 	}
 	today := day{f.ref.Year(), int(f.ref.Month()), f.ref.Day()}
+	if d, end, ok := f.inWeek(i, today); ok {
+		return d, end, true
+	}
 	for _, w := range days {
 		if end := f.eat(i, w.word); end > i {
 			return today.plus(w.step), end, f.eat(end, "では", "的", "性", "中に") == end

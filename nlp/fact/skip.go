@@ -22,7 +22,7 @@ func wordsThatBegin() words {
 	for _, e := range eras {
 		list = append(list, e.name)
 	}
-	for _, d := range slices.Concat(days, following, months) {
+	for _, d := range slices.Concat(days, following, weeks, months) {
 		list = append(list, d.word)
 	}
 	for _, named := range []words{relativeYears, idioms} {
@@ -118,7 +118,7 @@ func (f *finder) word(i int) int {
 	if !digit(f.peek(j)) && (!f.in(j, "-._") || abbreviated(string(f.r[i:j]))) {
 		return max(j, i+1)
 	}
-	if n, ok := f.number(j); ok && !n.plain || ok && f.peek(n.end) == '円' {
+	if n, ok := f.number(j); ok && !n.plain || ok && f.peek(n.end) == '円' || abbreviated(string(f.r[i:j])) {
 		return j // LINE3000万人: a sum or count, not a name's digits
 	}
 	return f.run(i+1, "_-.")

@@ -45,6 +45,43 @@ func (v *view) fold(text string) {
 		v.at = append(v.at, i)
 	}
 	v.at = append(v.at, len(text))
+	v.foldFormal()
+}
+
+// formal are the numerals of contracts, which no stroke can change, with the
+// ordinary ones.
+var (
+	formal = map[rune]rune{'壱': '一', '壹': '一', '弐': '二', '貳': '二', '参': '三', '參': '三', '肆': '四', '伍': '五', '陸': '六', '漆': '七', '捌': '八', '玖': '九',
+		'拾': '十', '佰': '百', '陌': '百', '仟': '千', '阡': '千', '萬': '万', '零': '〇'}
+	formals = setOf("壱壹弐貳参參肆伍陸漆捌玖拾佰陌仟阡萬零")
+	ordinal = setOf(kanjiDigits + "十百千万億兆0123456789")
+)
+
+// foldFormal makes 金壱百万円 金一百万円. Alone most of these characters are
+// parts of words (参加, 大陸), so only a run of numerals that ends before a
+// unit counts.
+func (v *view) foldFormal() {
+	for i := 0; i < len(v.r); i++ {
+		if !formals.has(v.r[i]) {
+			continue
+		}
+		j := i
+		for formals.has(v.peek(j)) || ordinal.has(v.peek(j)) {
+			j++
+		}
+		first := i
+		for first > 0 && ordinal.has(v.r[first-1]) {
+			first--
+		}
+		if j-first > 1 && v.in(j, "円件名個通枚年月日銭割ドユ社台分箇ヶか") {
+			for k := i; k < j; k++ {
+				if plain, ok := formal[v.r[k]]; ok {
+					v.r[k] = plain
+				}
+			}
+		}
+		i = j - 1
+	}
 }
 
 // peek is the rune at i, 0 outside the text.
