@@ -7,10 +7,6 @@ import (
 	"time"
 )
 
-// tolerance is how far a result that is called approximate may be from the
-// exact one: 約8億5000万円 for 855,878,000 is still right.
-var tolerance = big.NewRat(5, 100)
-
 // maxTerms is the longest calculation followed. People write three terms, a
 // table's row perhaps ten; without a limit 1/1/1/… would cost its square.
 const maxTerms = 16
@@ -28,29 +24,33 @@ var operators = []struct {
 	{"+", '+'}, {"プラス", '+'}, {"足す", '+'}, {"たす", '+'}, {"引く", '-'}, {"÷", '/'}, {"/", '/'}, {"−", '-'}, {"-", '-'}, {"マイナス", '-'},
 }
 
-// equals are what may part a calculation from its result; the words count
-// only where × or ÷ was written.
-var equals = []string{"=", "≒", "≈", "→", "で", "なら", "だと", "は", "となり"}
-
-// arithmetics finds the calculations of the text and checks them.
+// arithmetics finds the calculations of the text and checks them: those
+// written with signs, then those told in words, for which a calculation with
+// signs is its result.
 func (f *finder) arithmetics(items []item) []item {
 	var out []item
-	end := 0
+	end, k := 0, 0
 	for _, i := range f.starts {
-		if i < end {
+		for k < len(items) && items[k].end <= i {
+			k++
+		}
+		if i < end || k < len(items) && items[k].start <= i && (items[k].moment() || items[k].kind == Phone) {
 			continue
 		}
-		if it, ok := f.expression(i); ok {
-			out, end = append(out, it), it.end
+		if it, next, ok := f.expression(i); ok {
+			out, end = append(out, it), next
 		}
 	}
-	words := slices.Concat(f.sums(items), f.spoken(items), f.told(items))
+	rest, units := results(items, out)
+	words := slices.Concat(f.sums(rest), f.spoken(rest), f.told(rest))
 	if len(words) == 0 {
 		return out
 	}
 	taken := make([]bool, len(f.r)) // characters of the calculations found
 	for _, it := range out {
-		mark(taken, it)
+		if !units[it.end] {
+			mark(taken, it)
+		}
 	}
 	for _, it := range words {
 		if !slices.Contains(taken[it.start:it.end], true) {
@@ -61,44 +61,168 @@ func (f *finder) arithmetics(items []item) []item {
 	return out
 }
 
+// results are the items, with one in place of all those of a calculation: its
+// result, where that has a unit; units holds the ends of such calculations.
+func results(items, calculations []item) (out []item, units map[int]bool) {
+	if len(calculations) == 0 {
+		return items, nil
+	}
+	units = map[int]bool{}
+	for _, it := range calculations {
+		units[it.end] = false
+	}
+	for _, it := range items {
+		if _, ok := units[it.end]; ok {
+			units[it.end] = true
+		}
+	}
+	k := 0
+	for _, it := range items {
+		for k < len(calculations) && calculations[k].end < it.end {
+			k++
+		}
+		switch {
+		case k == len(calculations) || it.start < calculations[k].start:
+			out = append(out, it)
+		case it.end == calculations[k].end:
+			it.start, it.computed = calculations[k].start, true
+			out = append(out, it)
+		case !units[calculations[k].end]:
+			out = append(out, it)
+		}
+	}
+	return out, units
+}
+
 func mark(taken []bool, it item) {
 	for i := it.start; i < it.end; i++ {
 		taken[i] = true
 	}
 }
 
-// expression reads 500円/人×170万人=8億5000万円 at i.
-func (f *finder) expression(i int) (item, bool) {
+// expression reads 500円/人×170万人=8億5000万円 at i, or with the result first,
+// 171万件=会員111万件+退会者60万件. The next calculation may begin at next, the
+// result when a sign follows it.
+func (f *finder) expression(i int) (it item, next int, ok bool) {
+	start := i
+	if f.peek(i-1) == '(' {
+		if _, _, ok := f.group(i - 1); ok {
+			i, start = i-1, i-1
+		}
+	}
+	first, end, ok := f.operand(i)
+	if !ok {
+		return item{}, i, false
+	}
+	if at := f.eat(f.spaces(end), "="); at > f.spaces(end) {
+		terms, ops, end, ok := f.terms(f.label(at))
+		if !ok || ops == "" {
+			return item{}, i, false
+		}
+		it, ok = f.judge(item{start: start, end: end}, terms, ops, first, f.loose(end))
+		return it, end, ok
+	}
+	terms, ops, end, ok := f.terms(i)
+	if !ok || ops == "" {
+		return item{}, i, false
+	}
+	eq, ok := f.equal(end, ops)
+	if !ok {
+		return item{}, i, false
+	}
+	result, end, ok := f.operand(eq.end)
+	if !ok {
+		return item{}, i, false
+	}
+	it, ok = f.judge(item{start: start, end: end}, terms, ops, result, eq.loose || f.loose(end))
+	if _, at := f.operator(end); at > end {
+		return it, eq.end, ok && (it.consistent || !eq.weak)
+	}
+	return it, end, ok && (it.consistent || !eq.weak)
+}
+
+// terms reads numbers and the signs between them.
+func (f *finder) terms(i int) (terms []*big.Rat, ops string, end int, ok bool) {
 	value, end, ok := f.operand(i)
 	if !ok {
-		return item{}, false
+		return nil, "", i, false
 	}
-	terms, ops := []*big.Rat{value}, ""
-	for {
+	for terms = []*big.Rat{value}; ; {
 		op, at := f.operator(end)
 		if at == end {
-			break
+			return terms, ops, end, true
 		}
-		value, next, ok := f.operand(at)
+		value, next, ok := f.operand(f.label(at))
 		if !ok || len(terms) == maxTerms {
-			return item{}, false
+			return nil, "", i, false
 		}
 		terms, ops, end = append(terms, value), ops+string(op), next
 	}
-	loose, at, ok := f.equal(end, ops)
-	if !ok {
-		return item{}, false
-	}
-	result, end, ok := f.operand(at)
-	if !ok {
-		return item{}, false
-	}
-	return f.judge(item{start: i, end: end}, terms, ops, result, loose || f.loose(end))
 }
 
-// operand reads a number with or without unit. A share is a fraction of one;
-// a rate's unit (/人) is skipped.
+// broken skips blanks, and the end of the line where one of signs begins the
+// next.
+func (f *finder) broken(i int, signs ...string) int {
+	i = f.spaces(i)
+	if f.peek(i) == '\n' {
+		if next := f.spaces(i + 1); f.eat(next, signs...) > next {
+			return next
+		}
+	}
+	return i
+}
+
+// label skips the name of what the number behind it counts, 会員111万件, and
+// the end of a line before it.
+func (f *finder) label(i int) int {
+	i = f.spaces(i)
+	if f.peek(i) == '\n' {
+		i = f.spaces(i + 1)
+	}
+	for j := i; j < i+8; j++ {
+		switch c := f.peek(j); {
+		case digits.has(c) || f.in(j, "¥$約("):
+			return j
+		case !han(c) && (c < 'ァ' || c > 'ー'):
+			return i
+		}
+	}
+	return i
+}
+
+// group reads a calculation in brackets, (1万円+5000円), as its value.
+func (f *finder) group(i int) (*big.Rat, int, bool) {
+	if f.peek(i) != '(' {
+		return nil, i, false
+	}
+	value, end, ok := f.single(i + 1)
+	terms, ops := []*big.Rat{value}, ""
+	for ok && f.peek(end-1) != ')' && len(terms) < maxTerms {
+		op, at := f.operator(end)
+		if at == end {
+			return nil, i, false
+		}
+		value, end, ok = f.single(f.label(at))
+		terms, ops = append(terms, value), ops+string(op)
+	}
+	if !ok || ops == "" {
+		return nil, i, false
+	}
+	sum, ok := compute(terms, ops)
+	return sum, end, ok && f.peek(end-1) == ')'
+}
+
+// operand reads a number or a calculation in brackets.
 func (f *finder) operand(i int) (*big.Rat, int, bool) {
+	if value, end, ok := f.group(f.spaces(i)); ok {
+		return value, end, true
+	}
+	return f.single(i)
+}
+
+// single reads a number with or without unit. A share is a fraction of one;
+// a rate's unit (/人) is skipped.
+func (f *finder) single(i int) (*big.Rat, int, bool) {
 	i = f.spaces(i)
 	for j := f.eat(i, "約", "およそ", "(", "（"); j > i; j = f.eat(i, "約", "およそ", "(", "（") {
 		i = f.spaces(j)
@@ -132,7 +256,7 @@ func (f *finder) aside(i int) int {
 		if !f.in(j, ")）") {
 			continue
 		}
-		if _, at := f.operator(j + 1); at > j+1 || f.eat(f.spaces(j+1), equals...) > f.spaces(j+1) {
+		if _, at := f.operator(j + 1); at > j+1 || f.eat(f.spaces(j+1), equals...) > f.spaces(j+1) || f.eat(j+1, becomes...) > j+1 {
 			return j + 1
 		}
 		return i
@@ -142,7 +266,7 @@ func (f *finder) aside(i int) int {
 
 // operator reads the sign of a calculation behind an operand.
 func (f *finder) operator(i int) (byte, int) {
-	j := f.spaces(i)
+	j := f.broken(i, "×", "✕", "✖", "*", "+", "÷")
 	for _, o := range operators {
 		if end := f.eat(j, o.word); end > j {
 			return o.op, end
@@ -151,77 +275,63 @@ func (f *finder) operator(i int) (byte, int) {
 	return 0, i
 }
 
-// equal reads what stands between the terms and the result; loose says that
-// the result is only near.
-func (f *finder) equal(i int, ops string) (loose bool, end int, ok bool) {
-	j := f.spaces(i)
-	for n, word := range equals {
-		end = f.eat(j, word)
-		if end == j || ops == "" || n > 2 && !strings.ContainsAny(ops, "*+") {
-			continue
+// equation is what stands between the terms and the result.
+type equation struct {
+	end   int
+	loose bool // the result is only near
+	weak  bool // the words may mean something else: only what is right is reported
+}
+
+// What an equation is made of: signs or words, and what may stand beside them.
+var (
+	equals  = []string{"=", "≒", "≈", "→", "⇒"}
+	becomes = []string{"で計算すると", "を計算すると", "計算すると", "の計算で", "計算で", "と計算すると", "となり", "となる", "とすると", "とすれば", "として", "すると", "なら", "だと", "つまり", "すなわち", "では", "で", "は", "の"}
+	beside  = []string{"、", "(", "合計", "総額", "総計", "計", "全部", "全体", "単純に", "単純", "合わせて", "あわせて", "金額"}
+	roughly = []string{"約", "およそ", "ほぼ", "ざっと", "概算", "概数", "おおよそ", "おおむね", "概ね"}
+)
+
+// maxBeside is how many words may stand between the terms and the result.
+const maxBeside = 6
+
+// equal reads what stands between the terms and the result.
+func (f *finder) equal(i int, ops string) (eq equation, ok bool) {
+	eq.end = f.broken(i, equals...)
+	for range maxBeside {
+		at := eq.end
+		if next := f.eat(at, equals...); next > at {
+			ok, eq.loose = true, eq.loose || f.in(at, "≒≈")
+			eq.weak, eq.end = false, f.label(next)
+		} else if next := f.eat(at, becomes...); next > at {
+			eq.weak = !ok && (!strings.ContainsAny(ops, "*+") || f.peek(at) == 'の')
+			ok, eq.end = true, next
+		} else if next := f.rounding(at); next > at {
+			ok, eq.end = true, next
+		} else if next := f.eat(at, roughly...); next > at {
+			eq.loose, eq.end = true, f.eat(next, "で")
+		} else {
+			eq.end = f.eat(at, beside...)
 		}
-		k := f.spaces(f.eat(end, "、"))
-		return n == 1 || n == 2 || f.eat(k, "約", "およそ", "ほぼ") > k, k, true
-	}
-	return false, i, false
-}
-
-// loose reports whether the result that ends at end is called approximate.
-func (f *finder) loose(end int) bool {
-	return f.eat(end, "程度", "くらい", "ぐらい", "ほど", "前後", "弱", "強") > end
-}
-
-// judge computes the terms and fills in claim, consistent and expected.
-func (f *finder) judge(it item, terms []*big.Rat, ops string, result *big.Rat, loose bool) (item, bool) {
-	exact, ok := compute(terms, ops)
-	if !ok || len(ops) == 0 {
-		return item{}, false
-	}
-	var claim strings.Builder
-	for n, t := range terms {
-		if n > 0 {
-			claim.WriteByte(ops[n-1])
-		}
-		claim.WriteString(decimal(t))
-	}
-	it.kind, it.text = Arithmetic, claim.String()+"="+decimal(result)
-	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result) || strings.ContainsAny(ops, "*/") && rounded(exact, result)
-	if !it.consistent {
-		it.expected = decimal(exact)
-	}
-	return it, true
-}
-
-// near reports whether result is within tolerance of exact.
-func near(exact, result *big.Rat) bool {
-	gap := new(big.Rat).Sub(exact, result)
-	limit := new(big.Rat).Mul(exact, tolerance)
-	return gap.Abs(gap).Cmp(limit.Abs(limit)) <= 0
-}
-
-// compute applies * and / before + and -; false for a division by zero.
-func compute(terms []*big.Rat, ops string) (*big.Rat, bool) {
-	sum := new(big.Rat)
-	product, sign := new(big.Rat).Set(terms[0]), int64(1)
-	for n := range len(ops) {
-		next := terms[n+1]
-		switch ops[n] {
-		case '*':
-			product.Mul(product, next)
-		case '/':
-			if next.Sign() == 0 {
-				return nil, false
-			}
-			product.Quo(product, next)
-		default:
-			sum.Add(sum, product.Mul(product, big.NewRat(sign, 1)))
-			product, sign = new(big.Rat).Set(next), 1
-			if ops[n] == '-' {
-				sign = -1
-			}
+		if eq.end = f.spaces(eq.end); eq.end == at {
+			break
 		}
 	}
-	return sum.Add(sum, product.Mul(product, big.NewRat(sign, 1))), true
+	return eq, ok
+}
+
+// maxRounding is the longest remark on how a result is rounded, in characters.
+const maxRounding = 14
+
+// rounding skips such a remark: 億円未満を切り捨てると.
+func (f *finder) rounding(i int) int {
+	for j := i; j < i+maxRounding && j < len(f.r); j++ {
+		if f.in(j, "。0123456789") {
+			return i
+		}
+		if end := f.eat(j, "切り捨てると", "切り捨てて", "切り捨て", "切り上げると", "切り上げて", "切り上げ", "四捨五入すると", "四捨五入して", "四捨五入"); end > j {
+			return f.eat(end, "で", "の")
+		}
+	}
+	return i
 }
 
 // between is the text from one item to the next; "。" when a sentence ends

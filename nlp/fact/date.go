@@ -93,7 +93,8 @@ func (f *finder) numeric(i int) (day, int, bool) {
 // share: 全体の1/3 is no date.
 func (f *finder) share(i, end int) bool {
 	return f.eatBefore(i, "の", "約", "わずか") < i ||
-		f.eat(end, "以上", "以下", "程度", "ほど", "弱", "強", "に減", "になっ", "くらい", "=", "の確率", "の割合", "の人", "を占", "が賛", "が反") > end
+		f.peek(end) == '=' && !(f.last.d > 0 && f.in(i-1, "-−–")) ||
+		f.eat(end, "以上", "以下", "程度", "ほど", "弱", "強", "に減", "になっ", "くらい", "の確率", "の割合", "の人", "を占", "が賛", "が反") > end
 }
 
 // short reads up to n ASCII digits that no further digit follows.
@@ -223,7 +224,7 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 	if d > 0 && f.in(i-1, "、・,") && f.last.m > 0 && f.end == i-1 && f.listed(n.end) {
 		return day{f.last.y, f.last.m, d}, n.end, true // the 8 of 5月1・8・15日
 	}
-	if d < 1 || f.peek(n.end) != '日' || f.eatBefore(i, fully...) < i || n.kanji && f.in(end, "市町") || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
+	if d < 1 || f.peek(n.end) != '日' || f.counted(i) || n.kanji && f.in(end, "市町") || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}
 	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "に", "につき") > end || f.each1(end)) {

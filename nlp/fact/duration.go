@@ -25,12 +25,20 @@ var spans = []span{
 // fully before a number of days says that no day of the month is meant.
 var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ", "泊", "まで", "=", "実に", "わずか", "たった", "その間"}
 
+// counted reports whether a word of fully stands before i.
+func (f *finder) counted(i int) bool {
+	for f.peek(i-1) == ' ' {
+		i--
+	}
+	return f.eatBefore(i, fully...) < i
+}
+
 // duration reads 3週間, 10年, 61時間25分, 1カ月半, 半年.
 func (f *finder) duration(i int) (item, bool) {
 	if f.eatBefore(i, "令和", "平成", "昭和") < i {
 		return item{}, false
 	}
-	full := f.eatBefore(i, fully...) < i
+	full := f.counted(i)
 	if end := f.eat(i, "半年間", "半年"); end > i {
 		return item{kind: Duration, end: end, iso: "P6M"}, true
 	}

@@ -3,6 +3,7 @@ package fact
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -21,17 +22,56 @@ func (f *finder) elapsed(a, b, length item) (item, bool) {
 		return item{}, false
 	}
 	first, second := f.between(a, b), string(f.r[b.end:length.start])
-	if first == "。" || utf8.RuneCountInString(first) > reach || utf8.RuneCountInString(second) > reach {
+	far := utf8.RuneCountInString(first)
+	if first == "。" || far > 2*reach || utf8.RuneCountInString(second) > reach {
 		return item{}, false
 	}
-	if before, after, ok := strings.Cut(second, "。"); ok && (after != "" || before == "") && strings.Trim(after, "約そおよのべ間実に") != "" {
+	if before, after, ok := strings.Cut(second, "。"); ok && (after != "" || before == "") && strings.Trim(after, "約そおよのべ間実に、わずかたっ") != "" {
 		return item{}, false
 	}
 	took := f.eat(length.end, "も", "ほど", "が", "以上", "近く", "余り", "を", "程度", "あまり")
 	needed := f.eat(took, "かか", "要し", "要す", "経", "たっ", "たつ", "空", "あい", "開", "遅", "の差", "の空白", "の遅れ", "の開き", "のずれ", "のタイムラグ", "の間隔", "費や") > took
 	closed := f.in(length.end-1, "間") && (length.end == len(f.r) || f.in(length.end, "。、)！!？?\n）") || f.eat(length.end, "も", "です", "だ", "以上", "近く", "余り", "ほど", "弱", "強") > length.end)
+	closed = closed || strings.Contains(second, "その間") || f.eat(length.end, "後だ", "後です", "後のこと", "後であ", "後でし") > length.end
 	joined := f.fits(b, length, []string{"の", "まで", "までの", "まで、", "までは", "(", "までで"}) && f.in(length.end-1, "間週日月") && f.peek(length.end) != '後'
 	if !needed && !closed && !joined {
+		return item{}, false
+	}
+	it, ok := f.span2(a, b, length, length.end)
+	return it, ok && (it.consistent || far <= reach)
+}
+
+// minusDays checks 5月21日-4月28日=23日, with or without names of the days.
+func (f *finder) minusDays(a, b, length item) (item, bool) {
+	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || !f.subtracted(a, b) || strings.TrimSpace(f.between(b, length)) != "=" {
+		return item{}, false
+	}
+	return f.span2(b, a, length, length.end)
+}
+
+// subtracted reports whether a minus stands between two items, and what
+// follows them is an equals sign.
+func (f *finder) subtracted(a, b item) bool {
+	op, at := f.operator(a.end)
+	return op == '-' && f.label(at) == b.start && f.peek(f.spaces(b.end)) == '='
+}
+
+// daysBefore checks 5月21日の23日前、4月28日に検知.
+func (f *finder) daysBefore(b, length, a item) (item, bool) {
+	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || !f.fits(b, length, []string{"の", "より", "から"}) ||
+		!f.fits(length, a, []string{"前の", "前、", "前", "前は", "前となる", "前にあたる", "前に当たる", "前に、", "前、つまり"}) {
+		return item{}, false
+	}
+	return f.span2(a, b, length, a.end)
+}
+
+// daysFrom checks 5月21日は4月28日の23日後.
+func (f *finder) daysFrom(b, a, length item) (item, bool) {
+	gap := f.between(b, a)
+	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || utf8.RuneCountInString(gap) > reach || !strings.HasPrefix(gap, "は") && !strings.HasPrefix(gap, "、") && !strings.HasPrefix(gap, "が") {
+		return item{}, false
+	}
+	if !f.fits(a, length, []string{"の", "から", "から数えて", "より"}) || f.peek(length.end) != '後' {
 		return item{}, false
 	}
 	return f.span2(a, b, length, length.end)
@@ -42,7 +82,7 @@ func (f *finder) daysLater(a, length, b item) (item, bool) {
 	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || utf8.RuneCountInString(f.between(a, length)) > reach || f.between(a, length) == "。" {
 		return item{}, false
 	}
-	if !f.fits(length, b, []string{"後の", "後、", "後", "後となる", "後にあたる", "たった", "経った", "がたった", "が経った"}) {
+	if !f.fits(length, b, []string{"後の", "後、", "後", "後は", "後が", "後に", "後となる", "後にあたる", "後に当たる", "たった", "経った", "がたった", "が経った"}) {
 		return item{}, false
 	}
 	return f.span2(a, b, length, b.end)
@@ -55,18 +95,54 @@ func (f *finder) span2(a, b, length item, end int) (item, bool) {
 		return item{}, false
 	}
 	days := int(to.Sub(from).Hours() / 24)
+	it := item{kind: Arithmetic, start: a.start, end: end}
+	it.text = b.day.iso() + "-" + a.day.iso() + "=" + length.iso
+	if y, m, ok := calendar(length.iso); ok {
+		if it.consistent = passed(from, to, y, m, length.qualifier); !it.consistent {
+			it.expected = fmt.Sprintf("P%dD", days)
+		}
+		return it, true
+	}
 	var n int
 	var unit byte
 	if _, err := fmt.Sscanf(length.iso, "P%d%c", &n, &unit); err != nil || !strings.ContainsRune("DWM", rune(unit)) || length.iso != fmt.Sprintf("P%d%c", n, unit) || n > 9999 {
 		return item{}, false
 	}
-	it := item{kind: Arithmetic, start: a.start, end: end}
-	it.text = b.day.iso() + "-" + a.day.iso() + "=" + length.iso
 	it.consistent = agrees(n, unit, days, length.qualifier)
 	if !it.consistent {
 		it.expected = fmt.Sprintf("P%dD", days)
 	}
 	return it, true
+}
+
+// calendar reads the years of a length, with or without months: P3Y, P3Y3M.
+func calendar(iso string) (years, months int, ok bool) {
+	if n, _ := fmt.Sscanf(iso, "P%dY%dM", &years, &months); n == 2 && iso == fmt.Sprintf("P%dY%dM", years, months) {
+		return years, months, true
+	}
+	_, err := fmt.Sscanf(iso, "P%dY", &years)
+	return years, 0, err == nil && years < 1000 && iso == fmt.Sprintf("P%dY", years)
+}
+
+// passed reports whether so many years and months may be said of the time
+// from one day to another: what is said may leave out what is smaller than
+// its last unit, or be rounded to half of it.
+func passed(from, to time.Time, years, months int, qualifier string) bool {
+	said := from.AddDate(years, months, 0)
+	unit := 365
+	if months > 0 {
+		unit = 31
+	}
+	days := int(to.Sub(said).Hours() / 24)
+	switch qualifier {
+	case atLeast, over:
+		return days >= -unit/12
+	case atMost, under:
+		return days <= unit/12 && days > -unit
+	case approx, estimated:
+		return days >= -unit/2 && days <= unit
+	}
+	return days >= -unit/12 && days < unit
 }
 
 // agrees reports whether n days, weeks or months may be said of so many days.

@@ -50,6 +50,7 @@ type item struct {
 	day        day // what a date was resolved to, context for the next one
 	consistent bool
 	expected   string
+	computed   bool // the result of a calculation written with signs, and its span
 }
 
 // finder is one reading of one text.

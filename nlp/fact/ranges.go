@@ -87,6 +87,9 @@ func (f *finder) pair(a, b item) (item, bool) {
 	if start != b.start && next != b.start && at != b.start || !f.bounds(b, word) {
 		return item{}, false
 	}
+	if a.day.d > 0 && f.subtracted(a, b) {
+		return item{}, false
+	}
 	it := item{kind: a.kind + "_range", start: a.start, end: b.end, day: b.day, qualifier: b.qualifier}
 	if it.qualifier == "" {
 		it.qualifier = a.qualifier

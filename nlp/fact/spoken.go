@@ -10,6 +10,9 @@ import (
 // totals are the words a sum is announced with, right before it.
 var totals = []string{"合計", "総計", "あわせて", "合わせて", "併せて", "計"}
 
+// addings are the words behind the last of the parts.
+var addings = []string{"を足すと", "を足した", "を足して", "を加えると", "を加えた", "を加えて", "を合わせると", "を合わせた", "をあわせた", "を合計すると", "を合計した"}
+
 // sums finds additions told in words: A、B、Cの合計はD, AとBで計C, and the
 // parts of a whole, AのうちBとC. The parts are guessed from what stands
 // before, so only a sum that holds is reported, or one whose parts are plainly
@@ -31,7 +34,7 @@ func (f *finder) total(items []item, n int) (item, bool) {
 	start := items[n].start
 	start = f.eatBefore(start, "約", "およそ")
 	start = f.eatBefore(start, "は", "が", "で", "、", "すると", "して")
-	if f.eatBefore(start, totals...) == start {
+	if f.eatBefore(start, totals...) == start && f.eatBefore(start, addings...) == start {
 		return item{}, false
 	}
 	var terms []*big.Rat
@@ -47,7 +50,7 @@ func (f *finder) total(items []item, n int) (item, bool) {
 			continue
 		}
 		it, ok := f.judge(item{start: items[k].start, end: items[n].end}, terms, strings.Repeat("+", len(terms)-1), items[n].value, items[n].qualifier == approx)
-		if ok && it.consistent || ok && listed && k == 0 {
+		if ok && it.consistent || ok && listed && k == 0 && !has(f.between(items[n-1], items[n]), "など", "ほか", "等", "含め") {
 			return it, true
 		}
 	}
@@ -60,7 +63,7 @@ func (f *finder) parts(items []item) (item, bool) {
 	sum := new(big.Rat)
 	for k := 1; k < len(items) && k <= maxTerms; k++ {
 		gap := f.between(items[k-1], items[k])
-		if !alike(items[0], items[k]) || gap == "。" || k == 1 && !strings.Contains(gap, "うち") && !strings.Contains(gap, "内訳") {
+		if !alike(items[0], items[k]) || gap == "。" || k == 1 && !has(gap, "うち", "内訳") && !strings.HasPrefix(gap, "(") {
 			break
 		}
 		terms = append(terms, items[k].value)
@@ -118,7 +121,13 @@ func (f *finder) each(a, b, c item) (item, bool) {
 	if a.kind == Count {
 		sum, heads = b, a
 	}
+	if a.computed || b.computed || c.computed {
+		return item{}, false // written with signs already
+	}
 	first, second := f.between(a, b), f.between(b, c)
+	if next := strings.TrimLeft(string(f.r[a.end:min(b.start, a.end+reach)]), "がいるですあった対象とな"); first == "。" && a.kind == Count && (next == "。1人" || next == "。一人" || next == "。1件") {
+		first = "、"
+	}
 	if sum.kind != Money || heads.kind != Count || c.kind != Money || sum.currency != c.currency ||
 		first == "。" || second == "。" || utf8.RuneCountInString(first) > reach || utf8.RuneCountInString(second) > reach {
 		return item{}, false
@@ -129,10 +138,30 @@ func (f *finder) each(a, b, c item) (item, bool) {
 	for _, word := range []string{"1人", "一人", "ひとり", "1件", "一件", "一律", "1アカウント"} {
 		per = per || strings.Contains(lead, word)
 	}
+	times := first == "に" && (has(second, "を掛け", "をかけ", "を乗じ"))
+	if part := a.kind == Money && first == "の" && strings.HasPrefix(second, "分"); part || times {
+		per = true
+		second += "で"
+	}
 	if !per || !strings.ContainsAny(second, "でなとらば=→") && !strings.Contains(second, "総額") && !strings.Contains(second, "計") {
 		return item{}, false
 	}
-	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{sum.value, heads.value}, "*", c.value, c.qualifier != "" || heads.qualifier != "")
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{sum.value, heads.value}, "*", c.value, c.qualifier != "" || heads.qualifier != "")
+	return it, ok && (it.consistent || slips(it.expected, c.value))
+}
+
+// maxSlip is how many times too large or small a total told in words may be
+// and still be a mistake, and not another sum altogether.
+const maxSlip = 1000
+
+// slips reports whether result is near enough to what it should be.
+func slips(expected string, result *big.Rat) bool {
+	want, ok := new(big.Rat).SetString(expected)
+	if !ok || want.Sign() == 0 || result.Sign() == 0 {
+		return false
+	}
+	limit := big.NewRat(maxSlip, 1)
+	return new(big.Rat).Quo(want, result).Cmp(limit) <= 0 && new(big.Rat).Quo(result, want).Cmp(limit) <= 0
 }
 
 // twice checks a ratio against the percentage that repeats it.

@@ -14,6 +14,8 @@ func (f *finder) told(items []item) []item {
 	for n := 1; n < len(items); n++ {
 		if it, ok := f.multiple(items[n-1], items[n]); ok {
 			out = append(out, it)
+		} else if it, ok := f.timesLater(items[:n+1]); ok {
+			out = append(out, it)
 		}
 		if n < 2 {
 			continue
@@ -31,14 +33,15 @@ func (f *finder) told(items []item) []item {
 
 // tellings are asked in this order.
 var tellings = [...]func(f *finder, a, b, c item) (item, bool){
-	(*finder).partOf, (*finder).percentOf, (*finder).grew, (*finder).added, (*finder).change, (*finder).rest, (*finder).divided,
-	(*finder).daysLater, (*finder).elapsed,
+	(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added, (*finder).less, (*finder).change,
+	(*finder).rest, (*finder).divided, (*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed,
+	(*finder).shareLater, (*finder).both,
 }
 
 // ofs join a whole and its part; those join a share and the number it gives.
 var (
 	ofs   = []string{"", "のうち", "のうちの", "のうち、", "うち", "うち、", "の", "中", "中の", "中、", "に対し", "に対して"}
-	those = []string{"", "、", "の", "なら", "だと", "なら、", "だと、", "となる", "すなわち", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "である", "=", "は", "が",
+	those = []string{"", "、", "の", "相当の", "相当額の", "相当額", "に相当する額の", "に当たるのは", "にあたるのは", "なら", "だと", "なら、", "だと、", "となる", "すなわち", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "である", "=", "は", "が",
 		"で", "、割合にして", "、割合で", "、全体の", "、率にして", "で、割合は", "、比率は", "で、全体の", "が該当し、割合は"}
 )
 
@@ -102,16 +105,6 @@ func (f *finder) half10(it item, share *big.Rat) *big.Rat {
 	return new(big.Rat).Quo(unit(it.value), big.NewRat(200, 1))
 }
 
-// unit is the place of the last digit v is written with when nothing after
-// the point is left out: 1 for 60, 0.1 for 6.8.
-func unit(v *big.Rat) *big.Rat {
-	u := big.NewRat(1, 1)
-	for n := 0; n < maxPoint && !new(big.Rat).Quo(v, u).IsInt(); n++ {
-		u.Quo(u, big.NewRat(10, 1))
-	}
-	return u
-}
-
 // allow accepts a result that differs from the exact one by no more than room.
 func (f *finder) allow(it item, exact, result, room *big.Rat) item {
 	gap := new(big.Rat).Sub(exact, result)
@@ -138,14 +131,14 @@ func (f *finder) percentOf(a, b, c item) (item, bool) {
 
 // Words behind a share by which something grew or shrank.
 var (
-	grown  = []string{"増の", "増えて", "増え", "増え、", "増加の", "増加し", "増加し、", "増で", "アップの", "上乗せの", "増しの", "増となる", "増しで"}
-	shrunk = []string{"減の", "減って", "減り", "減り、", "減少の", "減少し", "減少し、", "減で", "ダウンの", "引きの", "引きで", "安の", "減となる", "オフの"}
+	grown  = []string{"増の", "増えて", "増え", "増え、", "増加の", "増加し", "増加し、", "増で", "アップの", "上乗せの", "増しの", "増となる", "増しで", "を足して", "を足した", "を足すと", "を加えて", "を加えた", "を加えると", "を乗せて", "を上乗せした", "を上乗せして"}
+	shrunk = []string{"減の", "減って", "減り", "減り、", "減少の", "減少し", "減少し、", "減で", "ダウンの", "引きの", "引きで", "安の", "減となる", "オフの", "引で", "引の", "減って、", "減少して"}
 )
 
 // grew checks 8億円から2割減の6億4000万円.
 func (f *finder) grew(a, b, c item) (item, bool) {
 	share, _, _ := b.fraction()
-	if share == nil || b.kind != Percent || !alike(a, c) || !f.fits(a, b, []string{"から", "の", "より", "に比べ", "に比べて", "から、"}) {
+	if share == nil || b.kind != Percent || !alike(a, c) || !f.fits(a, b, []string{"から", "の", "より", "に比べ", "に比べて", "から、", "に", "に税", "に消費税", "に手数料", "に利息"}) {
 		return item{}, false
 	}
 	factor := big.NewRat(1, 1)
@@ -183,7 +176,7 @@ func (f *finder) multiple(a, b item) (item, bool) {
 	if gap == "。" || utf8.RuneCountInString(gap) > reach+4 {
 		return item{}, false
 	}
-	base, result, at := a, b, f.eat(a.end, "の", "から", "に比べ", "と比べ", "に対して", "に対し")
+	base, result, at := a, b, f.eat(a.end, "の", "から", "が", "に比べ", "と比べ", "に対して", "に対し")
 	if !strings.Contains(gap, "倍") {
 		base, result, at = b, a, f.eat(b.end, "の")
 		if at == b.end || !f.fits(a, b, []string{"は", "は、", "は約", "が", "、", "で", "とは"}) {
@@ -198,7 +191,7 @@ func (f *finder) multiple(a, b item) (item, bool) {
 	}
 	end := n.end + 1
 	if base.start == a.start {
-		if next := f.eat(end, "の", "にあたる", "に当たる", "に相当する", "となる", "になる", "、", "で", "である", "にもなる", "近い"); f.spaces(f.eat(next, "約", "およそ")) != b.start {
+		if next := f.eat(end, "の", "は", "が", "にあたる", "に当たる", "に相当する", "となる", "になる", "、", "で", "である", "にもなる", "近い"); f.spaces(f.eat(next, "約", "およそ")) != b.start {
 			return item{}, false
 		}
 		end = b.end
@@ -212,9 +205,12 @@ func (f *finder) multiple(a, b item) (item, bool) {
 	return it, ok
 }
 
+// changes join what something was to how much it changed.
+var changes = []string{"へ", "に", "へと", "まで", "に、", "へ、", "になり、", "となり、", "と", "、"}
+
 // change checks 3000人から2000人へ1000人減った.
 func (f *finder) change(a, b, c item) (item, bool) {
-	if !alike(a, b) || !alike(b, c) || f.between(a, b) != "から" || !f.fits(b, c, []string{"へ", "に", "へと", "まで", "に、", "へ、", "になり、", "となり、"}) {
+	if !alike(a, b) || !alike(b, c) || f.between(a, b) != "から" || !f.fits(b, c, changes) {
 		return item{}, false
 	}
 	if f.eat(f.eat(c.end, "も", "の", "分", "が", "ほど"), "減", "増", "少な", "多", "下", "上", "落", "伸") == f.eat(c.end, "も", "の", "分", "が", "ほど") {
@@ -248,26 +244,4 @@ func (f *finder) divided(a, b, c item) (item, bool) {
 		return item{}, false
 	}
 	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "/", c.value, c.qualifier != "")
-}
-
-// rounded reports whether result is exact rounded to the last digit that is
-// written: 8億7620万円 for 876,197,000. Below a whole number it always may be;
-// above, only where that changes little, since 80 for 75 is a mistake.
-func rounded(exact, result *big.Rat) bool {
-	if result.Sign() == 0 {
-		return false
-	}
-	u := unit(result)
-	for ten := big.NewRat(10, 1); ; u = new(big.Rat).Mul(u, ten) {
-		if next := new(big.Rat).Mul(u, ten); !new(big.Rat).Quo(result, next).IsInt() {
-			break
-		}
-	}
-	gap := new(big.Rat).Sub(exact, result)
-	gap.Abs(gap)
-	if new(big.Rat).Add(gap, gap).Cmp(u) > 0 {
-		return false
-	}
-	small := new(big.Rat).Mul(result, big.NewRat(1, 200))
-	return u.Cmp(big.NewRat(1, 1)) <= 0 || gap.Cmp(small.Abs(small)) <= 0
 }

@@ -1,0 +1,157 @@
+package fact
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// ofWhole checks 102万人は会員170万人の6割に当たる: the part stands before the
+// whole, and a word behind says that it is its share.
+func (f *finder) ofWhole(a, b, c item) (item, bool) {
+	share, terms, ops := c.fraction()
+	gap := f.between(a, b)
+	if share == nil || !alike(a, b) || utf8.RuneCountInString(gap) > reach || !f.fits(b, c, []string{"の", "のうち", "のうちの", "中の", "全体の", "のおよそ"}) {
+		return item{}, false
+	}
+	if f.eat(a.end, "は", "が", "、", "(", "という") == a.end {
+		return item{}, false
+	}
+	if factor, ok := f.step(c.end, share); ok {
+		return f.shared(item{start: a.start, end: c.end}, b, c, a.value, factor, []*big.Rat{factor}, "*")
+	}
+	at := f.eat(c.end, "以上", "程度", "超", "弱", "強", "近く", "ほど", "余り")
+	if at < len(f.r) && f.eat(at, "に当た", "にあた", "に相当", "を占め", "だ", "です", "である", "にな", "となる", ")", "に上", "にのぼ", "に達", "。") == at {
+		return item{}, false
+	}
+	return f.shared(item{start: a.start, end: c.end}, b, c, a.value, share, terms, ops)
+}
+
+// step reads the 増 of 1割増: what the whole was multiplied with.
+func (f *finder) step(i int, share *big.Rat) (*big.Rat, bool) {
+	one := big.NewRat(1, 1)
+	switch {
+	case f.eat(i, "増", "アップ", "高") > i:
+		return one.Add(one, share), true
+	case f.eat(i, "減", "引", "ダウン", "安", "オフ") > i:
+		return one.Sub(one, share), true
+	}
+	return nil, false
+}
+
+// shared judges that part is the share that s says of whole.
+func (f *finder) shared(it, whole, s item, part, share *big.Rat, terms []*big.Rat, ops string) (item, bool) {
+	room := new(big.Rat).Mul(whole.value, f.half10(s, share))
+	it, ok := f.judge(it, append([]*big.Rat{whole.value}, terms...), ops, part, s.qualifier != "")
+	return f.allow(it, new(big.Rat).Mul(whole.value, share), part, room), ok
+}
+
+// shareLater checks 170万人のうち102万人が退会し、その割合は60%: what the part did
+// stands before its share. Where the words leave it open of what the share
+// is, only one that is right is reported.
+func (f *finder) shareLater(a, b, c item) (item, bool) {
+	first, second := f.between(a, b), f.between(b, c)
+	if c.kind != Percent || !alike(a, b) || b.value.Cmp(a.value) > 0 || a.value.Sign() == 0 || first == "。" || second == "。" ||
+		utf8.RuneCountInString(first) > 2*reach || utf8.RuneCountInString(second) > 2*reach {
+		return item{}, false
+	}
+	sure := has(second, "その割合は", "割合にして", "率にして") && (strings.HasPrefix(first, "のうち") || strings.HasPrefix(first, "中"))
+	if !sure && !has(second, "割合", "率", "全体の", "占め") && second != "(" {
+		return item{}, false
+	}
+	share, _, _ := c.fraction()
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
+	it = f.allow(it, new(big.Rat).Quo(b.value, a.value), share, f.half10(c, share))
+	return it, ok && (sure || it.consistent)
+}
+
+// has reports whether one of words is in s.
+func has(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
+// timesLater checks 1万件から3万件へ3倍に増えた and 4月の120件が5月は360件と3倍に:
+// the multiple stands behind both. items end with the second of them.
+func (f *finder) timesLater(items []item) (item, bool) {
+	n := len(items) - 1
+	b := items[n]
+	k := n - 1
+	for k > 0 && k > n-3 && items[k].moment() {
+		k--
+	}
+	a := items[k]
+	if b.end >= len(f.r) || !alike(a, b) || a.value.Cmp(b.value) >= 0 {
+		return item{}, false
+	}
+	gap := f.between(a, b)
+	if gap == "。" || utf8.RuneCountInString(gap) > reach+4 || !has(gap, "から", "が", "だった", "に対し", "に比べ", "より") || strings.Contains(gap, "倍") {
+		return item{}, false
+	}
+	at := f.eat(b.end, "へと", "へ", "に", "と", "まで", "になり", "となり", "で")
+	at = f.spaces(f.eat(at, "、"))
+	number := f.eat(at, "約", "およそ", "ほぼ")
+	times, ok := f.number(number)
+	if !ok || f.peek(times.end) != '倍' {
+		return item{}, false
+	}
+	end := times.end + 1
+	behind := f.eat(end, "以上", "近く", "強", "弱", "超", "ほど", "余り")
+	if end < len(f.r) && behind == end && f.eat(end, "に", "増", "とな", "だ", "。", "、", ")", "へ", "も") == end {
+		return item{}, false
+	}
+	loose := number > at || behind > end || b.qualifier != "" || a.qualifier != ""
+	it, ok := f.judge(item{start: a.start, end: end}, []*big.Rat{a.value, times.rat()}, "*", b.value, loose)
+	if loose || !times.integer() {
+		room := new(big.Rat).Mul(a.value, unit(times.rat()))
+		it = f.allow(it, new(big.Rat).Mul(a.value, times.rat()), b.value, room.Quo(room, big.NewRat(2, 1)))
+	}
+	return it, ok
+}
+
+// growth checks 1万件から1万5000件へ50%増えた.
+func (f *finder) growth(a, b, c item) (item, bool) {
+	share, _, _ := c.fraction()
+	if c.kind != Percent || !alike(a, b) || f.between(a, b) != "から" || !f.fits(b, c, changes) {
+		return item{}, false
+	}
+	factor := big.NewRat(1, 1)
+	switch at := f.eat(c.end, "も", "の", "ほど", "近く", "以上"); {
+	case f.eat(at, "増", "伸", "アップ", "上") > at:
+		factor.Add(factor, share)
+	case f.eat(at, "減", "下", "落", "ダウン", "縮") > at:
+		factor.Sub(factor, share)
+	default:
+		return item{}, false
+	}
+	room := new(big.Rat).Mul(a.value, f.half10(c, share))
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, factor}, "*", b.value, c.qualifier != "" || b.qualifier != "")
+	return f.allow(it, new(big.Rat).Mul(a.value, factor), b.value, room), ok
+}
+
+// less checks 100万人から20万人を引くと80万人 and 100万人と20万人の差は80万人.
+func (f *finder) less(a, b, c item) (item, bool) {
+	if !alike(a, b) || !alike(b, c) {
+		return item{}, false
+	}
+	taken := f.fits(a, b, []string{"から", "から、"}) &&
+		f.fits(b, c, []string{"を引くと", "を引いた", "を引いて", "を引けば", "を差し引くと", "を差し引いた", "を差し引き", "を差し引いて", "を除くと", "を除いた", "を除く", "を引き"})
+	apart := f.fits(a, b, []string{"と"}) && f.fits(b, c, []string{"の差は", "の差の", "の差、", "の差が", "の差額は", "の開きは"})
+	if !taken && !apart {
+		return item{}, false
+	}
+	if apart && a.value.Cmp(b.value) < 0 {
+		a.value, b.value = b.value, a.value
+	}
+	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "-", c.value, c.qualifier != "")
+}
+
+// both checks 会員111万件と退会者60万件の171万件. Only a sum that holds is meant.
+func (f *finder) both(a, b, c item) (item, bool) {
+	gap := f.between(a, b)
+	if !alike(a, b) || !alike(b, c) || !strings.HasPrefix(gap, "と") && !strings.HasPrefix(gap, "、") || utf8.RuneCountInString(gap) > reach || !f.fits(b, c, []string{"の", "で", "、", "=", "で、"}) {
+		return item{}, false
+	}
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "+", c.value, false)
+	return it, ok && it.consistent
+}
