@@ -221,6 +221,6 @@ func (f *finder) of(n number) (item, bool) {
 
 // rate: in 1人あたり500円 and 1人500円 nobody is counted.
 func (f *finder) rate(end int) bool {
-	_, ok := f.number(end)
+	_, ok := f.number(f.eat(end, "平均", "最大", "約", "およそ", "一律", "最低"))
 	return ok || f.eat(end, "あたり", "当たり", "当り", "につき", "ずつ") > end
 }

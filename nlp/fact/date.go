@@ -121,7 +121,7 @@ func (f *finder) written(i int) (day, int, bool) {
 		m = n.small(12)
 	}
 	end := n.end + 1
-	if m < 1 || f.peek(n.end) != '月' || f.in(end, "間号病雨晴") || f.term(end) || f.in(j-1, "数") {
+	if m < 1 || f.peek(n.end) != '月' || f.in(end, "間号病雨晴") || y == 0 && f.sentenced(end) || f.term(end) || f.in(j-1, "数") {
 		return f.yearAlone(i, y, j)
 	}
 	d := day{y: y, m: m}
@@ -142,6 +142,10 @@ func (f *finder) written(i int) (day, int, bool) {
 	}
 	return d, end, true
 }
+
+// sentenced reports whether 以下 or 以上 stands at i, which bound a number of
+// months: 6月以下の懲役.
+func (f *finder) sentenced(i int) bool { return f.eat(i, "以下", "以上") > i }
 
 // listed reports whether a day without its 日 ends at i and others follow, up
 // to one with it: 1、2日 or 1・8・15日.

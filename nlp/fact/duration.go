@@ -14,7 +14,7 @@ type span struct {
 
 var spans = []span{
 	{[]string{"年間", "か年間", "カ年間", "ヶ年間", "か年", "カ年", "ヶ年", "ヵ年", "ケ年", "箇年", "年"}, 'Y', "6M"},
-	{[]string{"か月間", "カ月間", "ヶ月間", "ヵ月間", "ケ月間", "箇月間", "か月", "カ月", "ヶ月", "ヵ月", "ケ月", "箇月", "ヶ月", "個月"}, 'M', "15D"},
+	{[]string{"か月間", "カ月間", "ヶ月間", "ヵ月間", "ケ月間", "箇月間", "か月", "カ月", "ヶ月", "ヵ月", "ケ月", "箇月", "ヶ月", "個月", "月"}, 'M', "15D"},
 	{[]string{"週間", "週"}, 'W', ""},
 	{[]string{"日間", "日"}, 'D', "T12H"},
 	{[]string{"時間"}, 'h', "30M"},
@@ -100,7 +100,7 @@ func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 		if n.one() && !long && f.in(end, "中生前目") && f.eat(end, "前") == end {
 			return false
 		}
-		return n.small(999) > 0 && !f.in(end, "代生目版式組") && !(letter(f.peek(end)) && f.peek(end+1) == '組') && !f.monthFollows(end)
+		return n.small(999) > 0 && !f.in(end, "代生目版式組") && !((letter(f.peek(end)) || digit(f.peek(end))) && f.peek(end+1) == '組') && !f.monthFollows(end)
 	case 'h':
 		return f.peek(end) != '目' && !f.in(end, "帯割給")
 	case 'W':
@@ -111,6 +111,9 @@ func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 		}
 		return long || later || n.small(31) < 0 || f.lastsDays(end) && !n.one()
 	case 'M':
+		if f.peek(end-1) == '月' && (digit(f.peek(end-2)) || kanji.has(f.peek(end-2)) || tens.has(f.peek(end-2))) && !f.sentenced(end) {
+			return false
+		}
 		return !f.in(end, "目")
 	case 'm':
 		if _, ok := f.number(end + 1); ok && f.peek(end) == 'の' {

@@ -23,7 +23,7 @@ func (f *finder) joint(i int) (end int, word string) {
 	}
 	for _, w := range fromTos {
 		if end = f.eat(j, w); end > j {
-			return end, w
+			return f.eat(end, "、"), w
 		}
 	}
 	return i, ""
@@ -282,6 +282,9 @@ func (f *finder) dateRange(i int) (item, bool) {
 		if m > 0 {
 			b = f.complete(day{0, m, high})
 		}
+		a = day{b.y, b.m, low}
+	case unit == '日' && m == 0 && y == 0 && !f.ref.IsZero() && !f.yearOnly() && !f.in(end, "間本目") && !f.lastsDays(end) && high <= 31:
+		b = f.nearest(high, end)
 		a = day{b.y, b.m, low}
 	case unit == '日' && m > 0:
 		a, b = day{y, m, low}, day{y, m, high}

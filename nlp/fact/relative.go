@@ -71,7 +71,8 @@ func (f *finder) relative(i int) (day, int, bool) {
 	if f.last.d > 0 {
 		for _, w := range following {
 			if end := f.eat(i, w.word); end > i {
-				return f.last.plus(w.step), end, !f.in(end, "比程付")
+				d := f.last.plus(w.step)
+				return d, f.again(d, end), !f.in(end, "比程付")
 			}
 		}
 	}
@@ -84,7 +85,8 @@ func (f *finder) relative(i int) (day, int, bool) {
 	}
 	for _, w := range days {
 		if end := f.eat(i, w.word); end > i {
-			return today.plus(w.step), end, f.eat(end, "では", "的", "性", "中に") == end
+			d := today.plus(w.step)
+			return d, f.again(d, end), f.eat(end, "では", "的", "性", "中に") == end
 		}
 	}
 	for _, w := range months {
@@ -98,6 +100,14 @@ func (f *finder) relative(i int) (day, int, bool) {
 		}
 	}
 	return day{}, i, false
+}
+
+// again skips the number of the day behind a word for it: 昨日20日.
+func (f *finder) again(d day, end int) int {
+	if n, ok := f.number(f.eat(end, "の")); ok && n.small(31) == d.d && f.peek(n.end) == '日' && !f.in(n.end+1, "間") {
+		return n.end + 1
+	}
+	return end
 }
 
 // lastDay reads the 末 behind a month.
