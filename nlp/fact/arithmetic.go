@@ -47,8 +47,8 @@ func (f *finder) arithmetics(items []item) []item {
 		return out
 	}
 	taken := make([]bool, len(f.r)) // characters of the calculations found
-	for _, it := range out {
-		if !units[it.end] {
+	for n, it := range out {
+		if !units[n] {
 			mark(taken, it)
 		}
 	}
@@ -62,32 +62,31 @@ func (f *finder) arithmetics(items []item) []item {
 }
 
 // results are the items, with one in place of all those of a calculation: its
-// result, where that has a unit; units holds the ends of such calculations.
-func results(items, calculations []item) (out []item, units map[int]bool) {
+// result, where that has a unit; units says of which calculations it has one.
+func results(items, calculations []item) (out []item, units []bool) {
 	if len(calculations) == 0 {
 		return items, nil
 	}
-	units = map[int]bool{}
-	for _, it := range calculations {
-		units[it.end] = false
-	}
-	for _, it := range items {
-		if _, ok := units[it.end]; ok {
-			units[it.end] = true
-		}
-	}
+	units = make([]bool, len(calculations))
 	k := 0
 	for _, it := range items {
 		for k < len(calculations) && calculations[k].end < it.end {
 			k++
 		}
+		if k < len(calculations) && calculations[k].end == it.end {
+			units[k] = true
+		}
+	}
+	out, k = make([]item, 0, len(items)), 0
+	for _, it := range items {
+		for k < len(calculations) && calculations[k].end < it.end {
+			k++
+		}
 		switch {
-		case k == len(calculations) || it.start < calculations[k].start:
+		case k == len(calculations) || it.start < calculations[k].start || !units[k]:
 			out = append(out, it)
 		case it.end == calculations[k].end:
 			it.start, it.computed = calculations[k].start, true
-			out = append(out, it)
-		case !units[calculations[k].end]:
 			out = append(out, it)
 		}
 	}

@@ -11,18 +11,19 @@ import (
 // relation: a share of a whole, a multiple, a difference, days between dates.
 func (f *finder) told(items []item) []item {
 	var out []item
+	times := len(items) > 1 && slices.Contains(f.r, '倍')
 	for n := 1; n < len(items); n++ {
-		if it, ok := f.multiple(items[n-1], items[n]); ok {
+		if !times {
+		} else if it, ok := f.multiple(items[n-1], items[n]); ok {
 			out = append(out, it)
 		} else if it, ok := f.timesLater(items[:n+1]); ok {
 			out = append(out, it)
 		}
-		if n < 2 {
+		if n < 2 || items[n].start-items[n-1].end > farthest || items[n-1].start-items[n-2].end > farthest {
 			continue
 		}
-		a, b, c := items[n-2], items[n-1], items[n]
-		for _, read := range tellings {
-			if it, ok := read(f, a, b, c); ok {
+		for _, read := range f.readers(items[n-2 : n+1]) {
+			if it, ok := read(f, items[n-2], items[n-1], items[n]); ok {
 				out = append(out, it)
 				break
 			}
@@ -31,11 +32,35 @@ func (f *finder) told(items []item) []item {
 	return out
 }
 
-// tellings are asked in this order.
-var tellings = [...]func(f *finder, a, b, c item) (item, bool){
-	(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added, (*finder).less, (*finder).change,
-	(*finder).rest, (*finder).divided, (*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed,
-	(*finder).shareLater, (*finder).both,
+// farthest is more than any reader lets stand between two of its items.
+const farthest = 2*reach + 8
+
+type reader func(f *finder, a, b, c item) (item, bool)
+
+var (
+	ofNumbers = []reader{(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added, (*finder).less,
+		(*finder).change, (*finder).rest, (*finder).divided, (*finder).shareLater, (*finder).both}
+	ofDays = []reader{(*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed}
+)
+
+// readers are those that three neighbours may be for.
+func (f *finder) readers(items []item) []reader {
+	days, lengths := 0, 0
+	for _, it := range items {
+		switch {
+		case it.moment():
+			days++
+		case it.kind == Duration:
+			lengths++
+		}
+	}
+	switch {
+	case days == 2 && lengths == 1:
+		return ofDays
+	case days+lengths == 0:
+		return ofNumbers
+	}
+	return nil
 }
 
 // ofs join a whole and its part; those join a share and the number it gives.

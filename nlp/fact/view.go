@@ -23,9 +23,12 @@ var halfKana = []rune("ヲァィゥェォャュョッーアイウエオカキク
 func (v *view) fold(text string) {
 	n := utf8.RuneCountInString(text)
 	v.r, v.at = slices.Grow(v.r[:0], n), slices.Grow(v.at[:0], n+1)
+	formal := false
 	for i, c := range text {
 		last := len(v.r) - 1
 		switch {
+		case c >= '一' && c <= '鿿':
+			formal = formal || formals.has(c)
 		case c >= '！' && c <= '～':
 			c -= '！' - '!'
 		case c == '　':
@@ -45,7 +48,9 @@ func (v *view) fold(text string) {
 		v.at = append(v.at, i)
 	}
 	v.at = append(v.at, len(text))
-	v.foldFormal()
+	if formal {
+		v.foldFormal()
+	}
 }
 
 // formal are the numerals of contracts, which no stroke can change, with the
