@@ -23,8 +23,9 @@ import (
 // Rules is a compiled codebook.
 type Rules struct {
 	themes   []theme
-	count    int            // of rules
-	names    int            // the set of the organisation's names
+	count    int // of rules
+	names    int // the set of the organisation's names
+	tokens   *token.Tokenizer
 	atoms    []atom         // everything a rule may look for, each once
 	sets     [][]int        // alternatives: atoms by number, each set once
 	members  [][]member     // of the sets
@@ -67,13 +68,14 @@ type atom struct {
 	beside  []int   // sets
 }
 
-// Compile prepares a book. Words of names, the organisation's, are not
-// evidence for any theme.
+// Compile prepares a book. The names, the organisation's, are read as one word
+// each; they are not evidence for any theme.
 func Compile(b *codebook.Book, names []string) *Rules {
 	r := &Rules{
 		atomIDs: map[string]int{}, setIDs: map[string]int{}, facts: map[string]int32{},
 	}
 	var own []codebook.Element
+	r.tokens = token.Named(normal(names))
 	for _, n := range names {
 		if utf8.RuneCountInString(n) > 1 {
 			own = append(own, codebook.Element{Kind: codebook.Surface, Text: n})
@@ -93,6 +95,15 @@ func Compile(b *codebook.Book, names []string) *Rules {
 	r.anchor()
 	r.free.New = r.newSentence
 	return r
+}
+
+// normal are names as they stand in normalised text.
+func normal(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = text.Normalise(n, 0).Text
+	}
+	return out
 }
 
 func (r *Rules) theme(t *codebook.Theme) theme {
@@ -181,7 +192,7 @@ func (r *Rules) cut(id int) {
 	if a.kind != codebook.Base || a.surface == "" { // nothing but invisible characters
 		return
 	}
-	for _, t := range token.Cut(a.surface) {
+	for _, t := range r.tokens.Cut(a.surface) {
 		a.bases = append(a.bases, t.Base)
 	}
 }

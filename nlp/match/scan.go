@@ -137,7 +137,7 @@ func (s *Sentence) possible(set int) bool {
 
 // Cut cuts the sentence into words, which a rule needs before it is asked.
 func (s *Sentence) Cut() {
-	s.Tokens = token.Append(s.Tokens[:0], s.Text)
+	s.Tokens = s.rules.tokens.Append(s.Tokens[:0], s.Text)
 	s.readClauses()
 }
 

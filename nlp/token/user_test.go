@@ -14,6 +14,7 @@ func TestOwnWordsAreNotCut(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"みなとマッチが円滑に謝った", "みなとマッチ/名詞|が/助詞|円滑/名詞|に/助詞|謝る/動詞|た/助動詞"},
 		{"クオカード券ごめんなちゃい", "クオカード券/名詞|ごめんなちゃい/感動詞"},
+		{"みなとマッチは街の円卓に着いた", "みなとマッチ/名詞|は/助詞|街/名詞|の/助詞|円卓/名詞|に/助詞|着く/動詞|た/助動詞"},
 		{"みなとスヌュルム", "みな/名詞|と/助詞|スヌュルム/名詞"},
 		{"", ""},
 	} {
@@ -23,6 +24,22 @@ func TestOwnWordsAreNotCut(t *testing.T) {
 		}
 		if got := strings.Join(out, "|"); got != c.want {
 			t.Errorf("Cut(%q) = %s, want %s", c.in, got, c.want)
+		}
+	}
+}
+
+func TestANameIsNotCutOutOfALongerWord(t *testing.T) {
+	own := Named([]string{"マッチ", "Match", "円滑社", "円", "みなとマッチ", "みなとマッチ", " 港", "東西電鉄"})
+	for _, s := range []string{"マッチングに失敗した", "Matchingと3Match", "リマッチだった", "円滑に進む"} {
+		if got, want := own.Cut(s), Cut(s); !slices.Equal(got, want) {
+			t.Errorf("Cut(%q) = %v, want %v", s, got, want)
+		}
+	}
+	for s, want := range map[string]string{
+		"マッチの社長": "マッチ", "円滑社が": "円滑社", "東西電鉄の駅": "東西電鉄", "みなとマッチは": "みなとマッチ", "Matchで": "Match",
+	} {
+		if got := own.Cut(s); got[0].Surface != want || got[0].POS != "名詞" {
+			t.Errorf("Cut(%q) = %v, want %q first", s, got, want)
 		}
 	}
 }
@@ -46,8 +63,14 @@ func TestATokenizerWithOwnWordsIsOtherwiseAsCut(t *testing.T) {
 		if got := none.Cut(s); !slices.Equal(got, want) {
 			t.Errorf("without words: Cut(%q) = %v, want %v", s, got, want)
 		}
-		if got := own.Cut(s); i%10 == 0 && !slices.Equal(got, want) {
+		if got := own.Cut(s); !slices.Equal(got, want) {
 			t.Errorf("with words: Cut(%q) = %v, want %v", s, got, want)
+		}
+		if i%10 > 0 {
+			continue
+		}
+		if got := own.named(nil, s); !slices.Equal(got, want) {
+			t.Errorf("kagome with words: Cut(%q) = %v, want %v", s, got, want)
 		}
 	}
 }
