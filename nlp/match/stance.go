@@ -115,7 +115,7 @@ var acts = map[string]bool{
 // performs reports whether the sentence ends in the evidence's own verb, in its
 // plain form, and has a topic: 当社は損害を賠償する.
 func (s *Sentence) performs(h hit, chainEnd int) bool {
-	if chainEnd == 0 || chainEnd > h.last+8 || strings.Trim(s.Text[s.Tokens[chainEnd-1].End:], closing) != "" {
+	if chainEnd == 0 || chainEnd > h.last+8 && s.topic(h.last) == h.last || strings.Trim(s.Text[s.Tokens[chainEnd-1].End:], closing) != "" {
 		return false
 	}
 	if slices.ContainsFunc(s.Tokens[min(h.last, chainEnd):chainEnd], func(t token.Token) bool { return t.Surface == "」" || t.Surface == "と" }) {
@@ -151,17 +151,20 @@ func (s *Sentence) asked(h hit, chain, end string, last bool) string {
 	if cue := askedInside.find(s.Text[h.end:]); cue != "" {
 		return cue
 	}
-	if !last || tag.in(end) || scolds.in(end) {
+	if !last || scolds.in(end) {
+		return ""
+	}
+	if cue := asks.find(asksNot.without(s.Text[:h.end])); cue != "" && asksEnd.in(end) {
+		return cue
+	}
+	if tag.in(end) {
 		return ""
 	}
 	if cue := question.find(end); cue != "" {
 		return cue
 	}
-	if cue := asks.find(asksNot.without(s.Text[:h.end])); cue != "" && asksEnd.in(end) {
-		return cue
-	}
 	for _, t := range s.Tokens[max(h.first, len(s.Tokens)-3):] {
-		if strings.HasPrefix(t.Form, "命令") && t.POS == "動詞" {
+		if strings.HasPrefix(t.Form, "命令") && t.POS == "動詞" && t.Base != "くださる" && t.Base != "下さる" {
 			return t.Surface
 		}
 	}
@@ -285,6 +288,9 @@ func (s *Sentence) chainEnd(i int) int {
 	return limit
 }
 
+// asTopic are the words of につきましては and its like that are no particles.
+var asTopic = map[string]bool{"つき": true, "まし": true, "つい": true, "関し": true, "係る": true, "対し": true}
+
 // topic returns the token of the comma behind evidence that ends at token i and
 // is the topic of what follows, so that the predicate is at the sentence's end:
 // 保存期間は、 or, in speech, 慰謝料、; i if it is not.
@@ -293,7 +299,7 @@ func (s *Sentence) topic(i int) int {
 		return i
 	}
 	j := i
-	for j < len(s.Tokens) && j < i+4 && (s.Tokens[j].POS == "助詞" || s.Tokens[j].POS == "名詞" || s.Tokens[j].Surface == "ます") {
+	for j < len(s.Tokens) && j < i+7 && (s.Tokens[j].POS == "助詞" || s.Tokens[j].POS == "名詞" || asTopic[s.Tokens[j].Surface]) {
 		j++
 	}
 	if j >= len(s.Tokens) || s.Tokens[j].Surface != "、" {
