@@ -1,7 +1,7 @@
 // Package nlp turns an utterance into a coding: the themes it is about, each
-// with span, stance and certainty, and the facts it states. Start with New
-// and Tag. It puts its rooms together (text, token, codebook, match, fact) and
-// is pure: the same text, context and codebook give the same coding.
+// with span, stance and certainty, the facts it states and the events they
+// date. Start with New and Tag. It puts its rooms together (text, token,
+// codebook, match, fact, event) and is pure: the same text, context and codebook give the same coding.
 // It does not know documents, speakers or incidents; the caller passes what
 // matters of them as Context.
 package nlp
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"classify/nlp/codebook"
+	"classify/nlp/event"
 	"classify/nlp/fact"
 	"classify/nlp/match"
 	"classify/nlp/text"
@@ -20,7 +21,7 @@ import (
 )
 
 // Version names the tagger; it grows when the same input may be coded anew.
-const Version = "nlp/1"
+const Version = "nlp/2"
 
 // Options configures New. The zero Options uses the built-in codebook.
 type Options struct {
@@ -83,7 +84,15 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
 		out.Findings = t.rules().Append(out.Findings, one, may, c, s)
 	})
+	if len(facts) > 0 {
+		out.Events = event.Find(s, facts, t.cut)
+	}
 	return out
+}
+
+// cut cuts text into words as the rules read it.
+func (t *Tagger) cut(dst []token.Token, s string) []token.Token {
+	return t.rules().Tokens().Append(dst, s)
 }
 
 // nearby is how many sentences of a heading or answered comment are read, and

@@ -17,7 +17,7 @@ func (a *app) exportCommand() *cobra.Command {
 	var format, out string
 	cmd := &cobra.Command{
 		Use:   "export [INCIDENT]",
-		Short: "Write every utterance with its themes, one JSON record a line",
+		Short: "Write every utterance with its themes, facts and events, one JSON record a line",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if format != "jsonl" {
@@ -60,6 +60,7 @@ type line struct {
 	Text       string           `json:"text"`
 	Themes     []record.Finding `json:"themes"`
 	Facts      []record.Fact    `json:"facts"`
+	Events     []record.Event   `json:"events"`
 }
 
 // export writes the newest revision of every document.
@@ -94,6 +95,7 @@ func exportLine(incident string, d report.Document, i int, u record.Utterance) l
 		Handle: u.Handle, Posted: u.Posted, Depth: u.Depth, Heading: u.Heading, Captured: d.Capture.Time.UTC(),
 		SHA256: d.Capture.SHA256, Extractor: d.Revision.Extractor, TextSHA256: d.Revision.TextSHA256, Utterance: u.ID,
 		Text: u.Text, Themes: orEmpty(coding.Findings), Facts: orEmpty(coding.Facts),
+		Events: orEmpty(coding.Events),
 	}
 	if u.Parent != 0 {
 		l.Parent = d.Revision.UtteranceID(u.Parent)

@@ -53,7 +53,7 @@ var rooms = map[string][]string{
 	"nlp/text":                   {},
 	"nlp/token":                  {},
 	"nlp/codebook":               {},
-	"nlp/event":                  {"nlp/fact", "nlp/text"},
+	"nlp/event":                  {"nlp/fact", "nlp/text", "nlp/token"},
 	"nlp/match":                  {"nlp/codebook", "nlp/text", "nlp/token"},
 	"nlp/fact":                   {},
 	"store":                      {},

@@ -124,6 +124,10 @@ func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 	writeList(&b, coding.Findings)
 	b.WriteString(`,"facts":`)
 	writeList(&b, coding.Facts)
+	if len(coding.Events) > 0 {
+		b.WriteString(`,"events":`)
+		writeJSON(&b, coding.Events)
+	}
 	for _, name := range slices.Sorted(maps.Keys(others)) {
 		b.WriteByte(',')
 		b.WriteString(jsonString(name))
@@ -134,7 +138,8 @@ func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 	return b.Bytes()
 }
 
-// writeJSON writes what always has a JSON form: strings, findings and facts.
+// writeJSON writes what always has a JSON form: strings, findings, facts and
+// events.
 func writeJSON(b *bytes.Buffer, v any) {
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
@@ -208,7 +213,7 @@ func readLine(line string, day time.Time) (text string, ctx nlp.Context, others 
 		ctx.Date = date
 	}
 	ctx.Heading, ctx.Parent = known.Heading, known.Parent
-	for _, ours := range []string{"text", "themes", "facts"} {
+	for _, ours := range []string{"text", "themes", "facts", "events"} {
 		delete(fields, ours)
 	}
 	return *inner, ctx, fields

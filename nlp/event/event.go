@@ -1,6 +1,7 @@
 // Package event finds in an utterance who detected, announced, notified,
-// reported or answered something, and when. In go the text and its facts, out
-// come events, each with the words that say so. Start at Find.
+// reported, answered, demanded, stopped or apologised for something, and when.
+// In go the text, its facts and what cuts text into words, out come events,
+// each with the words that say so. Start at Find.
 //
 // An event without a date or time of its own is left out, and so is one that
 // is denied, asked for or only planned. The package does no I/O, keeps no
@@ -8,208 +9,245 @@
 package event
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"classify/nlp/text"
+	"classify/nlp/token"
 	"classify/store/record"
 )
 
 // The kinds of event.
 const (
-	Detected  = "detected"
-	Announced = "announced"
-	Notified  = "notified"
-	Reported  = "reported"
-	Answered  = "answered"
+	Detected   = "detected"
+	Announced  = "announced"
+	Notified   = "notified"
+	Reported   = "reported"
+	Answered   = "answered"
+	Demanded   = "demanded"
+	Stopped    = "stopped"
+	Apologised = "apologised"
 )
 
-// Event is one thing that was done. Start and End are bytes of the text, from
-// the date or the verb, whichever is first, to the end of the other.
-type Event struct {
-	Kind       string
-	Actor      string // as written; empty when the sentence names none
-	When       string // ISO 8601: a date, datetime or time
-	Start, End int
-	Quote      string
+// verb is a stem that stands for verb and noun: 公表した, 公表は5月21日.
+type verb struct{ word, kind string }
+
+// verbs by their first character; longer ones before their prefixes.
+var verbs = byFirst([]verb{
+	{"検知", Detected}, {"検出", Detected}, {"発覚", Detected}, {"判明", Detected}, {"発見", Detected}, {"把握", Detected}, {"覚知", Detected}, {"気づ", Detected}, {"気付", Detected}, {"気が付", Detected}, {"確認", Detected},
+	{"公表", Announced}, {"発表", Announced}, {"告知", Announced}, {"お知らせ", Announced}, {"会見", Announced}, {"第一報", Announced}, {"明らかに", Announced}, {"公開", Announced}, {"掲載", Announced},
+	{"通知", Notified}, {"連絡", Notified}, {"案内", Notified},
+	{"報告", Reported}, {"届け出", Reported}, {"届出", Reported}, {"通報", Reported}, {"被害届", Reported},
+	{"回答", Answered}, {"返答", Answered}, {"返信", Answered}, {"答え", Answered},
+	{"求め", Demanded}, {"要求", Demanded}, {"要請", Demanded}, {"請求", Demanded}, {"催促", Demanded}, {"督促", Demanded}, {"申し入れ", Demanded}, {"問い合わせ", Demanded}, {"質問", Demanded},
+	{"停止", Stopped}, {"遮断", Stopped}, {"閉鎖", Stopped}, {"休止", Stopped}, {"中止", Stopped}, {"切断", Stopped}, {"止め", Stopped},
+	{"謝罪", Apologised}, {"陳謝", Apologised}, {"お詫び", Apologised}, {"おわび", Apologised}, {"詫び", Apologised}, {"頭を下げ", Apologised},
+})
+
+func byFirst(list []verb) map[rune][]verb {
+	out := map[rune][]verb{}
+	for _, v := range list {
+		r, _ := utf8.DecodeRuneInString(v.word)
+		out[r] = append(out[r], v)
+	}
+	return out
 }
 
-// verbs by kind. The stems stand for verb and noun: 公表した, 公表は5月21日.
-var verbs = []struct{ word, kind string }{
-	{"検知", Detected}, {"検出", Detected}, {"発覚", Detected}, {"判明", Detected}, {"発見", Detected}, {"把握", Detected}, {"覚知", Detected}, {"気づ", Detected}, {"気付", Detected}, {"気が付", Detected},
-	{"公表", Announced}, {"発表", Announced}, {"告知", Announced}, {"お知らせ", Announced}, {"会見", Announced}, {"第一報", Announced},
-	{"通知", Notified}, {"連絡", Notified}, {"案内", Notified},
-	{"報告", Reported}, {"届け出", Reported}, {"届出", Reported}, {"通報", Reported},
-	{"回答", Answered}, {"返答", Answered}, {"返信", Answered}, {"答え", Answered},
-}
+// begins are the characters that verbs begin with.
+var begins = func() (set [1 << 16 / 64]uint64) {
+	for c := range verbs {
+		set[c>>6] |= 1 << (c & 63)
+	}
+	return set
+}()
+
+func mayBegin(c rune) bool { return c < 1<<16 && begins[c>>6]&(1<<(c&63)) != 0 }
 
 // undone are what behind the verb says that it was not, or not yet, done.
 var undone = []string{"していない", "していません", "しなかった", "しない", "せず", "されず", "されていない", "されていません", "されなかった", "できな", "する予定", "の予定", "を予定", "予定",
-	"すべき", "するべき", "してほしい", "して欲しい", "を求め", "するよう", "を要請", "せよ", "してください", "かなかった", "かず", "の再要請", "義務", "待ち"}
+	"すべき", "するべき", "してほしい", "して欲しい", "を求め", "を要", "を請求", "を促", "するよう", "せよ", "してください", "かなかった", "かず", "の再要請", "義務", "待ち", "する見通し", "する方針", "する考え", "たい", "したい", "なかった", "ない", "ず、", "て欲しい", "てほしい",
+	"します", "いたします", "する。", "するつもり", "に応じ"}
+
+// nouns are what behind the verb makes it a thing: 連絡先, 報告書.
+var nouns = []string{"先", "書", "窓口", "者", "方法", "まで", "後", "前", "内容", "待", "事項", "フォーム", "番号", "力", "文", "状", "権", "資料", "手段", "期限", "額", "できる", "可能", "ページ", "情報", "られる", "結果"}
+
+// harms are what 確認 and 把握 must be of to mean that it was found.
+var harms = []string{"不正", "流出", "漏え", "漏洩", "侵入", "攻撃", "異常", "被害", "挙動", "痕跡", "改ざん", "感染", "障害", "不具合", "アクセス", "事実"}
 
 // Find returns the events of s in reading order. facts are those of s, in
-// order, as package fact gives them.
-func Find(s string, facts []record.Fact) []Event {
-	var out []Event
+// order, as package fact gives them; cut cuts text into words.
+func Find(s string, facts []record.Fact, cut func(dst []token.Token, s string) []token.Token) []record.Event {
+	if !slices.ContainsFunc(facts, moment) || !hasVerb(s) {
+		return nil
+	}
+	var out []record.Event
+	first := 0
 	for _, one := range text.Sentences(s) {
-		var dates []record.Fact
-		for _, f := range facts {
-			if moment(f) && f.Start >= one.Start && f.End <= one.End {
-				dates = append(dates, f)
+		for first < len(facts) && facts[first].End <= one.Start {
+			first++
+		}
+		r := reader{s: s, one: one, cut: cut}
+		for n := first; n < len(facts) && facts[n].Start < one.End; n++ {
+			if f := facts[n]; moment(f) && f.Start >= one.Start && f.End <= one.End {
+				r.dates = append(r.dates, date{f, n})
 			}
 		}
-		if len(dates) > 0 {
-			out = append(out, sentence(s, one, dates)...)
+		if len(r.dates) > 0 {
+			out = append(out, r.events()...)
 		}
 	}
 	return out
 }
 
-// moment reports whether f is a point in time.
+// moment reports whether f is a point in time, by the month or closer.
 func moment(f record.Fact) bool {
-	return f.Type == "date" && len(f.ISO) == len("2021-05-21") || f.Type == "datetime" || f.Type == "time"
+	return f.Type == "date" && len(f.ISO) >= len("2021-05") || f.Type == "datetime" || f.Type == "time"
 }
 
-// sentence reads the verbs of one sentence from left to right; each has the
-// date right behind it (公表は5月21日) or the last one before it that no other
-// verb has taken.
-func sentence(s string, one text.Sentence, dates []record.Fact) []Event {
-	var out []Event
-	free := one.Start // what lies before belongs to an earlier verb
-	for at := one.Start; at < one.End; {
-		kind, word := verb(s[at:one.End])
-		if kind == "" {
-			_, size := utf8.DecodeRuneInString(s[at:])
-			at += size
-			continue
-		}
-		end := at + len(word)
-		f, ok := when(s, at, end, free, dates)
-		if ok && !startsWith(s[end:one.End], undone) {
-			start, stop := min(f.Start, at), max(f.End, end)
-			out = append(out, Event{Kind: kind, Actor: actor(s, one.Start, min(f.Start, at), end), When: f.ISO, Start: start, End: stop, Quote: s[start:stop]})
-			free = stop
-		}
-		at = end
-	}
-	return out
-}
-
-func verb(s string) (kind, word string) {
-	for _, v := range verbs {
-		if strings.HasPrefix(s, v.word) {
-			return v.kind, v.word
-		}
-	}
-	return "", ""
-}
-
-func startsWith(s string, words []string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
+func hasVerb(s string) bool {
+	for i, c := range s {
+		if mayBegin(c) && verbAt(s[i:]).kind != "" {
 			return true
 		}
 	}
 	return false
 }
 
+func verbAt(s string) verb {
+	c, _ := utf8.DecodeRuneInString(s)
+	if !mayBegin(c) {
+		return verb{}
+	}
+	for _, v := range verbs[c] {
+		if strings.HasPrefix(s, v.word) {
+			return v
+		}
+	}
+	return verb{}
+}
+
+func startsWith(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
+}
+
+// date is a fact with its number among those of the utterance.
+type date struct {
+	record.Fact
+	number int
+}
+
+// reader reads one sentence.
+type reader struct {
+	s     string
+	one   text.Sentence
+	dates []date
+	used  []bool // dates that a verb has taken
+	cut   func(dst []token.Token, s string) []token.Token
+	words []token.Token // of the sentence, cut when first asked for
+	last  int           // the date of the event before; -1: none
+	kind  string        // of that event
+	who   string        // of that event
+}
+
+// events reads the verbs of the sentence from left to right; each has the date
+// right behind it (公表は5月21日) or the last one before it that no other verb
+// has taken.
+func (r *reader) events() []record.Event {
+	var out []record.Event
+	r.used, r.last = make([]bool, len(r.dates)), -1
+	for at := r.one.Start; at < r.one.End; {
+		v := verbAt(r.s[at:r.one.End])
+		if v.kind == "" {
+			_, size := utf8.DecodeRuneInString(r.s[at:])
+			at += size
+			continue
+		}
+		end := at + len(v.word)
+		if n, ok := r.when(v, at, end); ok && !r.undone(v, end) {
+			if e, ok := r.event(v, n, at, end); ok && (n != r.last || v.kind != r.kind) {
+				r.used[n], r.last, r.kind, r.who = true, n, v.kind, e.Who
+				out = append(out, e)
+			}
+		}
+		at = end
+	}
+	return out
+}
+
+// undone reports whether what stands behind the verb says that it was not
+// done, or that the verb is part of a thing's name. Who is about to apologise
+// does so.
+func (r *reader) undone(v verb, end int) bool {
+	rest := r.s[end:r.one.End]
+	if v.kind == Apologised && startsWith(rest, []string{"します", "いたします", "申し上げ", "致します"}) {
+		return false
+	}
+	if sheet := strings.TrimLeft(rest, "書状"); sheet != rest && startsWith(sheet, []string{"を送", "を提出", "を出し", "を渡", "を届け", "を手渡"}) {
+		return false // 質問状を送付
+	}
+	if v.kind == Demanded && startsWith(rest, []string{"に", "への"}) {
+		return true // 質問に答えた
+	}
+	return startsWith(rest, undone) || startsWith(rest, nouns)
+}
+
+// event is that of the verb from at to end on date n; false when the verb's
+// object shows that something else is meant.
+func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
+	f := r.dates[n]
+	e := record.Event{Kind: v.kind, When: f.ISO, Fact: f.number, Cue: v.word, Start: min(f.Start, at), End: max(f.End, end)}
+	e.Quote = r.s[e.Start:e.End]
+	p := r.parties(v, at, end)
+	e.Who, e.To, e.What = p.who, p.to, p.what
+	if n == r.last && e.Who == "" {
+		e.Who = r.who // 社長が会見を開き、謝罪した
+	}
+	if v.word == "確認" && !slices.ContainsFunc(harms, func(h string) bool { return strings.Contains(e.What, h) }) {
+		return e, false
+	}
+	return e, true
+}
+
 // links join a verb to the date behind it.
 var links = []string{"は", "が", "したのは", "されたのは", "いたのは", "日は", "日が", ":", "："}
 
-// when is the date of the verb from at to end; free is where dates that are
-// not taken begin.
-func when(s string, at, end, free int, dates []record.Fact) (record.Fact, bool) {
-	for _, f := range dates {
-		if f.Start < end {
+// when is the date of the verb from at to end: the one behind it that it is
+// joined to, else the nearest before it that is free, else that of the verb
+// before if it stands for the sentence.
+func (r *reader) when(v verb, at, end int) (n int, ok bool) {
+	before := -1
+	for n, f := range r.dates {
+		if f.End <= at {
+			before = n
 			continue
 		}
-		gap := strings.TrimSuffix(strings.TrimSpace(s[end:f.Start]), "、")
-		for _, link := range links {
-			if gap == link {
-				return f, true
-			}
+		if f.Start >= end && slices.Contains(links, strings.TrimSuffix(strings.TrimSpace(r.s[end:f.Start]), "、")) {
+			return n, !r.used[n] && !startsWith(r.s[f.End:], []string{"から", "まで", "以降", "予定", "の予定", "を予定", "に予定"})
 		}
 		break
 	}
-	for n := len(dates) - 1; n >= 0; n-- {
-		f := dates[n]
-		if f.End > at {
-			continue
+	for n = before; n >= 0; n-- {
+		whole := strings.HasPrefix(r.s[r.dates[n].End:], "、") || strings.HasPrefix(r.s[r.dates[n].End:], "付")
+		switch gap := r.s[r.dates[n].End:at]; {
+		case r.used[n] && n == r.last && (whole || r.kind == Announced && v.kind == Apologised):
+			return n, len(gap) <= furthest
+		case r.used[n]:
+		case n < before && !whole:
+			return 0, false
+		default:
+			return n, tied(gap)
 		}
-		if f.Start < free || !tied(s[f.End:at], s[end:]) {
-			return record.Fact{}, false
-		}
-		return f, true
 	}
-	return record.Fact{}, false
+	return 0, false
 }
 
 // furthest is how many bytes may stand between a date and its verb: some
-// thirty characters, the length of an object with what it is of.
-const furthest = 100
+// fifty characters, the length of an object with what it is of.
+const furthest = 150
 
-// tied reports whether a date is that of the verb behind it: 5月21日に公表 and
+// tied reports whether a date is that of the verb behind gap: 5月21日に公表 and
 // 5月21日、…を公表した, but not 5月21日までの公表 or 5月21日以降.
-func tied(gap, after string) bool {
-	if len(gap) > furthest || startsWith(gap, []string{"まで", "以降", "から", "以前", "以内", "分"}) {
-		return false
-	}
-	// A noun that the date does not reach: 21日に退会した人への連絡 is too far,
-	// 連絡先 and 報告書 are things.
-	return !startsWith(after, []string{"先", "書", "窓口", "者", "方法", "まで", "後", "前", "内容", "待"})
+func tied(gap string) bool {
+	return len(gap) <= furthest && !startsWith(gap, []string{"まで", "以降", "から", "以前", "以内", "分"})
 }
-
-// actor is the name before the last は or が that stands before the date or
-// verb: みなと社は5月21日に公表した. Behind a passive nobody is named so.
-func actor(s string, from, to, end int) string {
-	if startsWith(s[end:], []string{"され", "した情報", "に"}) {
-		return ""
-	}
-	for at := to; at > from; {
-		r, size := utf8.DecodeLastRuneInString(s[from:at])
-		at -= size
-		if r != 'は' && r != 'が' {
-			continue
-		}
-		if rest := s[at+size : to]; rest != "" && !strings.HasPrefix(rest, "、") && strings.ContainsAny(rest, "。「」") {
-			return ""
-		}
-		if name := named(s[from:at]); name != "" {
-			return name
-		}
-	}
-	return ""
-}
-
-// things before は that act upon nothing.
-var things = []string{"件", "事", "日", "情報", "発覚", "検知", "公表", "発表", "報告", "回答", "通知", "連絡", "詳細", "今回", "原因", "可能性", "流出"}
-
-// named is the run of kanji, katakana and letters at the end of s, if it may
-// be the name of somebody. A name with hiragana in it is left out: where it
-// begins is not seen.
-func named(s string) string {
-	at := len(s)
-	for at > 0 {
-		r, size := utf8.DecodeLastRuneInString(s[:at])
-		if !unicode.In(r, unicode.Han, unicode.Katakana, unicode.Latin) && !strings.ContainsRune("ー・々", r) {
-			break
-		}
-		at -= size
-	}
-	name := s[at:]
-	for _, t := range things {
-		if strings.HasSuffix(name, t) {
-			return ""
-		}
-	}
-	before, _ := utf8.DecodeLastRuneInString(s[:at])
-	if utf8.RuneCountInString(name) < 2 || unicode.Is(unicode.Hiragana, before) && before != 'の' && !startsWith(name, selves) {
-		return "" // the end of みなと商会 is no name
-	}
-	return name
-}
-
-// selves are words for the speaker or the one spoken of, whole wherever they
-// stand.
-var selves = []string{"当社", "弊社", "同社", "当機構", "同機構", "当会", "同会"}

@@ -97,6 +97,9 @@ func Compile(b *codebook.Book, names []string) *Rules {
 	return r
 }
 
+// Tokens is what cuts sentences into words.
+func (r *Rules) Tokens() *token.Tokenizer { return r.tokens }
+
 // normal are names as they stand in normalised text.
 func normal(names []string) []string {
 	out := make([]string, len(names))

@@ -78,10 +78,27 @@ type Fact struct {
 	Expected   string `json:"expected,omitempty"`
 }
 
+// Event is something that was done on a day that the utterance gives: who
+// detected, announced or answered what. Parties are as written, "" where the
+// sentence does not name them.
+type Event struct {
+	Kind  string `json:"kind"` // detected, announced, notified, reported, answered, demanded, stopped, apologised
+	Who   string `json:"who,omitempty"`
+	To    string `json:"to,omitempty"`   // whom it was said to
+	What  string `json:"what,omitempty"` // what was detected, announced, demanded, stopped
+	When  string `json:"when"`           // ISO 8601: a month, date, datetime or time
+	Fact  int    `json:"fact"`           // the number of the fact that says when, among the utterance's, from 0
+	Start int    `json:"start"`          // bytes of the utterance's text: date and verb with what stands between
+	End   int    `json:"end"`
+	Quote string `json:"quote"` // text[Start:End]
+	Cue   string `json:"cue"`   // the word that says what was done
+}
+
 // Coding is what a tagger says of one utterance.
 type Coding struct {
 	Findings []Finding `json:"themes"`
 	Facts    []Fact    `json:"facts"`
+	Events   []Event   `json:"events,omitempty"`
 }
 
 // Method names what made the codings, so that they can be made again.
