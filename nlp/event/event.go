@@ -67,7 +67,7 @@ func mayBegin(c rune) bool { return c < 1<<16 && begins[c>>6]&(1<<(c&63)) != 0 }
 // undone are what behind the verb says that it was not, or not yet, done.
 var undone = []string{"していない", "していません", "しなかった", "しない", "せず", "されず", "されていない", "されていません", "されなかった", "できな", "する予定", "の予定", "を予定", "予定",
 	"すべき", "するべき", "してほしい", "して欲しい", "を求め", "を要", "を請求", "を促", "するよう", "せよ", "してください", "かなかった", "かず", "の再要請", "義務", "待ち", "する見通し", "する方針", "する考え", "たい", "したい", "なかった", "ない", "ず、", "て欲しい", "てほしい",
-	"します", "いたします", "する。", "するつもり", "に応じ"}
+	"するまで", "が増", "が激増", "が急増", "が相次", "が減", "します", "いたします", "する。", "するつもり", "に応じ"}
 
 // nouns are what behind the verb makes it a thing: 連絡先, 報告書.
 var nouns = []string{"先", "書", "窓口", "者", "方法", "まで", "後", "前", "内容", "待", "事項", "フォーム", "番号", "力", "文", "状", "権", "資料", "手段", "期限", "額", "できる", "可能", "ページ", "情報", "られる", "結果"}
@@ -188,6 +188,9 @@ func (r *reader) undone(v verb, end int) bool {
 	}
 	if v.kind == Demanded && startsWith(rest, []string{"に", "への"}) {
 		return true // 質問に答えた
+	}
+	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
+		return true // 止めていれば防げただろう
 	}
 	return startsWith(rest, undone) || startsWith(rest, nouns)
 }

@@ -231,7 +231,7 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 	if d < 1 || f.peek(n.end) != '日' || f.counted(i) || n.kanji && f.in(end, "市町") || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}
-	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "に", "につき") > end || f.each1(end)) {
+	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "に", "につき") > end || f.each1(end) || f.daily(end)) {
 		return day{}, i, false
 	}
 	switch {
@@ -249,6 +249,19 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 func (f *finder) each1(end int) bool {
 	n, ok := f.number(end)
 	return ok && f.peek(n.end) != '時'
+}
+
+// daily: 1日の件数 is what one day brings.
+func (f *finder) daily(end int) bool {
+	if f.peek(end) != 'の' {
+		return false
+	}
+	for i := end + 1; i < end+6; i++ {
+		if f.in(i, "数量額") || f.eat(i, "平均") > i {
+			return true
+		}
+	}
+	return false
 }
 
 // nearest is the d-th of last, this or next month: the last one that has been,

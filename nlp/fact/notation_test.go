@@ -75,6 +75,8 @@ func TestFindReadsLengthsOfAllForms(t *testing.T) {
 		{"わずか3日、実に23日、その間23日", "duration 3日 P3D; duration 23日 P23D; duration 23日 P23D"},
 		{"6月以下の懲役、六月以上", "duration 6月 P6M at_most; duration 六月 P6M at_least"},
 		{"3年2組、1人平均3.5件", "count 3.5件 =3.5件"},
+		{"届けるまで（連休を挟んで）10日、3日続落", "duration 10日 P10D; duration 3日 P3D"},
+		{"1日の報告数、1日の平均", ""},
 		{"5営業日以内に返信", "count 5営業日 =5営業日 at_most"},
 		{"TEL03-1111-2222", "phone 03-1111-2222 =0311112222"},
 	}.run(t)
