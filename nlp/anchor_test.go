@@ -25,6 +25,10 @@ func everySentence(t testing.TB) *Tagger {
 
 // texts are the examples of the built-in codebook and the labelled utterances.
 func texts(t testing.TB) []codebook.Example {
+	return append(examples(t), utterances(t)...)
+}
+
+func examples(t testing.TB) []codebook.Example {
 	t.Helper()
 	b, err := codebook.Builtin()
 	if err != nil {
@@ -37,11 +41,17 @@ func texts(t testing.TB) []codebook.Example {
 			out = append(append(out, r.Examples.Yes...), r.Examples.No...)
 		}
 	}
+	return out
+}
+
+func utterances(t testing.TB) []codebook.Example {
+	t.Helper()
 	f, err := os.Open("testdata/utterances.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
+	var out []codebook.Example
 	for lines := bufio.NewScanner(f); lines.Scan(); {
 		if fields := strings.Split(lines.Text(), " | "); len(fields) > 1 {
 			heading, line, ok := strings.Cut(fields[1], " ¶ ")
