@@ -2,9 +2,9 @@ package match
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"classify/nlp/codebook"
 	"classify/nlp/text"
@@ -36,17 +36,22 @@ func (r *Rules) May(normalised string, facts []record.Fact) Candidates {
 }
 
 // candidates appends the rules that may match where the lists found are seen.
-// What it costs goes by what is found: a rule is looked at if its rarest list
-// is among them.
-func (r *Rules) candidates(out, found []int32, seen bits) []int32 {
+// What it costs goes by what is found: a rule is looked at if the rarest of its
+// sets may be there. tried is room for a mark a rule.
+func (r *Rules) candidates(out, found []int32, seen, tried bits) []int32 {
 	for _, number := range r.unlisted {
-		if r.mayAll(seen, r.needs[number].open) {
+		if r.mayAll(seen, r.needs[number]) {
 			out = append(out, number)
 		}
 	}
+	clear(tried)
 	for _, id := range found {
 		for _, number := range r.byList[id] {
-			if n := &r.needs[number]; holdsAll(seen, n.lists) && r.mayAll(seen, n.open) {
+			if tried.has(number) {
+				continue
+			}
+			tried.set(number)
+			if r.mayAll(seen, r.needs[number]) {
 				out = append(out, number)
 			}
 		}
@@ -55,19 +60,42 @@ func (r *Rules) candidates(out, found []int32, seen bits) []int32 {
 	return out
 }
 
-// need is what a rule needs of a text.
-type need struct {
-	lists []int32 // of the scanner: a string of each, the rarest list first
-	sets  []int   // an atom of each
-	open  []int   // those of sets of which the lists do not say whether an atom may match
+// gate is what a set needs of a text: one of its atoms does.
+type gate struct {
+	lists []some  // those of the atoms that need one
+	atoms []int32 // those that need several
+	open  bool    // an atom may match anything
 }
 
-// mayAll reports whether an atom of each set may match.
+// some are lists of the scanner, which have a bit each in one word of what is
+// seen.
+type some struct {
+	at    int32
+	lists uint64
+}
+
+// may reports whether an atom of the set may match.
+func (g *gate) may(r *Rules, seen bits) bool {
+	if g.open {
+		return true
+	}
+	for _, one := range g.lists {
+		if seen[one.at]&one.lists != 0 {
+			return true
+		}
+	}
+	for _, id := range g.atoms {
+		if holdsAll(seen, r.atoms[id].lists) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayAll reports whether each of the sets may match.
 func (r *Rules) mayAll(seen bits, sets []int) bool {
 	for _, set := range sets {
-		if !slices.ContainsFunc(r.members[set], func(m member) bool {
-			return (m.list < 0 || seen.has(m.list)) && holdsAll(seen, r.atoms[m.atom].lists)
-		}) {
+		if !r.gates[set].may(r, seen) {
 			return false
 		}
 	}
@@ -102,30 +130,77 @@ func (r *Rules) anchor() {
 			}
 		}
 	}
-	for _, t := range r.themes {
-		for _, one := range t.rules {
-			r.needs = append(r.needs, a.rule(one))
-		}
-	}
 	r.lists, r.anchors = a.lists, newScanner(a.lists)
 	r.byList = make([][]int32, len(a.lists))
-	for number, n := range r.needs {
-		if len(n.lists) == 0 {
-			r.unlisted = append(r.unlisted, int32(number))
-		} else {
-			r.byList[n.lists[0]] = append(r.byList[n.lists[0]], int32(number))
-		}
-	}
-	r.members = make([][]member, len(r.sets))
+	r.gates, r.members = make([]gate, len(r.sets)), make([][]member, len(r.sets))
 	for set, atoms := range r.sets {
 		for _, id := range atoms {
-			m := member{list: -1, atom: int32(id)}
-			if lists := r.atoms[id].lists; len(lists) > 0 {
-				m.list = lists[0]
-			}
-			r.members[set] = append(r.members[set], m)
+			r.join(set, int32(id))
 		}
 	}
+	costs := a.costs()
+	for number, one := range r.byRule {
+		r.need(int32(number), one, costs)
+	}
+}
+
+// join notes what an atom of a set needs.
+func (r *Rules) join(set int, id int32) {
+	g, lists := &r.gates[set], r.atoms[id].lists
+	m := member{list: -1, atom: id}
+	if len(lists) > 0 {
+		m.list = lists[0]
+	}
+	r.members[set] = append(r.members[set], m)
+	switch len(lists) {
+	case 0:
+		g.open = true
+	case 1:
+		at, bit := lists[0]>>6, uint64(1)<<(lists[0]&63)
+		i := slices.IndexFunc(g.lists, func(s some) bool { return s.at == at })
+		if i < 0 {
+			i = len(g.lists)
+			g.lists = append(g.lists, some{at: at})
+		}
+		g.lists[i].lists |= bit
+	default:
+		g.atoms = append(g.atoms, id)
+	}
+}
+
+// need finds out which sets a rule needs, the rarest first, and has it looked
+// at if one of the lists of that is found.
+func (r *Rules) need(number int32, one *rule, costs []float64) {
+	sets := slices.Clone(one.elements)
+	if one.Scope == codebook.Sentence || one.Scope == codebook.Clause {
+		sets = append(sets, one.also...)
+	}
+	slices.SortStableFunc(sets, func(a, b int) int { return cmp.Compare(costs[a], costs[b]) })
+	r.needs = append(r.needs, sets)
+	if len(sets) == 0 || r.gates[sets[0]].open {
+		r.unlisted = append(r.unlisted, number)
+		return
+	}
+	for _, m := range r.members[sets[0]] {
+		if !slices.Contains(r.byList[m.list], number) {
+			r.byList[m.list] = append(r.byList[m.list], number)
+		}
+	}
+}
+
+// costs are those of the sets, of each atom its rarest list.
+func (a *anchoring) costs() []float64 {
+	out := make([]float64, len(a.rules.sets))
+	for set, atoms := range a.rules.sets {
+		if a.rules.gates[set].open {
+			out[set] = math.Inf(1)
+			continue
+		}
+		for _, id := range atoms {
+			out[set] += cost(a.lists[a.rules.atoms[id].lists[0]])
+		}
+	}
+	return out
 }
 
 // Unanchored lists the rules that ask for no word which must be there, such as
@@ -134,7 +209,7 @@ func (r *Rules) Unanchored() []*codebook.Rule {
 	var out []*codebook.Rule
 	for _, t := range r.themes {
 		for i := range t.rules {
-			if !slices.ContainsFunc(r.needs[t.rules[i].number].sets, r.needsWord) {
+			if !slices.ContainsFunc(r.needs[t.rules[i].number], r.needsWord) {
 				out = append(out, t.rules[i].Rule)
 			}
 		}
@@ -166,6 +241,7 @@ const mostCost = 40
 
 // list is the number of a list of strings.
 func (a *anchoring) list(strs []string) int32 {
+	strs = brief(strs)
 	key := strings.Join(strs, "\n")
 	id, known := a.ids[key]
 	if !known {
@@ -182,28 +258,6 @@ func (a *anchoring) fact(kind string) int32 {
 	a.lists = append(a.lists, nil)
 	a.rules.facts[kind] = id
 	return id
-}
-
-// rule is what every match of a rule needs; there is no list of a set that
-// may match anything.
-func (a *anchoring) rule(r rule) need {
-	n := need{sets: slices.Clone(r.elements)}
-	if r.Scope == codebook.Sentence || r.Scope == codebook.Clause {
-		n.sets = append(n.sets, r.also...)
-	}
-	for _, set := range n.sets {
-		list := a.set(set)
-		if list == nil || cost(list) > mostCost {
-			n.open = append(n.open, set)
-			continue
-		}
-		n.lists = append(n.lists, a.list(list))
-		if slices.ContainsFunc(a.rules.sets[set], func(id int) bool { return len(a.rules.atoms[id].lists) > 1 }) {
-			n.open = append(n.open, set)
-		}
-	}
-	slices.SortStableFunc(n.lists, func(x, y int32) int { return cmp.Compare(cost(a.lists[x]), cost(a.lists[y])) })
-	return n
 }
 
 // set is what any match of a set holds one of; nil if one of its atoms may
@@ -251,55 +305,4 @@ func (a *anchoring) word(one *atom) (lists [][]string) {
 		lists = append(lists, shortest(append(slices.Clone(a.surfaces[base]), base, one.surface)))
 	}
 	return lists
-}
-
-// shortest leaves out the strings that hold another of the list.
-func shortest(list []string) []string {
-	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(a) - len(b)
-		}
-		return strings.Compare(a, b)
-	})
-	var out []string
-	for _, s := range slices.Compact(list) {
-		if !slices.ContainsFunc(out, func(o string) bool { return strings.Contains(s, o) }) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// cost is about how many of a thousand characters of text begin one of the
-// strings. Kana is far more frequent than kanji, and stands more often with
-// the same neighbours.
-func cost(strings []string) float64 {
-	sum := 0.0
-	for _, s := range strings {
-		p := 1000.0
-		for i, r := range s {
-			first, next := frequency(r)
-			if i > 0 {
-				first = next
-			}
-			p *= first
-		}
-		sum += p
-	}
-	return sum
-}
-
-// frequency is how often a character is of its kind by itself, and behind
-// another of the string.
-func frequency(r rune) (first, next float64) {
-	switch {
-	case r >= 'ぁ' && r <= 'ゖ':
-		return 0.04, 0.2
-	case r >= 'ァ' && r <= 'ヺ', r == 'ー':
-		return 0.006, 0.15
-	case r < utf8.RuneSelf:
-		return 0.01, 0.15
-	}
-	return 0.002, 0.03
 }

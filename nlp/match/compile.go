@@ -31,12 +31,13 @@ type Rules struct {
 	members  [][]member     // of the sets
 	atomIDs  map[string]int // by key
 	setIDs   map[string]int // by key
-	needs    []need         // by number of the rule
+	gates    []gate         // of the sets
+	needs    [][]int        // by number of the rule: the sets that must be there, the rarest first
 	lists    [][]string     // of the scanner
 	anchors  *scanner
 	facts    map[string]int32 // the list of the scanner for each type of fact that is asked for
-	byList   [][]int32        // the rules of which a list of the scanner is the rarest they need
-	unlisted []int32          // the rules that need no list
+	byList   [][]int32        // the rules of whose rarest set an atom needs the list of the scanner
+	unlisted []int32          // the rules without a set that needs a list
 	byRule   []*rule          // by number
 	all      []int32          // the numbers of all rules
 	themeOf  []int32          // by number of the rule

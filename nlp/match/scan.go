@@ -21,6 +21,7 @@ type Sentence struct {
 	seen   bits    // the lists of the rules' scanner that its text holds a string of
 	found  []int32 // the same, one by one
 	may    []int32 // the rules that may match
+	tried  bits    // the rules that were looked at, while it is scanned
 	every  bool    // whatever it holds, all may
 	clause []int   // the number of each token's clause
 	atoms  [][]hit // occurrences of atoms, where looked
@@ -63,7 +64,7 @@ func (r *Rules) Scan(n text.Normal, facts []record.Fact) *Sentence {
 			s.found = append(s.found, id)
 		}
 	}
-	s.may = r.candidates(s.may, s.found, s.seen)
+	s.may = r.candidates(s.may, s.found, s.seen, s.tried)
 	return s
 }
 
@@ -92,7 +93,7 @@ func (s *Sentence) Sift(c Context) bool {
 }
 
 func (s *Sentence) stands(number int32, c Context) bool {
-	for _, set := range s.rules.needs[number].sets {
+	for _, set := range s.rules.needs[number] {
 		if !s.possible(set) {
 			return false
 		}
@@ -164,7 +165,7 @@ func (s *Sentence) All() {
 // used again, see Release.
 func (r *Rules) newSentence() any {
 	return &Sentence{
-		rules: r, seen: newBits(r.anchors.lists), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
+		rules: r, seen: newBits(r.anchors.lists), tried: newBits(r.count), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
 		atoms: make([][]hit, len(r.atoms)), sets: make([][]hit, len(r.sets)),
 		room: room{chosen: make([]hit, 0, 16)},
 	}
