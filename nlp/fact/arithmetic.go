@@ -113,13 +113,13 @@ func (f *finder) expression(i int) (it item, next int, ok bool) {
 	if !ok {
 		return item{}, i, false
 	}
-	if at := f.eat(f.spaces(end), "="); at > f.spaces(end) {
-		terms, ops, end, ok := f.terms(f.label(at))
-		if !ok || ops == "" {
+	if at := f.eat(f.spaces(end), "=", "は"); at > f.spaces(end) {
+		terms, ops, last, ok := f.terms(f.label(at))
+		if !ok || ops == "" || f.peek(at-1) != '=' && f.equalled(last, ops) {
 			return item{}, i, false
 		}
-		it, ok = f.judge(item{start: start, end: end}, terms, ops, first, f.loose(end))
-		return it, end, ok
+		it, ok = f.judge(item{start: start, end: last}, terms, ops, first, f.loose(last))
+		return it, last, ok && (it.consistent || f.peek(at-1) == '=')
 	}
 	terms, ops, end, ok := f.terms(i)
 	if !ok || ops == "" {
@@ -138,6 +138,15 @@ func (f *finder) expression(i int) (it item, next int, ok bool) {
 		return it, eq.end, ok && (it.consistent || !eq.weak)
 	}
 	return it, end, ok && (it.consistent || !eq.weak)
+}
+
+// equalled reports whether a result stands behind the terms that end at i.
+func (f *finder) equalled(i int, ops string) bool {
+	eq, ok := f.equal(i, ops)
+	if ok {
+		_, _, ok = f.operand(eq.end)
+	}
+	return ok
 }
 
 // terms reads numbers and the signs between them.

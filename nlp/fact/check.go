@@ -28,7 +28,7 @@ func (f *finder) judge(it item, terms []*big.Rat, ops string, result *big.Rat, l
 		claim.WriteString(decimal(t))
 	}
 	it.kind, it.text = Arithmetic, claim.String()+"="+decimal(result)
-	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result) || strings.ContainsAny(ops, "*/") && rounded(exact, result) || f.roundedAsSaid(it, exact, result)
+	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result) || strings.ContainsAny(ops, "*/") && rounded(exact, result, f.lastPlace(it.end, result)) || f.roundedAsSaid(it, exact, result)
 	if !it.consistent {
 		it.expected = decimal(exact)
 	}
@@ -77,14 +77,29 @@ func unit(v *big.Rat) *big.Rat {
 	return u
 }
 
-// rounded reports whether result is exact rounded to the last digit that is
-// written: 8億7620万円 for 876,197,000. Below a whole number it always may be;
-// above, only where that changes little, since 80 for 75 is a mistake.
-func rounded(exact, result *big.Rat) bool {
+// lastPlace is that of the last digit of a result that is written up to end:
+// of a share 1%, or 10% where it is a whole number of 割, else see place.
+func (f *finder) lastPlace(end int, result *big.Rat) *big.Rat {
+	hundred := big.NewRat(100, 1)
+	percent := new(big.Rat).Mul(result, hundred)
+	switch {
+	case result.Cmp(big.NewRat(2, 1)) > 0:
+	case f.in(end-1, "%㌫") || f.eatBefore(end, "パーセント") < end:
+		return new(big.Rat).Quo(unit(percent), hundred)
+	case f.peek(end-1) == '割':
+		return big.NewRat(1, 10)
+	}
+	return place(result)
+}
+
+// rounded reports whether result is exact rounded to u, the place of the last
+// digit that is written: 8億7620万円 for 876,197,000. Below a whole number it
+// always may be; above, only where that changes little, since 80 for 75 is a
+// mistake.
+func rounded(exact, result, u *big.Rat) bool {
 	if result.Sign() == 0 {
 		return false
 	}
-	u := place(result)
 	gap := new(big.Rat).Sub(exact, result)
 	gap.Abs(gap)
 	if new(big.Rat).Add(gap, gap).Cmp(u) > 0 {

@@ -89,6 +89,11 @@ func TestFindReadsQualifiersAroundSums(t *testing.T) {
 		{"概算50万円", "money 50万円 =500000JPY approx"},
 		{"最高1億円", "money 1億円 =100000000JPY at_most"},
 		{"50万人に迫る勢い、50万円近い", "count 50万人 =500000人 approx; money 50万円 =500000JPY approx"},
+		{"2億円台半ばとみられる、0.1%にも満たない", "money 2億円 =200000000JPY estimated; percent 0.1% =0.1 under"},
+		{"3〜6か月かかる見通し", "duration_range 3〜6か月 P3M/P6M estimated"},
+		{"打率は3割2分5厘", "percent 3割2分5厘 =32.5"},
+		{"3万筆の署名、5商品、18都県と県内3か所", "count 3万筆 =30000筆; count 5商品 =5商品; count 18都県 =18都県; count 3か所 =3か所"},
+		{"お客様番号0123456789、電話番号0312345678", "phone 0312345678 =0312345678"},
 		{"50万人突破、50万人割れ", "count 50万人 =500000人 over; count 50万人 =500000人 under"},
 	}.run(t)
 }

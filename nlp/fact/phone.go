@@ -57,5 +57,5 @@ func (f *finder) called(i int) bool {
 	for i > 0 && f.in(i-1, " :：.") {
 		i--
 	}
-	return f.eatBefore(i, "TEL", "Tel", "tel", "電話", "番号", "ダイヤル", "FAX") < i
+	return f.eatBefore(i, "TEL", "Tel", "tel", "電話", "電話番号", "連絡先", "携帯", "直通", "ダイヤル", "FAX", "Fax", "☎", "℡") < i
 }

@@ -34,14 +34,14 @@ var after = byFirst([]cue{
 	{"以上", atLeast}, {"あまり", atLeast}, {"余り", atLeast}, {"余", atLeast}, {"は下らない", atLeast}, {"を下らない", atLeast}, {"を下回らない", atLeast}, {"がた", approx},
 	{"以下", atMost}, {"以内", atMost}, {"を超えない", atMost}, {"を上限", atMost}, {"が上限", atMost}, {"を限度", atMost}, {"が限度", atMost}, {"が最大", atMost}, {"を超えず", atMost}, {"までの範囲", atMost},
 	{"超", over}, {"を超え", over}, {"をこえ", over}, {"を上回", over}, {"強", over}, {"越え", over}, {"を越え", over}, {"を突破", over}, {"突破", over}, {"オーバー", over},
-	{"未満", under}, {"弱", under}, {"を下回", under}, {"に満たない", under}, {"足らず", under}, {"たらず", under}, {"に届かな", under}, {"を割", under}, {"を切", under}, {"に満たぬ", under}, {"割れ", under},
+	{"未満", under}, {"弱", under}, {"を下回", under}, {"に満たない", under}, {"にも満たない", under}, {"にすら満たない", under}, {"にも届かな", under}, {"足らず", under}, {"たらず", under}, {"に届かな", under}, {"を割", under}, {"を切", under}, {"に満たぬ", under}, {"割れ", under},
 	{"頃", approx}, {"ごろ", approx}, {"ころ", approx}, {"程度", approx}, {"ほど", approx}, {"くらい", approx}, {"ぐらい", approx},
 	{"前後", approx}, {"近く", approx}, {"近い", approx}, {"に迫", approx}, {"見当", approx}, {"内外", approx}, {"規模", approx}, {"そこそこ", approx}, {"相当とみられ", estimated},
 	{"と推定", estimated}, {"と推計", estimated}, {"と見込", estimated}, {"の見込", estimated}, {"になる見込", estimated},
 	{"とみられ", estimated}, {"と見られ", estimated}, {"と試算", estimated}, {"の見通し", estimated},
 	{"と推測", estimated}, {"と予測", estimated}, {"と予想", estimated}, {"と想定", estimated}, {"と見積", estimated}, {"の推計", estimated}, {"の推定", estimated}, {"と考えられ", estimated},
 	{"が見込まれ", estimated}, {"が想定され", estimated}, {"になると見", estimated}, {"になるとみ", estimated}, {"になるとの見", estimated}, {"になる見通し", estimated},
-	{"に上る見", estimated}, {"に上ると見", estimated}, {"に上るとみ", estimated}, {"にのぼる見", estimated}, {"にのぼるとみ", estimated}, {"に達する見", estimated}, {"に達するとみ", estimated},
+	{"かかる見", estimated}, {"かかるとみ", estimated}, {"かかると見", estimated}, {"を要する見", estimated}, {"に上る見", estimated}, {"に上ると見", estimated}, {"に上るとみ", estimated}, {"にのぼる見", estimated}, {"にのぼるとみ", estimated}, {"に達する見", estimated}, {"に達するとみ", estimated},
 })
 
 // byFirst sorts cues by their first character; those that share it keep their
@@ -59,7 +59,7 @@ func byFirst(cues []cue) map[rune][]cue {
 // bounds the value: 約3週間以上 is at least three weeks. That a value is
 // estimated says less than a bound or 約 before it.
 func (f *finder) qualifier(it item) string {
-	end := f.eat(it.end, "相当", "分", "間")
+	end := f.eat(it.end, "相当", "分", "間", "台半ば", "台前半", "台後半", "台")
 	behind := ""
 	for _, c := range after[f.peek(it.end)] {
 		if f.has(it.end, c.word) {

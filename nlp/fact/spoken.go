@@ -139,6 +139,10 @@ func (f *finder) each(a, b, c item) (item, bool) {
 		per = per || strings.Contains(lead, word)
 	}
 	times := first == "に" && (has(second, "を掛け", "をかけ", "を乗じ"))
+	handed := a.kind == Money && strings.HasPrefix(first, "の") && strings.HasSuffix(first, "を") && has(second, "に配", "に送", "に渡", "に贈") && has(second, "費用", "総額", "負担", "金額", "計")
+	if handed {
+		per, second = true, second+"で" // 3000円の券を5000人に配り、費用は1500万円
+	}
 	if part := a.kind == Money && first == "の" && strings.HasPrefix(second, "分"); part || times {
 		per = true
 		second += "で"
@@ -147,7 +151,7 @@ func (f *finder) each(a, b, c item) (item, bool) {
 		return item{}, false
 	}
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{sum.value, heads.value}, "*", c.value, c.qualifier != "" || heads.qualifier != "")
-	return it, ok && (it.consistent || slips(it.expected, c.value))
+	return it, ok && (it.consistent || !handed && slips(it.expected, c.value))
 }
 
 // maxSlip is how many times too large or small a total told in words may be
