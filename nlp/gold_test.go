@@ -1,0 +1,117 @@
+package nlp
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"classify/store/record"
+)
+
+// labelled is a sentence of testdata/gold with what a reader said of it.
+type labelled struct {
+	ID, Text, Heading, Parent string
+	Themes                    []string
+	Stance                    map[string]record.Stance
+	Certainty                 map[string]record.Certainty
+}
+
+// goldThemes are the themes that the sentences are labelled with.
+var goldThemes = []string{"delay", "retention", "compensation"}
+
+// tally counts what is right and wrong of one theme.
+type tally struct{ hit, false, missed, stance, certainty int }
+
+func (t tally) String() string {
+	precision := float64(t.hit) / float64(max(1, t.hit+t.false))
+	recall := float64(t.hit) / float64(max(1, t.hit+t.missed))
+	f1 := 2 * precision * recall / max(1e-9, precision+recall)
+	return fmt.Sprintf("hit %3d false %2d missed %2d  precision %.3f recall %.3f F1 %.3f  stance %3d certainty %3d",
+		t.hit, t.false, t.missed, precision, recall, f1, t.stance, t.certainty)
+}
+
+func (t *tally) add(want labelled, theme string, found []record.Finding) {
+	is := slices.Contains(want.Themes, theme)
+	at := slices.IndexFunc(found, func(f record.Finding) bool { return f.Theme == theme })
+	switch {
+	case is && at < 0:
+		t.missed++
+	case !is && at >= 0:
+		t.false++
+	case is:
+		t.hit++
+		if found[at].Stance == want.Stance[theme] {
+			t.stance++
+		}
+		if found[at].Certainty == want.Certainty[theme] {
+			t.certainty++
+		}
+	}
+}
+
+// TestScoresOnLabelledSentences keeps the scores of the built-in codebook on
+// testdata/gold, so that a change that makes them worse is seen.
+// See testdata/gold/README.md for what they mean.
+func TestScoresOnLabelledSentences(t *testing.T) {
+	const folder = "../testdata/gold"
+	files, err := filepath.Glob(filepath.Join(folder, "*.jsonl"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no labelled sentences in %s: %v", folder, err)
+	}
+	tagger := newTagger(t)
+	var out bytes.Buffer
+	for _, file := range files {
+		fmt.Fprintln(&out, filepath.Base(file))
+		counts := make([]tally, len(goldThemes))
+		for _, one := range readLabelled(t, file) {
+			found := tagger.Tag(one.Text, Context{Heading: one.Heading, Parent: one.Parent}).Findings
+			for i, theme := range goldThemes {
+				counts[i].add(one, theme, found)
+			}
+		}
+		for i, theme := range goldThemes {
+			fmt.Fprintf(&out, "  %-13s %v\n", theme, counts[i])
+		}
+	}
+	golden := filepath.Join(folder, "stats.golden.txt")
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(golden, out.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.String() != string(want) {
+		t.Errorf("the scores are\n%s\nand were\n%s\nUPDATE=1 go test ./nlp keeps the new ones", out.String(), want)
+	}
+}
+
+func readLabelled(t *testing.T, file string) []labelled {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []labelled
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var one labelled
+		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for _, theme := range one.Themes {
+			if !slices.Contains(goldThemes, theme) || one.Stance[theme] == "" || one.Certainty[theme] == "" {
+				t.Fatalf("%s: %s has no stance or certainty for %s", file, one.ID, theme)
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
