@@ -11,8 +11,9 @@ import (
 // find its matches; they are made when first asked for. What they do not know
 // is left to regexp.
 type cue struct {
-	rx   *regexp.Regexp
-	fast func() *fast
+	rx     *regexp.Regexp
+	fast   func() *fast
+	number int // of those of cues.go, from 1 on; 0: another expression
 }
 
 // fast is an expression's automata.
@@ -21,11 +22,36 @@ type fast struct {
 	anchored *automaton // nil: the expression may match nothing, as regexp has rules of its own for that
 }
 
-func newCue(expr string) cue { return cueOf(regexp.MustCompile(expr)) }
+// cueExprs are the expressions of cues.go, by number.
+var cueExprs = []*regexp.Regexp{nil}
+
+// newCue is for package variables: it numbers the expression.
+func newCue(expr string) cue {
+	c := cueOf(regexp.MustCompile(expr))
+	c.number = len(cueExprs)
+	cueExprs = append(cueExprs, c.rx)
+	return c
+}
 
 func cueOf(rx *regexp.Regexp) cue {
-	return cue{rx, sync.OnceValue(func() *fast { return newFast(rx.String()) })}
+	return cue{rx: rx, fast: sync.OnceValue(func() *fast { return newFast(rx.String()) })}
 }
+
+// cueScanner finds which of the numbered cues may match in a text: those of
+// which it holds a string that a match must hold. always are those of which
+// that cannot be told.
+var cueScanner = sync.OnceValues(func() (scan *scanner, always bits) {
+	lists := make([][]string, len(cueExprs))
+	always = newBits(len(cueExprs))
+	for number, rx := range cueExprs[1:] {
+		if list := literals(rx); list != nil && cost(list) <= mostCost {
+			lists[number+1] = brief(list)
+		} else {
+			always.set(int32(number + 1))
+		}
+	}
+	return newScanner(lists), always
+})
 
 func newFast(expr string) *fast {
 	prog := compileProg(expr)

@@ -31,6 +31,8 @@ type Sentence struct {
 	used   []int   // the sets that are done
 	done   bits
 	held   []int32 // the patterns that are known to hold
+	cues   bits    // the numbered cues that may match in its text
+	cued   bool    // which is known
 	room   room
 }
 
@@ -39,6 +41,7 @@ type room struct {
 	choices [][]hit
 	chosen  []hit
 	mask    []hit
+	cues    []int32
 }
 
 // hit is one occurrence: tokens first to last (half open) and the bytes of the
@@ -165,7 +168,7 @@ func (s *Sentence) All() {
 // used again, see Release.
 func (r *Rules) newSentence() any {
 	return &Sentence{
-		rules: r, seen: newBits(r.anchors.lists), tried: newBits(r.count), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
+		rules: r, seen: newBits(r.anchors.lists), tried: newBits(r.count), cues: newBits(len(cueExprs)), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
 		atoms: make([][]hit, len(r.atoms)), sets: make([][]hit, len(r.sets)),
 		room: room{chosen: make([]hit, 0, 16)},
 	}
@@ -182,7 +185,7 @@ func (r *Rules) Release(s *Sentence) {
 	for _, id := range s.found {
 		s.seen[id>>6] = 0
 	}
-	s.Normal, s.facts, s.every = text.Normal{}, nil, false
+	s.Normal, s.facts, s.every, s.cued = text.Normal{}, nil, false, false
 	s.found, s.may, s.noted, s.used, s.held = s.found[:0], s.may[:0], s.noted[:0], s.used[:0], s.held[:0]
 	r.free.Put(s)
 }

@@ -18,6 +18,47 @@ type verdict struct {
 	certaintyCue string
 }
 
+// holds reports whether a cue may match in the sentence or in a part of it: one
+// pass over the text tells it of all cues.
+func (s *Sentence) holds(c *cue) bool {
+	if !s.cued {
+		scan, always := cueScanner()
+		copy(s.cues, always)
+		s.room.cues = scan.scan(s.Text, s.cues, s.room.cues[:0])
+		s.cued = true
+	}
+	return s.cues.has(int32(c.number))
+}
+
+// in reports whether a cue matches in a part of the sentence.
+func (s *Sentence) in(c *cue, part string) bool { return s.holds(c) && c.in(part) }
+
+// find returns what a cue matches in a part of the sentence.
+func (s *Sentence) find(c *cue, part string) string {
+	if !s.holds(c) {
+		return ""
+	}
+	return c.find(part)
+}
+
+// findBut is find in a part of the sentence without what another cue matches.
+func (s *Sentence) findBut(c, but *cue, part string) string {
+	rest := part
+	if s.holds(but) {
+		rest = but.without(part)
+	}
+	return s.findIn(c, rest, len(rest) == len(part))
+}
+
+// findIn is find in a part of the sentence, whole, or with something left out:
+// what now stands together may be what the sentence does not hold.
+func (s *Sentence) findIn(c *cue, part string, whole bool) string {
+	if whole {
+		return s.find(c, part)
+	}
+	return c.find(part)
+}
+
 // judge reads the stance and certainty of the evidence h.
 func (s *Sentence) judge(h hit, p codebook.Polarity) verdict {
 	var v verdict
@@ -45,40 +86,40 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 		return record.Asked, cue
 	}
 	if p == codebook.Positive || p == codebook.Both {
-		if cue := disputes.find(s.Text[h.end:]); cue != "" {
+		if cue := s.find(&disputes, s.Text[h.end:]); cue != "" {
 			return record.Denied, cue
 		}
 	}
 	n, cue := s.negations(h, chainEnd, after)
 	negated := n%2 == 1
-	plan := plans(after)
+	plan := s.plans(after)
 	if chainEnd < len(s.Tokens) && s.Tokens[chainEnd].Surface == "のに" {
 		plan = "" // 消すと書いてあったのに: it was to be, and is not
 	}
 	if plan == "" && s.joined(h, chainEnd, after) {
-		plan = closes.find(end)
+		plan = s.find(&closes, end)
 	}
 	if plan == "" && s.performs(h, chainEnd) {
 		plan = s.Tokens[chainEnd-1].Surface // 賠償する。
 	}
-	if plan == "" && p != codebook.Negative && scheduled.in(chain) && habitual.in(chain) {
-		plan = scheduled.find(chain)
+	if plan == "" && p != codebook.Negative && s.in(&scheduled, chain) && s.in(&habitual, chain) {
+		plan = s.find(&scheduled, chain)
 	}
 	switch {
-	case p == codebook.Positive && negated && still.in(s.Text[:s.byteAfter(chainEnd, h.end)]):
+	case p == codebook.Positive && negated && s.in(&still, s.Text[:s.byteAfter(chainEnd, h.end)]):
 		return record.Asserted, cue // まだ…ない is missed, not refused
 	case p == codebook.Positive && negated:
 		return record.Denied, cue
 	case p == codebook.Negative && negated:
 		return record.Asserted, cue
-	case p == codebook.Negative && wouldHave.in(after):
-		return record.Asserted, wouldHave.find(after)
-	case p == codebook.Negative && (plan == "" || praise.in(after)):
-		return claimed(after)
+	case p == codebook.Negative && s.in(&wouldHave, after):
+		return record.Asserted, s.find(&wouldHave, after)
+	case p == codebook.Negative && (plan == "" || s.in(&praise, after)):
+		return s.claimed(after)
 	case plan != "":
 		return record.Neutral, plan
 	}
-	if cue := precedent.find(s.Text); cue != "" {
+	if cue := s.find(&precedent, s.Text); cue != "" {
 		return record.Neutral, cue
 	}
 	return record.Asserted, ""
@@ -86,11 +127,11 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 
 // claimed is the stance of promptness without a negation: said to have been
 // shown, it denies lateness; otherwise it is a rule or a wish.
-func claimed(after string) (record.Stance, string) {
-	if cue := praise.find(after); cue != "" {
+func (s *Sentence) claimed(after string) (record.Stance, string) {
+	if cue := s.find(&praise, after); cue != "" {
 		return record.Denied, cue
 	}
-	if cue := claims.find(after); cue != "" {
+	if cue := s.find(&claims, after); cue != "" {
 		return record.Denied, cue
 	}
 	return record.Neutral, ""
@@ -103,7 +144,7 @@ func (s *Sentence) joined(h hit, chainEnd int, after string) bool {
 	if chainEnd >= len(s.Tokens) {
 		return false
 	}
-	return chainEnd == h.last+longest || s.Tokens[chainEnd].Surface == "、" && joins.in(after)
+	return chainEnd == h.last+longest || s.Tokens[chainEnd].Surface == "、" && s.in(&joins, after)
 }
 
 // acts are what an organisation does when it is said to do it at any time.
@@ -122,13 +163,16 @@ func (s *Sentence) performs(h hit, chainEnd int) bool {
 		return false // another's verb: 「…」と批判する
 	}
 	t := s.Tokens[chainEnd-1]
-	return t.POS == "動詞" && t.Form == "基本形" && acts[t.Base] && lawful.in(s.Text[:h.end])
+	return t.POS == "動詞" && t.Form == "基本形" && acts[t.Base] && s.in(&lawful, s.Text[:h.end])
 }
 
 // plans returns the words that make the predicate a rule, a plan or an offer.
-func plans(after string) string {
-	if cue := regulates.find(after); cue != "" {
+func (s *Sentence) plans(after string) string {
+	if cue := s.find(&regulates, after); cue != "" {
 		return cue
+	}
+	if !s.holds(&offers) {
+		return ""
 	}
 	if m := offers.groups(after); m != nil {
 		return strings.Join(m[1:], "")
@@ -139,28 +183,28 @@ func plans(after string) string {
 // asked returns the words that make a question or a demand of the evidence.
 // last: the evidence is in the sentence's last predicate.
 func (s *Sentence) asked(h hit, chain, end string, last bool) string {
-	if cue := demand.find(noDemand.without(chain)); cue != "" && !s.missed(cue, h) {
+	if cue := s.findBut(&demand, &noDemand, chain); cue != "" && !s.missed(cue, h) {
 		return cue
 	}
-	if cue := wonders.find(chain); cue != "" {
+	if cue := s.find(&wonders, chain); cue != "" {
 		return cue
 	}
-	if cue := inquiry.find(end); cue != "" {
+	if cue := s.find(&inquiry, end); cue != "" {
 		return cue
 	}
-	if cue := askedInside.find(s.Text[h.end:]); cue != "" {
+	if cue := s.find(&askedInside, s.Text[h.end:]); cue != "" {
 		return cue
 	}
-	if !last || scolds.in(end) {
+	if !last || s.in(&scolds, end) {
 		return ""
 	}
-	if cue := asks.find(asksNot.without(s.Text[:h.end])); cue != "" && asksEnd.in(end) {
+	if cue := s.findBut(&asks, &asksNot, s.Text[:h.end]); cue != "" && s.in(&asksEnd, end) {
 		return cue
 	}
-	if tag.in(end) {
+	if s.in(&tag, end) {
 		return ""
 	}
-	if cue := question.find(end); cue != "" {
+	if cue := s.find(&question, end); cue != "" {
 		return cue
 	}
 	for _, t := range s.Tokens[max(h.first, len(s.Tokens)-3):] {
@@ -174,7 +218,7 @@ func (s *Sentence) asked(h hit, chain, end string, last bool) string {
 // missed reports whether what sounds like a request (～てくれない) says that
 // something has not come yet: いまだに消してくれない.
 func (s *Sentence) missed(cue string, h hit) bool {
-	return (strings.HasSuffix(cue, "ない") || strings.HasSuffix(cue, "ません")) && still.in(s.Text[:h.end]) &&
+	return (strings.HasSuffix(cue, "ない") || strings.HasSuffix(cue, "ません")) && s.in(&still, s.Text[:h.end]) &&
 		!strings.ContainsAny(s.Text[h.end:], "?")
 }
 
@@ -188,7 +232,10 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 			cue = word
 		}
 	}
-	known := rejects.places(after)
+	var known [][]int
+	if s.holds(&rejects) {
+		known = rejects.places(after)
+	}
 	if s.refused(h, chainEnd, known) {
 		known = known[:0]
 	}
@@ -242,8 +289,10 @@ func (s *Sentence) refused(h hit, chainEnd int, known [][]int) bool {
 // idioms are the places where a negation denies nothing.
 func (s *Sentence) idioms() [][]int {
 	out := notNegation.places(s.Text)
-	if m := tag.place(strings.TrimRight(s.Text, closing)); m != nil {
-		out = append(out, m)
+	if s.holds(&tag) {
+		if m := tag.place(strings.TrimRight(s.Text, closing)); m != nil {
+			out = append(out, m)
+		}
 	}
 	return out
 }
@@ -375,24 +424,26 @@ func (s *Sentence) byteAfter(i, least int) int {
 // certainty reads how sure the speaker of the evidence is.
 func (s *Sentence) certainty(h hit, asked bool) (record.Certainty, string) {
 	end := strings.TrimRight(s.Text, closing)
-	if asked {
+	if asked && s.holds(&perhaps) {
 		end = perhaps.without(end)
 	}
 	rest := end[min(h.start, len(end)):]
-	if cue := hearsay.find(rest); cue != "" {
+	if cue := s.find(&hearsay, rest); cue != "" {
 		return record.Hearsay, cue
 	}
-	if cue := source.find(s.Text[:h.start]); cue != "" {
+	if cue := s.find(&source, s.Text[:h.start]); cue != "" {
 		return record.Hearsay, cue
 	}
+	before := len(rest)
 	rest = strings.ReplaceAll(strings.ReplaceAll(rest, "でしょうか", ""), "だろうか", "")
-	if tag.in(end) {
+	whole := len(rest) == before
+	if s.in(&tag, end) {
 		rest = tag.without(rest)
 	}
-	if cue := hedge.find(rest); cue != "" {
+	if cue := s.findIn(&hedge, rest, whole); cue != "" {
 		return record.Hedged, cue
 	}
-	if cue := maybe.find(s.Text[:h.start]); cue != "" {
+	if cue := s.find(&maybe, s.Text[:h.start]); cue != "" {
 		return record.Hedged, cue
 	}
 	return record.Certain, ""
