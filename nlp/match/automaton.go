@@ -21,6 +21,8 @@ type automaton struct {
 	prog     *syntax.Prog
 	classes  *classes
 	anchored bool
+	begins   bool       // a match begins where the text does
+	last     []bool     // the classes that a text with a match may end in; nil: any
 	first    *state     // at the beginning of the text
 	inner    *state     // elsewhere
 	mu       sync.Mutex // of making states, and of what follows
@@ -69,16 +71,25 @@ func newAutomaton(prog *syntax.Prog, c *classes, anchored bool) *automaton {
 	a := &automaton{prog: prog, classes: c, anchored: anchored, states: map[string]*state{}}
 	start := []uint32{uint32(prog.Start)}
 	a.first, a.inner = a.state(start, syntax.EmptyBeginText), a.state(start, 0)
+	a.begins = !anchored && len(a.inner.runes) == 0 && !a.inner.matches && !a.inner.ends
 	return a
 }
 
 // match reports whether the expression matches in a text, and whether that is
 // known. The automaton is not anchored.
 func (a *automaton) match(text string) (matches, known bool) {
+	if a.last != nil && text != "" {
+		if r, _ := utf8.DecodeLastRuneInString(text); !a.last[a.classes.of(r)] {
+			return false, true
+		}
+	}
 	s := a.first
 	for i := 0; i < len(text); {
 		if s.matches {
 			return true, true
+		}
+		if a.begins && len(s.runes) == 0 {
+			return false, true
 		}
 		r, size := rune(text[i]), 3
 		if r >= 0xe3 && r <= 0xe9 && i+2 < len(text) && text[i+1]&0xc0 == 0x80 && text[i+2]&0xc0 == 0x80 {
@@ -131,7 +142,7 @@ func (a *automaton) at(text string, at int) (end int, known bool) {
 
 // step returns the state after s by a character of the class; nil if there
 // are too many.
-func (a *automaton) step(s *state, class uint16) *state {
+func (a *automaton) step(s *state, class uint8) *state {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if next := s.next[class].Load(); next != nil {
@@ -140,7 +151,7 @@ func (a *automaton) step(s *state, class uint16) *state {
 	if len(a.states) >= mostStates {
 		return nil
 	}
-	r := a.classes.bounds[class]
+	r := a.classes.first[class]
 	var to []uint32
 	for _, pc := range s.runes {
 		if in := &a.prog.Inst[pc]; in.MatchRune(r) {
@@ -173,7 +184,7 @@ func (a *automaton) state(from []uint32, at syntax.EmptyOp) *state {
 	if known := a.states[string(key)]; known != nil {
 		return known
 	}
-	s.next = make([]atomic.Pointer[state], len(a.classes.bounds))
+	s.next = make([]atomic.Pointer[state], len(a.classes.first))
 	a.states[string(key)] = s
 	return s
 }

@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -27,8 +28,9 @@ func expressions(t testing.TB) []cue {
 		}
 	}
 	for _, expr := range []string{``, `^$`, `^`, `a*$`, `^[^た]{0,3}た$`, `(?:a|ab)(?:c|bcd)`, `.b`, `(?s).\n`, `𠮷[^a]`, `[^、。]{0,12}遅`, `$a`, `x^`,
-		`(?:^a|b)+$`, `た(?:$|い)`, `a+?b*?`, `(?:a|b$|abc)`, `a??b`, `(?:遅い|遅)(?:です)?`, `(?:遅|遅い)(?:です)?`} {
-		out = append(out, newCue(expr))
+		`(?:^a|b)+$`, `た(?:$|い)`, `a+?b*?`, `(?:a|b$|abc)`, `a??b`, `(?:遅い|遅)(?:です)?`, `(?:遅|遅い)(?:です)?`,
+		`[かね]$`, `(?:か|の.?)$`, `(?:か|$)`, `(?:か[よね]*|[^あ-ん])$`, `か(?:$)よ?`, `(?:^か|ね)(?:よ|な)?$`} {
+		out = append(out, cueOf(regexp.MustCompile(expr)))
 	}
 	return out
 }
@@ -100,7 +102,7 @@ func TestCuesMatchAsTheirExpressions(t *testing.T) {
 
 func TestCuesLeaveToRegexpWhatAutomataDoNotKnow(t *testing.T) {
 	for _, expr := range []string{`(?i)a`, `\ba`, `(?m)^a`} {
-		c := newCue(expr)
+		c := cueOf(regexp.MustCompile(expr))
 		if c.fast().anywhere != nil {
 			t.Errorf("there is an automaton for %s", expr)
 		}
@@ -108,7 +110,7 @@ func TestCuesLeaveToRegexpWhatAutomataDoNotKnow(t *testing.T) {
 			agree(t, c, s)
 		}
 	}
-	c := newCue(`a[ab]{14}c`) // needs more states than there may be
+	c := cueOf(regexp.MustCompile(`a[ab]{14}c`)) // needs more states than there may be
 	random, s := uint32(1), []byte{}
 	for range 100_000 {
 		random = random*1664525 + 1013904223
@@ -134,4 +136,31 @@ func FuzzCues(f *testing.F) {
 			agree(t, c, s)
 		}
 	})
+}
+
+// TestTheScannerOfCuesLosesNone: a sentence holds what each cue needs that
+// matches in it or in a part of it.
+func TestTheScannerOfCuesLosesNone(t *testing.T) {
+	scan, always := cueScanner()
+	held, passed := 0, 0
+	for _, s := range sentences(t) {
+		seen := newBits(len(cueExprs))
+		copy(seen, always)
+		scan.scan(s, seen, nil)
+		for number, rx := range cueExprs {
+			if number == 0 {
+				continue
+			}
+			may := seen.has(int32(number))
+			if rx.MatchString(s) && !may {
+				t.Fatalf("%s matches %q, which holds none of its strings", rx, s)
+			}
+			if held++; !may {
+				passed++
+			}
+		}
+	}
+	if passed < held/2 {
+		t.Errorf("%d of %d passed over", passed, held)
+	}
 }

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"encoding/binary"
 	"regexp/syntax"
 	"slices"
 )
@@ -8,26 +9,39 @@ import (
 // classes are the characters that no instruction of an expression tells apart,
 // numbered in the order of their first.
 type classes struct {
-	bounds []rune // the first character of each
-	pages  [256]*[256]uint16
+	bounds []rune  // where the class may change, and from there on
+	number []uint8 // it is this
+	first  []rune  // of each class
+	pages  [256]*[256]uint8
 }
 
 // mostClasses is how many an expression may have to get an automaton.
-const mostClasses = 1 << 12
+const mostClasses = 1 << 8
 
 // newClasses is nil if there are too many.
 func newClasses(prog *syntax.Prog) *classes {
 	c := &classes{bounds: []rune{0}}
+	var readers []*syntax.Inst // of those that read the same characters one
+	known := map[string]bool{}
 	for i := range prog.Inst {
 		switch in := &prog.Inst[i]; in.Op {
 		case syntax.InstRune, syntax.InstRune1:
-			c.bound(in.Rune)
+			if key := string(in.Rune); !known[key] {
+				known[key] = true
+				c.bound(in.Rune)
+				readers = append(readers, in)
+			}
 		case syntax.InstRuneAnyNotNL:
-			c.bound([]rune{'\n'})
+			if !known["\n"] {
+				known["\n"] = true
+				c.bound([]rune{'\n'})
+				readers = append(readers, in)
+			}
 		}
 	}
 	slices.Sort(c.bounds)
-	if c.bounds = slices.Compact(c.bounds); len(c.bounds) > mostClasses {
+	c.bounds = slices.Compact(c.bounds)
+	if !c.count(readers) {
 		return nil
 	}
 	c.divide()
@@ -44,36 +58,61 @@ func (c *classes) bound(runes []rune) {
 	}
 }
 
-// divide makes the pages of classes, of which those without a border are
-// shared.
+// count numbers the classes: a class is all characters that the same readers
+// read. It reports whether there are not too many.
+func (c *classes) count(readers []*syntax.Inst) bool {
+	known := map[string]uint8{}
+	var key []byte
+	for _, r := range c.bounds {
+		key = key[:0]
+		for i, in := range readers {
+			if in.MatchRune(r) {
+				key = binary.LittleEndian.AppendUint16(key, uint16(i))
+			}
+		}
+		class, seen := known[string(key)]
+		if !seen {
+			if len(c.first) == mostClasses {
+				return false
+			}
+			class = uint8(len(c.first))
+			known[string(key)] = class
+			c.first = append(c.first, r)
+		}
+		c.number = append(c.number, class)
+	}
+	return true
+}
+
+// divide makes the pages of classes, of which those of one class are shared.
 func (c *classes) divide() {
-	shared := map[uint16]*[256]uint16{}
-	class := 0
+	shared := map[uint8]*[256]uint8{}
+	at := 0
 	for hi := range c.pages {
 		first := rune(hi) << 8
-		for class+1 < len(c.bounds) && c.bounds[class+1] <= first {
-			class++
+		for at+1 < len(c.bounds) && c.bounds[at+1] <= first {
+			at++
 		}
-		whole := class+1 == len(c.bounds) || c.bounds[class+1] >= first+256
-		if whole && shared[uint16(class)] != nil {
-			c.pages[hi] = shared[uint16(class)]
+		whole := at+1 == len(c.bounds) || c.bounds[at+1] >= first+256
+		if whole && shared[c.number[at]] != nil {
+			c.pages[hi] = shared[c.number[at]]
 			continue
 		}
-		page, at := new([256]uint16), class
-		for i := range page {
-			for at+1 < len(c.bounds) && c.bounds[at+1] <= first+rune(i) {
-				at++
+		page, i := new([256]uint8), at
+		for n := range page {
+			for i+1 < len(c.bounds) && c.bounds[i+1] <= first+rune(n) {
+				i++
 			}
-			page[i] = uint16(at)
+			page[n] = c.number[i]
 		}
 		if c.pages[hi] = page; whole {
-			shared[uint16(class)] = page
+			shared[c.number[at]] = page
 		}
 	}
 }
 
 // of is the class of a character.
-func (c *classes) of(r rune) uint16 {
+func (c *classes) of(r rune) uint8 {
 	if r < 1<<16 {
 		return c.pages[r>>8&0xff][r&0xff]
 	}
@@ -81,5 +120,5 @@ func (c *classes) of(r rune) uint16 {
 	if !found {
 		i--
 	}
-	return uint16(i)
+	return c.number[i]
 }

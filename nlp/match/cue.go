@@ -63,6 +63,7 @@ func newFast(expr string) *fast {
 		return &fast{}
 	}
 	f := &fast{newAutomaton(prog, c, false), newAutomaton(prog, c, true)}
+	f.anywhere.last = lasts(expr, c)
 	for _, s := range []*state{f.anchored.first, f.anchored.inner} {
 		if s.matches || s.ends {
 			f.anchored = nil
