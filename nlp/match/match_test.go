@@ -33,6 +33,8 @@ func quotes(r *Rules, s string, facts ...record.Fact) string {
 func TestFindMatchesEachFormOfElement(t *testing.T) {
 	for _, c := range []struct{ rules, in, want string }{
 		{"rules: [{id: r, word: [慰謝料]}]", "高い慰謝料だ", "慰謝料"},
+		{"rules: [{id: r, word: [慰謝料]}]", "慰謝料って相場は", "慰謝料"}, // cut 慰謝|料っ|て
+		{"rules: [{id: r, word: ['慰謝料']}]", "慰謝料って相場は", ""},
 		{"rules: [{id: r, word: [知らせてくれる]}]", "早く知らせてくれた", "知らせてくれ"},
 		{"rules: [{id: r, word: ['黙って']}]", "黙ってた、黙る", "黙って"},
 		{"rules: [{id: r, word: ['黙って']}]", "黙る", ""},

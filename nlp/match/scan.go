@@ -278,9 +278,9 @@ func (s *Sentence) atom(id int32) []hit {
 	out, a := s.atoms[id], &s.rules.atoms[id]
 	switch a.kind {
 	case codebook.Base:
-		out = s.surfaces(s.words(out, a.bases), a.surface)
+		out = s.surfaces(s.words(out, a.bases), a.surface, len(a.bases) > 1 && lettersOnly(a.surface))
 	case codebook.Surface:
-		out = s.surfaces(out, a.surface)
+		out = s.surfaces(out, a.surface, false)
 	case codebook.Fact:
 		out = s.facted(out, a.surface)
 	case codebook.Part:
@@ -319,8 +319,16 @@ func (s *Sentence) words(out []hit, bases []string) []hit {
 	return out
 }
 
-// surfaces appends where want stands as it is written and is whole words.
-func (s *Sentence) surfaces(out []hit, want string) []hit {
+// lettersOnly reports whether a word has no hiragana, which would make it
+// likely that the same characters are also the beginning of another word.
+func lettersOnly(word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool { return r >= 'ぁ' && r <= 'ん' })
+}
+
+// surfaces appends where want stands as it is written and is whole words, or
+// if open, where words begin with it: 慰謝料 in 慰謝料って, which the
+// dictionary cuts 慰謝|料っ|て.
+func (s *Sentence) surfaces(out []hit, want string, open bool) []hit {
 	if want == "" {
 		return out
 	}
@@ -336,6 +344,8 @@ func (s *Sentence) surfaces(out []hit, want string) []hit {
 		}
 		if last := s.endingAt(i, at+len(want)); last > 0 {
 			out = append(out, s.between(i, last))
+		} else if open {
+			out = append(out, s.cover(at, at+len(want)))
 		}
 	}
 }
