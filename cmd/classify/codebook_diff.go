@@ -194,11 +194,15 @@ func (d *codebookDiff) total(from, to string) {
 		fmt.Fprintln(d.out)
 	}
 	printed := map[string]bool{}
-	for _, b := range d.books {
-		for _, t := range b.Themes {
-			if n := d.counts[t.ID]; n != nil && !printed[t.ID] {
-				printed[t.ID] = true
-				fmt.Fprintf(d.out, "%s: %d in %s, %d in %s (%d more, %d fewer, %d changed)\n", t.ID, n.before, from, n.after, to, n.gained, n.lost, n.changed)
+	for _, t := range d.taggers {
+		if t == nil {
+			break // no utterance
+		}
+		for _, theme := range t.Method().Themes {
+			if n := d.counts[theme.ID]; n != nil && !printed[theme.ID] {
+				printed[theme.ID] = true
+				fmt.Fprintf(d.out, "%s%s: %d in %s, %d in %s (%d more, %d fewer, %d changed)\n",
+					theme.ID, unevaluated(theme), n.before, from, n.after, to, n.gained, n.lost, n.changed)
 			}
 		}
 	}
