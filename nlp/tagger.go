@@ -32,6 +32,7 @@ type Options struct {
 // Context is what the coding of an utterance may depend on besides its text.
 type Context struct {
 	Date    time.Time    // day it was written, for dates without a year; zero: unknown
+	Title   string       // of its page
 	Heading string       // the heading it stands under
 	Parent  string       // the utterance it answers
 	Thread  []string     // what that one answered, and so on, the nearest first
@@ -159,6 +160,9 @@ func (r *reading) context(ctx Context, i *int) match.Context {
 	c := match.Context{Said: ctx.said()}
 	if ctx.Heading != "" || ctx.Parent != "" {
 		c.Around = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Heading, ctx.Parent) })
+	}
+	if ctx.Title != "" {
+		c.Page = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Title) })
 	}
 	if len(ctx.Thread) > 0 {
 		c.Thread = sync.OnceValue(func() []*match.Sentence { return r.leads(ctx.Thread[:min(len(ctx.Thread), nearby)]...) })

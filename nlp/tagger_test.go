@@ -154,3 +154,19 @@ func BenchmarkTag(b *testing.B) {
 		tagger.Tag(text, Context{})
 	}
 }
+
+func TestTheTitleLendsItsNounToTheWholePage(t *testing.T) {
+	tagger := newTagger(t)
+	text := "専用窓口を設けました。"
+	if found := tagger.Tag(text, Context{}).Findings; len(found) != 0 {
+		t.Errorf("without a title: %+v", found)
+	}
+	found := tagger.Tag(text, Context{Title: "会員情報の流出について"}).Findings
+	if len(found) != 1 || found[0].Theme != "notice" || found[0].Quote != "専用窓口" {
+		t.Errorf("under the title: %+v", found)
+	}
+	// A heading is nearer than the title: only there an elided noun is looked for.
+	if found := tagger.Tag("遅すぎる。", Context{Title: "公表までの経緯"}).Findings; len(found) != 0 {
+		t.Errorf("the title lent what a heading lends: %+v", found)
+	}
+}

@@ -134,7 +134,7 @@ func inContext(doc record.Document, voice record.Voice) []uttered {
 			date = dayOf(doc.Published)
 		}
 		out[i] = uttered{u, nlp.Context{
-			Date: date, Heading: u.Heading, Parent: known[u.Parent].Text, Thread: threadOf(known, u),
+			Date: date, Title: doc.Title, Heading: u.Heading, Parent: known[u.Parent].Text, Thread: threadOf(known, u),
 			Voice:  cmp.Or(u.Voice, voice),
 			Quotes: func() []record.Quotation { return u.Quotes },
 		}}

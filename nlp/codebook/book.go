@@ -36,8 +36,8 @@
 //	           Elements always stand in one sentence; clause keeps them, also
 //	           and unless between two commas that end clauses. Heading lets also
 //	           see the heading above or the comment answered, too; paragraph the
-//	           other sentences of the utterance as well, and thread what the
-//	           answered comment answered.
+//	           other sentences of the utterance and the title of its page as
+//	           well, and thread what the answered comment answered.
 //	speaker:   announcement, authority, press or commentary, or a list of them:
 //	           the rule holds only for what they say; words in 「…」 are those of
 //	           who is quoted

@@ -13,6 +13,7 @@ import (
 type Context struct {
 	Around func() []*Sentence // heading above, comment answered
 	Others func() []*Sentence // the utterance's other sentences
+	Page   func() []*Sentence // the title of its page
 	Thread func() []*Sentence // what the answered comment answered
 	// Said finds who says the bytes start to end of the original text: the
 	// quotation they stand in, or the utterance's own voice and depth 0.
@@ -26,9 +27,9 @@ func (c Context) around(scope codebook.Scope) bool {
 	case codebook.Heading:
 		return c.Around != nil
 	case codebook.Paragraph:
-		return c.Around != nil || c.Others != nil
+		return c.Around != nil || c.Others != nil || c.Page != nil
 	case codebook.Thread:
-		return c.Around != nil || c.Others != nil || c.Thread != nil
+		return c.Around != nil || c.Others != nil || c.Page != nil || c.Thread != nil
 	}
 	return false
 }
@@ -338,9 +339,9 @@ func (w *window) occurs(set int, h hit) bool {
 	case codebook.Heading:
 		more = append(more, w.context.Around)
 	case codebook.Paragraph:
-		more = append(more, w.context.Around, w.context.Others)
+		more = append(more, w.context.Around, w.context.Others, w.context.Page)
 	case codebook.Thread:
-		more = append(more, w.context.Around, w.context.Others, w.context.Thread)
+		more = append(more, w.context.Around, w.context.Others, w.context.Page, w.context.Thread)
 	}
 	return slices.ContainsFunc(more, func(read func() []*Sentence) bool {
 		return read != nil && slices.ContainsFunc(read(), func(s *Sentence) bool { return len(s.hits(set)) > 0 })
