@@ -56,6 +56,7 @@ func TestTheConfusableCasesAreDecided(t *testing.T) {
 		{text: "退会した会員の書類を消さずに持ってた。", want: "retention:asserted"},
 		{text: "退会者のデータ、消してないらしい。", want: "retention:asserted"},
 		{text: "カード情報は保有していないため、流出していません。", want: "retention:denied, scope:denied"},
+		{text: "カード情報は保有していない", want: "retention:denied, scope:denied"},
 		{text: "個人情報の保持に関する規約"},
 		{text: "個人情報の保持に関する規約では、退会から1年間保管すると定めています。", want: "retention:neutral"},
 		{text: "退会方法を教えてください。"},
