@@ -23,7 +23,7 @@ var spans = []span{
 }
 
 // fully before a number of days says that no day of the month is meant.
-var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ", "泊", "まで", "=", "実に", "わずか", "たった", "その間"}
+var fully = []string{"丸", "まる", "満", "足掛け", "足かけ", "約", "およそ", "のべ", "延べ", "泊", "まで", "最短で", "最短", "最長で", "最長", "長くて", "=", "実に", "わずか", "たった", "その間"}
 
 // counted reports whether a word of fully stands before i.
 func (f *finder) counted(i int) bool {

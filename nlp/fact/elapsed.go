@@ -30,7 +30,7 @@ func (f *finder) elapsed(a, b, length item) (item, bool) {
 		return item{}, false
 	}
 	took := f.eat(length.end, "も", "ほど", "が", "以上", "近く", "余り", "を", "程度", "あまり")
-	needed := f.eat(took, "かか", "要し", "要す", "経", "たっ", "たつ", "空", "あい", "開", "遅", "の差", "の空白", "の遅れ", "の開き", "のずれ", "のタイムラグ", "の間隔", "費や") > took
+	needed := f.eat(took, "かか", "要し", "要す", "経", "たっ", "たつ", "あった", "あり", "ある", "空", "あい", "開", "遅", "の差", "の空白", "の遅れ", "の開き", "のずれ", "のタイムラグ", "の間隔", "費や") > took
 	closed := f.in(length.end-1, "間") && (length.end == len(f.r) || f.in(length.end, "。、)！!？?\n）") || f.eat(length.end, "も", "です", "だ", "以上", "近く", "余り", "ほど", "弱", "強") > length.end)
 	closed = closed || strings.Contains(second, "その間") || f.eat(length.end, "後だ", "後です", "後のこと", "後であ", "後でし") > length.end
 	joined := f.fits(b, length, []string{"の", "まで", "までの", "まで、", "までは", "(", "までで"}) && f.in(length.end-1, "間週日月") && f.peek(length.end) != '後'

@@ -15,6 +15,8 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -59,6 +61,7 @@ type finder struct {
 	ref    time.Time
 	last   day   // the date mentioned last
 	end    int   // of the fact before
+	hour   int   // of the time before
 	starts []int // where a number stands that a calculation may begin with
 }
 
@@ -124,6 +127,7 @@ func (f *finder) items() []item {
 			if it.day.y > 0 {
 				f.last = it.day
 			}
+			it.iso = f.afternoon(it)
 			if it.qualifier == "" {
 				it.qualifier = f.qualifier(it)
 			}
@@ -137,6 +141,20 @@ func (f *finder) items() []item {
 		i = f.skip(i)
 	}
 	return items
+}
+
+// afternoon gives 同3時 the half of the day of the hour before: 午後1時…同3時.
+func (f *finder) afternoon(it item) string {
+	if it.kind != Time && it.kind != Datetime {
+		return it.iso
+	}
+	at := strings.IndexByte(it.iso, 'T') + 1
+	hour, _ := strconv.Atoi(it.iso[at : at+2])
+	if f.peek(it.start-1) == '同' && it.kind == Time && digit(f.peek(it.start)) && f.hour >= 12 && hour < 12 {
+		return strconv.Itoa(hour+12) + it.iso[2:]
+	}
+	f.hour = hour
+	return it.iso
 }
 
 // longest returns the longest fact that starts at i; of equally long ones the

@@ -50,6 +50,8 @@ func TestFindReadsYearsOfTwoCalendars(t *testing.T) {
 func TestFindReadsNightsAndWeeks(t *testing.T) {
 	table{
 		{"昨夜9時半に気づいた", "datetime 昨夜9時半 2021-05-20T21:30"},
+		{"午後1時半開会、同3時10分散会", "time 午後1時半 13:30; time 3時10分 15:10"},
+		{"午前9時開会、同11時散会", "time 午前9時 09:00; time 11時 11:00"},
 		{"今朝7時の便", "datetime 今朝7時 2021-05-21T07:00"},
 		{"先週の金曜日に発表", "date 先週の金曜日 2021-05-14"},
 		{"来週月曜に会見", "date 来週月曜 2021-05-24"},
@@ -77,6 +79,7 @@ func TestFindReadsLengthsOfAllForms(t *testing.T) {
 		{"3年2組、1人平均3.5件", "count 3.5件 =3.5件"},
 		{"届けるまで（連休を挟んで）10日、3日続落", "duration 10日 P10D; duration 3日 P3D"},
 		{"1日の報告数、1日の平均", ""},
+		{"最短で3日、最長で2週間", "duration 3日 P3D at_least; duration 2週間 P2W at_most"},
 		{"5営業日以内に返信", "count 5営業日 =5営業日 at_most"},
 		{"TEL03-1111-2222", "phone 03-1111-2222 =0311112222"},
 	}.run(t)
