@@ -36,6 +36,7 @@ type lattice struct {
 	seen  []mark  // by context id: its place in here
 	best  []best  // by context id
 	round uint32  // grows with every place; seen and best of earlier rounds are void
+	trips []trip  // of late, by a hash of where from and by what
 	group group
 }
 
@@ -65,6 +66,18 @@ type best struct {
 	rank  int64
 	round uint32
 }
+
+// trip is where a character leads to from a state of the double array, and the
+// words that end there. Text goes the same ways again and again, and the double
+// array, of which every byte is another place in memory, is far larger than what
+// a processor keeps at hand.
+type trip struct {
+	from, by, to int32
+	id, count    int32 // the first word, and how many
+}
+
+// tripBits make 4,096 trips: 80 kB.
+const tripBits = 12
 
 // A rank orders ways by their cost, and those of the same cost by the age of
 // their last node, oldest first.
@@ -105,7 +118,7 @@ func (t *tables) append(dst []Token, s string) []Token {
 
 func (l *lattice) reset(t *tables, s string) {
 	if l.tables != t {
-		*l = lattice{tables: t, seen: make([]mark, t.width), best: make([]best, t.width)}
+		*l = lattice{tables: t, seen: make([]mark, t.width), best: make([]best, t.width), trips: make([]trip, 1<<tripBits)}
 	}
 	l.text = s
 	l.nodes = append(l.nodes[:0], node{}, node{})
@@ -130,7 +143,7 @@ func (l *lattice) run() int32 {
 		}
 		l.arrive(at)
 		category := l.categoryOf(c)
-		known := l.addKnown(at, c)
+		known := l.addKnown(at)
 		if u := &l.unknown[category]; !known || u.invoke {
 			l.addUnknown(at, c, category, u)
 		}
@@ -196,34 +209,49 @@ func (l *lattice) choose(b *best, context uint16) {
 	b.rank, b.round = least, l.round
 }
 
-// addKnown adds the dictionary's words that begin at byte at, with the
-// character c, and reports whether there are any.
-func (l *lattice) addKnown(at int, c rune) (found bool) {
-	s, array := l.text, l.array
-	state, i := int32(0), at
-	if c < limitBMP && c != utf8.RuneError {
-		if state = l.first[c]; state == 0 {
-			return false
+// addKnown adds the dictionary's words that begin at byte at and reports
+// whether there are any. No word ends inside a character.
+func (l *lattice) addKnown(at int) (found bool) {
+	s := l.text
+	state := int32(0)
+	for i := at; i < len(s) && s[i] != 0; {
+		end := min(i+sizeBy(s[i]), len(s))
+		t := l.follow(state, s[i:end])
+		if t.to == 0 {
+			break
 		}
-		i += utf8.RuneLen(c)
-	}
-	for {
-		here := array[state]
-		if here.check&ends != 0 {
-			leaf := array[here.base]
-			l.addWords(at, i, l.words[leaf.base:leaf.base-leaf.check], leaf.base, 1)
+		if t.count > 0 {
+			l.addWords(at, end, l.words[t.id:t.id+t.count], t.id, 1)
 			found = true
 		}
-		if i == len(s) || s[i] == 0 {
-			return found
-		}
-		// No word ends inside a character.
-		for end := min(i+sizeBy(s[i]), len(s)); i < end; i++ {
-			if state = l.step(state, s[i]); state == 0 {
-				return found
-			}
+		state, i = t.to, end
+	}
+	return found
+}
+
+// follow finds where the bytes of a character lead to; to state 0 if no word
+// goes on so.
+func (l *lattice) follow(state int32, character string) *trip {
+	by := int32(0)
+	for i := range len(character) {
+		by = by<<8 | int32(character[i])
+	}
+	t := &l.trips[uint32(by*-1640531535^state*-2048144789)>>(32-tripBits)]
+	if t.by == by && t.from == state {
+		return t
+	}
+	*t = trip{from: state, by: by}
+	for i := range len(character) {
+		if state = l.step(state, character[i]); state == 0 {
+			return t
 		}
 	}
+	t.to = state
+	if here := l.array[state]; here.check&ends != 0 {
+		leaf := l.array[here.base]
+		t.id, t.count = leaf.base, -leaf.check
+	}
+	return t
 }
 
 // sizeBy returns how many bytes a character has that begins with c.

@@ -51,7 +51,6 @@ func load() (*tables, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("load the dictionary: %w", err)
 	}
-	t.readFirst()
 	if err := t.join(&words, &tags); err != nil {
 		return nil, fmt.Errorf("load the dictionary: %w", err)
 	}

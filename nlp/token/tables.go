@@ -5,14 +5,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // tables is the dictionary as the lattice reads it. Nothing is written after
 // loading.
 type tables struct {
 	array      []cell
-	first      []int32 // state after each character below limitBMP; 0: no word begins so
 	words      []word
 	connection []int16 // rows by the second word, columns by the first
 	width      int     // of a row
@@ -64,7 +62,6 @@ type features struct {
 type part struct{ pos, sub, form string }
 
 const (
-	limitBMP = 1 << 16 // the characters whose categories the dictionary lists
 	maxParts = 1 << 8
 	maxBase  = 1<<8 - 1 // bytes; the longest in the dictionary has 78
 )
@@ -85,24 +82,6 @@ var loaded = sync.OnceValue(func() *tables {
 	}
 	return t
 })
-
-// readFirst walks the double array by every character below limitBMP.
-func (t *tables) readFirst() {
-	t.first = make([]int32, limitBMP)
-	var buf [utf8.UTFMax]byte
-	for r := rune(1); r < limitBMP; r++ {
-		if r == utf8.RuneError || utf8.RuneLen(r) < 0 {
-			continue // the lattice cannot tell these from bytes that are no character
-		}
-		state := int32(0)
-		for _, c := range buf[:utf8.EncodeRune(buf[:], r)] {
-			if state = t.step(state, c); state == 0 {
-				break
-			}
-		}
-		t.first[r] = state
-	}
-}
 
 // step returns the state that byte c leads to, 0 if no word goes on so.
 func (t *tables) step(state int32, c byte) int32 {
