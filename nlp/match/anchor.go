@@ -35,71 +35,83 @@ func (r *Rules) May(normalised string, facts []record.Fact) Candidates {
 	return Candidates{rules: slices.Clone(s.may)}
 }
 
-// candidates appends the rules that may match where the lists found are seen.
-// What it costs goes by what is found: a rule is looked at if the rarest of its
-// sets may be there. tried is room for a mark a rule.
-func (r *Rules) candidates(out, found []int32, seen, tried bits) []int32 {
-	for _, number := range r.unlisted {
-		if r.mayAll(seen, r.needs[number]) {
-			out = append(out, number)
-		}
+// evidence is what the lists found in a text tell, in tables that are read from
+// front to back.
+type evidence struct {
+	// atoms has for each list, behind one another, the atoms of which it is the
+	// rarest that they need: the atom, how many other lists it needs, how many
+	// sets it is in, those lists, those sets.
+	atoms table
+	// rules has for each set the rules of which it is the rarest: the rule, how
+	// many other sets it needs, those sets.
+	rules table
+	open  bits      // the sets of which an atom may match anything
+	free  [][]int32 // by set: those atoms
+}
+
+// table is lists of numbers one after the other.
+type table struct {
+	from    []int32
+	numbers []int32
+}
+
+func (t *table) of(i int32) []int32 { return t.numbers[t.from[i]:t.from[i+1]] }
+
+func newTable(lists [][]int32) table {
+	t := table{from: make([]int32, 1, len(lists)+1)}
+	for _, one := range lists {
+		t.numbers = append(t.numbers, one...)
+		t.from = append(t.from, int32(len(t.numbers)))
 	}
-	clear(tried)
-	for _, id := range found {
-		for _, number := range r.byList[id] {
-			if tried.has(number) {
-				continue
+	return t
+}
+
+// member is an atom of a set that may match, and the next one, counted from 1;
+// 0: none.
+type member struct{ atom, next int32 }
+
+// weigh notes the atoms that may match where the lists found are seen, and
+// lists the rules that may.
+func (s *Sentence) weigh() {
+	e := &s.rules.evidence
+	copy(s.there, e.open)
+	for _, id := range s.found {
+		for rest := e.atoms.of(id); len(rest) > 0; {
+			atom, others, sets := rest[0], rest[1], rest[2]
+			lists, in := rest[3:][:others], rest[3+others:][:sets]
+			rest = rest[3+others+sets:]
+			if holdsAll(s.seen, lists) {
+				s.join(atom, in)
 			}
-			tried.set(number)
-			if r.mayAll(seen, r.needs[number]) {
-				out = append(out, number)
+		}
+	}
+	for _, number := range s.rules.unlisted {
+		if holdsAll(s.there, s.rules.needs[number]) {
+			s.may = append(s.may, number)
+		}
+	}
+	for _, set := range s.touched {
+		for rest := e.rules.of(set); len(rest) > 0; {
+			number, others := rest[0], rest[1]
+			if holdsAll(s.there, rest[2:][:others]) {
+				s.may = append(s.may, number)
 			}
+			rest = rest[2+others:]
 		}
 	}
-	slices.Sort(out)
-	return out
+	slices.Sort(s.may)
 }
 
-// gate is what a set needs of a text: one of its atoms does.
-type gate struct {
-	lists []some  // those of the atoms that need one
-	atoms []int32 // those that need several
-	open  bool    // an atom may match anything
-}
-
-// some are lists of the scanner, which have a bit each in one word of what is
-// seen.
-type some struct {
-	at    int32
-	lists uint64
-}
-
-// may reports whether an atom of the set may match.
-func (g *gate) may(r *Rules, seen bits) bool {
-	if g.open {
-		return true
-	}
-	for _, one := range g.lists {
-		if seen[one.at]&one.lists != 0 {
-			return true
-		}
-	}
-	for _, id := range g.atoms {
-		if holdsAll(seen, r.atoms[id].lists) {
-			return true
-		}
-	}
-	return false
-}
-
-// mayAll reports whether each of the sets may match.
-func (r *Rules) mayAll(seen bits, sets []int) bool {
+// join notes that an atom of these sets may match.
+func (s *Sentence) join(atom int32, sets []int32) {
 	for _, set := range sets {
-		if !r.gates[set].may(r, seen) {
-			return false
+		if s.heads[set] == 0 {
+			s.touched = append(s.touched, set)
+			s.there.set(set)
 		}
+		s.members = append(s.members, member{atom, s.heads[set]})
+		s.heads[set] = int32(len(s.members))
 	}
-	return true
 }
 
 func holdsAll(seen bits, needs []int32) bool {
@@ -120,7 +132,11 @@ func (r *Rules) anchor() {
 		}
 	}
 	a := anchoring{rules: r, surfaces: token.Surfaces(bases), ids: map[string]int32{}}
+	r.patterns = newBits(len(r.atoms))
 	for i := range r.atoms {
+		if r.atoms[i].kind == codebook.Pattern {
+			r.patterns.set(int32(i))
+		}
 		if r.atoms[i].kind == codebook.Fact {
 			r.atoms[i].lists = []int32{a.fact(r.atoms[i].surface)}
 		}
@@ -131,68 +147,65 @@ func (r *Rules) anchor() {
 		}
 	}
 	r.lists, r.anchors = a.lists, newScanner(a.lists)
-	r.byList = make([][]int32, len(a.lists))
-	r.gates, r.members = make([]gate, len(r.sets)), make([][]member, len(r.sets))
+	r.weights()
+	costs := a.costs()
+	rules := make([][]int32, len(r.sets))
+	for number, one := range r.byRule {
+		sets := r.need(one, costs)
+		r.needs = append(r.needs, sets)
+		if len(sets) == 0 || r.evidence.open.has(sets[0]) {
+			r.unlisted = append(r.unlisted, int32(number))
+			continue
+		}
+		rules[sets[0]] = append(rules[sets[0]], int32(number), int32(len(sets)-1))
+		rules[sets[0]] = append(rules[sets[0]], sets[1:]...)
+	}
+	r.evidence.rules = newTable(rules)
+}
+
+// weights makes the table of atoms.
+func (r *Rules) weights() {
+	e := &r.evidence
+	e.open, e.free = newBits(len(r.sets)), make([][]int32, len(r.sets))
+	in := make([][]int32, len(r.atoms))
 	for set, atoms := range r.sets {
 		for _, id := range atoms {
-			r.join(set, int32(id))
+			in[id] = append(in[id], int32(set))
+			if len(r.atoms[id].lists) == 0 {
+				e.open.set(int32(set))
+				e.free[set] = append(e.free[set], int32(id))
+			}
 		}
 	}
-	costs := a.costs()
-	for number, one := range r.byRule {
-		r.need(int32(number), one, costs)
-	}
-}
-
-// join notes what an atom of a set needs.
-func (r *Rules) join(set int, id int32) {
-	g, lists := &r.gates[set], r.atoms[id].lists
-	m := member{list: -1, atom: id}
-	if len(lists) > 0 {
-		m.list = lists[0]
-	}
-	r.members[set] = append(r.members[set], m)
-	switch len(lists) {
-	case 0:
-		g.open = true
-	case 1:
-		at, bit := lists[0]>>6, uint64(1)<<(lists[0]&63)
-		i := slices.IndexFunc(g.lists, func(s some) bool { return s.at == at })
-		if i < 0 {
-			i = len(g.lists)
-			g.lists = append(g.lists, some{at: at})
+	atoms := make([][]int32, len(r.lists))
+	for id := range r.atoms {
+		if lists := r.atoms[id].lists; len(lists) > 0 {
+			one := append(atoms[lists[0]], int32(id), int32(len(lists)-1), int32(len(in[id])))
+			atoms[lists[0]] = append(append(one, lists[1:]...), in[id]...)
 		}
-		g.lists[i].lists |= bit
-	default:
-		g.atoms = append(g.atoms, id)
 	}
+	e.atoms = newTable(atoms)
 }
 
-// need finds out which sets a rule needs, the rarest first, and has it looked
-// at if one of the lists of that is found.
-func (r *Rules) need(number int32, one *rule, costs []float64) {
-	sets := slices.Clone(one.elements)
+// need lists the sets that a rule needs, the rarest first.
+func (r *Rules) need(one *rule, costs []float64) (sets []int32) {
+	for _, set := range one.elements {
+		sets = append(sets, int32(set))
+	}
 	if one.Scope == codebook.Sentence || one.Scope == codebook.Clause {
-		sets = append(sets, one.also...)
-	}
-	slices.SortStableFunc(sets, func(a, b int) int { return cmp.Compare(costs[a], costs[b]) })
-	r.needs = append(r.needs, sets)
-	if len(sets) == 0 || r.gates[sets[0]].open {
-		r.unlisted = append(r.unlisted, number)
-		return
-	}
-	for _, m := range r.members[sets[0]] {
-		if !slices.Contains(r.byList[m.list], number) {
-			r.byList[m.list] = append(r.byList[m.list], number)
+		for _, set := range one.also {
+			sets = append(sets, int32(set))
 		}
 	}
+	slices.SortStableFunc(sets, func(a, b int32) int { return cmp.Compare(costs[a], costs[b]) })
+	return sets
 }
 
 // costs are those of the sets, of each atom its rarest list.
 func (a *anchoring) costs() []float64 {
 	out := make([]float64, len(a.rules.sets))
 	for set, atoms := range a.rules.sets {
-		if a.rules.gates[set].open {
+		if a.rules.evidence.open.has(int32(set)) {
 			out[set] = math.Inf(1)
 			continue
 		}
@@ -201,6 +214,20 @@ func (a *anchoring) costs() []float64 {
 		}
 	}
 	return out
+}
+
+// starts reports whether rules are tried because a list is found.
+func (r *Rules) starts(list int32) bool {
+	for rest := r.evidence.atoms.of(list); len(rest) > 0; {
+		others, sets := rest[1], rest[2]
+		for _, set := range rest[3+others:][:sets] {
+			if len(r.evidence.rules.of(set)) > 0 {
+				return true
+			}
+		}
+		rest = rest[3+others+sets:]
+	}
+	return false
 }
 
 // Unanchored lists the rules that ask for no word which must be there, such as
@@ -218,14 +245,11 @@ func (r *Rules) Unanchored() []*codebook.Rule {
 }
 
 // needsWord reports whether each atom of a set needs a string of a list.
-func (r *Rules) needsWord(set int) bool {
+func (r *Rules) needsWord(set int32) bool {
 	return !slices.ContainsFunc(r.sets[set], func(id int) bool {
 		return r.atoms[id].kind == codebook.Fact || len(r.atoms[id].lists) == 0
 	})
 }
-
-// member is an atom of a set, with the first of the lists that it needs, or -1.
-type member struct{ list, atom int32 }
 
 // anchoring finds the strings that the parts of a codebook need.
 type anchoring struct {

@@ -28,15 +28,14 @@ type Rules struct {
 	tokens   *token.Tokenizer
 	atoms    []atom         // everything a rule may look for, each once
 	sets     [][]int        // alternatives: atoms by number, each set once
-	members  [][]member     // of the sets
 	atomIDs  map[string]int // by key
 	setIDs   map[string]int // by key
-	gates    []gate         // of the sets
-	needs    [][]int        // by number of the rule: the sets that must be there, the rarest first
-	lists    [][]string     // of the scanner
+	evidence evidence
+	patterns bits       // the atoms that are
+	needs    [][]int32  // by number of the rule: the sets that must be there, the rarest first
+	lists    [][]string // of the scanner
 	anchors  *scanner
 	facts    map[string]int32 // the list of the scanner for each type of fact that is asked for
-	byList   [][]int32        // the rules of whose rarest set an atom needs the list of the scanner
 	unlisted []int32          // the rules without a set that needs a list
 	byRule   []*rule          // by number
 	all      []int32          // the numbers of all rules

@@ -15,25 +15,28 @@ import (
 // the rules look for occurs in it. It belongs to one goroutine.
 type Sentence struct {
 	text.Normal
-	Tokens []token.Token
-	rules  *Rules
-	facts  []record.Fact
-	seen   bits    // the lists of the rules' scanner that its text holds a string of
-	found  []int32 // the same, one by one
-	may    []int32 // the rules that may match
-	tried  bits    // the rules that were looked at, while it is scanned
-	every  bool    // whatever it holds, all may
-	clause []int   // the number of each token's clause
-	atoms  [][]hit // occurrences of atoms, where looked
-	noted  []int32 // the atoms that have some
-	looked bits
-	sets   [][]hit // occurrences of sets, where done
-	used   []int   // the sets that are done
-	done   bits
-	held   []int32 // the patterns that are known to hold
-	cues   bits    // the numbered cues that may match in its text
-	cued   bool    // which is known
-	room   room
+	Tokens  []token.Token
+	rules   *Rules
+	facts   []record.Fact
+	seen    bits    // the lists of the rules' scanner that its text holds a string of
+	found   []int32 // the same, one by one
+	may     []int32 // the rules that may match
+	there   bits    // the sets of which an atom may match
+	heads   []int32 // by set: the last of its members
+	touched []int32 // the sets that have some
+	members []member
+	every   bool    // whatever it holds, all may
+	clause  []int   // the number of each token's clause
+	atoms   [][]hit // occurrences of atoms, where looked
+	noted   []int32 // the atoms that have some
+	looked  bits
+	sets    [][]hit // occurrences of sets, where done
+	used    []int   // the sets that are done
+	done    bits
+	held    []int32 // the patterns that are known to hold
+	cues    bits    // the numbered cues that may match in its text
+	cued    bool    // which is known
+	room    room
 }
 
 // room is used again for what one rule needs.
@@ -67,7 +70,7 @@ func (r *Rules) Scan(n text.Normal, facts []record.Fact) *Sentence {
 			s.found = append(s.found, id)
 		}
 	}
-	s.may = r.candidates(s.may, s.found, s.seen, s.tried)
+	s.weigh()
 	return s
 }
 
@@ -106,36 +109,54 @@ func (s *Sentence) stands(number int32, c Context) bool {
 		return true
 	}
 	for _, set := range one.also {
-		if !s.possible(set) {
+		if !s.possible(int32(set)) {
 			return false
 		}
 	}
 	return true
 }
 
-// possible reports whether any atom of a set may occur.
-func (s *Sentence) possible(set int) bool {
-	for _, m := range s.rules.members[set] {
-		a := &s.rules.atoms[m.atom]
-		if m.list >= 0 && !s.seen.has(m.list) || !holdsAll(s.seen, a.lists) {
-			continue
-		}
-		if a.kind != codebook.Pattern {
-			return true
-		}
-		if s.looked.has(m.atom) {
-			continue // and was not there
-		}
-		if slices.Contains(s.held, m.atom) {
-			return true
-		}
-		if may, _ := a.pattern.may(s.Text); may {
-			s.held = append(s.held, m.atom)
-			return true
-		}
-		s.looked.set(m.atom)
-		s.noted = append(s.noted, m.atom)
+// possible reports whether any atom of a set may occur. Patterns are asked when
+// nothing else is there.
+func (s *Sentence) possible(set int32) bool {
+	if !s.there.has(set) {
+		return false
 	}
+	for i := s.heads[set]; i > 0; i = s.members[i-1].next {
+		if s.sure(s.members[i-1].atom) {
+			return true
+		}
+	}
+	for _, atom := range s.rules.evidence.free[set] {
+		if s.sure(atom) || s.tells(atom) {
+			return true
+		}
+	}
+	for i := s.heads[set]; i > 0; i = s.members[i-1].next {
+		if s.tells(s.members[i-1].atom) {
+			return true
+		}
+	}
+	return false
+}
+
+// sure reports whether nothing more can be known of an atom before the sentence
+// is cut.
+func (s *Sentence) sure(atom int32) bool {
+	return !s.rules.patterns.has(atom) || slices.Contains(s.held, atom)
+}
+
+// tells reports whether a pattern matches in the sentence.
+func (s *Sentence) tells(atom int32) bool {
+	if s.looked.has(atom) {
+		return false // and was not there
+	}
+	if may, _ := s.rules.atoms[atom].pattern.may(s.Text); may {
+		s.held = append(s.held, atom)
+		return true
+	}
+	s.looked.set(atom)
+	s.noted = append(s.noted, atom)
 	return false
 }
 
@@ -154,21 +175,13 @@ func (r *Rules) Read(n text.Normal, facts []record.Fact) *Sentence {
 
 // All makes everything be looked for in the sentence, whatever strings it
 // holds. That is slow, and what the rest is tested against.
-func (s *Sentence) All() {
-	s.every = true
-	for id := range int32(s.rules.anchors.lists) {
-		if !s.seen.has(id) {
-			s.seen.set(id)
-			s.found = append(s.found, id)
-		}
-	}
-}
+func (s *Sentence) All() { s.every = true }
 
 // newSentence makes room for a sentence; as there are thousands of atoms it is
 // used again, see Release.
 func (r *Rules) newSentence() any {
 	return &Sentence{
-		rules: r, seen: newBits(r.anchors.lists), tried: newBits(r.count), cues: newBits(len(cueExprs)), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
+		rules: r, seen: newBits(r.anchors.lists), there: newBits(len(r.sets)), heads: make([]int32, len(r.sets)), cues: newBits(len(cueExprs)), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
 		atoms: make([][]hit, len(r.atoms)), sets: make([][]hit, len(r.sets)),
 		room: room{chosen: make([]hit, 0, 16)},
 	}
@@ -185,6 +198,10 @@ func (r *Rules) Release(s *Sentence) {
 	for _, id := range s.found {
 		s.seen[id>>6] = 0
 	}
+	for _, set := range s.touched {
+		s.heads[set] = 0
+	}
+	s.touched, s.members = s.touched[:0], s.members[:0]
 	s.Normal, s.facts, s.every, s.cued = text.Normal{}, nil, false, false
 	s.found, s.may, s.noted, s.used, s.held = s.found[:0], s.may[:0], s.noted[:0], s.used[:0], s.held[:0]
 	r.free.Put(s)
@@ -253,9 +270,16 @@ func (s *Sentence) hits(set int) []hit {
 	s.done.set(int32(set))
 	s.used = append(s.used, set)
 	out := s.sets[set]
-	for _, m := range s.rules.members[set] {
-		if m.list < 0 || s.seen.has(m.list) && holdsAll(s.seen, s.rules.atoms[m.atom].lists) {
-			out = append(out, s.atom(m.atom)...)
+	if s.every {
+		for _, id := range s.rules.sets[set] {
+			out = append(out, s.atom(int32(id))...)
+		}
+	} else if s.there.has(int32(set)) {
+		for i := s.heads[set]; i > 0; i = s.members[i-1].next {
+			out = append(out, s.atom(s.members[i-1].atom)...)
+		}
+		for _, id := range s.rules.evidence.free[set] {
+			out = append(out, s.atom(id)...)
 		}
 	}
 	if len(out) > 1 {
