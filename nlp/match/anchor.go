@@ -45,6 +45,7 @@ type evidence struct {
 	// rules has for each set the rules of which it is the rarest: the rule, how
 	// many other sets it needs, those sets.
 	rules table
+	start bits      // the lists of an atom of a set in rules
 	open  bits      // the sets of which an atom may match anything
 	free  [][]int32 // by set: those atoms
 }
@@ -70,21 +71,13 @@ func newTable(lists [][]int32) table {
 // 0: none.
 type member struct{ atom, next int32 }
 
-// weigh notes the atoms that may match where the lists found are seen, and
-// lists the rules that may.
+// weigh lists the rules that may match where the lists found are seen.
 func (s *Sentence) weigh() {
 	e := &s.rules.evidence
-	copy(s.there, e.open)
-	for _, id := range s.found {
-		for rest := e.atoms.of(id); len(rest) > 0; {
-			atom, others, sets := rest[0], rest[1], rest[2]
-			lists, in := rest[3:][:others], rest[3+others:][:sets]
-			rest = rest[3+others+sets:]
-			if holdsAll(s.seen, lists) {
-				s.join(atom, in)
-			}
-		}
+	if len(s.rules.unlisted) == 0 && !slices.ContainsFunc(s.found, s.rules.evidence.start.has) {
+		return
 	}
+	s.gather()
 	for _, number := range s.rules.unlisted {
 		if holdsAll(s.there, s.rules.needs[number]) {
 			s.may = append(s.may, number)
@@ -100,6 +93,26 @@ func (s *Sentence) weigh() {
 		}
 	}
 	slices.Sort(s.may)
+}
+
+// gather notes the atoms that may match where the lists found are seen.
+func (s *Sentence) gather() {
+	if s.gathered {
+		return
+	}
+	s.gathered = true
+	e := &s.rules.evidence
+	copy(s.there, e.open)
+	for _, id := range s.found {
+		for rest := e.atoms.of(id); len(rest) > 0; {
+			atom, others, sets := rest[0], rest[1], rest[2]
+			lists, in := rest[3:][:others], rest[3+others:][:sets]
+			rest = rest[3+others+sets:]
+			if holdsAll(s.seen, lists) {
+				s.join(atom, in)
+			}
+		}
+	}
 }
 
 // join notes that an atom of these sets may match.
@@ -161,6 +174,12 @@ func (r *Rules) anchor() {
 		rules[sets[0]] = append(rules[sets[0]], sets[1:]...)
 	}
 	r.evidence.rules = newTable(rules)
+	r.evidence.start = newBits(len(r.lists))
+	for list := range int32(len(r.lists)) {
+		if r.starts(list) {
+			r.evidence.start.set(list)
+		}
+	}
 }
 
 // weights makes the table of atoms.

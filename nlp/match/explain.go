@@ -141,7 +141,7 @@ func spellAll(es []codebook.Element) string {
 func (s *Sentence) Anchors() []string {
 	out := []string{}
 	for _, id := range s.found {
-		if !s.rules.starts(id) {
+		if !s.rules.evidence.start.has(id) {
 			continue // a fact, or no rule's first need
 		}
 		for _, one := range s.rules.lists[id] {

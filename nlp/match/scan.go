@@ -15,28 +15,29 @@ import (
 // the rules look for occurs in it. It belongs to one goroutine.
 type Sentence struct {
 	text.Normal
-	Tokens  []token.Token
-	rules   *Rules
-	facts   []record.Fact
-	seen    bits    // the lists of the rules' scanner that its text holds a string of
-	found   []int32 // the same, one by one
-	may     []int32 // the rules that may match
-	there   bits    // the sets of which an atom may match
-	heads   []int32 // by set: the last of its members
-	touched []int32 // the sets that have some
-	members []member
-	every   bool    // whatever it holds, all may
-	clause  []int   // the number of each token's clause
-	atoms   [][]hit // occurrences of atoms, where looked
-	noted   []int32 // the atoms that have some
-	looked  bits
-	sets    [][]hit // occurrences of sets, where done
-	used    []int   // the sets that are done
-	done    bits
-	held    []int32 // the patterns that are known to hold
-	cues    bits    // the numbered cues that may match in its text
-	cued    bool    // which is known
-	room    room
+	Tokens   []token.Token
+	rules    *Rules
+	facts    []record.Fact
+	seen     bits    // the lists of the rules' scanner that its text holds a string of
+	found    []int32 // the same, one by one
+	may      []int32 // the rules that may match
+	gathered bool    // what follows is known
+	there    bits    // the sets of which an atom may match
+	heads    []int32 // by set: the last of its members
+	touched  []int32 // the sets that have some
+	members  []member
+	every    bool    // whatever it holds, all may
+	clause   []int   // the number of each token's clause
+	atoms    [][]hit // occurrences of atoms, where looked
+	noted    []int32 // the atoms that have some
+	looked   bits
+	sets     [][]hit // occurrences of sets, where done
+	used     []int   // the sets that are done
+	done     bits
+	held     []int32 // the patterns that are known to hold
+	cues     bits    // the numbered cues that may match in its text
+	cued     bool    // which is known
+	room     room
 }
 
 // room is used again for what one rule needs.
@@ -202,7 +203,7 @@ func (r *Rules) Release(s *Sentence) {
 		s.heads[set] = 0
 	}
 	s.touched, s.members = s.touched[:0], s.members[:0]
-	s.Normal, s.facts, s.every, s.cued = text.Normal{}, nil, false, false
+	s.Normal, s.facts, s.every, s.cued, s.gathered = text.Normal{}, nil, false, false, false
 	s.found, s.may, s.noted, s.used, s.held = s.found[:0], s.may[:0], s.noted[:0], s.used[:0], s.held[:0]
 	r.free.Put(s)
 }
@@ -274,7 +275,7 @@ func (s *Sentence) hits(set int) []hit {
 		for _, id := range s.rules.sets[set] {
 			out = append(out, s.atom(int32(id))...)
 		}
-	} else if s.there.has(int32(set)) {
+	} else if s.gather(); s.there.has(int32(set)) {
 		for i := s.heads[set]; i > 0; i = s.members[i-1].next {
 			out = append(out, s.atom(s.members[i-1].atom)...)
 		}
