@@ -9,10 +9,11 @@ import (
 // classes are the characters that no instruction of an expression tells apart,
 // numbered in the order of their first.
 type classes struct {
-	bounds []rune  // where the class may change, and from there on
-	number []uint8 // it is this
-	first  []rune  // of each class
-	pages  [256]*[256]uint8
+	bounds []rune     // where the class may change, and from there on
+	number []uint8    // it is this
+	first  []rune     // of each class
+	page   [256]uint8 // by the upper byte of a character below U+10000
+	pages  [][256]uint8
 }
 
 // mostClasses is how many an expression may have to get an automaton.
@@ -86,27 +87,30 @@ func (c *classes) count(readers []*syntax.Inst) bool {
 
 // divide makes the pages of classes, of which those of one class are shared.
 func (c *classes) divide() {
-	shared := map[uint8]*[256]uint8{}
+	shared := map[uint8]uint8{}
 	at := 0
-	for hi := range c.pages {
+	for hi := range c.page {
 		first := rune(hi) << 8
 		for at+1 < len(c.bounds) && c.bounds[at+1] <= first {
 			at++
 		}
 		whole := at+1 == len(c.bounds) || c.bounds[at+1] >= first+256
-		if whole && shared[c.number[at]] != nil {
-			c.pages[hi] = shared[c.number[at]]
+		if known, ok := shared[c.number[at]]; ok && whole {
+			c.page[hi] = known
 			continue
 		}
-		page, i := new([256]uint8), at
+		var page [256]uint8
+		i := at
 		for n := range page {
 			for i+1 < len(c.bounds) && c.bounds[i+1] <= first+rune(n) {
 				i++
 			}
 			page[n] = c.number[i]
 		}
-		if c.pages[hi] = page; whole {
-			shared[c.number[at]] = page
+		c.page[hi] = uint8(len(c.pages))
+		c.pages = append(c.pages, page)
+		if whole {
+			shared[c.number[at]] = c.page[hi]
 		}
 	}
 }
@@ -114,7 +118,7 @@ func (c *classes) divide() {
 // of is the class of a character.
 func (c *classes) of(r rune) uint8 {
 	if r < 1<<16 {
-		return c.pages[r>>8&0xff][r&0xff]
+		return c.pages[c.page[r>>8&0xff]][r&0xff]
 	}
 	i, found := slices.BinarySearch(c.bounds, r)
 	if !found {

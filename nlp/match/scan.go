@@ -82,21 +82,21 @@ func (s *Sentence) Narrow(n text.Normal) { s.Normal = n }
 // May lists the rules that may match.
 func (s *Sentence) May() Candidates { return Candidates{rules: s.may, every: s.every} }
 
-// Sift leaves out the rules that cannot match though their strings are there:
-// a pattern does not hold, or what must stand around does not. It reports
-// whether any is left. A sentence without one need not be cut.
+// Sift leaves out the rules before the first that can match: of the others a
+// pattern does not hold though its strings are there, or what must stand around
+// does not. It reports whether there is one. A sentence without one need not be
+// cut.
 func (s *Sentence) Sift(c Context) bool {
 	if s.every {
 		return true
 	}
-	left := s.may[:0]
-	for _, number := range s.may {
-		if s.stands(number, c) {
-			left = append(left, number)
-		}
+	i := slices.IndexFunc(s.may, func(number int32) bool { return s.stands(number, c) })
+	if i < 0 {
+		s.may = s.may[:0]
+		return false
 	}
-	s.may = left
-	return len(left) > 0
+	s.may = append(s.may[:0], s.may[i:]...)
+	return true
 }
 
 func (s *Sentence) stands(number int32, c Context) bool {
