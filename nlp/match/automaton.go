@@ -22,6 +22,7 @@ type automaton struct {
 	classes  *classes
 	anchored bool
 	begins   bool       // a match begins where the text does
+	opens    []bool     // the classes that a match may begin with
 	last     []bool     // the classes that a text with a match may end in; nil: any
 	first    *state     // at the beginning of the text
 	inner    *state     // elsewhere
@@ -71,6 +72,10 @@ func newAutomaton(prog *syntax.Prog, c *classes, anchored bool) *automaton {
 	a := &automaton{prog: prog, classes: c, anchored: anchored, states: map[string]*state{}}
 	start := []uint32{uint32(prog.Start)}
 	a.first, a.inner = a.state(start, syntax.EmptyBeginText), a.state(start, 0)
+	a.opens = make([]bool, len(c.first))
+	for class, r := range c.first {
+		a.opens[class] = slices.ContainsFunc(append(slices.Clone(a.first.runes), a.inner.runes...), func(pc uint32) bool { return prog.Inst[pc].MatchRune(r) })
+	}
 	a.begins = !anchored && len(a.inner.runes) == 0 && !a.inner.matches && !a.inner.ends
 	return a
 }

@@ -149,9 +149,13 @@ func (c cue) without(s string) string {
 	return b.String()
 }
 
-// next finds the first match from byte at on; end is -1 if there is none.
+// next finds the first match from byte at on, of an expression that does not
+// match nothing; end is -1 if there is none.
 func (a *automaton) next(s string, at int) (start, end int, known bool) {
-	for i := range s[at:] {
+	for i, r := range s[at:] {
+		if !a.opens[a.classes.of(r)] {
+			continue
+		}
 		if end, known = a.at(s, at+i); !known || end >= 0 {
 			return at + i, end, known
 		}
