@@ -14,7 +14,7 @@ import (
 type scanner struct {
 	alone  [1 << 10]uint64            // bit r is set if character r is a string by itself
 	pairs  [1 << pairBits / 64]uint64 // the bit of a pair is set if strings may begin so
-	places []place                    // by hash: where the trie goes on
+	places []place                    // by hash: where the trie goes on; some are free
 	shift  int                        // of the hash, for places
 	trie   []uint32                   // see grow
 	lists  int
@@ -27,8 +27,8 @@ type place struct {
 	node uint32
 }
 
-// pairBits: a text of Japanese has some 1,500 pairs that occur often, and the
-// built-in codebook asks for 9,000; one in fourteen others is let through.
+// pairBits make 16 kB. The built-in codebook asks for 4,200 pairs, so that one
+// in thirty others is let through.
 const pairBits = 17
 
 // nobody stands for the character behind one that is a string by itself.
@@ -60,16 +60,12 @@ func newScanner(lists [][]string) *scanner {
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(slices.Compare(a.text, b.text), cmp.Compare(a.list, b.list)) })
 	entries = slices.CompactFunc(entries, func(a, b entry) bool { return a.list == b.list && slices.Equal(a.text, b.text) })
-	bits := 4
-	for 1<<bits < 3*len(entries) {
-		bits++
-	}
-	s.places, s.shift = make([]place, 1<<bits), 64-bits
 	for len(entries) > 0 {
 		n := alike(entries, 0)
 		s.open(entries[:n])
 		entries = entries[n:]
 	}
+	s.hash()
 	return s
 }
 
@@ -104,12 +100,26 @@ func (s *scanner) open(entries []entry) {
 }
 
 func (s *scanner) put(r, next rune, node uint32) {
-	pair, hash := mix(r, next)
-	i := hash >> s.shift
-	for s.places[i].node != 0 {
-		i = (i + 1) & uint64(len(s.places)-1)
+	pair, _ := mix(r, next)
+	s.places = append(s.places, place{pair, node})
+}
+
+// hash puts the places where they are looked for; two of three stay free.
+func (s *scanner) hash() {
+	size := 4
+	for 1<<size < 3*len(s.places) {
+		size++
 	}
-	s.places[i] = place{pair, node}
+	all := s.places
+	s.places, s.shift = make([]place, 1<<size), 64-size
+	for _, p := range all {
+		_, hash := mix(rune(p.pair>>21), rune(p.pair&(1<<21-1)))
+		i := hash >> s.shift
+		for s.places[i].node != 0 {
+			i = (i + 1) & uint64(len(s.places)-1)
+		}
+		s.places[i] = p
+	}
 }
 
 // at is the node of a pair, 0 if no string begins so.
