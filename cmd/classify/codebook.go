@@ -12,6 +12,7 @@ import (
 
 	"classify/nlp"
 	"classify/nlp/codebook"
+	"classify/store"
 	"classify/store/record"
 	"classify/store/report"
 )
@@ -53,7 +54,9 @@ func (a *app) checkCodebook(file string) error {
 	for _, e := range wrong {
 		fmt.Fprintln(a.stdout, e)
 	}
-	if err := a.unseenTerms(file, b); err != nil {
+	if err := a.unseenTerms(file, b); errors.Is(err, store.ErrBusy) {
+		fmt.Fprintf(a.stderr, "classify: %s is in use, so words that nobody in it writes are not noted\n", a.db)
+	} else if err != nil {
 		return err
 	}
 	rules, examples := 0, 0

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return e.lines(day)
+			return e.lines(cmd.Context(), day)
 		},
 	}
 	cmd.Flags().StringVar(&book, "codebook", "", "builtin or a codebook `file`; for a stored utterance otherwise its incident's")
@@ -88,18 +89,18 @@ func (e *explainer) stored(id string) error {
 	return err
 }
 
-func (e *explainer) lines(day time.Time) error {
+func (e *explainer) lines(ctx context.Context, day time.Time) error {
 	tagger, err := e.tagger(e.book, nil)
 	if err != nil {
 		return err
 	}
-	in := bufio.NewReader(e.stdin)
+	in := bufio.NewReader(interruptible{ctx, e.stdin})
 	for {
 		line, err := in.ReadString('\n')
 		if line = strings.TrimRight(line, "\r\n"); line != "" {
-			text, ctx, _ := readLine(strings.ToValidUTF8(line, "\uFFFD"), day)
-			ctx.Quotes = quotesIn(text)
-			if err := e.print("", tagger, text, ctx); err != nil {
+			text, around, _ := readLine(strings.ToValidUTF8(line, "\uFFFD"), day)
+			around.Quotes = quotesIn(text)
+			if err := e.print("", tagger, text, around); err != nil {
 				return err
 			}
 		}

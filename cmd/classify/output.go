@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -72,4 +73,33 @@ func buffered(w io.Writer, fill func(io.Writer) error) error {
 		return err
 	}
 	return b.Flush()
+}
+
+// byteOrderMark begins files that some editors write.
+const byteOrderMark = "\ufeff"
+
+// interruptible reads until the context ends: a pipe on which nothing comes
+// would hold the program for ever. The read that is then under way is left to
+// itself, as nothing else can stop it.
+type interruptible struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+func (r interruptible) Read(p []byte) (int, error) {
+	type result struct {
+		n   int
+		err error
+	}
+	into, done := make([]byte, len(p)), make(chan result, 1)
+	go func() {
+		n, err := r.in.Read(into)
+		done <- result{n, err}
+	}()
+	select {
+	case got := <-done:
+		return copy(p, into[:got.n]), got.err
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
+	}
 }

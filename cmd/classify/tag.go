@@ -79,7 +79,8 @@ const tagBatch = 512
 const tagShare = 16
 
 func tagLines(ctx context.Context, in io.Reader, out io.Writer, tagger *nlp.Tagger, day time.Time) error {
-	r, w := bufio.NewReaderSize(in, 64<<10), bufio.NewWriter(out)
+	r, w := bufio.NewReaderSize(interruptible{ctx, in}, 64<<10), bufio.NewWriter(out)
+	first := true
 	for ended := false; !ended; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -89,6 +90,9 @@ func tagLines(ctx context.Context, in io.Reader, out io.Writer, tagger *nlp.Tagg
 			text, err := r.ReadBytes('\n')
 			if ended = errors.Is(err, io.EOF); err != nil && !ended {
 				return fmt.Errorf("read a line: %w", err)
+			}
+			if first {
+				text, first = bytes.TrimPrefix(text, []byte(byteOrderMark)), false
 			}
 			if len(text) > 0 {
 				lines = append(lines, text)

@@ -112,3 +112,14 @@ func TestTagTakesTimeInProportion(t *testing.T) {
 		t.Error("it takes more than in proportion, or too much room")
 	}
 }
+
+func TestTagEndsWhenItIsInterruptedThoughNothingComes(t *testing.T) {
+	in, writer := io.Pipe() // on which nothing is ever written
+	defer writer.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	var stderr bytes.Buffer
+	if code := run(ctx, []string{"tag"}, in, io.Discard, &stderr); code != exitInterrupted {
+		t.Errorf("exit code %d, want %d: %s", code, exitInterrupted, stderr.String())
+	}
+}

@@ -1,6 +1,7 @@
 package codebook
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -37,6 +38,17 @@ func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
 		} else if err.Error() != c.want {
 			t.Errorf("Parse(%q):\n got %v\nwant %v", c.in, err, c.want)
 		}
+	}
+}
+
+func TestListsOfListsDoNotGrowWithoutEnd(t *testing.T) {
+	lists := "  A0: [公表]\n"
+	for i := 1; i < 10; i++ {
+		lists += fmt.Sprintf("  A%d: [%s]\n", i, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("A%d, ", i-1), 9), ", "))
+	}
+	_, err := Parse("t.yaml", []byte("version: 1\nname: x\nlists:\n"+lists+"themes: [{id: a, label: {en: A}, rules: [{id: r, word: [A9]}]}]"))
+	if want := "t.yaml:9:7: list A5 has more than 20000 words with those of the lists it names"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("Parse = %v, want %s", err, want)
 	}
 }
 

@@ -122,8 +122,32 @@ func (p *parser) list(name string, at *yaml.Node) Element {
 		l.state = 1
 		l.any = Element{Kind: Any, Text: name, Parts: p.elements(l.node), Pos: place(l.node)}
 		l.state = 2
+		if l.size = p.size(l.any.Parts); l.size > mostAlternatives {
+			p.fail(at, "list %s has more than %d words with those of the lists it names", name, mostAlternatives)
+			l.any.Parts, l.size = nil, 0
+		}
 	}
 	return l.any
+}
+
+// mostAlternatives is how many words a list may have with those of the lists
+// that it names: nine lists of nine lists nine times over are 400 million.
+const mostAlternatives = 20_000
+
+// size counts the words of elements; lists that are named are counted already.
+func (p *parser) size(es []Element) int {
+	n := 0
+	for _, e := range es {
+		switch {
+		case e.Kind != Any:
+			n++
+		case e.Text != "" && p.lists[e.Text] != nil:
+			n += p.lists[e.Text].size
+		default:
+			n += p.size(e.Parts)
+		}
+	}
+	return n
 }
 
 // isName reports whether s has the form of a list's name.

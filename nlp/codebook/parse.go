@@ -67,6 +67,7 @@ type list struct {
 	node  *yaml.Node
 	state int // 0 unread, 1 being read, 2 read
 	any   Element
+	size  int // how many words it has, with those of the lists it names
 }
 
 func (p *parser) fail(n *yaml.Node, format string, args ...any) {

@@ -239,9 +239,14 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 	if s.refused(h, chainEnd, known) {
 		known = known[:0]
 	}
-	known = slices.DeleteFunc(known, func(m []int) bool { // 「…」と反論した is what they say
-		return after[m[0]:m[1]] == "反論" && strings.HasSuffix(after[:m[0]], "と")
-	})
+	if len(known) > 0 {
+		idioms := s.idioms()
+		known = slices.DeleteFunc(known, func(m []int) bool {
+			// 「…」と反論した is what they say, and 否定できない refuses nothing.
+			return after[m[0]:m[1]] == "反論" && strings.HasSuffix(after[:m[0]], "と") ||
+				slices.ContainsFunc(idioms, func(o []int) bool { return o[0] <= m[0]+h.end && m[1]+h.end <= o[1] })
+		})
+	}
 	if len(known) > 0 {
 		note(after[known[0][0]:known[0][1]]) // more of them only say so again
 	}
