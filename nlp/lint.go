@@ -3,8 +3,10 @@ package nlp
 import (
 	"cmp"
 	"fmt"
+	"regexp/syntax"
 	"slices"
 	"strings"
+	"unicode"
 
 	"classify/nlp/codebook"
 	"classify/nlp/match"
@@ -13,7 +15,7 @@ import (
 )
 
 // Lint looks for what in a codebook does not do what it should: words that the
-// dictionary never cuts so, rules that an earlier one always forestalls, and
+// dictionary never cuts so, patterns of characters that are normalised away, rules that an earlier one always forestalls, and
 // rules without a word that must be there, which are tried on every sentence.
 // file names the codebook in the errors, which are in the order of the file.
 func Lint(file string, b *codebook.Book) codebook.Errors {
@@ -59,8 +61,37 @@ func (l *linter) elements(es []codebook.Element) {
 		case e.Kind == codebook.Beside && !l.seen[e.Pos]:
 			l.seen[e.Pos] = true
 			l.beside(e)
+		case e.Kind == codebook.Pattern && !l.seen[e.Pos]:
+			l.seen[e.Pos] = true
+			l.pattern(e)
 		}
 	}
+}
+
+// pattern reports characters of an expression that no normalised sentence
+// holds: full-width digits and Latin letters, half-width kana, ㈱.
+func (l *linter) pattern(e codebook.Element) {
+	re, err := syntax.Parse(e.Text, syntax.Perl)
+	if err != nil {
+		return // the parser of codebooks has said so
+	}
+	for _, r := range literals(nil, re) {
+		if normal := text.Normalise(string(r), 0).Text; normal != string(r) && !unicode.IsSpace(r) {
+			l.fail(e.Pos, "/%s/ asks for %c, which stands in no sentence once it is normalised; write %s", e.Text, r, normal)
+			return
+		}
+	}
+}
+
+// literals are the characters that an expression spells out, outside of classes.
+func literals(out []rune, re *syntax.Regexp) []rune {
+	if re.Op == syntax.OpLiteral {
+		out = append(out, re.Rune...)
+	}
+	for _, sub := range re.Sub {
+		out = literals(out, sub)
+	}
+	return out
 }
 
 // beside reports nouns beside each other that the dictionary cuts otherwise:

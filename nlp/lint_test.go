@@ -20,6 +20,9 @@ func TestLintNamesWhatNeverMatches(t *testing.T) {
 	for _, c := range []struct{ rules, want string }{
 		{"{id: r, word: [慰+謝料]}", "t.yaml:6:26: 慰+謝料 never matches: the dictionary cuts 慰謝料 into 慰謝|料; write 慰謝+料"},
 		{"{id: r, word: [慰謝+料, 退会+者]}", ""},
+		{"{id: r, word: [補償, '/１０円/']}", "t.yaml:6:30: /１０円/ asks for １, which stands in no sentence once it is normalised; write 1"},
+		{"{id: r, word: ['/ﾊﾞｲｼｮｳ/']}", "t.yaml:6:26: /ﾊﾞｲｼｮｳ/ asks for ﾊ, which stands in no sentence once it is normalised; write ハ"},
+		{"{id: r, word: ['/[1１]0円/']}", ""},
 		{"{id: a, word: [賠償, 補償]}, {id: b, near: [賠償, 遅い]}", "t.yaml:6:36: rule x/b never decides anything: whatever it finds, rule a before it finds already"},
 		{"{id: a, word: [賠償], unless: [保険]}, {id: b, near: [賠償, 遅い]}", ""},
 		{"{id: a, near: [賠償, 遅い]}, {id: b, word: [賠償]}", ""},
