@@ -72,8 +72,13 @@ func TestTheAnchorsLoseNoFinding(t *testing.T) {
 	}
 	found, passed := 0, 0
 	for i, e := range all {
-		// Each by itself, and before another.
-		for _, s := range []string{e.Text, e.Text + "、\n" + all[(i*7+1)%len(all)].Text, strings.ReplaceAll(e.Text, "", "　")} {
+		// Each by itself; a part of them, as it takes long, before another and
+		// with spaces.
+		variants := []string{e.Text}
+		if i%4 == 0 || os.Getenv("SOAK") != "" {
+			variants = append(variants, e.Text+"、\n"+all[(i*7+1)%len(all)].Text, strings.ReplaceAll(e.Text, "", "　"))
+		}
+		for _, s := range variants {
 			want := whole.Tag(s, Context{Heading: e.Heading})
 			got := tagger.Tag(s, Context{Heading: e.Heading})
 			if diff := cmp.Diff(want, got); diff != "" {
