@@ -24,12 +24,39 @@ var operators = []struct {
 	{"+", '+'}, {"プラス", '+'}, {"足す", '+'}, {"たす", '+'}, {"引く", '-'}, {"÷", '/'}, {"/", '/'}, {"−", '-'}, {"-", '-'}, {"マイナス", '-'},
 }
 
+// operatorsBy are the words of operators by their first character.
+var (
+	operatorsBy    = operatorWords()
+	operatorFirsts = firstsOf(operatorsBy)
+)
+
+func operatorWords() words {
+	var list []string
+	for _, o := range operators {
+		list = append(list, o.word)
+	}
+	return listOf(list...)
+}
+
+// calculates reports whether there is a sign or word of a calculation anywhere.
+func (f *finder) calculates() bool {
+	for i, c := range f.r {
+		if operatorFirsts.has(c) && f.eatAny(i, operatorsBy) > i {
+			return true
+		}
+	}
+	return false
+}
+
 // arithmetics finds the calculations of the text and checks them: those
 // written with signs, then those told in words, for which a calculation with
 // signs is its result.
 func (f *finder) arithmetics(items []item) []item {
 	var out []item
 	end, k := 0, 0
+	if !f.calculates() {
+		f.starts = f.starts[:0]
+	}
 	for _, i := range f.starts {
 		for k < len(items) && items[k].end <= i {
 			k++

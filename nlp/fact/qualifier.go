@@ -18,7 +18,7 @@ const (
 type cue struct{ word, means string }
 
 // before stands right before the number.
-var before = []cue{
+var before = byLast([]cue{
 	{"約", approx}, {"およそ", approx}, {"おおよそ", approx}, {"おおむね", approx}, {"概ね", approx}, {"ほぼ", approx}, {"ざっと", approx},
 	{"凡そ", approx}, {"大体", approx}, {"だいたい", approx}, {"大よそ", approx}, {"概算で", approx}, {"概算", approx},
 	{"推定で", estimated}, {"推定", estimated}, {"推計で", estimated}, {"推計", estimated}, {"試算で", estimated}, {"見込みで", estimated}, {"見込み", estimated}, {"見通し", estimated},
@@ -26,7 +26,7 @@ var before = []cue{
 	{"上限は", atMost}, {"上限が", atMost}, {"上限を", atMost}, {"上限", atMost}, {"せいぜい", atMost}, {"MAX", atMost},
 	{"少なくとも", atLeast}, {"少なくても", atLeast}, {"最低でも", atLeast}, {"最低で", atLeast}, {"最低", atLeast}, {"最短で", atLeast}, {"最短", atLeast}, {"最少で", atLeast},
 	{"下限は", atLeast}, {"下限", atLeast}, {"優に", over},
-}
+})
 
 // after stands right behind the unit. The first that fits counts, so the
 // negated 超えない comes before 超え.
@@ -50,6 +50,16 @@ func byFirst(cues []cue) map[rune][]cue {
 	out := map[rune][]cue{}
 	for _, c := range cues {
 		r, _ := utf8.DecodeRuneInString(c.word)
+		out[r] = append(out[r], c)
+	}
+	return out
+}
+
+// byLast is byFirst by the last character.
+func byLast(cues []cue) map[rune][]cue {
+	out := map[rune][]cue{}
+	for _, c := range cues {
+		r, _ := utf8.DecodeLastRuneInString(c.word)
 		out[r] = append(out[r], c)
 	}
 	return out
@@ -95,7 +105,7 @@ func (f *finder) qualifier(it item) string {
 
 // cueBefore is the cue that ends at i and where it starts.
 func (f *finder) cueBefore(i int) (string, int) {
-	for _, c := range before {
+	for _, c := range before[f.peek(i-1)] {
 		if at := f.eatBefore(i, c.word); at < i {
 			return c.means, at
 		}

@@ -46,6 +46,7 @@ type evidence struct {
 	// many other sets it needs, those sets.
 	rules table
 	start bits      // the lists of an atom of a set in rules
+	with  []bits    // by list in start: lists of which one must be seen too; nil: none must
 	open  bits      // the sets of which an atom may match anything
 	free  [][]int32 // by set: those atoms
 }
@@ -74,7 +75,7 @@ type member struct{ atom, next int32 }
 // weigh lists the rules that may match where the lists found are seen.
 func (s *Sentence) weigh() {
 	e := &s.rules.evidence
-	if len(s.rules.unlisted) == 0 && !slices.ContainsFunc(s.found, s.rules.evidence.start.has) {
+	if len(s.rules.unlisted) == 0 && !slices.ContainsFunc(s.found, s.begins) {
 		return
 	}
 	s.gather()
@@ -93,6 +94,13 @@ func (s *Sentence) weigh() {
 		}
 	}
 	slices.Sort(s.may)
+}
+
+// begins reports whether rules are to be tried because a list is found: and with it
+// one of those that these need besides.
+func (s *Sentence) begins(list int32) bool {
+	e := &s.rules.evidence
+	return e.start.has(list) && (e.with[list] == nil || slices.ContainsFunc(s.found, e.with[list].has))
 }
 
 // gather notes the atoms that may match where the lists found are seen.
@@ -174,10 +182,11 @@ func (r *Rules) anchor() {
 		rules[sets[0]] = append(rules[sets[0]], sets[1:]...)
 	}
 	r.evidence.rules = newTable(rules)
-	r.evidence.start = newBits(len(r.lists))
+	r.evidence.start, r.evidence.with = newBits(len(r.lists)), make([]bits, len(r.lists))
 	for list := range int32(len(r.lists)) {
-		if r.starts(list) {
+		if rules := r.starts(list); len(rules) > 0 {
 			r.evidence.start.set(list)
+			r.evidence.with[list] = r.besides(rules)
 		}
 	}
 }
@@ -235,18 +244,35 @@ func (a *anchoring) costs() []float64 {
 	return out
 }
 
-// starts reports whether rules are tried because a list is found.
-func (r *Rules) starts(list int32) bool {
+// starts lists the rules that are tried because a list is found.
+func (r *Rules) starts(list int32) (rules []int32) {
 	for rest := r.evidence.atoms.of(list); len(rest) > 0; {
 		others, sets := rest[1], rest[2]
 		for _, set := range rest[3+others:][:sets] {
-			if len(r.evidence.rules.of(set)) > 0 {
-				return true
+			for tried := r.evidence.rules.of(set); len(tried) > 0; tried = tried[2+tried[1]:] {
+				rules = append(rules, tried[0])
 			}
 		}
 		rest = rest[3+others+sets:]
 	}
-	return false
+	return rules
+}
+
+// besides are the lists of the second set that the rules need: where none of
+// them is found none of the rules may match. nil: a rule needs one set only, or
+// its second may match anything.
+func (r *Rules) besides(rules []int32) bits {
+	out := newBits(len(r.lists))
+	for _, number := range rules {
+		sets := r.needs[number]
+		if len(sets) == 1 || r.evidence.open.has(sets[1]) {
+			return nil
+		}
+		for _, id := range r.sets[sets[1]] {
+			out.set(r.atoms[id].lists[0])
+		}
+	}
+	return out
 }
 
 // Unanchored lists the rules that ask for no word which must be there, such as

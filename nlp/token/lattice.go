@@ -76,8 +76,8 @@ type trip struct {
 	id, count    int32 // the first word, and how many
 }
 
-// tripBits make 4,096 trips: 80 kB.
-const tripBits = 12
+// tripBits make 32,768 trips: 640 kB.
+const tripBits = 15
 
 // A rank orders ways by their cost, and those of the same cost by the age of
 // their last node, oldest first.
