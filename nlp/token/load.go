@@ -16,6 +16,7 @@ import (
 
 	"github.com/ikawaha/kagome-dict/dict"
 	_ "github.com/ikawaha/kagome-dict/ipa" // holds the file
+	"github.com/klauspost/compress/flate"
 )
 
 // source is the dictionary file of package ipa, which only reads it whole: all
@@ -74,6 +75,7 @@ func openParts() (map[string]*zip.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	z.RegisterDecompressor(zip.Deflate, flate.NewReader) // faster than the standard one
 	parts := map[string]*zip.File{}
 	for _, f := range z.File {
 		parts[f.Name] = f
