@@ -90,11 +90,19 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 			return record.Denied, cue
 		}
 	}
+	if p != codebook.Negative {
+		if cue := s.find(&fitting, s.Text[h.end:]); cue != "" && !s.in(&doubted, cue) {
+			return record.Denied, cue
+		}
+	}
+	if cue := s.find(&ordains, end); cue != "" && last && p != codebook.Negative {
+		return record.Neutral, cue
+	}
 	n, cue := s.negations(h, chainEnd, after)
 	negated := n%2 == 1
 	plan := s.plans(after)
-	if chainEnd < len(s.Tokens) && s.Tokens[chainEnd].Surface == "のに" {
-		plan = "" // 消すと書いてあったのに: it was to be, and is not
+	if chainEnd < len(s.Tokens) && (s.Tokens[chainEnd].Surface == "のに" || conjunction(s.Tokens[chainEnd]) && s.in(&wasTo, after)) {
+		plan = "" // 消すと書いてあったのに, 消すことになっていたが: it was to be, and is not
 	}
 	if plan == "" && s.joined(h, chainEnd, after) {
 		plan = s.find(&closes, end)
@@ -104,6 +112,9 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	}
 	if plan == "" && p != codebook.Negative && s.in(&scheduled, chain) && s.in(&habitual, chain) {
 		plan = s.find(&scheduled, chain)
+	}
+	if plan == "" && p != codebook.Negative && !negated && (s.closed(chainEnd) || s.joined(h, chainEnd, after)) {
+		plan = s.intends(end)
 	}
 	switch {
 	case p == codebook.Positive && negated && s.in(&still, s.Text[:s.byteAfter(chainEnd, h.end)]):
@@ -163,7 +174,72 @@ func (s *Sentence) performs(h hit, chainEnd int) bool {
 		return false // another's verb: 「…」と批判する
 	}
 	t := s.Tokens[chainEnd-1]
-	return t.POS == "動詞" && t.Form == "基本形" && acts[t.Base] && s.in(&lawful, s.Text[:h.end])
+	return t.POS == "動詞" && t.Form == "基本形" && acts[t.Base] && (s.topic(h.last) > h.last || s.in(&lawful, s.Text[:h.end]))
+}
+
+// states are verbs whose plain form says what is the case, felt or thought, and
+// not what somebody does as a rule or is going to do.
+var states = map[string]bool{
+	"ある": true, "いる": true, "おる": true, "ござる": true, "できる": true, "出来る": true, "なる": true, "思う": true, "考える": true, "感じる": true,
+	"見える": true, "聞こえる": true, "聞く": true, "分かる": true, "わかる": true, "知る": true, "言う": true, "いう": true, "言える": true, "違う": true, "要る": true,
+	"かかる": true, "掛かる": true, "すぎる": true, "過ぎる": true, "残る": true, "遅れる": true, "困る": true, "申し上げる": true, "及ぶ": true, "存じる": true,
+	"しまう": true, "ちゃう": true, "くる": true, "いく": true, "える": true, "得る": true, "れる": true, "られる": true, "つく": true, "当たる": true, "済む": true, "頼む": true,
+	"経つ": true, "たつ": true, "てる": true, "とる": true, "認める": true, "命ずる": true, "飛ぶ": true, "出遅れる": true, "あきれる": true, "笑える": true, "終わる": true, "信じる": true, "笑う": true, "泣く": true, "呆れる": true, "驚く": true, "腹立つ": true, "求める": true, "足りる": true, "届く": true, "来る": true,
+	"続ける": true, "欠ける": true, "上る": true, "のぼる": true, "達する": true, "含む": true, "超える": true, "起きる": true, "起こる": true, "増える": true, "減る": true,
+	"乗り換える": true, "やめる": true, "辞める": true, "離れる": true, "使う": true, "買う": true, "乗る": true, "行く": true, "逃げる": true,
+}
+
+// minds are what nobody is obliged to or plans, though する stands behind it.
+var minds = map[string]bool{
+	"心配": true, "期待": true, "失望": true, "懸念": true, "感謝": true, "反省": true, "理解": true, "評価": true, "批判": true, "指摘": true, "想像": true,
+	"納得": true, "気": true, "感": true, "疑問": true, "同意": true, "賛成": true, "反対": true, "願い": true, "詫び": true, "おわび": true, "お詫び": true, "判断": true, "存在": true,
+	"解約": true, "退会": true, "不買": true, "信用": true, "信頼": true, "利用": true, "該当": true, "発生": true, "拡大": true,
+}
+
+// closed reports whether nothing but marks stands from token i on.
+func (s *Sentence) closed(i int) bool {
+	return i >= len(s.Tokens) || strings.Trim(s.Text[s.Tokens[i].Start:], closing) == ""
+}
+
+// tails are what stands behind a sentence's last verb and leaves its tense.
+var tails = map[string]bool{"の": true, "ん": true, "だ": true, "です": true, "や": true, "じゃ": true}
+
+// intends returns the verb with which a sentence ends, or what it says that
+// somebody said, if it is an act in a tense that is not past: it is done as a
+// rule, or is going to be. 契約者に返還する, お返しします, 払うと話した.
+func (s *Sentence) intends(end string) string {
+	if m := s.placeIn(&toldSo, end); m != nil {
+		end = end[:m[0]]
+	}
+	i := len(s.Tokens) - 1
+	for i >= 0 && (s.Tokens[i].End > len(end) || tails[s.Tokens[i].Surface] || s.Tokens[i].Sub == "終助詞") {
+		if s.Tokens[i].Surface == "な" && s.Tokens[i].Sub == "終助詞" {
+			return "" // 待たせるな
+		}
+		i--
+	}
+	if i < 1 {
+		return ""
+	}
+	verb := i
+	if s.Tokens[i].Surface == "ます" {
+		verb = i - 1
+	} else if s.Tokens[i].Form != "基本形" {
+		return ""
+	}
+	t := s.Tokens[verb]
+	if t.POS != "動詞" || states[t.Base] || verb > 0 && minds[s.Tokens[verb-1].Surface] {
+		return ""
+	}
+	return s.Text[t.Start:s.Tokens[i].End]
+}
+
+// placeIn is find as a place.
+func (s *Sentence) placeIn(c *cue, part string) []int {
+	if !s.holds(c) {
+		return nil
+	}
+	return c.place(part)
 }
 
 // plans returns the words that make the predicate a rule, a plan or an offer.
@@ -198,7 +274,7 @@ func (s *Sentence) asked(h hit, chain, end string, last bool) string {
 	if !last || s.in(&scolds, end) {
 		return ""
 	}
-	if cue := s.findBut(&asks, &asksNot, s.Text[:h.end]); cue != "" && s.in(&asksEnd, end) {
+	if cue := s.findBut(&asks, &asksNot, s.Text); cue != "" && s.in(&asksEnd, end) {
 		return cue
 	}
 	if s.in(&tag, end) {
@@ -253,7 +329,7 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 	var idioms [][]int
 	looked := false
 	for _, t := range s.Tokens[min(h.last, chainEnd):chainEnd] {
-		if !negates(t) || t.Surface == "ん" && s.explains(t) {
+		if !negates(t) || t.Surface == "ん" && s.explains(t) || s.only(t) {
 			continue
 		}
 		if !looked {
@@ -281,6 +357,15 @@ func (s *Sentence) explains(t token.Token) bool {
 		}
 	}
 	return false
+}
+
+// only reports whether the negation t is that of しか, which with it says no more
+// than "only": 二週間しか残さない.
+func (s *Sentence) only(t token.Token) bool {
+	before := s.Text[:t.Start]
+	before = before[strings.LastIndex(before, "、")+1:]
+	i := strings.LastIndex(before, "しか")
+	return i >= 0 && !strings.HasPrefix(before[i:], "しかし") && !strings.HasPrefix(before[i:], "しかも") && !strings.HasPrefix(before[i:], "しかる")
 }
 
 // refused reports whether a negation stands before the first word of refusal,
