@@ -99,12 +99,16 @@ func InText(lines []string) []record.Link {
 	var list List
 	base := &url.URL{} // nothing relative resolves
 	for _, line := range lines {
+		if !strings.Contains(line, "://") {
+			continue
+		}
+		words := Written.ReplaceAllString(line, "")
 		for _, found := range Written.FindAllString(line, -1) {
 			if strings.HasPrefix(found, "pic.") {
 				continue
 			}
 			for _, one := range strings.Split(strings.ReplaceAll(found, "http", "\x00http"), "\x00") {
-				list.Add(Resolve(base, strings.TrimRight(one, `.,)>"'`)), Written.ReplaceAllString(line, ""), "")
+				list.Add(Resolve(base, strings.TrimRight(one, `.,)>"'`)), words, "")
 			}
 		}
 	}
