@@ -62,6 +62,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLE", filepath.Join(dir, example))
 			e.Setenv("LANG", "C.UTF-8")
+			if cache, err := os.UserCacheDir(); err == nil {
+				e.Setenv("XDG_CACHE_HOME", cache) // a script has no home
+			}
 			return nil
 		},
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "archive": archive, "cut": cut},

@@ -76,7 +76,7 @@ const (
 
 // loaded is built on first use. The dictionary is embedded: it cannot fail.
 var loaded = sync.OnceValue(func() *tables {
-	t, err := load()
+	t, err := open(keptPath())
 	if err != nil {
 		panic(err)
 	}

@@ -172,7 +172,7 @@ func TestWhatTheLatticeDoesNotNeedIsFreed(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	tables, err := load()
+	tables, err := open("")
 	if err != nil {
 		t.Fatal(err)
 	}
