@@ -9,9 +9,34 @@ import (
 
 // Explanation is why an utterance has the coding it has.
 type Explanation struct {
-	Text      string        `json:"text"`
-	Sentences []Explained   `json:"sentences"`
-	Facts     []record.Fact `json:"facts"`
+	Text string `json:"text"`
+	// Lang is the language of an utterance that is not Japanese; it has no
+	// sentences then, as the rules are for Japanese. The caller knows it.
+	Lang string `json:"lang,omitempty"`
+	// What the coding could depend on besides the text, as in Context.
+	Title     string         `json:"title,omitempty"`
+	Heading   string         `json:"heading,omitempty"`
+	Parent    string         `json:"parent,omitempty"`
+	Thread    []string       `json:"thread,omitempty"`
+	Sentences []Explained    `json:"sentences"`
+	Facts     []record.Fact  `json:"facts"`
+	Events    []record.Event `json:"events"`
+}
+
+// explanation is one that has only what stands around the utterance.
+func (c Context) explanation(s string) Explanation {
+	return Explanation{
+		Text: s, Title: c.Title, Heading: c.Heading, Parent: c.Parent, Thread: c.Thread,
+		Sentences: []Explained{}, Facts: []record.Fact{}, Events: []record.Event{},
+	}
+}
+
+// Uncoded is the explanation of an utterance in another language, which is
+// not coded.
+func Uncoded(s, lang string, ctx Context) Explanation {
+	out := ctx.explanation(s)
+	out.Lang = lang
+	return out
 }
 
 // Explained is one sentence as the rules see it.
@@ -39,7 +64,8 @@ type Word struct {
 // tried if the sentence holds its anchors, or if it is named (theme/rule).
 func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 	coding := t.Tag(s, ctx)
-	out := Explanation{Text: s, Sentences: []Explained{}, Facts: coding.Facts}
+	out := ctx.explanation(s)
+	out.Facts, out.Events = append(out.Facts, coding.Facts...), append(out.Events, coding.Events...)
 	r := readings.Get().(*reading)
 	r.begin(t, s, coding.Facts, false)
 	defer r.release()

@@ -47,3 +47,16 @@ func TestExplainTellsWhatEachRuleCameTo(t *testing.T) {
 		}
 	}
 }
+
+func TestExplainTellsWhatStandsAroundAndWhatHappened(t *testing.T) {
+	ctx := Context{Title: "流出の経緯", Heading: "発表まで", Parent: "なぜ遅い。", Thread: []string{"公表された。", "流出した。"}}
+	const said = "2021年4月28日に流出を検知し、2021年5月21日に公表した。"
+	why, want := newTagger(t).Explain(said, ctx), newTagger(t).Tag(said, ctx)
+	got := Context{Title: why.Title, Heading: why.Heading, Parent: why.Parent, Thread: why.Thread}
+	if diff := cmp.Diff(ctx, got); diff != "" {
+		t.Errorf("Explain (-given +told):\n%s", diff)
+	}
+	if diff := cmp.Diff(want.Events, why.Events); diff != "" || len(why.Events) != 2 {
+		t.Errorf("events (-Tag +Explain):\n%s", diff)
+	}
+}

@@ -27,7 +27,8 @@ func (a *app) explainCommand() *cobra.Command {
 		Long: "Explain the coding of a stored utterance, by its id in export, or of lines on\n" +
 			"stdin as tag reads them: for every sentence its words with their base forms,\n" +
 			"the anchors for which rules are tried, and of each rule tried what became of it.\n" +
-			"A rule that is not tried, because a word it needs is not there, can be named.",
+			"A rule that is not tried, because a word it needs is not there, can be named.\n" +
+			"Of an utterance in another language, which gets no themes, just that is told.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e := explainer{app: a, book: book, rule: rule, json: asJSON}
@@ -73,7 +74,11 @@ func (e *explainer) stored(id string) error {
 				return err
 			}
 			one := inContext(d.Revision.Document, d.Member.Voice)[i]
-			if err := e.print(fmt.Sprintf("%s %s %s", id, inc.ID, d.Revision.Document.URL), tagger, one.Text, one.context); err != nil {
+			why := nlp.Uncoded(one.Text, one.Lang, one.context)
+			if one.Lang == "" {
+				why = tagger.Explain(one.Text, one.context, e.rule)
+			}
+			if err := e.print(fmt.Sprintf("%s %s %s", id, inc.ID, d.Revision.Document.URL), why); err != nil {
 				return err
 			}
 			return errFound
@@ -100,7 +105,7 @@ func (e *explainer) lines(ctx context.Context, day time.Time) error {
 		if line = strings.TrimRight(line, "\r\n"); line != "" {
 			text, around, _ := readLine(strings.ToValidUTF8(line, "\uFFFD"), day)
 			around.Quotes = quotesIn(text)
-			if err := e.print("", tagger, text, around); err != nil {
+			if err := e.print("", tagger.Explain(text, around, e.rule)); err != nil {
 				return err
 			}
 		}
@@ -121,8 +126,7 @@ func (e *explainer) tagger(book string, names []string) (*nlp.Tagger, error) {
 	return tagger, err
 }
 
-func (e *explainer) print(title string, tagger *nlp.Tagger, text string, ctx nlp.Context) error {
-	why := tagger.Explain(text, ctx, e.rule)
+func (e *explainer) print(title string, why nlp.Explanation) error {
 	return e.write("-", func(w io.Writer) error {
 		if e.json {
 			out := json.NewEncoder(w)
@@ -132,11 +136,9 @@ func (e *explainer) print(title string, tagger *nlp.Tagger, text string, ctx nlp
 		if title != "" {
 			fmt.Fprintln(w, title)
 		}
-		if ctx.Heading != "" {
-			fmt.Fprintf(w, "under the heading 「%s」\n", ctx.Heading)
-		}
-		if ctx.Parent != "" {
-			fmt.Fprintf(w, "in answer to 「%s」\n", ctx.Parent)
+		explainContext(w, why)
+		if why.Lang != "" {
+			fmt.Fprintf(w, "%s\n  in another language (%s): it gets no themes\n", inBrief(why.Text), why.Lang)
 		}
 		for _, s := range why.Sentences {
 			explainSentence(w, s)
@@ -144,9 +146,38 @@ func (e *explainer) print(title string, tagger *nlp.Tagger, text string, ctx nlp
 		for _, f := range why.Facts {
 			fmt.Fprintf(w, "fact %s: %s\n", f.Type, f.Text)
 		}
+		for _, one := range why.Events {
+			fmt.Fprintf(w, "event %s %s: 「%s」%s\n", one.Kind, one.When, inBrief(one.Quote), partiesOf(one))
+		}
 		fmt.Fprintln(w)
 		return nil
 	})
+}
+
+// explainContext tells what stands around the utterance, a line for each.
+func explainContext(w io.Writer, why nlp.Explanation) {
+	around := func(what, text string) {
+		if text != "" {
+			fmt.Fprintf(w, "%s 「%s」\n", what, inBrief(text))
+		}
+	}
+	around("on the page", why.Title)
+	around("under the heading", why.Heading)
+	around("in answer to", why.Parent)
+	for _, one := range why.Thread {
+		around("  which answers", one)
+	}
+}
+
+// partiesOf names who did something, to whom, and what.
+func partiesOf(e record.Event) string {
+	var out string
+	for _, one := range []struct{ what, text string }{{"who", e.Who}, {"to", e.To}, {"what", e.What}} {
+		if one.text != "" {
+			out += fmt.Sprintf(" %s=%s", one.what, inBrief(one.text))
+		}
+	}
+	return out
 }
 
 func explainSentence(w io.Writer, s nlp.Explained) {
@@ -213,9 +244,12 @@ func explainTrial(w io.Writer, t match.Trial) {
 	}
 }
 
-// widest is how many characters of an element are shown: a pattern may be
-// hundreds long, and stands in the codebook.
+// widest is how many characters are shown of an element, as a pattern may be
+// hundreds long and stands in the codebook, and of what stands around.
 const widest = 60
+
+// inBrief is the beginning of a text in one line.
+func inBrief(s string) string { return shortened(strings.Join(strings.Fields(s), " ")) }
 
 func shortened(s string) string {
 	if r := []rune(s); len(r) > widest {
