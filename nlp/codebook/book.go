@@ -63,6 +63,10 @@
 //	{money}        a fact: money, duration, count, date, percent or arithmetic
 //	{pos: 名詞}    a token by its part of speech
 //
+// Braces and /…/ are the same in quotes, and ＋ is +. Words are combined by
+// rules alone: 公表 OR 発表, 公表|発表 or near(公表-遅い) as one term is a
+// mistake, in quotes too.
+//
 // YAML's own types play no part: every scalar is read as it is written, so an
 // unquoted 0120 or 1_000 or はい stays what it is. A Latin word in capitals
 // would be a list: write 'SLA' for the word. In a flow list, [A, {money}] needs

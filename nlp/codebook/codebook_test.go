@@ -30,6 +30,21 @@ func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
 			"t.yaml:6:31: \"0\" must be a whole number from 1 to 100\nt.yaml:6:41: \"page\" must be one of [clause sentence heading paragraph thread]"},
 		{themed("{id: a, word: [公表]}, {id: a, word: [公表]}"), "t.yaml:6:22: rule \"a\" is given twice in theme \"delay\""},
 		{themed("{id: a, word: [公表], id: b}"), "t.yaml:6:21: key \"id\" is given twice"},
+		{themed("{id: a, word: [\"{cash}\"]}"), "t.yaml:6:16: unknown fact {cash}: one of money, duration, count, date, percent, arithmetic, or {pos: …}"},
+		{themed("{id: a, word: [\"公表|発表\"]}"), "t.yaml:6:16: \"公表|発表\" is not a word: write [公表, 発表] for either word, or '/公表\\|発表/' for exactly these characters"},
+		{themed("{id: a, word: [公表, 公表 OR 発表 or 通知]}"), "t.yaml:6:20: \"公表 OR 発表 or 通知\" is not a word: write [公表, 発表, 通知] for either word, or '/公表 OR 発表 or 通知/' for exactly these characters"},
+		{themed("{id: a, word: ['公表 ＡＮＤ 遅い']}"), "t.yaml:6:16: \"公表 ＡＮＤ 遅い\" is not a word: write near: [公表, 遅い] as the rule for all of them, or '/公表 ＡＮＤ 遅い/' for exactly these characters"},
+		{themed("{id: a, word: [公表｜発表, 公表　＆　遅い]}"), "t.yaml:6:16: \"公表｜発表\" is not a word: write [公表, 発表] for either word, or '/公表｜発表/' for exactly these characters\n" +
+			"t.yaml:6:23: \"公表\\u3000＆\\u3000遅い\" is not a word: write near: [公表, 遅い] as the rule for all of them, or '/公表　＆　遅い/' for exactly these characters"},
+		{themed("{id: a, word: [公表 not 遅い]}"), "t.yaml:6:16: \"公表 not 遅い\" is not a word: write the words that must not stand there as unless of the rule, or '/公表 not 遅い/' for exactly these characters"},
+		{themed("{id: a, word: [near(公表-遅い)]}"), "t.yaml:6:16: \"near(公表-遅い)\" is not a word: write near: [a, b] and within: n as the rule, or '/near\\(公表-遅い\\)/' for exactly these characters"},
+		{themed("{id: a, word: [プラス＋]}"), "t.yaml:6:16: \"プラス＋\" lacks a word beside +: write 'プラス＋' for exactly these characters"},
+		{themed("{id: a, word: [公表]}") + "---\nversion: 1\n", "t.yaml:7:1: a second YAML document begins here, and a codebook is one: take the line --- out"},
+		{themed("{id: a, word: &x [公表]}, {id: b, word: *x}"), "t.yaml:6:39: " + noAlias},
+		{themed("{id: a, word: [公表, &x 発表]}, {id: b, near: [*x, 公表]}"), "t.yaml:6:44: " + noAlias},
+		{themed("{id: a, word: [*x]}"), "t.yaml:6:16: " + noAlias},
+		{themed("{id: a, word: [&公表]}"), "t.yaml:6:17: " + noAlias},
+		{themed("&x {id: a, word: [公表]}, {id: b, <<: *x}"), "t.yaml:6:25: rule \"b\" needs exactly one of word, near and seq\nt.yaml:6:33: " + noAlias},
 		{"version: 1\nname: x\nlists: {A: [B], B: [A]}\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [A]}]}]", "t.yaml:3:21: list A holds itself"},
 	} {
 		_, err := Parse("t.yaml", []byte(c.in))
@@ -82,6 +97,37 @@ func TestParseReadsEveryElement(t *testing.T) {
 	}
 	if r.Examples.Yes[1].Heading != "h" {
 		t.Errorf("examples %+v", r.Examples)
+	}
+}
+
+func TestParseReadsBracesInQuotesAndTheWidePlus(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{`"{money}"`, "fact money"},
+		{`'{ pos: 名詞 }'`, "part 名詞"},
+		{`退会＋者`, "beside 退会+者"},
+		{`退会＋'者'`, "beside 退会+'者'"},
+		{`'退会＋者'`, "surface '退会＋者'"},
+		{`"C++"`, "surface 'C++'"},
+		{`terms and conditions`, "base terms and conditions"},
+		{`'みなと&港'`, "surface 'みなと&港'"},
+		{`Harbour & Sons`, "base Harbour & Sons"},
+		{`'|'`, "surface '|'"},
+		{`'/公表 OR 発表/'`, "pattern /公表 OR 発表/"},
+		{`ORANGE 公表`, "base ORANGE 公表"},
+	} {
+		b, err := Parse("t.yaml", []byte(themed("{id: a, near: [公表, "+c.in+"]}")))
+		if err != nil {
+			t.Errorf("%s: %v", c.in, err)
+			continue
+		}
+		e := b.Themes[0].Rules[0].Elements[1]
+		spelled := e.String()
+		if e.Kind == Fact || e.Kind == Part {
+			spelled = e.Text
+		}
+		if got := string(e.Kind) + " " + spelled; got != c.want {
+			t.Errorf("%s is read as %s, want %s", c.in, got, c.want)
+		}
 	}
 }
 

@@ -39,18 +39,22 @@ func (p *parser) element(n *yaml.Node, depth int) Element {
 		}
 		return e
 	}
-	p.fail(n, "expected a word, a list or a fact; YAML anchors are not read")
+	p.fail(n, "expected a word, a list or a fact")
 	return Element{}
 }
 
 // braces reads {money} and {pos: 名詞}, which YAML sees as mappings.
 func (p *parser) braces(n *yaml.Node) Element {
-	e := Element{Kind: Fact, Pos: place(n)}
 	if len(n.Content) != 2 || n.Content[1].Kind != yaml.ScalarNode {
 		p.fail(n, "expected one name in braces, such as {money}")
 		return Element{}
 	}
-	key, value := n.Content[0].Value, n.Content[1].Value
+	return p.fact(n, n.Content[0].Value, n.Content[1].Value)
+}
+
+// fact reads what stands in braces.
+func (p *parser) fact(n *yaml.Node, key, value string) Element {
+	e := Element{Kind: Fact, Pos: place(n)}
 	switch {
 	case key == "pos" && value != "":
 		e.Kind, e.Text = Part, value
@@ -74,24 +78,40 @@ func (p *parser) scalar(n *yaml.Node) Element {
 	case len(v) > 1 && v[0] == '/' && v[len(v)-1] == '/':
 		e.Kind, e.Text = Pattern, v[1:len(v)-1]
 		e.Regexp = p.pattern(n, e.Text)
+	case v[0] == '{' && v[len(v)-1] == '}': // in quotes, or beside a word
+		key, value, _ := strings.Cut(v[1:len(v)-1], ":")
+		return p.fact(n, strings.TrimSpace(key), strings.TrimSpace(value))
+	case !quoted && (strings.ContainsAny(v, "*|\"") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, "'")):
+		p.fail(n, "%q is not a word: write /…/ for a pattern, [a, b] for either word", v)
+		return Element{}
+	case instead(v) != "":
+		p.fail(n, "%q is not a word: %s, or '/%s/' for exactly these characters", v, instead(v), regexp.QuoteMeta(v))
+		return Element{}
 	case quoted:
 		e.Kind = Surface
 	case strings.HasPrefix(v, "="):
 		p.fail(n, "%q is not a word: write '%s' for exactly these characters", v, v[1:])
-	case strings.ContainsAny(v, "*|\"") || strings.HasPrefix(v, "/") || strings.HasPrefix(v, "'"):
-		p.fail(n, "%q is not a word: write /…/ for a pattern, [a, b] for either word", v)
-		return Element{}
-	case strings.Contains(v, "+"):
-		e.Kind = Beside
-		for _, part := range strings.Split(v, "+") {
-			node := yaml.Node{Kind: yaml.ScalarNode, Value: part, Line: n.Line, Column: n.Column}
-			if len(part) > 2 && part[0] == '\'' && part[len(part)-1] == '\'' { // 退会+'者'
-				node.Value, node.Style = part[1:len(part)-1], yaml.SingleQuotedStyle
-			}
-			e.Parts = append(e.Parts, p.scalar(&node))
-		}
+	case strings.ContainsAny(v, "+＋"):
+		return p.beside(n)
 	default:
 		e.Kind = Base
+	}
+	return e
+}
+
+// beside reads 退会+者; the plus may be a full-width one.
+func (p *parser) beside(n *yaml.Node) Element {
+	e := Element{Kind: Beside, Pos: place(n), Text: n.Value}
+	for _, part := range strings.Split(strings.ReplaceAll(n.Value, "＋", "+"), "+") {
+		if strings.TrimSpace(part) == "" {
+			p.fail(n, "%q lacks a word beside +: write '%s' for exactly these characters", n.Value, n.Value)
+			return Element{}
+		}
+		node := yaml.Node{Kind: yaml.ScalarNode, Value: part, Line: n.Line, Column: n.Column}
+		if len(part) > 2 && part[0] == '\'' && part[len(part)-1] == '\'' { // 退会+'者'
+			node.Value, node.Style = part[1:len(part)-1], yaml.SingleQuotedStyle
+		}
+		e.Parts = append(e.Parts, p.scalar(&node))
 	}
 	return e
 }

@@ -1,9 +1,11 @@
 package codebook
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -24,11 +26,17 @@ func Parse(name string, data []byte) (*Book, error) {
 	if len(data) > largest {
 		return nil, &Error{File: name, Pos: Pos{1, 1}, Message: fmt.Sprintf("larger than %d bytes", largest)}
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
+	var doc, more yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	if err := decoder.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
 		return nil, syntaxError(name, err)
 	}
 	p := parser{file: name, lists: map[string]*list{}}
+	if err := decoder.Decode(&more); err == nil {
+		p.fail(&more, "a second YAML document begins here, and a codebook is one: take the line --- out")
+	} else if !errors.Is(err, io.EOF) {
+		return nil, syntaxError(name, err)
+	}
 	book := &Book{hash: record.Hash(data)}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
 		p.fail(&yaml.Node{Line: 1, Column: 1}, "the codebook is empty")
@@ -51,6 +59,9 @@ func syntaxError(name string, err error) error {
 		out.Pos = Pos{max(load.Mark.Line, 1), max(load.Mark.Column, 1)}
 		out.Message = load.Message
 	}
+	if strings.Contains(out.Message, "unknown anchor") || strings.Contains(out.Message, "expected alphabetic or numeric") {
+		out.Message = noAlias
+	}
 	return out
 }
 
@@ -70,8 +81,17 @@ type list struct {
 	size  int // how many words it has, with those of the lists it names
 }
 
+// noAlias is what is said of *x, wherever it stands.
+const noAlias = "YAML's aliases (*x) and anchors (&x) are not read: give words that are used again a name under lists (lists: {WORDS: [公表, 発表]}) and write WORDS, " +
+	"write anything else out again, and put a word that begins with * or & in quotes"
+
+// fail notes a mistake at a node. An alias is always the mistake itself.
 func (p *parser) fail(n *yaml.Node, format string, args ...any) {
-	p.errs = append(p.errs, &Error{File: p.file, Pos: place(n), Message: fmt.Sprintf(format, args...)})
+	message := fmt.Sprintf(format, args...)
+	if n.Kind == yaml.AliasNode {
+		message = noAlias
+	}
+	p.errs = append(p.errs, &Error{File: p.file, Pos: place(n), Message: message})
 }
 
 func place(n *yaml.Node) Pos { return Pos{n.Line, n.Column} }
@@ -88,6 +108,8 @@ func (p *parser) fields(n *yaml.Node, what string, read map[string]func(*yaml.No
 		key, value := n.Content[i], n.Content[i+1]
 		f := read[key.Value]
 		switch {
+		case key.Value == "<<":
+			p.fail(key, noAlias)
 		case f == nil:
 			p.fail(key, "unknown key %q in %s", key.Value, what)
 		case seen[key.Value]:
