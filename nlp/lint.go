@@ -15,7 +15,8 @@ import (
 )
 
 // Lint looks for what in a codebook does not do what it should: words that the
-// dictionary never cuts so, patterns of characters that are normalised away, rules that an earlier one always forestalls, and
+// dictionary never cuts so, patterns of characters that are normalised away,
+// rules that an earlier one always forestalls or that veto themselves, and
 // rules without a word that must be there, which are tried on every sentence.
 // file names the codebook in the errors, which are in the order of the file.
 func Lint(file string, b *codebook.Book) codebook.Errors {
@@ -29,6 +30,9 @@ func Lint(file string, b *codebook.Book) codebook.Errors {
 			l.elements(r.Elements)
 			l.elements(r.Also)
 			l.elements(r.Unless)
+			if vetoesItself(r) {
+				l.fail(r.Pos, "rule %s/%s never matches: what it looks for is in its unless too, which vetoes wherever it stands; take it out of one of them", t.ID, r.ID)
+			}
 			for _, before := range t.Rules[:i] {
 				if forestalls(before, r) {
 					l.fail(r.Pos, "rule %s/%s never decides anything: whatever it finds, rule %s before it finds already", t.ID, r.ID, before.ID)
@@ -153,6 +157,16 @@ func forestalls(a, b codebook.Rule) bool {
 		}
 	}
 	return false
+}
+
+// vetoesItself reports whether a rule has one of its words in unless, so that
+// the evidence is the veto.
+func vetoesItself(r codebook.Rule) bool {
+	vetoes := words(nil, r.Unless)
+	return slices.ContainsFunc(required(r), func(part []codebook.Element) bool {
+		one := words(nil, part)
+		return len(one) > 0 && !slices.ContainsFunc(one, func(w string) bool { return !slices.Contains(vetoes, w) })
+	})
 }
 
 // required are the lists of which a rule needs one element each.

@@ -26,6 +26,11 @@ func TestLintNamesWhatNeverMatches(t *testing.T) {
 		{"{id: a, word: [賠償, 補償]}, {id: b, near: [賠償, 遅い]}", "t.yaml:6:36: rule x/b never decides anything: whatever it finds, rule a before it finds already"},
 		{"{id: a, word: [賠償], unless: [保険]}, {id: b, near: [賠償, 遅い]}", ""},
 		{"{id: a, near: [賠償, 遅い]}, {id: b, word: [賠償]}", ""},
+		{"{id: r, word: [賠償, 補償], unless: [保険, 補償, 賠償]}", "t.yaml:6:11: rule x/r never matches: what it looks for is in its unless too, which vetoes wherever it stands; take it out of one of them"},
+		{"{id: r, word: [賠償, 補償], unless: [賠償]}", ""},
+		{"{id: r, near: [[賠償, 補償], 遅い], unless: [[賠償], 補償]}", "t.yaml:6:11: rule x/r never matches: what it looks for is in its unless too, which vetoes wherever it stands; take it out of one of them"},
+		{"{id: r, seq: [賠償, {money}], unless: [{money}]}", "t.yaml:6:11: rule x/r never matches: what it looks for is in its unless too, which vetoes wherever it stands; take it out of one of them"},
+		{"{id: r, near: [賠償, '遅い'], unless: [遅い]}", ""},
 		{"{id: r, near: ['/[0-9]{3}/', {money}]}", "t.yaml:6:11: rule r has no word that must be there, so it is tried on every sentence; add one to it"},
 		{"{id: r, near: ['/[0-9]{3}円/', {money}]}", ""},
 	} {
