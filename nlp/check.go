@@ -9,11 +9,18 @@ import (
 	"classify/nlp/match"
 )
 
-// Check runs the examples of a codebook and returns an error, with its place
-// in the file, for each that does not hold. file names the codebook in them.
+// Check returns what in a codebook does not do what it should, see lint, and
+// each of its examples that does not hold, in the order of the file. file names
+// the codebook in the errors.
 func Check(file string, b *codebook.Book) codebook.Errors {
 	rules := match.Compile(b, nil)
 	t := &Tagger{rules: func() *match.Rules { return rules }}
+	out := append(lint(file, b, rules), t.checkExamples(file, b)...)
+	out.Sort()
+	return out
+}
+
+func (t *Tagger) checkExamples(file string, b *codebook.Book) codebook.Errors {
 	var out codebook.Errors
 	check := func(e codebook.Example, want bool, what string, got bool) {
 		if got == want {

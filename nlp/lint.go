@@ -1,7 +1,6 @@
 package nlp
 
 import (
-	"cmp"
 	"fmt"
 	"regexp/syntax"
 	"slices"
@@ -14,14 +13,14 @@ import (
 	"classify/nlp/token"
 )
 
-// Lint looks for what in a codebook does not do what it should: words that the
+// lint looks for what in a codebook does not do what it should: words that the
 // dictionary never cuts so, patterns of characters that are normalised away,
 // rules that an earlier one always forestalls or that veto themselves, and
 // rules without a word that must be there, which are tried on every sentence.
-// file names the codebook in the errors, which are in the order of the file.
-func Lint(file string, b *codebook.Book) codebook.Errors {
+// compiled is the book, and file names it in the errors.
+func lint(file string, b *codebook.Book, compiled *match.Rules) codebook.Errors {
 	l := linter{file: file, seen: map[codebook.Pos]bool{}}
-	for _, r := range match.Compile(b, nil).Unanchored() {
+	for _, r := range compiled.Unanchored() {
 		l.fail(r.Pos, "rule %s has no word that must be there, so it is tried on every sentence; add one to it", r.ID)
 	}
 	for _, t := range b.Themes {
@@ -41,9 +40,6 @@ func Lint(file string, b *codebook.Book) codebook.Errors {
 			}
 		}
 	}
-	slices.SortStableFunc(l.errs, func(a, b *codebook.Error) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
 	return l.errs
 }
 

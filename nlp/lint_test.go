@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"classify/nlp/codebook"
+	"classify/nlp/match"
 )
 
 func TestTheBuiltinCodebookHasNothingInVain(t *testing.T) {
@@ -11,7 +12,7 @@ func TestTheBuiltinCodebookHasNothingInVain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range Lint("builtin.yaml", b) {
+	for _, e := range lint("builtin.yaml", b, match.Compile(b, nil)) {
 		t.Error(e)
 	}
 }
@@ -31,6 +32,8 @@ func TestLintNamesWhatNeverMatches(t *testing.T) {
 		{"{id: r, near: [[賠償, 補償], 遅い], unless: [[賠償], 補償]}", "t.yaml:6:11: rule x/r never matches: what it looks for is in its unless too, which vetoes wherever it stands; take it out of one of them"},
 		{"{id: r, seq: [賠償, {money}], unless: [{money}]}", "t.yaml:6:11: rule x/r never matches: what it looks for is in its unless too, which vetoes wherever it stands; take it out of one of them"},
 		{"{id: r, near: [賠償, '遅い'], unless: [遅い]}", ""},
+		{"{id: a, word: [賠償], examples: {yes: [遅い]}}, {id: b, word: [慰+謝料]}, {id: c, word: [補償], examples: {yes: [遅い]}}",
+			"t.yaml:6:48: rule x/a does not find \"遅い\"\nt.yaml:6:70: 慰+謝料 never matches: the dictionary cuts 慰謝料 into 慰謝|料; write 慰謝+料\nt.yaml:6:115: rule x/c does not find \"遅い\""},
 		{"{id: r, near: ['/[0-9]{3}/', {money}]}", "t.yaml:6:11: rule r has no word that must be there, so it is tried on every sentence; add one to it"},
 		{"{id: r, near: ['/[0-9]{3}円/', {money}]}", ""},
 	} {
@@ -38,9 +41,9 @@ func TestLintNamesWhatNeverMatches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := Lint("t.yaml", b)
+		got := Check("t.yaml", b)
 		if got.Error() != c.want {
-			t.Errorf("Lint(%s) = %q, want %q", c.rules, got.Error(), c.want)
+			t.Errorf("Check(%s) = %q, want %q", c.rules, got.Error(), c.want)
 		}
 	}
 }

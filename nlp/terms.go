@@ -1,7 +1,6 @@
 package nlp
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -91,8 +90,6 @@ func (t *Terms) Unseen() []Term {
 			out = append(out, one)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Term) int {
-		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
-	})
+	slices.SortStableFunc(out, func(a, b Term) int { return a.Pos.Compare(b.Pos) })
 	return out
 }

@@ -50,15 +50,19 @@ func (a *app) checkCodebook(file string) error {
 	if err != nil {
 		return err
 	}
-	wrong := append(nlp.Lint(file, b), nlp.Check(file, b)...)
-	for _, e := range wrong {
-		fmt.Fprintln(a.stdout, e)
-	}
-	if err := a.unseenTerms(file, b); errors.Is(err, store.ErrBusy) {
+	wrong := nlp.Check(file, b)
+	notes, seen, err := a.unseenTerms(file, b)
+	if errors.Is(err, store.ErrBusy) {
 		fmt.Fprintf(a.stderr, "classify: %s is in use, so words that nobody in it writes are not noted\n", a.db)
 	} else if err != nil {
 		return err
 	}
+	told := append(notes, wrong...)
+	told.Sort()
+	for _, e := range told {
+		fmt.Fprintln(a.stdout, e)
+	}
+	fmt.Fprint(a.stdout, seen)
 	rules, examples := 0, 0
 	for _, t := range b.Themes {
 		examples += len(t.Examples.Yes) + len(t.Examples.No)
@@ -74,15 +78,15 @@ func (a *app) checkCodebook(file string) error {
 	return nil
 }
 
-// unseenTerms prints, if there is a store, which words of a codebook stand in
-// none of its utterances, those of a line of the file together. That is no
-// mistake: they may be written yet.
-func (a *app) unseenTerms(file string, b *codebook.Book) error {
+// unseenTerms notes, if there is a store, which words of a codebook stand in
+// none of its utterances, those of a line of the file together, and says how
+// many these are. That is no mistake: they may be written yet.
+func (a *app) unseenTerms(file string, b *codebook.Book) (notes codebook.Errors, counted string, err error) {
 	if _, err := os.Stat(a.db); errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return nil, "", nil
 	}
 	terms, utterances := nlp.NewTerms(b), 0
-	err := a.documents(func(_ record.Incident, d report.Document) error {
+	err = a.documents(func(_ record.Incident, d report.Document) error {
 		for _, u := range d.Revision.Document.Utterances {
 			if u.Lang == "" {
 				utterances++
@@ -92,10 +96,9 @@ func (a *app) unseenTerms(file string, b *codebook.Book) error {
 		return nil
 	})
 	if err != nil || utterances == 0 {
-		return err
+		return nil, "", err
 	}
-	unseen := terms.Unseen()
-	for len(unseen) > 0 {
+	for unseen := terms.Unseen(); len(unseen) > 0; {
 		n := 1
 		for n < len(unseen) && unseen[n].Pos.Line == unseen[0].Pos.Line {
 			n++
@@ -104,11 +107,10 @@ func (a *app) unseenTerms(file string, b *codebook.Book) error {
 		for _, t := range unseen[:n] {
 			words = append(words, t.Text)
 		}
-		fmt.Fprintf(a.stdout, "%s:%d:%d: note: in no stored utterance: %s\n", file, unseen[0].Pos.Line, unseen[0].Pos.Column, strings.Join(words, ", "))
+		notes = append(notes, &codebook.Error{File: file, Pos: unseen[0].Pos, Message: "note: in no stored utterance: " + strings.Join(words, ", ")})
 		unseen = unseen[n:]
 	}
-	fmt.Fprintf(a.stdout, "%s: note: %d of %d terms stand in none of the %d stored utterances\n", file, len(terms.Unseen()), terms.Count(), utterances)
-	return nil
+	return notes, fmt.Sprintf("%s: note: %d of %d terms stand in none of the %d stored utterances\n", file, len(terms.Unseen()), terms.Count(), utterances), nil
 }
 
 func (a *app) showCodebook(file string) error {

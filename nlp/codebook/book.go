@@ -80,9 +80,11 @@
 package codebook
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"classify/store/record"
@@ -199,6 +201,11 @@ type Example struct {
 // Pos is a place in the codebook file; lines and columns count from 1.
 type Pos struct{ Line, Column int }
 
+// Compare is negative if p stands before another place, positive if behind it.
+func (p Pos) Compare(other Pos) int {
+	return cmp.Or(cmp.Compare(p.Line, other.Line), cmp.Compare(p.Column, other.Column))
+}
+
 // Error is a mistake in a codebook.
 type Error struct {
 	File string
@@ -212,6 +219,11 @@ func (e *Error) Error() string {
 
 // Errors is every mistake of a codebook, in the order of the file.
 type Errors []*Error
+
+// Sort puts the mistakes into the order of the file.
+func (e Errors) Sort() {
+	slices.SortStableFunc(e, func(a, b *Error) int { return a.Compare(b.Pos) })
+}
 
 func (e Errors) Error() string {
 	lines := make([]string, len(e))

@@ -2,7 +2,6 @@ package codebook
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -44,9 +43,7 @@ func Parse(name string, data []byte) (*Book, error) {
 		p.book(doc.Content[0], book)
 	}
 	if len(p.errs) > 0 {
-		slices.SortStableFunc(p.errs, func(a, b *Error) int {
-			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-		})
+		p.errs.Sort()
 		return nil, p.errs
 	}
 	return book, nil
