@@ -230,6 +230,32 @@ func (f *finder) group(i int) (*big.Rat, int, bool) {
 	if f.peek(i) != '(' {
 		return nil, i, false
 	}
+	if len(f.groups) == 0 {
+		f.groups = slices.Grow(f.groups, groupsKept)[:groupsKept]
+	}
+	known := &f.groups[i%groupsKept]
+	if known.at != i+1 {
+		known.at = i + 1
+		known.value, known.end, known.ok = f.bracketed(i)
+	}
+	return known.value, known.end, known.ok
+}
+
+// groupsKept is how many characters back a group is remembered: more than the
+// longest calculation that is followed has brackets.
+const groupsKept = 64
+
+// grouped is the group that was read at a bracket: where one opens behind each
+// sign of a calculation, every bracket before it asks for it anew.
+type grouped struct {
+	value *big.Rat // not to be changed
+	at    int      // the rune, from 1; 0: none was read
+	end   int
+	ok    bool
+}
+
+// bracketed reads the group of the bracket at i.
+func (f *finder) bracketed(i int) (*big.Rat, int, bool) {
 	value, end, ok := f.single(i + 1)
 	terms, ops := []*big.Rat{value}, ""
 	for ok && f.peek(end-1) != ')' && len(terms) < maxTerms {

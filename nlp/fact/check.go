@@ -28,7 +28,7 @@ func (f *finder) judge(it item, terms []*big.Rat, ops string, result *big.Rat, l
 		claim.WriteString(decimal(t))
 	}
 	it.kind, it.text = Arithmetic, claim.String()+"="+decimal(result)
-	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result) || strings.ContainsAny(ops, "*/") && rounded(exact, result, f.lastPlace(it.end, result)) || f.roundedAsSaid(it, exact, result)
+	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result) || strings.ContainsAny(ops, "*/") && f.rounded(it.end, exact, result) || f.roundedAsSaid(it, exact, result)
 	if !it.consistent {
 		it.expected = decimal(exact)
 	}
@@ -92,21 +92,24 @@ func (f *finder) lastPlace(end int, result *big.Rat) *big.Rat {
 	return place(result)
 }
 
-// rounded reports whether result is exact rounded to u, the place of the last
-// digit that is written: 8億7620万円 for 876,197,000. Below a whole number it
-// always may be; above, only where that changes little, since 80 for 75 is a
-// mistake.
-func rounded(exact, result, u *big.Rat) bool {
+// rounded reports whether the result written up to end is exact rounded to u,
+// the place of its last digit: 8億7620万円 for 876,197,000. Below a whole
+// number it always may be; above, only where that changes little, since 80 for
+// 75 is a mistake.
+func (f *finder) rounded(end int, exact, result *big.Rat) bool {
 	if result.Sign() == 0 {
 		return false
 	}
 	gap := new(big.Rat).Sub(exact, result)
 	gap.Abs(gap)
-	if new(big.Rat).Add(gap, gap).Cmp(u) > 0 {
-		return false
-	}
 	small := new(big.Rat).Mul(result, big.NewRat(1, 200))
-	return u.Cmp(big.NewRat(1, 1)) <= 0 || gap.Cmp(small.Abs(small)) <= 0
+	twice, little := new(big.Rat).Add(gap, gap), gap.Cmp(small.Abs(small)) <= 0
+	one := big.NewRat(1, 1)
+	if !little && twice.Cmp(one) > 0 {
+		return false // whatever the place, which takes long to find
+	}
+	u := f.lastPlace(end, result)
+	return twice.Cmp(u) <= 0 && (little || u.Cmp(one) <= 0)
 }
 
 // place is that of the last digit of v which is not 0: 10,000,000 for
@@ -133,25 +136,22 @@ var (
 // its result is not exact: 9億円弱, 8億円(億円未満切り捨て).
 func (f *finder) roundedAsSaid(it item, exact, result *big.Rat) bool {
 	gap := new(big.Rat).Sub(exact, result)
-	if size := new(big.Rat).Abs(gap); size.Cmp(place(result)) >= 0 {
-		return false
-	}
+	size := new(big.Rat).Abs(gap)
+	said, _, _ := strings.Cut(string(f.r[it.start:min(len(f.r), it.end+maxRounding)]), "。")
+	ok := false
 	switch {
 	case f.eat(it.end, cutOff...) > it.end:
-		return gap.Sign() >= 0
+		ok = gap.Sign() >= 0
 	case f.eat(it.end, filled...) > it.end:
-		return gap.Sign() <= 0
-	}
-	said, _, _ := strings.Cut(string(f.r[it.start:min(len(f.r), it.end+maxRounding)]), "。")
-	switch {
+		ok = gap.Sign() <= 0
 	case strings.Contains(said, "切り捨て"), strings.Contains(said, "切捨"):
-		return gap.Sign() >= 0
+		ok = gap.Sign() >= 0
 	case strings.Contains(said, "切り上げ"):
-		return gap.Sign() <= 0
+		ok = gap.Sign() <= 0
 	case strings.Contains(said, "概数"), strings.Contains(said, "概算"):
-		return near(exact, result)
+		ok = near(exact, result)
 	case strings.Contains(said, "四捨五入"):
-		return gap.Abs(gap).Add(gap, gap).Cmp(place(result)) <= 0
+		ok = new(big.Rat).Add(size, size).Cmp(place(result)) <= 0
 	}
-	return false
+	return ok && size.Cmp(place(result)) < 0
 }

@@ -59,10 +59,11 @@ type item struct {
 type finder struct {
 	view
 	ref    time.Time
-	last   day   // the date mentioned last
-	end    int   // of the fact before
-	hour   int   // of the time before
-	starts []int // where a number stands that a calculation may begin with
+	last   day       // the date mentioned last
+	end    int       // of the fact before
+	hour   int       // of the time before
+	starts []int     // where a number stands that a calculation may begin with
+	groups []grouped // read last, see group
 }
 
 // Find returns the facts of text in reading order. ref is the day the text
@@ -83,13 +84,28 @@ func find(text string, ref time.Time) []record.Fact {
 	f.fold(text)
 	f.ref = ref
 	items := f.items()
-	items = append(f.join(items), f.arithmetics(items)...)
-	slices.SortStableFunc(items, func(a, b item) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
-	facts := make([]record.Fact, 0, len(items))
-	for _, it := range items {
-		facts = append(facts, f.fact(text, it))
+	calculations := f.arithmetics(items)
+	slices.SortStableFunc(calculations, inOrder)
+	return f.facts(text, f.join(items), calculations)
+}
+
+// inOrder is reading order: of two that start together the longer is first.
+func inOrder(a, b item) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) }
+
+// facts makes the records of items and calculations, both in reading order,
+// and lets go of each when it is made: a line of five megabytes may hold half
+// a million.
+func (f *finder) facts(text string, items, calculations []item) []record.Fact {
+	out := make([]record.Fact, 0, len(items)+len(calculations))
+	for len(items)+len(calculations) > 0 {
+		next := &items
+		if len(items) == 0 || len(calculations) > 0 && inOrder(calculations[0], items[0]) < 0 {
+			next = &calculations
+		}
+		out = append(out, f.fact(text, (*next)[0]))
+		(*next)[0], *next = item{}, (*next)[1:]
 	}
-	return facts
+	return out
 }
 
 var finders = sync.Pool{New: func() any { return new(finder) }}
@@ -100,7 +116,8 @@ const kept = 1 << 14
 // release gives back a finder.
 func (f *finder) release() {
 	if cap(f.r) <= kept {
-		*f = finder{view: view{r: f.r[:0], at: f.at[:0]}, starts: f.starts[:0]}
+		clear(f.groups)
+		*f = finder{view: view{r: f.r[:0], at: f.at[:0]}, starts: f.starts[:0], groups: f.groups[:0]}
 		finders.Put(f)
 	}
 }
@@ -134,13 +151,25 @@ func (f *finder) items() []item {
 			if it.ranged() && it.qualifier == atMost {
 				it.qualifier = "" // the upper end says so
 			}
-			items = append(items, it)
+			items = append(f.room(items, i), it)
 			i, f.end = it.end, it.end
 			continue
 		}
 		i = f.skip(i)
 	}
 	return items
+}
+
+// room makes room for one more item. Of many it makes as much as the rest of
+// the text needs if it is like what is read up to i, up to four times what
+// there is: append by itself copies a long list again and again.
+func (f *finder) room(items []item, i int) []item {
+	const many = 1 << 10
+	if len(items) < cap(items) || len(items) < many {
+		return items
+	}
+	alike := int(float64(len(items)) / float64(i+1) * float64(len(f.r)-i))
+	return slices.Grow(items, min(max(alike+alike/64, len(items)/4), 3*len(items)))
 }
 
 // afternoon gives 同3時 the half of the day of the hour before: 午後1時…同3時.

@@ -53,9 +53,9 @@ func (f *finder) bounds(it item, word string) bool {
 	return !f.in(end, "にへ")
 }
 
-// join makes ranges of two facts that are the ends of one.
+// join makes ranges of two facts that are the ends of one, in the room of items.
 func (f *finder) join(items []item) []item {
-	out := make([]item, 0, len(items))
+	out := items[:0]
 	for k := 0; k < len(items); k++ {
 		if k+1 < len(items) {
 			if it, ok := f.pair(items[k], items[k+1]); ok {
