@@ -307,16 +307,15 @@ func (r *reading) leads(texts ...string) []*match.Sentence {
 }
 
 // within returns the facts of one sentence; facts are in order, and none ends
-// before it.
+// before it but those that a calculation before them covers.
 func within(facts []record.Fact, s text.Sentence) []record.Fact {
-	var out []record.Fact
-	for _, f := range facts {
-		if f.Start >= s.End {
-			break
-		}
-		if f.End > s.Start {
-			out = append(out, f)
-		}
+	n := 0
+	for n < len(facts) && facts[n].Start < s.End {
+		n++
 	}
-	return out
+	outside := func(f record.Fact) bool { return f.End <= s.Start }
+	if !slices.ContainsFunc(facts[:n], outside) {
+		return facts[:n:n]
+	}
+	return slices.DeleteFunc(slices.Clone(facts[:n]), outside)
 }

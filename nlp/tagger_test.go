@@ -8,9 +8,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"classify/nlp/codebook"
+	"classify/nlp/text"
+	"classify/store/record"
 )
 
 func newTagger(t testing.TB) *Tagger {
@@ -168,5 +171,27 @@ func TestTheTitleLendsItsNounToTheWholePage(t *testing.T) {
 	// A heading is nearer than the title: only there an elided noun is looked for.
 	if found := tagger.Tag("遅すぎる。", Context{Title: "公表までの経緯"}).Findings; len(found) != 0 {
 		t.Errorf("the title lent what a heading lends: %+v", found)
+	}
+}
+
+func TestTheFactsOfASentenceAreNotCopied(t *testing.T) {
+	facts := []record.Fact{{Start: 0, End: 3}, {Start: 4, End: 30}, {Start: 4, End: 8}, {Start: 20, End: 30}, {Start: 40, End: 44}}
+	for _, c := range []struct {
+		from  int
+		s     text.Sentence
+		want  []record.Fact
+		fresh bool
+	}{
+		{0, text.Sentence{Start: 0, End: 10}, facts[:3], false},
+		{1, text.Sentence{Start: 10, End: 31}, []record.Fact{facts[1], facts[3]}, true}, // the second is covered by a calculation
+		{4, text.Sentence{Start: 31, End: 50}, facts[4:], false},
+		{4, text.Sentence{Start: 31, End: 35}, nil, false},
+	} {
+		if diff := cmp.Diff(c.want, within(facts[c.from:], c.s), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("within %v (-want +got):\n%s", c.s, diff)
+		}
+		if n := testing.AllocsPerRun(10, func() { within(facts[c.from:], c.s) }); n > 0 != c.fresh {
+			t.Errorf("within %v makes %v lists", c.s, n)
+		}
 	}
 }

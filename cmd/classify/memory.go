@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -32,6 +33,22 @@ const thrifty = 320 << 20
 func relaxed() (restore func()) {
 	percent := debug.SetGCPercent(800)
 	return func() { debug.SetGCPercent(percent) }
+}
+
+// longLine is from how many bytes on the memory for a line may be much beside
+// that for the dictionary: a fact in every six characters takes a hundred times
+// the text.
+const longLine = 1 << 20
+
+// roomy lets long lines have what they need, until restore is called. Held to
+// a limit below that, the program would do nothing but collect garbage; so it
+// collects early instead, when there is half as much as what is needed.
+func roomy() (restore func()) {
+	percent, limit := debug.SetGCPercent(50), debug.SetMemoryLimit(math.MaxInt64)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
 }
 
 // lean is how much memory the program tries to do with while it reads one

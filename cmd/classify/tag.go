@@ -98,21 +98,36 @@ func tagLines(ctx context.Context, in io.Reader, out io.Writer, tagger *nlp.Tagg
 				lines = append(lines, text)
 			}
 		}
-		records := make([][]byte, len(lines))
-		parallel((len(lines)+tagShare-1)/tagShare, func(n int) {
-			for i := n * tagShare; i < min((n+1)*tagShare, len(lines)); i++ {
-				records[i] = tagLine(lines[i], tagger, day)
-			}
-		})
-		for _, rec := range records {
-			w.Write(rec) // an error stays and is returned by Flush
-		}
-		if err := w.Flush(); err != nil {
+		if err := tagBatchOf(lines, w, tagger, day); err != nil {
 			return fmt.Errorf("write a record: %w", err)
 		}
 	}
 	return nil
 }
+
+// tagBatchOf tags lines on all cores and writes their records in order.
+func tagBatchOf(lines [][]byte, w *bufio.Writer, tagger *nlp.Tagger, day time.Time) error {
+	if slices.ContainsFunc(lines, func(line []byte) bool { return len(line) >= longLine }) {
+		defer roomy()()
+	}
+	records := make([][]byte, len(lines))
+	parallel((len(lines)+tagShare-1)/tagShare, func(n int) {
+		for i := n * tagShare; i < min((n+1)*tagShare, len(lines)); i++ {
+			records[i] = tagLine(lines[i], tagger, day)
+		}
+	})
+	for _, rec := range records {
+		w.Write(rec) // an error stays and is returned by Flush
+	}
+	return w.Flush()
+}
+
+// How many bytes the records of a finding and of a fact mostly have: a line
+// may have half a million, and room that grows is room that is taken twice.
+const (
+	findingSize = 320
+	factSize    = 112
+)
 
 // tagLine makes the record of one line, with its line break.
 func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
@@ -121,7 +136,7 @@ func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 	ctx.Quotes = quotesIn(text)
 	coding := tagger.Tag(text, ctx)
 	var b bytes.Buffer
-	b.Grow(len(text) + 64)
+	b.Grow(len(text) + len(coding.Findings)*findingSize + len(coding.Facts)*factSize + 64)
 	b.WriteString(`{"text":`)
 	writeString(&b, text)
 	b.WriteString(`,"themes":`)
@@ -151,12 +166,17 @@ func writeJSON(b *bytes.Buffer, v any) {
 	b.Truncate(b.Len() - 1) // the encoder's line break
 }
 
+// writeList writes each element by itself: the encoder would hold all of a long
+// list once more.
 func writeList[T any](b *bytes.Buffer, list []T) {
-	if len(list) == 0 {
-		b.WriteString("[]")
-		return
+	b.WriteByte('[')
+	for i := range list {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		writeJSON(b, &list[i])
 	}
-	writeJSON(b, list)
+	b.WriteByte(']')
 }
 
 // writeString writes a string as writeJSON does, faster if it is written as it

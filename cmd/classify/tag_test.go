@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -121,5 +122,43 @@ func TestTagEndsWhenItIsInterruptedThoughNothingComes(t *testing.T) {
 	var stderr bytes.Buffer
 	if code := run(ctx, []string{"tag"}, in, io.Discard, &stderr); code != exitInterrupted {
 		t.Errorf("exit code %d, want %d: %s", code, exitInterrupted, stderr.String())
+	}
+}
+
+func TestTagWritesListsAsJSONDoes(t *testing.T) {
+	for _, list := range [][]string{nil, {}, {"<a>&"}, {"あ", "\"い\"", ""}} {
+		var got, want bytes.Buffer
+		writeList(&got, list)
+		writeJSON(&want, orEmpty(list))
+		if got.String() != want.String() {
+			t.Errorf("writeList(%q) = %s, want %s", list, got.String(), want.String())
+		}
+	}
+}
+
+// TestALongLineIsNotTaggedInTheTimeOfTheCollector: with less memory to do with
+// than a line of facts needs, garbage is collected some times and not all the
+// time.
+func TestALongLineIsNotTaggedInTheTimeOfTheCollector(t *testing.T) {
+	tagger, err := newTagger("builtin", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tag := func(line string) uint32 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if err := tagLines(t.Context(), strings.NewReader(line), io.Discard, tagger, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		return after.NumGC - before.NumGC
+	}
+	tag("発表が遅い。500円×3人=\n") // compiles the codebook
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(80 << 20))
+	if n := tag(strings.Repeat("500円×3人=", longLine/10)); n > 40 {
+		t.Errorf("garbage is collected %d times", n)
+	}
+	if limit := debug.SetMemoryLimit(-1); limit != 80<<20 {
+		t.Errorf("the limit is %d afterwards", limit)
 	}
 }
