@@ -138,7 +138,7 @@ func TestFindReadsPhones(t *testing.T) {
 }
 
 func TestFindChecksCalculations(t *testing.T) {
-	for _, row := range []struct{ text, claim, expected string }{
+	claims{
 		{"500円／人×170万＝8億5000万円", "500*1700000=850000000", ""},
 		{"1000円x170万人=1億7000万円", "1000*1700000=170000000", "1700000000"},
 		{"500円×175万2394人≒8億8000万円", "500*1752394=880000000", ""},
@@ -153,17 +153,7 @@ func TestFindChecksCalculations(t *testing.T) {
 		{"10人に3人、つまり3%", "3/10=0.03", "0.3"},
 		{"4月28日から5月21日まで23日もあった", "2021-05-21-2021-04-28=P23D", ""},
 		{"4月28日から5月21日まで5週間", "2021-05-21-2021-04-28=P5W", "P23D"},
-	} {
-		var claim, expected string
-		for _, f := range Find(row.text, may21) {
-			if f.Type == Arithmetic {
-				claim, expected = f.Claim, f.Expected
-			}
-		}
-		if claim != row.claim || expected != row.expected {
-			t.Errorf("Find(%q): claim %q, expected %q; want %q, %q", row.text, claim, expected, row.claim, row.expected)
-		}
-	}
+	}.run(t)
 }
 
 func TestFindDoesNotCalculateWhatIsNotSaid(t *testing.T) {
