@@ -1,8 +1,6 @@
 package nlp
 
 import (
-	"slices"
-
 	"classify/nlp/match"
 	"classify/store/record"
 )
@@ -89,6 +87,3 @@ func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 	}
 	return out
 }
-
-// HasRule reports whether the codebook has a rule of this name: theme/rule.
-func (t *Tagger) HasRule(name string) bool { return slices.Contains(t.rules().Names(), name) }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -42,10 +41,17 @@ func (a *app) diffCodebooks(from, to string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	d := codebookDiff{books: [2]*codebook.Book{before, after}, asJSON: asJSON, counts: map[string]*themeDiff{}}
+	d := codebookDiff{asJSON: asJSON, counts: map[string]*themeDiff{}}
 	return a.write("-", func(w io.Writer) error {
 		d.out = w
-		if err := a.documents(d.document); err != nil {
+		err := a.documents(func(inc record.Incident, doc report.Document) error {
+			if err := d.follow(inc, before, after); err != nil {
+				return err
+			}
+			d.document(inc, doc)
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 		d.total(from, to)
@@ -55,7 +61,6 @@ func (a *app) diffCodebooks(from, to string, asJSON bool) error {
 
 // codebookDiff compares what two codebooks say of utterances.
 type codebookDiff struct {
-	books    [2]*codebook.Book
 	asJSON   bool
 	out      io.Writer // an error stays and is returned by its Flush
 	incident string    // whose taggers these are
@@ -84,16 +89,21 @@ type findingsDiffer struct {
 	After  *record.Finding `json:"after"`
 }
 
-func (d *codebookDiff) document(inc record.Incident, doc report.Document) error {
-	if d.incident != inc.ID || d.taggers[0] == nil {
-		for i, b := range d.books {
-			var err error
-			if d.taggers[i], err = nlp.New(nlp.Options{Book: b, Names: inc.Organisation.Names()}); err != nil {
-				return err
-			}
-		}
-		d.incident = inc.ID
+// follow makes the taggers of an incident, if it is another than before.
+func (d *codebookDiff) follow(inc record.Incident, books ...*codebook.Book) (err error) {
+	if d.incident == inc.ID {
+		return nil
 	}
+	for i, b := range books {
+		if d.taggers[i], err = nlp.New(nlp.Options{Book: b, Names: inc.Organisation.Names()}); err != nil {
+			return err
+		}
+	}
+	d.incident = inc.ID
+	return nil
+}
+
+func (d *codebookDiff) document(inc record.Incident, doc report.Document) {
 	utterances := inContext(doc.Revision.Document, doc.Member.Voice)
 	found := make([][2][]record.Finding, len(utterances))
 	parallel(len(utterances), func(i int) {
@@ -110,7 +120,6 @@ func (d *codebookDiff) document(inc record.Incident, doc report.Document) error 
 			d.print(changedUtterance{doc.Revision.UtteranceID(u.ID), inc.ID, doc.Revision.Document.URL, u.Text, changes})
 		}
 	}
-	return nil
 }
 
 // compare pairs the findings of one utterance by theme and sentence, the n-th
@@ -163,9 +172,7 @@ func (d *codebookDiff) count(theme string) *themeDiff {
 
 func (d *codebookDiff) print(u changedUtterance) {
 	if d.asJSON {
-		e := json.NewEncoder(d.out)
-		e.SetEscapeHTML(false)
-		_ = e.Encode(u) // strings, findings and numbers always have a JSON form
+		_ = encoder(d.out).Encode(u) // strings, findings and numbers always have a JSON form
 		return
 	}
 	fmt.Fprintf(d.out, "%s %s\n", u.ID, u.URL)

@@ -3,16 +3,17 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"classify/nlp"
+	"classify/nlp/codebook"
 	"classify/nlp/match"
 	"classify/store/record"
 	"classify/store/report"
@@ -119,19 +120,28 @@ func (e *explainer) lines(ctx context.Context, day time.Time) error {
 }
 
 func (e *explainer) tagger(book string, names []string) (*nlp.Tagger, error) {
-	tagger, err := newTagger(book, names)
-	if err == nil && e.rule != "" && !tagger.HasRule(e.rule) {
-		err = usageError{fmt.Errorf("no rule %q in the codebook; classify codebook show lists them", e.rule)}
+	b, err := loadBook(book)
+	if err != nil {
+		return nil, err
 	}
-	return tagger, err
+	if e.rule != "" && !hasRule(b, e.rule) {
+		return nil, usageError{fmt.Errorf("no rule %q in the codebook; classify codebook show lists them", e.rule)}
+	}
+	return nlp.New(nlp.Options{Book: b, Names: names})
+}
+
+// hasRule reports whether a codebook has a rule of this name: theme/rule.
+func hasRule(b *codebook.Book, name string) bool {
+	theme, rule, _ := strings.Cut(name, "/")
+	return slices.ContainsFunc(b.Themes, func(t codebook.Theme) bool {
+		return t.ID == theme && slices.ContainsFunc(t.Rules, func(r codebook.Rule) bool { return r.ID == rule })
+	})
 }
 
 func (e *explainer) print(title string, why nlp.Explanation) error {
 	return e.write("-", func(w io.Writer) error {
 		if e.json {
-			out := json.NewEncoder(w)
-			out.SetEscapeHTML(false)
-			return out.Encode(why)
+			return encoder(w).Encode(why)
 		}
 		if title != "" {
 			fmt.Fprintln(w, title)

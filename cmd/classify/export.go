@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -75,8 +74,7 @@ func (a *app) export(id, out string) error {
 }
 
 func exportLines(w io.Writer, incident string, docs []report.Document) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := encoder(w)
 	for _, d := range docs {
 		for i, u := range d.Revision.Document.Utterances {
 			if err := e.Encode(exportLine(incident, d, i, u)); err != nil {

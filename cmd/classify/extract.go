@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -96,8 +95,7 @@ func (a *app) bareCapture(path string, bare crawler.Bare) (record.Capture, error
 // writeDocuments writes one document for people and machines alike, and a
 // list of documents as JSON Lines.
 func writeDocuments(w io.Writer, page extract.Page) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
+	e := encoder(w)
 	if !page.List {
 		e.SetIndent("", "  ")
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -65,6 +66,13 @@ func replace(path string, mode fs.FileMode, fill func(io.Writer) error) error {
 		os.Remove(f.Name())
 	}
 	return err
+}
+
+// encoder writes JSON as people read it, <, > and & as they are.
+func encoder(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e
 }
 
 func buffered(w io.Writer, fill func(io.Writer) error) error {

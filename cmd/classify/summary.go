@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -17,8 +16,7 @@ func (a *app) summary(s *store.Store, run record.Run, asJSON bool) error {
 		return err
 	}
 	if asJSON {
-		out := json.NewEncoder(a.stdout)
-		out.SetEscapeHTML(false)
+		out := encoder(a.stdout)
 		out.SetIndent("", "  ")
 		return out.Encode(struct {
 			Run        record.Run        `json:"run"`

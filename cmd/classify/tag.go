@@ -160,9 +160,7 @@ func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 // writeJSON writes what always has a JSON form: strings, findings, facts and
 // events.
 func writeJSON(b *bytes.Buffer, v any) {
-	e := json.NewEncoder(b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(v)
+	_ = encoder(b).Encode(v)
 	b.Truncate(b.Len() - 1) // the encoder's line break
 }
 

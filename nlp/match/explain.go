@@ -153,12 +153,3 @@ func (s *Sentence) Anchors() []string {
 	slices.SortStableFunc(out, func(a, b string) int { return strings.Index(s.Text, a) - strings.Index(s.Text, b) })
 	return out
 }
-
-// Names are the names of all rules: theme/rule.
-func (r *Rules) Names() []string {
-	var out []string
-	for _, one := range r.byRule {
-		out = append(out, one.name)
-	}
-	return out
-}
