@@ -140,6 +140,9 @@ func TestTagWritesListsAsJSONDoes(t *testing.T) {
 // than a line of facts needs, garbage is collected some times and not all the
 // time.
 func TestALongLineIsNotTaggedInTheTimeOfTheCollector(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a line of a megabyte takes long under the race detector")
+	}
 	tagger, err := newTagger("builtin", nil)
 	if err != nil {
 		t.Fatal(err)
