@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,7 +30,7 @@ type Word struct {
 // it cuts as Cut does; for other text it is kagome, three times slower, and
 // takes longer still where one character is repeated very often.
 type Tokenizer struct {
-	kagome *tokenizer.Tokenizer // nil: no words
+	kagome func() *tokenizer.Tokenizer // loads the dictionary once more, when first needed
 	words  []string
 }
 
@@ -56,11 +57,13 @@ func New(words []Word) (*Tokenizer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read own words: %w", err)
 	}
-	k, err := tokenizer.New(ipa.DictShrink(), tokenizer.OmitBosEos(), tokenizer.UserDict(user))
-	if err != nil {
-		return nil, fmt.Errorf("use own words: %w", err)
-	}
-	own := &Tokenizer{kagome: k}
+	own := &Tokenizer{kagome: sync.OnceValue(func() *tokenizer.Tokenizer {
+		k, err := tokenizer.New(ipa.DictShrink(), tokenizer.OmitBosEos(), tokenizer.UserDict(user))
+		if err != nil {
+			panic(fmt.Errorf("use own words: %w", err)) // the dictionary is embedded, and the words are read
+		}
+		return k
+	})}
 	for _, w := range words {
 		own.words = append(own.words, w.Surface)
 	}
@@ -145,7 +148,7 @@ func (t *Tokenizer) Append(dst []Token, s string) []Token {
 
 // named is Append by kagome.
 func (t *Tokenizer) named(dst []Token, s string) []Token {
-	for _, r := range t.kagome.Analyze(s, tokenizer.Normal) {
+	for _, r := range t.kagome().Analyze(s, tokenizer.Normal) {
 		var out Token
 		switch r.Class {
 		case tokenizer.USER:
