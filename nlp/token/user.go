@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/ikawaha/kagome-dict/dict"
-	"github.com/ikawaha/kagome-dict/ipa"
 	"github.com/ikawaha/kagome/v2/tokenizer"
 )
 
@@ -30,7 +29,7 @@ type Word struct {
 // it cuts as Cut does; for other text it is kagome, three times slower, and
 // takes longer still where one character is repeated very often.
 type Tokenizer struct {
-	kagome func() *tokenizer.Tokenizer // loads the dictionary once more, when first needed
+	kagome func() *tokenizer.Tokenizer // made when first needed
 	words  []string
 }
 
@@ -58,7 +57,7 @@ func New(words []Word) (*Tokenizer, error) {
 		return nil, fmt.Errorf("read own words: %w", err)
 	}
 	own := &Tokenizer{kagome: sync.OnceValue(func() *tokenizer.Tokenizer {
-		k, err := tokenizer.New(ipa.DictShrink(), tokenizer.OmitBosEos(), tokenizer.UserDict(user))
+		k, err := tokenizer.New(loaded().dictionary(), tokenizer.OmitBosEos(), tokenizer.UserDict(user))
 		if err != nil {
 			panic(fmt.Errorf("use own words: %w", err)) // the dictionary is embedded, and the words are read
 		}

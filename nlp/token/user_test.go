@@ -1,6 +1,7 @@
 package token
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -90,6 +91,37 @@ func TestOwnWordsThatWouldDoHarmAreRefused(t *testing.T) {
 	} {
 		if _, err := New(c.words); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("New(%q): %v, want %q", c.words, err, c.want)
+		}
+	}
+}
+
+// TestTheDictionaryOfTheTablesIsKagomes: what is made of the tables has the
+// words, costs and ways of the dictionary that kagome loads itself.
+func TestTheDictionaryOfTheTablesIsKagomes(t *testing.T) {
+	t.Parallel()
+	got := loaded().dictionary()
+	if !slices.Equal(got.Morphs, whole.Morphs) || !slices.Equal(got.Connection.Vec, whole.Connection.Vec) || got.Connection.Row != whole.Connection.Row {
+		t.Error("the words or their costs are others")
+	}
+	if !maps.Equal(got.Index.Dup, whole.Index.Dup) {
+		t.Error("the words of one spelling are others")
+	}
+	if !slices.Equal(got.UnkDict.Morphs, whole.UnkDict.Morphs) || !slices.Equal(got.InvokeList, whole.InvokeList) || !slices.Equal(got.GroupList, whole.GroupList) {
+		t.Error("unknown words are made in another way")
+	}
+	for _, s := range ownTexts(t) {
+		for i := range s {
+			var a, b []int
+			got.Index.CommonPrefixSearchCallback(s[i:], func(id, n int) { a = append(a, id, n) })
+			whole.Index.CommonPrefixSearchCallback(s[i:], func(id, n int) { b = append(b, id, n) })
+			if !slices.Equal(a, b) {
+				t.Fatalf("at %q begin the words %v, want %v", s[i:], a, b)
+			}
+		}
+	}
+	for class, first := range whole.UnkDict.Index {
+		if got.UnkDict.Index[class] != first || got.UnkDict.IndexDup[class] != whole.UnkDict.IndexDup[class] {
+			t.Errorf("unknown words of class %d are others", class)
 		}
 	}
 }
