@@ -113,8 +113,10 @@ func variants(s, other string, number int) []string {
 // FuzzAnchors: whatever the text, the same findings with the anchors and
 // without.
 func FuzzAnchors(f *testing.F) {
-	for _, e := range texts(f) {
-		f.Add(e.Text, e.Heading)
+	for i, e := range texts(f) { // the test above tries all of them
+		if i%16 == 0 {
+			f.Add(e.Text, e.Heading)
+		}
 	}
 	tagger, whole := newTagger(f), everySentence(f)
 	f.Fuzz(func(t *testing.T, s, heading string) {

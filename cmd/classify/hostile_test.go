@@ -142,6 +142,7 @@ func TestTheHostileSiteIsCrawledWhole(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the program and spends its time on hosts that never answer")
 	}
+	t.Parallel()
 	r := &hostileRun{hostileSite: newHostileSite(t)}
 	dir := t.TempDir()
 	file, db := filepath.Join(dir, "incident.yaml"), filepath.Join(dir, "classify.db")

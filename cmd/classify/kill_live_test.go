@@ -184,6 +184,7 @@ func TestKillLiveEndsWithThePagesOfAnUndisturbedCrawl(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the program and kills it, again and again")
 	}
+	t.Parallel()
 	pages, want := 300, 8
 	if os.Getenv("SOAK") != "" {
 		pages, want = 2000, 55

@@ -56,6 +56,7 @@ func TestScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the program a hundred times")
 	}
+	t.Parallel()
 	dir := root(t)
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join(dir, "testdata/script"),
