@@ -1,25 +1,16 @@
 package nlp
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 
+	"classify/nlp/label"
 	"classify/store/record"
 )
-
-// labelled is a sentence of testdata/gold with what a reader said of it.
-type labelled struct {
-	ID, Text, Heading, Parent string
-	Themes                    []string
-	Stance                    map[string]record.Stance
-	Certainty                 map[string]record.Certainty
-}
 
 // goldThemes are the themes that the sentences are labelled with.
 var goldThemes = []string{"delay", "retention", "compensation"}
@@ -35,8 +26,8 @@ func (t tally) String() string {
 		t.hit, t.false, t.missed, precision, recall, f1, t.stance, t.certainty)
 }
 
-func (t *tally) add(want labelled, theme string, found []record.Finding) {
-	is := slices.Contains(want.Themes, theme)
+func (t *tally) add(want label.Label, theme string, found []record.Finding) {
+	is := want.Has(theme)
 	at := slices.IndexFunc(found, func(f record.Finding) bool { return f.Theme == theme })
 	switch {
 	case is && at < 0:
@@ -59,13 +50,9 @@ func (t *tally) add(want labelled, theme string, found []record.Finding) {
 // See testdata/gold/README.md for what they mean.
 func TestScoresOnLabelledSentences(t *testing.T) {
 	const folder = "../testdata/gold"
-	files, err := filepath.Glob(filepath.Join(folder, "*.jsonl"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no labelled sentences in %s: %v", folder, err)
-	}
 	tagger := newTagger(t)
 	var out bytes.Buffer
-	for _, file := range files {
+	for _, file := range goldFiles(t) {
 		fmt.Fprintln(&out, filepath.Base(file))
 		counts := make([]tally, len(goldThemes))
 		for _, one := range readLabelled(t, file) {
@@ -93,25 +80,29 @@ func TestScoresOnLabelledSentences(t *testing.T) {
 	}
 }
 
-func readLabelled(t *testing.T, file string) []labelled {
+// readLabelled reads a file of testdata/gold.
+func readLabelled(t testing.TB, file string) []label.Label {
 	t.Helper()
-	f, err := os.Open(file)
+	out, err := label.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	var out []labelled
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		var one labelled
-		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
+	for _, one := range out {
 		for _, theme := range one.Themes {
 			if !slices.Contains(goldThemes, theme) || one.Stance[theme] == "" || one.Certainty[theme] == "" {
 				t.Fatalf("%s: %s has no stance or certainty for %s", file, one.ID, theme)
 			}
 		}
-		out = append(out, one)
 	}
 	return out
+}
+
+// goldFiles are the labelled sentences that may be looked at.
+func goldFiles(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob("../testdata/gold/*.jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no labelled sentences: %v", err)
+	}
+	return files
 }

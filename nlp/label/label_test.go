@@ -1,0 +1,51 @@
+package label
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestLabelsAreReadAsTheyAreWritten(t *testing.T) {
+	in := "\ufeff" + `{"id":"a1","incident":"ferry","text":"公表が<遅い>。","themes":["delay"],"stance":{"delay":"asserted"},"certainty":{"delay":"certain"}}
+
+{"id":"a2","text":"港は晴れ。","themes":[]}
+`
+	labels, err := Read("gold.jsonl", strings.NewReader(in))
+	if err != nil || len(labels) != 2 || !labels[0].Has("delay") || labels[1].Has("delay") {
+		t.Fatalf("Read = %+v, %v", labels, err)
+	}
+	if labels[0].Group() != "ferry" || labels[1].Group() != "sentence a2" {
+		t.Errorf("groups %q and %q", labels[0].Group(), labels[1].Group())
+	}
+	var out bytes.Buffer
+	if err := Write(&out, labels); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Read("again", &out)
+	if err != nil || !reflect.DeepEqual(labels, again) {
+		t.Errorf("read again: %+v, %v", again, err)
+	}
+}
+
+func TestAWrongLineIsNamed(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{`{`, "gold.jsonl:2: no JSON object"},
+		{`{"text":"x","themes":[]}`, "gold.jsonl:2: it has no id"},
+		{`{"id":"b","text":" ","themes":[]}`, "it has no text"},
+		{`{"id":"b","text":"x"}`, "it has no themes; [] says"},
+		{`{"id":"a","text":"x","themes":[]}`, `the id "a" stands in line 1 already`},
+		{`{"id":"b","text":"x","themes":["delay"],"stance":{"delay":"certain"}}`, `the stance "certain" of delay`},
+		{`{"id":"b","text":"x","themes":[],"stance":{"delay":"asked"}}`, "which is none of its themes"},
+		{`{"id":"b","text":"x","themes":["delay"],"certainty":{"delay":"x"}}`, `the certainty "x" of delay`},
+	} {
+		_, err := Read("gold.jsonl", strings.NewReader(`{"id":"a","text":"x","themes":[]}`+"\n"+c.line))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.line, err, c.want)
+		}
+	}
+	if _, err := ReadFile("no such file"); err == nil {
+		t.Error("a file that is not there was read")
+	}
+}
