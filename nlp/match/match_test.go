@@ -145,6 +145,15 @@ var predicates = []struct {
 	{"補償することになっておりましたが、実際には何もありませんでした。", "asserted", "certain"},
 	{"補償を求められた者は、窓口へ回した。", "asserted", "certain"},
 	{"補償を求めて先週訴えた。", "asserted", "certain"},
+	{"補償で着手金三万ってどうなん", "asked", "certain"},
+	{"補償が半分で終わったと聞いたが、ほんまかいな。", "asked", "hearsay"},
+	{"補償は二年までと決まっております。", "neutral", "certain"},
+	{"補償は申し出た順に出る仕組みになっている。", "neutral", "certain"},
+	{"命令書には「補償の状況を月末までに報告すること」とある。", "neutral", "certain"},
+	{"補償は三年まで、と約款の四条には今も書かれている。", "neutral", "certain"},
+	{"補償が少ないという、この一点に尽きる。", "asserted", "certain"},
+	{"補償なんか一切考えてへんって言われた。", "denied", "certain"},
+	{"補償の通知は十日以内に済ませております。", "denied", "certain"},
 	{"補償の手続きは手数料なしで受け付けた。", "asserted", "certain"},
 }
 

@@ -94,6 +94,9 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 		if cue := s.find(&fitting, s.Text[h.end:]); cue != "" && !s.in(&doubted, cue) {
 			return record.Denied, cue
 		}
+		if cue := s.find(&inTime, s.Text[h.start:]); cue != "" {
+			return record.Denied, cue
+		}
 	}
 	if cue := s.find(&ordains, end); cue != "" && last && p != codebook.Negative {
 		return record.Neutral, cue
@@ -186,6 +189,7 @@ var states = map[string]bool{
 	"しまう": true, "ちゃう": true, "くる": true, "いく": true, "える": true, "得る": true, "れる": true, "られる": true, "つく": true, "当たる": true, "済む": true, "頼む": true,
 	"経つ": true, "たつ": true, "てる": true, "とる": true, "認める": true, "命ずる": true, "飛ぶ": true, "出遅れる": true, "あきれる": true, "笑える": true, "終わる": true, "信じる": true, "笑う": true, "泣く": true, "呆れる": true, "驚く": true, "腹立つ": true, "求める": true, "足りる": true, "届く": true, "来る": true,
 	"続ける": true, "欠ける": true, "上る": true, "のぼる": true, "達する": true, "含む": true, "超える": true, "起きる": true, "起こる": true, "増える": true, "減る": true,
+	"尽きる": true, "変わる": true, "続く": true, "進む": true, "広がる": true, "落ちる": true, "上がる": true, "下がる": true, "止まる": true, "壊れる": true, "生じる": true, "異なる": true,
 	"乗り換える": true, "やめる": true, "辞める": true, "離れる": true, "使う": true, "買う": true, "乗る": true, "行く": true, "逃げる": true,
 }
 
@@ -412,6 +416,8 @@ func (s *Sentence) chainEnd(i int) int {
 	for j := i; j < limit; j++ {
 		t := s.Tokens[j]
 		switch {
+		case t.Surface == "、" && j+1 < len(s.Tokens) && s.Tokens[j+1].Surface == "と":
+			continue // 三年で捨てる、と約款に書いてある
 		case t.Surface == "、" && j > i && j != topic && (!topical(s.Tokens[j-1]) || s.conditional(j-1)), t.Surface == "。":
 			return j
 		case t.Surface == "←":
