@@ -46,20 +46,15 @@ var after = byFirst([]cue{
 
 // byFirst sorts cues by their first character; those that share it keep their
 // order.
-func byFirst(cues []cue) map[rune][]cue {
-	out := map[rune][]cue{}
-	for _, c := range cues {
-		r, _ := utf8.DecodeRuneInString(c.word)
-		out[r] = append(out[r], c)
-	}
-	return out
-}
+func byFirst(cues []cue) map[rune][]cue { return by(utf8.DecodeRuneInString, cues) }
 
 // byLast is byFirst by the last character.
-func byLast(cues []cue) map[rune][]cue {
+func byLast(cues []cue) map[rune][]cue { return by(utf8.DecodeLastRuneInString, cues) }
+
+func by(character func(string) (rune, int), cues []cue) map[rune][]cue {
 	out := map[rune][]cue{}
 	for _, c := range cues {
-		r, _ := utf8.DecodeLastRuneInString(c.word)
+		r, _ := character(c.word)
 		out[r] = append(out[r], c)
 	}
 	return out
