@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"classify/nlp/codebook"
+	"classify/nlp/text"
 	"classify/nlp/token"
 	"classify/store/record"
 )
@@ -543,4 +544,14 @@ func (s *Sentence) certainty(h hit, asked bool) (record.Certainty, string) {
 		return record.Hedged, cue
 	}
 	return record.Certain, ""
+}
+
+// Judge reads the stance and certainty of bytes start to end of a normalised
+// sentence as if a rule had found them whose theme no negation changes, and the
+// words that decided.
+func (r *Rules) Judge(n text.Normal, start, end int) (record.Stance, record.Certainty, string) {
+	s := r.Read(n, nil)
+	defer r.Release(s)
+	v := s.judge(s.cover(start, end), codebook.Both)
+	return v.stance, v.certainty, strings.TrimSpace(v.stanceCue + " " + v.certaintyCue)
 }
