@@ -52,7 +52,12 @@ const longestLine = 1 << 20
 // Read reads labels, one a line; blank lines are left out. An error names the
 // line; all wrong lines are told, at most ten.
 func Read(name string, r io.Reader) ([]Label, error) {
-	var out []Label
+	out, _, err := ReadLines(name, r)
+	return out, err
+}
+
+// ReadLines is Read that also gives the number of each label's line.
+func ReadLines(name string, r io.Reader) (out []Label, numbers []int, err error) {
 	var wrong []error
 	ids := map[string]int{}
 	lines := bufio.NewScanner(r)
@@ -76,12 +81,12 @@ func Read(name string, r io.Reader) ([]Label, error) {
 			continue
 		}
 		ids[one.ID] = number
-		out = append(out, one)
+		out, numbers = append(out, one), append(numbers, number)
 	}
 	if err := lines.Err(); err != nil {
 		wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
 	}
-	return out, errors.Join(wrong...)
+	return out, numbers, errors.Join(wrong...)
 }
 
 // ReadFile is Read of a file.

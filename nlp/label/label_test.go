@@ -29,6 +29,14 @@ func TestLabelsAreReadAsTheyAreWritten(t *testing.T) {
 	}
 }
 
+func TestTheLineOfEachLabelIsKnown(t *testing.T) {
+	in := "\n" + `{"id":"a1","text":"x","themes":[]}` + "\n\n" + `{"id":"a2","text":"x","themes":[]}`
+	labels, lines, err := ReadLines("gold.jsonl", strings.NewReader(in))
+	if err != nil || len(labels) != 2 || !reflect.DeepEqual(lines, []int{2, 4}) {
+		t.Errorf("ReadLines = %v, %v, %v", labels, lines, err)
+	}
+}
+
 func TestAWrongLineIsNamed(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{`{`, "gold.jsonl:2: no JSON object"},
