@@ -27,7 +27,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2 // or a file the user wrote is wrong
-	exitIncomplete  = 3 // finished, but a listed source has nothing usable
+	exitIncomplete  = 3 // finished, but a listed source has nothing usable, or a check did not hold
 	exitNoStore     = 4
 	exitBusy        = 5
 	exitDamaged     = 6
@@ -139,6 +139,6 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.db, "db", "classify.db", "the store, one `file`")
 	root.AddCommand(a.runCommand(), a.crawlCommand(), a.watchCommand(), a.importCommand(), a.updateCommand(), a.extractCommand(), a.tagCommand(), a.codebookCommand(),
-		a.explainCommand(), a.reportCommand(), a.exportCommand(), a.versionCommand())
+		a.explainCommand(), a.reportCommand(), a.exportCommand(), a.evalCommand(), a.agreeCommand(), a.versionCommand())
 	return root
 }

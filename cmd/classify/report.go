@@ -37,16 +37,13 @@ func (f *reportFlags) check() error {
 	if !slices.Contains(render.Formats, f.format) {
 		return usageError{fmt.Errorf("--format %q: use %s", f.format, strings.Join(render.Formats, ", "))}
 	}
-	if f.lang == "" {
-		f.lang = language()
-	}
-	if !slices.Contains(render.Languages, f.lang) {
-		return usageError{fmt.Errorf("--lang %q: use %s", f.lang, strings.Join(render.Languages, " or "))}
+	var err error
+	if f.lang, err = chosenLanguage(f.lang); err != nil {
+		return err
 	}
 	if f.speakers != "masked" && f.speakers != "full" {
 		return usageError{fmt.Errorf("--speakers %q: use masked or full", f.speakers)}
 	}
-	var err error
 	if f.asOf != "" {
 		f.at, err = moment(f.asOf)
 	}
@@ -64,6 +61,17 @@ func language() string {
 		}
 	}
 	return "en"
+}
+
+// chosenLanguage is the language asked for, or that of the environment.
+func chosenLanguage(lang string) (string, error) {
+	if lang == "" {
+		lang = language()
+	}
+	if !slices.Contains(render.Languages, lang) {
+		return "", usageError{fmt.Errorf("--lang %q: use %s", lang, strings.Join(render.Languages, " or "))}
+	}
+	return lang, nil
 }
 
 // moment reads a time; a day means its end in Japan.
