@@ -145,6 +145,16 @@ func TestLabellersAreComparedByTheIDsOfTheirSentences(t *testing.T) {
 	}
 }
 
+func TestAStanceThatOneDoesNotGiveIsNotCompared(t *testing.T) {
+	full, bare := labelled("1", "", "goods:asserted:certain"), labelled("1", "", "goods")
+	for _, pair := range [][2]label.Label{{full, bare}, {bare, full}} {
+		c, err := Agree(labeller("a", pair[0]), labeller("b", pair[1]), nil)
+		if err != nil || c.Stance.Of != 0 || c.Certainty.Of != 0 || len(c.Disagreements) != 0 || c.Themes[0].Both != 1 {
+			t.Errorf("Agree = %+v, %v", c, err)
+		}
+	}
+}
+
 func TestATextThatDiffersIsNamedInBothFiles(t *testing.T) {
 	a := labeller("a.jsonl", labelled("1", ""), labelled("2", ""))
 	b := labeller("b.jsonl", labelled("2", ""), labelled("3", ""), labelled("1", ""))

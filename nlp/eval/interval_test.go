@@ -89,6 +89,9 @@ func TestIntervalsAreAsWideAsTheyShouldBeAndNarrow(t *testing.T) {
 		if p.Value != .5 || math.Abs(length-want) > want/8 {
 			t.Errorf("%d documents: %v is %.3f long, want %.3f", n, p, length, want)
 		}
+		if n == 500 && (math.Abs(float64(p.Value-p.Low)-want/2) > want/16 || math.Abs(float64(p.High-p.Value)-want/2) > want/16) {
+			t.Errorf("%d documents: %v does not reach %.3f to both sides", n, p, want/2)
+		}
 		if length >= last {
 			t.Errorf("%d documents: %v is no narrower than with fewer", n, p)
 		}
@@ -127,6 +130,13 @@ func TestMacroF1IsTheMeanOfTheThemes(t *testing.T) {
 			t.Fatalf("macro-F1 of twice %+v is %+v", f, got)
 		}
 	})
+	// With a theme that is always right, every draw's mean lies half way to 1.
+	documents := repeated([]count{{hit: 2, missed: 1}, {hit: 1, false: 1}}, 10)
+	_, _, f := estimates(documents)
+	want := Estimate{(1 + f.Value) / 2, (1 + f.Low) / 2, (1 + f.High) / 2}
+	if got := macro([]Theme{{F1: Estimate{Value: 1}}, {F1: f}}, [][]count{repeated([]count{{hit: 1}}, 20), documents}); !same(got, want) {
+		t.Errorf("macro-F1 of 1 and %v is %v, want %v", f, got, want)
+	}
 	half := []Theme{{F1: Estimate{Value: 1}}, {F1: Estimate{Value: .5}}}
 	if got := macro(half, [][]count{{{hit: 1}}, {{hit: 1, false: 2}}}); got.Value != .75 || got.Low.There() {
 		t.Errorf("macro-F1 of 1 and 0.5 in one document is %+v", got)
