@@ -8,7 +8,12 @@ import (
 //
 //	1  the first
 //	2  visits are numbered, packed, and the whole frontier; differences
-const Version = "2"
+//	3  labels; an analysis keeps what the machine said of a labelled utterance
+const Version = "3"
+
+// unlabelled is the version before, which is read as a store without labels
+// and made one of Version when it is next written to.
+const unlabelled = "2"
 
 // The schema. Numbers are 8 bytes, big-endian, growing in time, so that new
 // records are appended at the end of their bucket; values are eight bytes of a
@@ -32,6 +37,7 @@ const Version = "2"
 //	runs       run number                        Run
 //	visits     incident / visit number           Visit, packed: see visit.go
 //	changes    incident / run number             Difference that the run made
+//	labels     incident / URL / number           Labelled: an utterance with what people said of it
 //	counts     bucket / incident                 how many keys the incident has in members or visits
 var (
 	metaBucket      = []byte("meta")
@@ -50,11 +56,12 @@ var (
 	runsBucket      = []byte("runs")
 	visitsBucket    = []byte("visits")
 	changesBucket   = []byte("changes")
+	labelsBucket    = []byte("labels")
 	countsBucket    = []byte("counts")
 
 	buckets = [][]byte{
 		metaBucket, incidentsBucket, capturesBucket, bodiesBucket, addressesBucket, membersBucket, memberOfBucket,
-		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, changesBucket, countsBucket,
+		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, changesBucket, labelsBucket, countsBucket,
 	}
 	versionKey = []byte("version")
 	headKey    = []byte("head")

@@ -217,10 +217,20 @@ func readPage(tx *bolt.Tx, capture uint64) (p page, err error) {
 
 // KeepAnalyses stores what a tagger said of revisions that Untagged returned,
 // and moves the stage to last, where the last of them stood; 0 leaves it. The
-// method is what reports name from now on.
+// method is what reports name from now on. What people said of an utterance
+// takes the place of what the tagger said.
 func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analyses []record.Analysis, last uint64) error {
 	return s.update(func(tx *bolt.Tx) error {
+		labels, err := anyLabels(tx, incident)
+		if err != nil {
+			return err
+		}
 		for _, a := range analyses {
+			if labels {
+				if err := override(tx, &a); err != nil {
+					return err
+				}
+			}
 			if err := put(tx.Bucket(analysesBucket), numbered(incident, a.Revision), a); err != nil {
 				return err
 			}

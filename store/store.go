@@ -122,22 +122,48 @@ func attach(path string, readOnly bool) (*Store, error) {
 	// Both only fail on impossible options.
 	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
-	if err := s.view(checkVersion); err != nil {
+	err = s.view(checkVersion)
+	if err == nil && !readOnly {
+		err = s.renew()
+	}
+	if err != nil {
 		return nil, wrap(errors.Join(err, s.Close()))
 	}
 	return s, nil
+}
+
+// renew makes a store of the version before one of this version.
+func (s *Store) renew() error {
+	old := false
+	err := s.view(func(tx *bolt.Tx) error {
+		old = string(tx.Bucket(metaBucket).Get(versionKey)) == unlabelled
+		return nil
+	})
+	if err != nil || !old {
+		return err
+	}
+	return s.update(func(tx *bolt.Tx) error {
+		if _, err := tx.CreateBucketIfNotExists(labelsBucket); err != nil {
+			return err
+		}
+		return tx.Bucket(metaBucket).Put(versionKey, []byte(Version))
+	})
 }
 
 func checkVersion(tx *bolt.Tx) error {
 	if meta := tx.Bucket(metaBucket); meta != nil && string(meta.Get(versionKey)) == "1" {
 		return fmt.Errorf("%w: its format is version 1, this program reads version %s", ErrOld, Version)
 	}
+	old := false
+	if meta := tx.Bucket(metaBucket); meta != nil {
+		old = string(meta.Get(versionKey)) == unlabelled
+	}
 	for _, name := range buckets {
-		if tx.Bucket(name) == nil {
+		if tx.Bucket(name) == nil && !(old && string(name) == string(labelsBucket)) {
 			return fmt.Errorf("%w: it has no %q bucket; is it a store of this program?", ErrDamaged, name)
 		}
 	}
-	if v := string(tx.Bucket(metaBucket).Get(versionKey)); v != Version {
+	if v := string(tx.Bucket(metaBucket).Get(versionKey)); v != Version && !old {
 		return fmt.Errorf("%w: its format is version %q, this program reads version %s", ErrDamaged, v, Version)
 	}
 	return nil

@@ -133,4 +133,7 @@ type Analysis struct {
 	On       bool     `json:"on"`      // about the incident, by the text alone
 	Reason   string   `json:"reason"`  // why
 	Codings  []Coding `json:"codings"` // one for each utterance, in order
+	// Machine is what the tagger found in utterances that a person has labelled,
+	// by their place in Codings, which say what the person said.
+	Machine map[int][]Finding `json:"machine,omitempty"`
 }

@@ -167,7 +167,11 @@ func (p *printer) coding(q report.Quote) string {
 	if q.Certainty != record.Certain && q.Certainty != "" {
 		s += ", " + p.words[string(q.Certainty)]
 	}
-	s += fmt.Sprintf(" [%s: %s]", p.words[string(q.By)], q.Rule)
+	by := p.words[string(q.By)]
+	if q.Rule != "" {
+		by += ": " + q.Rule
+	}
+	s += " [" + by + "]"
 	if q.Repeats > 0 {
 		s += " " + fmt.Sprintf(p.words["repeated word for word by %s more"], number(q.Repeats))
 	}
