@@ -1,6 +1,7 @@
 // Package label is what people say of sentences: the themes each is about, with
 // stance and certainty. Files have one JSON object a line; Read gives them as
-// Labels, Write writes them. It does not know the store, nor what a program
+// Labels, Write writes them. Lines and CSVLines read what people have labelled,
+// WriteCSV writes the table that they fill in. It does not know the store, nor what a program
 // makes of a sentence.
 package label
 
@@ -46,8 +47,16 @@ func (l *Label) Group() string {
 	return "sentence " + l.ID
 }
 
+var errUnlabelled = errors.New("it has no themes; [] says that it is about none")
+
 // longestLine is the most bytes a line may have.
 const longestLine = 1 << 20
+
+// Line is a label with the line of its file that it begins in.
+type Line struct {
+	Label
+	Number int
+}
 
 // Read reads labels, one a line; blank lines are left out. An error names the
 // line; all wrong lines are told, at most ten.
@@ -58,11 +67,37 @@ func Read(name string, r io.Reader) ([]Label, error) {
 
 // ReadLines is Read that also gives the number of each label's line.
 func ReadLines(name string, r io.Reader) (out []Label, numbers []int, err error) {
-	var wrong []error
-	ids := map[string]int{}
+	lines, err := scan(name, r, func(l *Label) (string, error) {
+		if l.Themes == nil {
+			return "", errUnlabelled
+		}
+		return l.ID, nil
+	})
+	for _, l := range lines {
+		out, numbers = append(out, l.Label), append(numbers, l.Number)
+	}
+	return out, numbers, err
+}
+
+// Lines is Read of a file in which people label: several may have labelled one
+// sentence, and lines whose themes are null wait to be labelled.
+func Lines(name string, r io.Reader) ([]Line, error) { return scan(name, r, whose) }
+
+// whose names a label in a file that people label in.
+func whose(l *Label) (string, error) {
+	key := l.ID + "\x00" + l.Incident + "\x00" + l.By
+	return key, nil
+}
+
+// mostWrong is how many wrong lines are told.
+const mostWrong = 10
+
+// scan reads labels that key names; no two may have one name.
+func scan(name string, r io.Reader, key func(*Label) (string, error)) ([]Line, error) {
+	f := file{name: name, key: key, seen: map[string]int{}}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 1<<16), longestLine)
-	for number := 1; lines.Scan(); number++ {
+	for number := 1; lines.Scan() && len(f.wrong) < mostWrong; number++ {
 		line := bytes.TrimSpace(lines.Bytes())
 		if number == 1 {
 			line = bytes.TrimPrefix(line, []byte("\ufeff"))
@@ -71,22 +106,38 @@ func ReadLines(name string, r io.Reader) (out []Label, numbers []int, err error)
 			continue
 		}
 		one, err := parse(line)
-		if before, twice := ids[one.ID]; err == nil && twice {
-			err = fmt.Errorf("the id %q stands in line %d already", one.ID, before)
-		}
-		if err != nil {
-			if wrong = append(wrong, fmt.Errorf("%s:%d: %w", name, number, err)); len(wrong) == 10 {
-				break
-			}
-			continue
-		}
-		ids[one.ID] = number
-		out, numbers = append(out, one), append(numbers, number)
+		f.add(one, number, err)
 	}
 	if err := lines.Err(); err != nil {
-		wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
+		f.wrong = append(f.wrong, fmt.Errorf("%s: %w", name, err))
 	}
-	return out, numbers, errors.Join(wrong...)
+	return f.lines, errors.Join(f.wrong...)
+}
+
+// file is a file of labels as it is read.
+type file struct {
+	name  string
+	key   func(*Label) (string, error)
+	seen  map[string]int // the line of each key
+	lines []Line
+	wrong []error
+}
+
+// add takes the label of a line, or what is wrong with it.
+func (f *file) add(one Label, number int, err error) {
+	var key string
+	if err == nil {
+		key, err = f.key(&one)
+	}
+	if before, twice := f.seen[key]; err == nil && twice {
+		err = fmt.Errorf("the id %q stands in line %d already", one.ID, before)
+	}
+	if err != nil {
+		f.wrong = append(f.wrong, fmt.Errorf("%s:%d: %w", f.name, number, err))
+		return
+	}
+	f.seen[key] = number
+	f.lines = append(f.lines, Line{one, number})
 }
 
 // ReadFile is Read of a file.
@@ -104,33 +155,39 @@ func parse(line []byte) (Label, error) {
 	if err := json.Unmarshal(line, &l); err != nil {
 		return Label{}, fmt.Errorf("no JSON object with id, text and themes: %w", err)
 	}
+	if l.Themes == nil && !bytes.Contains(line, []byte(`"themes"`)) {
+		return Label{}, errUnlabelled
+	}
+	return l, l.check()
+}
+
+// check tells what is wrong with a label.
+func (l *Label) check() error {
 	switch {
 	case l.ID == "":
-		return Label{}, errors.New("it has no id")
+		return errors.New("it has no id")
 	case strings.TrimSpace(l.Text) == "":
-		return Label{}, errors.New("it has no text")
+		return errors.New("it has no text")
 	case !utf8.ValidString(l.Text):
-		return Label{}, errors.New("its text is no UTF-8")
-	case l.Themes == nil:
-		return Label{}, errors.New("it has no themes; [] says that it is about none")
+		return errors.New("its text is no UTF-8")
 	}
 	for theme, stance := range l.Stance {
 		if !slices.Contains([]record.Stance{record.Asserted, record.Denied, record.Asked, record.Neutral}, stance) {
-			return Label{}, fmt.Errorf("the stance %q of %s is none of asserted, denied, asked, neutral", stance, theme)
+			return fmt.Errorf("the stance %q of %s is none of asserted, denied, asked, neutral", stance, theme)
 		}
 		if !l.Has(theme) {
-			return Label{}, fmt.Errorf("it has a stance for %s, which is none of its themes", theme)
+			return fmt.Errorf("it has a stance for %s, which is none of its themes", theme)
 		}
 	}
 	for theme, certainty := range l.Certainty {
 		if !slices.Contains([]record.Certainty{record.Certain, record.Hedged, record.Hearsay}, certainty) {
-			return Label{}, fmt.Errorf("the certainty %q of %s is none of certain, hedged, hearsay", certainty, theme)
+			return fmt.Errorf("the certainty %q of %s is none of certain, hedged, hearsay", certainty, theme)
 		}
 		if !l.Has(theme) {
-			return Label{}, fmt.Errorf("it has a certainty for %s, which is none of its themes", theme)
+			return fmt.Errorf("it has a certainty for %s, which is none of its themes", theme)
 		}
 	}
-	return l, nil
+	return nil
 }
 
 // Write writes labels, one a line.
