@@ -51,8 +51,8 @@ func newCounters() *counters {
 	return c
 }
 
-// label writes pairs of names and values as Prometheus has them.
-func label(pairs []string) string {
+// labelText writes pairs of names and values as Prometheus has them.
+func labelText(pairs []string) string {
 	if len(pairs) == 0 {
 		return ""
 	}
@@ -74,13 +74,13 @@ func (c *counters) values(name string) map[string]float64 {
 func (c *counters) set(name string, value float64, pairs ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.values(name)[label(pairs)] = value
+	c.values(name)[labelText(pairs)] = value
 }
 
 func (c *counters) add(name string, value float64, pairs ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.values(name)[label(pairs)] += value
+	c.values(name)[labelText(pairs)] += value
 }
 
 // event counts what happens to a schedule.
