@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -39,6 +40,7 @@ func check(t *testing.T, s *Store) {
 		for err := range tx.Check() {
 			t.Error(err)
 		}
+		checkLabels(t, tx)
 		return each(tx.Bucket(capturesBucket), nil, func(key, value []byte) error {
 			var c record.Capture
 			if err := decode(key, value, &c); err != nil {
@@ -51,6 +53,45 @@ func check(t *testing.T, s *Store) {
 			return err
 		})
 	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// checkLabels fails the test if an analysis and the labels of its document do
+// not say the same.
+func checkLabels(t *testing.T, tx *bolt.Tx) {
+	t.Helper()
+	counts := map[string]uint64{}
+	err := each(tx.Bucket(labelsBucket), nil, func(key, value []byte) error {
+		var l record.Labelled
+		err := decode(key, value, &l)
+		if !bytes.HasPrefix(key, prefix(string(under(l.Incident, l.URL)))) || len(l.Labels) == 0 {
+			t.Errorf("the label under %q is %+v", key, l)
+		}
+		counts[l.Incident]++
+		return err
+	})
+	for incident, n := range counts {
+		var want uint64
+		if _, err := get(tx.Bucket(countsBucket), under(string(labelsBucket), incident), &want); err != nil || want != n {
+			t.Errorf("%s has %d labels, counted are %d (%v)", incident, n, want, err)
+		}
+	}
+	err = errors.Join(err, each(tx.Bucket(analysesBucket), nil, func(key, value []byte) error {
+		var a, again record.Analysis
+		if err := errors.Join(decode(key, value, &a), decode(key, value, &again)); err != nil {
+			return err
+		}
+		if len(a.Codings) == 0 {
+			return nil // of a test that codes nothing
+		}
+		err := override(tx, &again)
+		if diff := cmp.Diff(a, again); diff != "" {
+			t.Errorf("the analysis of revision %d does not follow its labels (-is +should be):\n%s", a.Revision, diff)
+		}
+		return err
+	}))
 	if err != nil {
 		t.Error(err)
 	}
