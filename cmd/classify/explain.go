@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,7 +80,11 @@ func (e *explainer) stored(id string) error {
 			if one.Lang == "" {
 				why = tagger.Explain(one.Text, one.context, e.rule)
 			}
-			if err := e.print(fmt.Sprintf("%s %s %s", id, inc.ID, d.Revision.Document.URL), why); err != nil {
+			title := fmt.Sprintf("%s %s %s", id, inc.ID, d.Revision.Document.URL)
+			if d.Labelled(i) {
+				title += "\na person has labelled it, which counts: " + cmp.Or(strings.Join(themesOf(d.Coding(i).Findings), ", "), "no theme")
+			}
+			if err := e.print(title, why); err != nil {
 				return err
 			}
 			return errFound

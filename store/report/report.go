@@ -381,6 +381,15 @@ func (p Document) Coding(utterance int) record.Coding {
 	return p.Analysis.Codings[utterance]
 }
 
+// Labelled reports whether a person has labelled the utterance at an index.
+func (p Document) Labelled(utterance int) bool {
+	if p.Analysis == nil {
+		return false
+	}
+	_, yes := p.Analysis.Machine[utterance]
+	return yes
+}
+
 // note counts an address under a reason.
 func note(reasons []Reason, reason, url string) []Reason {
 	i := slices.IndexFunc(reasons, func(r Reason) bool { return r.Reason == reason })
