@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"classify/nlp/eval"
 	"classify/nlp/label"
 	"classify/store/record"
 )
@@ -105,4 +106,35 @@ func goldFiles(t testing.TB) []string {
 		t.Fatalf("no labelled sentences: %v", err)
 	}
 	return files
+}
+
+// TestASecondReaderAgrees compares the labels with those that another reader
+// gave a random tenth of the sentences, having seen the texts only.
+func TestASecondReaderAgrees(t *testing.T) {
+	files := goldFiles(t)
+	unseen, err := filepath.Glob("../testdata/gold/unseen/*.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first, second eval.Labeller
+	for _, file := range append(files, unseen...) {
+		labels := readLabelled(t, file)
+		first.Labels = append(first.Labels, labels...)
+		first.Lines = append(first.Lines, make([]int, len(labels))...)
+	}
+	second.Labels = readLabelled(t, "../testdata/gold/again/second.jsonl")
+	second.Lines = make([]int, len(second.Labels))
+	if 10*len(second.Labels) < len(first.Labels)-9 {
+		t.Errorf("%d of %d sentences were labelled again, want a tenth", len(second.Labels), len(first.Labels))
+	}
+	got, err := eval.Agree(first, second, goldThemes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, theme := range got.Themes {
+		t.Logf("%-13s alpha %.3f of being there, %.3f of stance, %.3f of certainty", theme.Theme, theme.Presence.Alpha, theme.Stance.Alpha, theme.Certainty.Alpha)
+		if theme.Presence.Alpha < 0.8 {
+			t.Errorf("%s: the readers do not agree", theme.Theme)
+		}
+	}
 }
