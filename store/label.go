@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -112,9 +111,9 @@ func labelled(tx *bolt.Tx, incident, url string) (all []record.Labelled, keys []
 // override puts what people said in the place of what the machine said, and
 // keeps that beside it. An analysis may be overridden again.
 func override(tx *bolt.Tx, a *record.Analysis) error {
-	var r record.Revision
-	if ok, err := get(tx.Bucket(revisionsBucket), number(a.Revision), &r); err != nil || !ok {
-		return errors.Join(err, fmt.Errorf("%w: revision %d is missing", ErrDamaged, a.Revision))
+	r, err := readRevision(tx, a.Revision)
+	if err != nil {
+		return err
 	}
 	known, _, err := labelled(tx, a.Incident, r.Document.URL)
 	if err != nil {
@@ -238,12 +237,18 @@ func (s *Store) KeepLabels(all []Labelling) (taken []Taken, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range taken { // a later label of the same call may stand beside it
-		for _, other := range taken[i+1:] {
-			if other.Incident == taken[i].Incident && other.Place() == taken[i].Place() {
-				taken[i].Labels = other.Labels
-			}
-		}
+	last := map[labelledKey]record.Labelled{} // a later label may stand beside one by now
+	for _, one := range taken {
+		last[labelledKey{one.Incident, one.Place()}] = one.Labelled
+	}
+	for i, one := range taken {
+		taken[i].Labelled = last[labelledKey{one.Incident, one.Place()}]
 	}
 	return taken, nil
+}
+
+// labelledKey is a labelled utterance of an incident.
+type labelledKey struct {
+	incident string
+	record.Place
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -19,12 +18,31 @@ type labelKeeper struct {
 	tx        *bolt.Tx
 	revisions map[string][]uint64 // by the first half of an utterance's id, the newest first
 	methods   map[string]record.Method
-	touched   [][2]string // incident and address
+	documents map[address]*document
+	touched   []address
+	read      map[uint64]record.Revision // some that were read
 }
+
+// address is that of a document in an incident.
+type address struct{ incident, url string }
+
+// document is what is labelled in one, with the keys.
+type document struct {
+	labelled []record.Labelled
+	keys     [][]byte
+	touched  bool
+}
+
+// mostRead is how many revisions are kept: the labels of a file speak of the
+// same ones again and again, but a long thread has a megabyte.
+const mostRead = 64
 
 // newLabelKeeper finds the revisions that the labels speak of.
 func newLabelKeeper(tx *bolt.Tx, all []Labelling) (*labelKeeper, error) {
-	k := &labelKeeper{tx: tx, revisions: map[string][]uint64{}, methods: map[string]record.Method{}}
+	k := &labelKeeper{
+		tx: tx, revisions: map[string][]uint64{}, methods: map[string]record.Method{},
+		documents: map[address]*document{}, read: map[uint64]record.Revision{},
+	}
 	for _, one := range all {
 		name, _, _ := strings.Cut(one.Utterance, ":")
 		k.revisions[name] = nil
@@ -93,9 +111,9 @@ func (k *labelKeeper) utterance(one Labelling) (doc record.Document, at int, cap
 	}
 	at = -1
 	for _, seq := range k.revisions[name] {
-		var r record.Revision
-		if ok, err := get(k.tx.Bucket(revisionsBucket), number(seq), &r); err != nil || !ok {
-			return doc, -1, nil, errors.Join(err, fmt.Errorf("%w: revision %d is missing", ErrDamaged, seq))
+		r, err := k.revision(seq)
+		if err != nil {
+			return doc, -1, nil, err
 		}
 		captures = append(captures, r.Captures...)
 		i := slices.IndexFunc(r.Document.Utterances, func(u record.Utterance) bool { return u.ID == id })
@@ -108,6 +126,18 @@ func (k *labelKeeper) utterance(one Labelling) (doc record.Document, at int, cap
 		}
 	}
 	return doc, at, captures, nil
+}
+
+func (k *labelKeeper) revision(seq uint64) (record.Revision, error) {
+	if r, ok := k.read[seq]; ok {
+		return r, nil
+	}
+	r, err := readRevision(k.tx, seq)
+	if len(k.read) == mostRead {
+		clear(k.read)
+	}
+	k.read[seq] = r
+	return r, err
 }
 
 // incident is that of a label, which must hold one of the captures.
@@ -177,11 +207,12 @@ func (k *labelKeeper) inOrder(one Labelling) (l record.Label, reason string, err
 // keep puts a label beside those of other people.
 func (k *labelKeeper) keep(l record.Labelled) (Taken, error) {
 	bucket, label := k.tx.Bucket(labelsBucket), l.Labels[0]
-	known, keys, err := labelled(k.tx, l.Incident, l.URL)
+	d, err := k.document(address{l.Incident, l.URL})
 	if err != nil {
 		return Taken{}, err
 	}
-	i := slices.IndexFunc(known, func(o record.Labelled) bool { return o.Place() == l.Place() })
+	i := slices.IndexFunc(d.labelled, func(o record.Labelled) bool { return o.Place() == l.Place() })
+	change := Added
 	if i < 0 {
 		n, err := bucket.NextSequence()
 		if err != nil {
@@ -190,25 +221,35 @@ func (k *labelKeeper) keep(l record.Labelled) (Taken, error) {
 		if err := countMore(k.tx, labelsBucket, l.Incident, 1); err != nil {
 			return Taken{}, err
 		}
-		k.touch(l)
-		return Taken{l, Added}, put(bucket, numbered(string(under(l.Incident, l.URL)), n), l)
-	}
-	old, change := known[i], Added
-	if j := slices.IndexFunc(old.Labels, func(o record.Label) bool { return o.By == label.By }); j >= 0 {
-		if reflect.DeepEqual(old.Labels[j], label) {
-			return Taken{old, Same}, nil
+		i = len(d.labelled)
+		d.labelled, d.keys = append(d.labelled, l), append(d.keys, numbered(string(under(l.Incident, l.URL)), n))
+	} else {
+		l = d.labelled[i]
+		if j := slices.IndexFunc(l.Labels, func(o record.Label) bool { return o.By == label.By }); j >= 0 {
+			if reflect.DeepEqual(l.Labels[j], label) {
+				return Taken{l, Same}, nil
+			}
+			l.Labels, change = slices.Delete(slices.Clone(l.Labels), j, j+1), Replaced
 		}
-		old.Labels, change = slices.Delete(old.Labels, j, j+1), Replaced
+		l.Labels = append(slices.Clone(l.Labels), label)
+		d.labelled[i] = l
 	}
-	old.Labels = append(old.Labels, label)
-	k.touch(l)
-	return Taken{old, change}, put(bucket, keys[i], old)
+	if !d.touched {
+		d.touched = true
+		k.touched = append(k.touched, address{l.Incident, l.URL})
+	}
+	return Taken{l, change}, put(bucket, d.keys[i], l)
 }
 
-func (k *labelKeeper) touch(l record.Labelled) {
-	if at := [2]string{l.Incident, l.URL}; !slices.Contains(k.touched, at) {
-		k.touched = append(k.touched, at)
+func (k *labelKeeper) document(at address) (*document, error) {
+	if d := k.documents[at]; d != nil {
+		return d, nil
 	}
+	d := &document{}
+	var err error
+	d.labelled, d.keys, err = labelled(k.tx, at.incident, at.url)
+	k.documents[at] = d
+	return d, err
 }
 
 // spread lets the labels override every analysis of their documents.
@@ -216,7 +257,7 @@ func (k *labelKeeper) spread() error {
 	analyses := k.tx.Bucket(analysesBucket)
 	for _, at := range k.touched {
 		var seqs []uint64
-		err := each(k.tx.Bucket(textsBucket), prefix(at[1]), func(key, value []byte) error {
+		err := each(k.tx.Bucket(textsBucket), prefix(at.url), func(key, value []byte) error {
 			var seq uint64
 			err := decode(key, value, &seq)
 			seqs = append(seqs, seq)
@@ -226,7 +267,7 @@ func (k *labelKeeper) spread() error {
 			return err
 		}
 		for _, seq := range seqs {
-			key := numbered(at[0], seq)
+			key := numbered(at.incident, seq)
 			var a record.Analysis
 			if ok, err := get(analyses, key, &a); err != nil {
 				return err

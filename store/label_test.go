@@ -373,3 +373,21 @@ func TestAStoreOfTheVersionBeforeIsReadAndRenewed(t *testing.T) {
 	*k.Store = *again
 	k.want("opened again", "| late")
 }
+
+func TestTwoPeopleMayLabelInOneCall(t *testing.T) {
+	k := newTalk(t, "対応が遅い。")
+	label := func(by string, themes ...string) Labelling {
+		return Labelling{Utterance: k.id(1), Text: "対応が遅い。", Label: record.Label{By: by, Themes: themes}}
+	}
+	taken, err := k.KeepLabels([]Labelling{label("a", "late"), label("b")})
+	must(t, err)
+	for i, one := range taken {
+		if one.Change != Added || len(one.Labels) != 2 || one.Decides().By != "b" {
+			t.Errorf("taken %d: %+v", i, one)
+		}
+	}
+	if taken[0].Labels[0].Agrees(taken[0].Labels[1]) {
+		t.Error("a theme and none agree")
+	}
+	k.want("labelled by two", "| late")
+}

@@ -191,11 +191,19 @@ func revisionsOf(tx *bolt.Tx, capture uint64) ([]record.Revision, error) {
 	}
 	revisions := make([]record.Revision, len(p.Revisions))
 	for i, seq := range p.Revisions {
-		if ok, err := get(tx.Bucket(revisionsBucket), number(seq), &revisions[i]); err != nil || !ok {
-			return nil, errors.Join(err, fmt.Errorf("%w: revision %d is missing", ErrDamaged, seq))
+		if revisions[i], err = readRevision(tx, seq); err != nil {
+			return nil, err
 		}
 	}
 	return revisions, nil
+}
+
+func readRevision(tx *bolt.Tx, seq uint64) (r record.Revision, err error) {
+	ok, err := get(tx.Bucket(revisionsBucket), number(seq), &r)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: revision %d is missing", ErrDamaged, seq)
+	}
+	return r, err
 }
 
 // readPage returns what extraction made of a capture; the zero page if it has

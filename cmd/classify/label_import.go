@@ -117,6 +117,9 @@ func readLabelFile(path string) ([]label.Line, error) {
 	return label.CSVLines(path, strings.NewReader(text))
 }
 
+// mostMisfits is how many labels that do not fit are told one by one.
+const mostMisfits = 20
+
 // keepLabels takes labels into the store. What does not fit is told with its
 // place.
 func keepLabels(s *store.Store, labels []placed) ([]store.Taken, error) {
@@ -130,7 +133,11 @@ func keepLabels(s *store.Store, labels []placed) ([]store.Taken, error) {
 		return taken, err
 	}
 	var told []error
-	for _, one := range wrong {
+	for i, one := range wrong {
+		if i == mostMisfits {
+			told = append(told, fmt.Errorf("and %d more", len(wrong)-i))
+			break
+		}
 		told = append(told, fmt.Errorf("%s: %s", labels[one.At], one.Reason))
 	}
 	return nil, usageError{errors.Join(told...)}

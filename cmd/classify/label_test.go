@@ -252,3 +252,20 @@ func codedBy(t *testing.T, db string) (human, rule int) {
 	}
 	return human, rule
 }
+
+func TestOfManyWrongLabelsSomeAreTold(t *testing.T) {
+	t.Parallel()
+	_, db := talking(t, 1)
+	file := filepath.Join(t.TempDir(), "labels.jsonl")
+	var lines strings.Builder
+	for i := range 25 {
+		fmt.Fprintf(&lines, "{\"id\":\"0123456789abcdef:%d\",\"text\":\"x\",\"themes\":[]}\n", i+1)
+	}
+	if err := os.WriteFile(file, []byte(lines.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, told, code := call(t, "label", "import", file, "--db", db)
+	if code != exitUsage || strings.Count(told, "no utterance") != mostMisfits || !strings.Contains(told, "classify: and 5 more") {
+		t.Errorf("exit code %d: %s", code, told)
+	}
+}

@@ -22,8 +22,13 @@ var columns = []string{"id", "incident", "text", "heading", "parent", "themes", 
 // of labels that nobody labels in a table.
 var others = []string{"machine", "stale", "register", "phenomenon"}
 
-// noThemes stands in the themes of a row that is about none.
+// noThemes stands in the themes of a row that is about none; people may also
+// type what a Japanese keyboard gives for it.
 const noThemes = "-"
+
+func saysNone(cell string) bool {
+	return slices.Contains([]string{noThemes, "－", "ー", "―", "−"}, cell)
+}
 
 // Column is a further column of a table.
 type Column struct {
@@ -75,8 +80,8 @@ func pairs[W ~string](of map[string]W) string {
 	return strings.Join(parts, " ")
 }
 
-// CSVLines reads a table of labels, with commas or tabs between its cells. The
-// columns id, text and themes must be there, in any order.
+// CSVLines reads a table of labels, with commas, tabs or semicolons between its
+// cells. The columns id, text and themes must be there, in any order.
 func CSVLines(name string, r io.Reader) ([]Line, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -85,9 +90,7 @@ func CSVLines(name string, r io.Reader) ([]Line, error) {
 	table := strings.TrimPrefix(string(text), "\ufeff")
 	in := csv.NewReader(strings.NewReader(table))
 	in.FieldsPerRecord = -1
-	if first, _, _ := strings.Cut(table, "\n"); strings.Contains(first, "\t") && !strings.Contains(first, ",") {
-		in.Comma = '\t'
-	}
+	in.Comma = between(table)
 	header, err := in.Read()
 	if err != nil {
 		return nil, fmt.Errorf("%s:1: no header row with the columns of labels: %w", name, err)
@@ -118,6 +121,19 @@ func CSVLines(name string, r io.Reader) ([]Line, error) {
 		f.add(one, number, err)
 	}
 	return f.lines, errors.Join(f.wrong...)
+}
+
+// between is what stands between the cells of the header: in some countries
+// spreadsheets write semicolons.
+func between(table string) rune {
+	first, _, _ := strings.Cut(table, "\n")
+	best := ','
+	for _, c := range "\t;" {
+		if strings.Count(first, string(c)) > strings.Count(first, string(best)) {
+			best = c
+		}
+	}
+	return best
 }
 
 // places finds the columns by their names.
@@ -158,7 +174,7 @@ func fromCells(cells []string, width int, at map[string]int) (l Label, err error
 		Heading: unplain(cell("heading")), Parent: unplain(cell("parent")), Note: unplain(cell("note")), By: strings.TrimSpace(unplain(cell("by"))),
 	}
 	switch themes := strings.Fields(cell("themes")); {
-	case len(themes) == 1 && themes[0] == noThemes:
+	case len(themes) == 1 && saysNone(themes[0]):
 		l.Themes = []string{}
 	case len(themes) > 0:
 		l.Themes = themes
@@ -176,7 +192,7 @@ func fromCells(cells []string, width int, at map[string]int) (l Label, err error
 // words reads one word for all themes, or theme=word for each.
 func words[W ~string](themes []string, cell string) (map[string]W, error) {
 	parts := strings.Fields(cell)
-	if len(parts) == 0 || cell == noThemes {
+	if len(parts) == 0 || len(parts) == 1 && saysNone(parts[0]) {
 		return nil, nil
 	}
 	of := map[string]W{}

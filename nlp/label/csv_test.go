@@ -69,6 +69,15 @@ func TestOneWordIsForAllThemesOfARow(t *testing.T) {
 	}
 }
 
+func TestATableOfAnotherSpreadsheetIsRead(t *testing.T) {
+	for _, none := range []string{"-", "－", "ー", " - "} {
+		lines, err := CSVLines("t.csv", strings.NewReader("ID;text;themes;stance\r\n1;a, b;"+none+";"+none+"\r\n;;;\r\n2;c;delay\u3000trust\r\n3;d;;\r\n"))
+		if err != nil || len(lines) != 3 || lines[0].Text != "a, b" || lines[0].Themes == nil || len(lines[0].Themes) > 0 || len(lines[1].Themes) != 2 || lines[2].Themes != nil {
+			t.Errorf("with %q: %+v, %v", none, lines, err)
+		}
+	}
+}
+
 func TestAWrongRowIsNamed(t *testing.T) {
 	const header = "id,text,themes,stance\n1,x,-,\n"
 	for _, c := range []struct{ table, want string }{

@@ -85,8 +85,7 @@ func Lines(name string, r io.Reader) ([]Line, error) { return scan(name, r, whos
 
 // whose names a label in a file that people label in.
 func whose(l *Label) (string, error) {
-	key := l.ID + "\x00" + l.Incident + "\x00" + l.By
-	return key, nil
+	return strings.Join([]string{l.ID, l.Incident, l.By, l.Text}, "\x00"), nil
 }
 
 // mostWrong is how many wrong lines are told.
