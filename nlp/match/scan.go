@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"classify/nlp/codebook"
 	"classify/nlp/text"
@@ -350,6 +351,13 @@ func lettersOnly(word string) bool {
 	return !strings.ContainsFunc(word, func(r rune) bool { return r >= 'ぁ' && r <= 'ん' })
 }
 
+// goesOn reports whether a word written in kanji or katakana goes on here, so
+// that what stands before is a part of it: 補償金 in 補償金融.
+func goesOn(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return r >= '一' && r <= '鿿' || r >= 'ァ' && r <= 'ー'
+}
+
 // surfaces appends where want stands as it is written and is whole words, or
 // if open, where words begin with it: 慰謝料 in 慰謝料って, which the
 // dictionary cuts 慰謝|料っ|て.
@@ -369,7 +377,7 @@ func (s *Sentence) surfaces(out []hit, want string, open bool) []hit {
 		}
 		if last := s.endingAt(i, at+len(want)); last > 0 {
 			out = append(out, s.between(i, last))
-		} else if open {
+		} else if open && !goesOn(s.Text[at+len(want):]) {
 			out = append(out, s.cover(at, at+len(want)))
 		}
 	}

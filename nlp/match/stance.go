@@ -134,7 +134,7 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	case plan != "":
 		return record.Neutral, plan
 	}
-	if cue := s.find(&precedent, s.Text); cue != "" {
+	if cue := s.findBut(&precedent, &present, s.Text); cue != "" {
 		return record.Neutral, cue
 	}
 	return record.Asserted, ""
@@ -191,7 +191,7 @@ var states = map[string]bool{
 	"経つ": true, "たつ": true, "てる": true, "とる": true, "認める": true, "命ずる": true, "飛ぶ": true, "出遅れる": true, "あきれる": true, "笑える": true, "終わる": true, "信じる": true, "笑う": true, "泣く": true, "呆れる": true, "驚く": true, "腹立つ": true, "求める": true, "足りる": true, "届く": true, "来る": true,
 	"続ける": true, "欠ける": true, "上る": true, "のぼる": true, "達する": true, "含む": true, "超える": true, "起きる": true, "起こる": true, "増える": true, "減る": true,
 	"尽きる": true, "変わる": true, "続く": true, "進む": true, "広がる": true, "落ちる": true, "上がる": true, "下がる": true, "止まる": true, "壊れる": true, "生じる": true, "異なる": true,
-	"乗り換える": true, "やめる": true, "辞める": true, "離れる": true, "使う": true, "買う": true, "乗る": true, "行く": true, "逃げる": true,
+	"もらえる": true, "受け取れる": true, "乗り換える": true, "やめる": true, "辞める": true, "離れる": true, "使う": true, "買う": true, "乗る": true, "行く": true, "逃げる": true,
 }
 
 // minds are what nobody is obliged to or plans, though する stands behind it.
@@ -333,8 +333,8 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 	}
 	var idioms [][]int
 	looked := false
-	for _, t := range s.Tokens[min(h.last, chainEnd):chainEnd] {
-		if !negates(t) || t.Surface == "ん" && s.explains(t) || s.only(t) {
+	for i, t := range s.Tokens[min(h.last, chainEnd):chainEnd] {
+		if !negates(t) || t.Surface == "ん" && s.explains(t) || s.only(t) || s.lacks(h.last, h.last+i) {
 			continue
 		}
 		if !looked {
@@ -360,6 +360,21 @@ func (s *Sentence) explains(t token.Token) bool {
 		if s.Tokens[i].Start == t.Start {
 			return s.Tokens[i-1].Form == "基本形"
 		}
+	}
+	return false
+}
+
+// lacks reports whether the negation at token i says that there is no such thing
+// as a noun that stands between it and the evidence, which ends before token
+// from, and so nothing of the evidence: 遅かったことに変わりはない.
+func (s *Sentence) lacks(from, i int) bool {
+	if i-2 < from || s.Tokens[i].Base != "ない" && s.Tokens[i].Base != "無い" || s.Tokens[i-1].POS != "助詞" {
+		return false
+	}
+	switch s.Tokens[i-1].Surface {
+	case "は", "も", "が":
+		of := s.Tokens[i-2]
+		return otherSubject(of) && of.Sub != "代名詞" || of.POS == "動詞" && of.Form == "連用形"
 	}
 	return false
 }
@@ -429,9 +444,21 @@ func (s *Sentence) chainEnd(i int) int {
 			return j
 		case j > i && topic == i && t.Surface == "が" && otherSubject(s.Tokens[j-1]):
 			return j - 1
+		case j > i+2 && topic == i && t.Surface == "は" && otherSubject(s.Tokens[j-1]) && s.concedes(i, j-1):
+			return j - 1
 		}
 	}
 	return limit
+}
+
+// concedes reports whether ても or でも stands among tokens i to j.
+func (s *Sentence) concedes(i, j int) bool {
+	for k := i + 1; k < j; k++ {
+		if s.Tokens[k].Surface == "も" && (s.Tokens[k-1].Surface == "て" || s.Tokens[k-1].Surface == "で") {
+			return true
+		}
+	}
+	return false
 }
 
 // asTopic are the words of につきましては and its like that are no particles.
