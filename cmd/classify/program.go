@@ -139,6 +139,6 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.db, "db", "classify.db", "the store, one `file`")
 	root.AddCommand(a.runCommand(), a.crawlCommand(), a.watchCommand(), a.importCommand(), a.updateCommand(), a.extractCommand(), a.tagCommand(), a.codebookCommand(),
-		a.explainCommand(), a.reportCommand(), a.exportCommand(), a.evalCommand(), a.agreeCommand(), a.labelCommand(), a.versionCommand())
+		a.explainCommand(), a.reportCommand(), a.exportCommand(), a.evalCommand(), a.learnCommand(), a.agreeCommand(), a.labelCommand(), a.versionCommand())
 	return root
 }

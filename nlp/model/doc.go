@@ -1,0 +1,2 @@
+// Package model is the learned complement to the rules.
+package model

@@ -1,0 +1,231 @@
+package model
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"classify/nlp/token"
+)
+
+// Version names how features are made and weighed. It grows when a file of
+// weights means something else: a model of another version is not read.
+const Version = "model/1"
+
+// Model tells of a sentence which themes it may be about. It is safe for
+// concurrent use.
+type Model struct {
+	themes []themed
+	keys   []uint64  // of the features that weigh something, sorted
+	by     []float32 // weights, len(themes) for each key
+	index  []int32   // by hash: place in keys + 1, 0 for none; a power of two long
+	saw    []uint64  // see Saw
+	form   Form      // which features there are
+}
+
+// themed is what belongs to one theme.
+type themed struct {
+	ID        string
+	Bias      float64
+	Slope     float64 // of the curve that makes a chance of the log-odds
+	Offset    float64
+	Threshold float64
+	Result    Result
+}
+
+// Score is what the model says of one theme in a sentence.
+type Score struct {
+	Theme    string
+	P        float64   // chance that the sentence is about it, if the rules find nothing
+	Features []Feature // that speak for and against it, by size
+	// Bytes of the normalised text whose tokens weigh most: the evidence.
+	// Both are 0 if nothing speaks for the theme.
+	Start, End int
+}
+
+// Feature is one thing in a sentence and what it weighs.
+type Feature struct {
+	Name   string
+	Weight float64 // log-odds
+}
+
+// Themes are what it was trained on, sorted.
+func (m *Model) Themes() []string {
+	var out []string
+	for _, t := range m.themes {
+		out = append(out, t.ID)
+	}
+	return out
+}
+
+// Threshold is the chance from which on a theme is added to what the rules
+// found; a theme that was not learned has one that nothing reaches.
+func (m *Model) Threshold(theme string) float64 {
+	for _, t := range m.themes {
+		if t.ID == theme {
+			return t.Threshold
+		}
+	}
+	return never
+}
+
+// Results are how good it is on incidents it did not know, by theme.
+func (m *Model) Results() []Result {
+	var out []Result
+	for _, t := range m.themes {
+		out = append(out, t.Result)
+	}
+	return out
+}
+
+// Labels is on how many different texts it was trained.
+func (m *Model) Labels() int { return len(m.saw) }
+
+// Saw reports whether it was trained on a text, as it stood in the labels.
+func (m *Model) Saw(text string) bool {
+	_, found := slices.BinarySearch(m.saw, textHash(text))
+	return found
+}
+
+func (m *Model) score(x Text, explain bool) []Score {
+	list := traitsOf(x, m.form)
+	places := make([]int32, 0, len(list))
+	n := 0
+	for _, one := range list {
+		if at := m.find(one.key); at >= 0 {
+			list[n] = one
+			places = append(places, at)
+			n++
+		}
+	}
+	list = list[:n]
+	out := make([]Score, 0, len(m.themes))
+	for t, theme := range m.themes {
+		margin := theme.Bias
+		for _, at := range places {
+			margin += float64(m.by[int(at)*len(m.themes)+t])
+		}
+		s := Score{Theme: theme.ID, P: curve{theme.Slope, theme.Offset}.chance(margin)}
+		if explain || s.P >= theme.Threshold {
+			weight := func(i int) float64 { return float64(m.by[int(places[i])*len(m.themes)+t]) }
+			s.Features = featuresOf(list, weight)
+			s.Start, s.End = evidence(x, list, weight)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// Score gives the chance of each theme, in the order of Themes, with features
+// and evidence of those that reach their threshold.
+func (m *Model) Score(x Text) []Score { return m.score(x, false) }
+
+// Explain is Score with features and evidence of all.
+func (m *Model) Explain(x Text) []Score { return m.score(x, true) }
+
+func featuresOf(list []trait, weight func(int) float64) []Feature {
+	var out []Feature
+	for i, one := range list {
+		if w := weight(i); w != 0 {
+			out = append(out, Feature{one.name(), w})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Feature) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)), strings.Compare(a.Name, b.Name))
+	})
+	return out
+}
+
+// evidence is the run of tokens that weighs most: each feature is divided
+// among the tokens it begins and ends with. A run costs a little for each
+// token, so that it does not grow for crumbs.
+func evidence(x Text, list []trait, weight func(int) float64) (start, end int) {
+	if len(x.Tokens) == 0 {
+		return 0, 0
+	}
+	origin := x.Tokens[0].Start
+	at := make([]float64, len(x.Tokens))
+	place := func(b int) int {
+		i, found := slices.BinarySearchFunc(x.Tokens, b+origin, func(t token.Token, b int) int { return cmp.Compare(t.Start, b) })
+		if !found {
+			i--
+		}
+		return min(max(i, 0), len(at)-1)
+	}
+	for i, one := range list {
+		if one.end > one.start {
+			half := weight(i) / 2
+			at[place(one.start)] += half
+			at[place(one.end-1)] += half
+		}
+	}
+	const cost = 0.02
+	best, sum, from := 0.0, 0.0, 0
+	for i, w := range at {
+		if sum <= 0 {
+			sum, from = 0, i
+		}
+		if sum += w - cost; sum > best {
+			best, start, end = sum, x.Tokens[from].Start, x.Tokens[i].End
+		}
+	}
+	return start, end
+}
+
+// find is the place of a key, -1 if it weighs nothing.
+func (m *Model) find(key uint64) int32 {
+	mask := uint64(len(m.index) - 1)
+	for i := key & mask; ; i = (i + 1) & mask {
+		at := m.index[i] - 1
+		if at < 0 || m.keys[at] == key {
+			return at
+		}
+	}
+}
+
+// hash makes the index.
+func (m *Model) hash() {
+	size := 16
+	for size < 3*len(m.keys) {
+		size *= 2
+	}
+	m.index = make([]int32, size)
+	mask := uint64(size - 1)
+	for at, key := range m.keys {
+		i := key & mask
+		for m.index[i] != 0 {
+			i = (i + 1) & mask
+		}
+		m.index[i] = int32(at) + 1
+	}
+}
+
+// crumb is a weight that is left out: it moves a chance by less than a
+// thousandth.
+const crumb = 0.004
+
+// assemble makes one model of what was learned of each theme.
+func assemble(learned []learnt, saw []uint64) *Model {
+	m := &Model{saw: saw, form: Form{Grams: true, Words: true, Concepts: true, Rules: true}}
+	known := map[uint64]bool{}
+	for _, l := range learned {
+		m.themes = append(m.themes, themed{l.theme, l.bias, l.curve.slope, l.curve.offset, l.threshold, l.result})
+		for key, w := range l.weights {
+			if math.Abs(w) >= crumb {
+				known[key] = true
+			}
+		}
+	}
+	for key := range known {
+		m.keys = append(m.keys, key)
+	}
+	slices.Sort(m.keys)
+	for _, key := range m.keys {
+		for _, l := range learned {
+			m.by = append(m.by, float32(l.weights[key]))
+		}
+	}
+	m.hash()
+	return m
+}
