@@ -76,10 +76,11 @@ func (t *Tally) add(is, said bool) {
 }
 
 // Result is how good rules and model are on incidents that the model did not
-// know: the threshold, too, is chosen on the others.
+// know: the threshold, too, is chosen on the others. Counts are sums over the
+// divisions, each of which scores every sentence.
 type Result struct {
 	Theme           string
-	Scored          int   // sentences
+	Scored          int   // sentences, in each division
 	Rules, Both     Tally // rules alone; rules and model
 	Model           Tally // the model where the rules find nothing
 	ImplicitByRules Tally // of the sentences labelled implicit
@@ -88,23 +89,24 @@ type Result struct {
 }
 
 // judge scores each fold with the curve and threshold of the others.
-func (l *lesson) judge(theme string, all []scored) Result {
-	r := Result{Theme: theme, Scored: len(all)}
-	for k := range folds {
-		var others, open []scored
-		for _, s := range all {
-			if s.fold != k {
-				others = append(others, s)
-				if !s.ruled {
-					open = append(open, s)
-				}
-			}
+func judge(theme string, all []scored, give float64) Result {
+	r := Result{Theme: theme}
+	for from := 0; from < len(all); {
+		division := all[from:]
+		to := slices.IndexFunc(division, func(s scored) bool { return s.division != division[0].division })
+		if to >= 0 {
+			division = division[:to]
 		}
-		c := curveOf(open)
-		least := thresholdOf(others, c, l.give)
-		for _, s := range all {
-			if s.fold == k {
-				r.add(s, c.chance(s.margin) >= least)
+		from += len(division)
+		r.Scored = len(division)
+		for k := range folds {
+			others := slices.DeleteFunc(slices.Clone(division), func(s scored) bool { return s.fold == k })
+			c := curveOf(openOf(others))
+			least := thresholdOf(others, c, give)
+			for _, s := range division {
+				if s.fold == k {
+					r.add(s, c.chance(s.margin) >= least)
+				}
 			}
 		}
 	}
@@ -132,13 +134,10 @@ const never = 2
 // the count alone jumps with every sentence.
 func thresholdOf(all []scored, c curve, give float64) float64 {
 	var rules Tally
-	var open []scored
 	for _, s := range all {
 		rules.add(s.is, s.ruled)
-		if !s.ruled {
-			open = append(open, s)
-		}
 	}
+	open := openOf(all)
 	falling(open)
 	least := rules.Precision() - give
 	if rules.Hit+rules.False == 0 {
@@ -156,13 +155,4 @@ func thresholdOf(all []scored, c curve, give float64) float64 {
 		}
 	}
 	return threshold
-}
-
-// unionOf is a form with the features of all.
-func unionOf(forms []Form) Form {
-	has := func(which func(Form) bool) bool { return slices.ContainsFunc(forms, which) }
-	return Form{
-		Grams: has(func(f Form) bool { return f.Grams }), Words: has(func(f Form) bool { return f.Words }),
-		Concepts: has(func(f Form) bool { return f.Concepts }), Rules: has(func(f Form) bool { return f.Rules }),
-	}
 }

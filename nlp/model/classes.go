@@ -1,7 +1,5 @@
 package model
 
-import "strings"
-
 // classes are the concepts by which an implicit sentence is known: what is
 // said of a long silence is said with a length of time, a word of knowing and
 // one of telling, whichever they are. A class is a list of stems that may
@@ -84,26 +82,3 @@ var classes = []struct{ name, stems string }{
 	{"authority", "警察 監督 行政 保健所 委員会 省 庁 調査委 労基 検察 立ち入り 聴取 届出先"},
 	{"scope", "件 人分 名分 対象 範囲 人数 規模 含ま 一部 全員 判明した"},
 }
-
-// stem is one entry of a class.
-type stem struct {
-	text  string
-	class int16
-	base  bool // a whole word's base form
-}
-
-// stems are those of all classes by their first character.
-var stems = func() map[rune][]stem {
-	out := map[rune][]stem{}
-	for i, c := range classes {
-		for _, s := range strings.Fields(c.stems) {
-			one := stem{text: s, class: int16(i)}
-			one.text, one.base = strings.CutPrefix(s, "=")
-			for _, r := range one.text {
-				out[r] = append(out[r], one)
-				break
-			}
-		}
-	}
-	return out
-}()

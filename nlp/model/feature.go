@@ -1,7 +1,6 @@
 package model
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +18,7 @@ type Text struct {
 // trait is one feature of a sentence: what it is, and the bytes it is about.
 type trait struct {
 	key        uint64
-	kind       string
+	kind       kind
 	a, b       string
 	start, end int
 }
@@ -27,75 +26,117 @@ type trait struct {
 // name tells a person what a trait is.
 func (t trait) name() string {
 	if t.b == "" {
-		return t.kind + " " + t.a
+		return kinds[t.kind].name + " " + t.a
 	}
-	return t.kind + " " + t.a + " … " + t.b
+	return kinds[t.kind].name + " " + t.a + " … " + t.b
 }
 
-// Kinds of features. A set of them is a form of the model.
+// kind is a kind of features. A set of them is a form of the model.
+type kind uint8
+
 const (
-	kindGram    = "characters"
-	kindWord    = "word"
-	kindPair    = "words"
-	kindClass   = "concept"
-	kindClasses = "concepts"
-	kindFact    = "fact"
-	kindRule    = "rule"
-	kindEnd     = "ends in"
-	kindHeading = "heading"
-	kindParent  = "parent"
+	kindGram    kind = iota // characters
+	kindWord                // a base form
+	kindPair                // two near each other
+	kindEnd                 // one of the last words
+	kindClass               // a concept
+	kindClasses             // two, in order
+	kindHeading             // a concept of the heading, alone or with one of the sentence
+	kindParent              // the same of the answered comment
+	kindFact                // the type of a fact
+	kindRule                // a theme that the rules found
 )
 
-// traits collects the features of one sentence, each once.
-type traits struct {
-	form Form
-	list []trait
-	seen map[uint64]bool
+// kinds have names, and what a feature of them counts: of what there is much
+// in every sentence each counts less.
+var kinds = [...]struct {
+	name  string
+	worth float64
+}{
+	kindGram: {"characters", 0.25}, kindWord: {"word", 0.7}, kindPair: {"words", 0.4}, kindEnd: {"ends in", 0.5},
+	kindClass: {"concept", 0.5}, kindClasses: {"concepts", 0.5}, kindHeading: {"heading", 0.5}, kindParent: {"parent", 0.8},
+	kindFact: {"fact", 1}, kindRule: {"rule", 2},
 }
 
-// keyOf is FNV-1a over the parts of a feature.
-func keyOf(kind, a, b string) uint64 {
-	h := uint64(14695981039346656037)
-	for _, s := range [...]string{kind, a, b} {
-		for i := range len(s) {
-			h = (h ^ uint64(s[i])) * 1099511628211
-		}
-		h = (h ^ 0xff) * 1099511628211
+// FNV-1a, 64 bits.
+const (
+	fnvStart uint64 = 14695981039346656037
+	fnvPrime uint64 = 1099511628211
+)
+
+func hashOf(s string) uint64 { return hashOn(fnvStart, s) }
+
+// hashOn goes on with the hash of what stands before s.
+func hashOn(h uint64, s string) uint64 {
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * fnvPrime
 	}
 	return h
 }
 
-func (t *traits) add(kind, a, b string, start, end int) {
-	key := keyOf(kind, a, b)
-	if !t.seen[key] {
-		t.seen[key] = true
-		t.list = append(t.list, trait{key, kind, a, b, start, end})
-	}
+// keyOf is the key of a feature of one or two parts, whose hashes are given; 0
+// for no second part.
+func keyOf(k kind, a, b uint64) uint64 {
+	h := a*0x9e3779b97f4a7c15 ^ uint64(k+1)*0xbf58476d1ce4e5b9
+	h ^= h >> 31
+	h = (h ^ b) * 0x94d049bb133111eb
+	return h ^ h>>29
 }
 
-// traitsOf are the features of a sentence in a fixed order.
-func traitsOf(x Text, f Form) []trait {
-	t := traits{form: f, seen: map[uint64]bool{}}
-	s := joined(x.Tokens)
-	if f.Grams {
-		t.grams(s)
-	}
-	if f.Words {
-		t.words(x.Tokens)
-	}
-	if f.Concepts {
-		t.concepts(s, x)
-		for _, one := range x.Facts {
-			t.add(kindFact, one, "", 0, 0)
+// traits collects the features of one sentence, each once: all of them, or
+// those that weigh something in a model.
+type traits struct {
+	list []trait
+	seen map[uint64]bool // all
+	// With a model: where its weights are of each in list, and which
+	// of its features were seen in this round.
+	model  *Model
+	places []int32
+	marks  []uint32
+	round  uint32
+}
+
+func (t *traits) add(one trait) {
+	switch {
+	case t.model != nil:
+		at := t.model.find(one.key)
+		if at < 0 || t.marks[at] == t.round {
+			return
 		}
+		t.marks[at] = t.round
+		t.places = append(t.places, at)
+	case t.seen[one.key]:
+		return
+	default:
+		t.seen[one.key] = true
 	}
-	if f.Rules {
-		for _, one := range x.Rules {
-			theme, _, _ := strings.Cut(one, "/")
-			t.add(kindRule, theme, "", 0, 0)
-		}
-	}
+	t.list = append(t.list, one)
+}
+
+// addOne adds a feature of one part.
+func (t *traits) addOne(k kind, a string, start, end int) {
+	t.add(trait{key: keyOf(k, hashOf(a), 0), kind: k, a: a, start: start, end: end})
+}
+
+// traitsOf are all features of a sentence in a fixed order.
+func traitsOf(x Text) []trait {
+	t := traits{seen: map[uint64]bool{}}
+	t.collect(x)
 	return t.list
+}
+
+func (t *traits) collect(x Text) {
+	s := joined(x.Tokens)
+	t.grams(s)
+	t.words(x.Tokens)
+	t.concepts(s, x)
+	for _, one := range x.Facts {
+		t.addOne(kindFact, one, 0, 0)
+	}
+	for _, one := range x.Rules {
+		theme, _, _ := strings.Cut(one, "/")
+		t.addOne(kindRule, theme, 0, 0)
+	}
 }
 
 func joined(tokens []token.Token) string {
@@ -111,49 +152,69 @@ const longest = 1200
 
 // grams are all runs of 2 to 4 characters.
 func (t *traits) grams(s string) {
-	if len(s) > longest {
-		s = s[:longest]
-	}
-	var at []int
-	for i := range s {
-		at = append(at, i)
-	}
-	at = append(at, len(s))
-	for n := 2; n <= 4; n++ {
-		for i := 0; i+n < len(at); i++ {
-			t.add(kindGram, s[at[i]:at[i+n]], "", at[i], at[i+n])
+	s = cutShort(s)
+	for i := 0; i < len(s); {
+		h, end, first := fnvStart, i, 0
+		for n := 1; n <= 4 && end < len(s); n++ {
+			_, size := utf8.DecodeRuneInString(s[end:])
+			h = hashOn(h, s[end:end+size])
+			if end += size; n == 1 {
+				first = size
+				continue
+			}
+			t.add(trait{key: keyOf(kindGram, h, 0), kind: kindGram, a: s[i:end], start: i, end: end})
 		}
+		i += first
 	}
+}
+
+// cutShort is the beginning of a text that is read.
+func cutShort(s string) string {
+	if len(s) <= longest {
+		return s
+	}
+	end := longest
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
 }
 
 // window is how many content words apart two may be to be a pair.
 const window = 4
 
-// words are base forms, and pairs of content words near each other.
+// content is a word that can be one of a pair.
+type content struct {
+	base       string
+	hash       uint64
+	start, end int
+}
+
+// words are base forms, and pairs of content words near each other. Bytes are
+// of the text that the tokens make.
 func (t *traits) words(tokens []token.Token) {
-	type content struct {
-		base       string
-		start, end int
-	}
-	var last []content
-	for _, one := range tokens {
-		if one.Start > longest {
+	var last [window]content
+	n, from := 0, 0
+	for i, one := range tokens {
+		start, end := from, from+len(one.Surface)
+		if from = end; start > longest {
 			break
 		}
 		base := baseOf(one)
-		t.add(kindWord, base, "", one.Start, one.End)
-		if !slices.Contains([]string{"名詞", "動詞", "形容詞", "副詞"}, one.POS) {
+		h := hashOf(base)
+		t.add(trait{key: keyOf(kindWord, h, 0), kind: kindWord, a: base, start: start, end: end})
+		if i >= len(tokens)-4 {
+			t.add(trait{key: keyOf(kindEnd, h, 0), kind: kindEnd, a: base, start: start, end: end})
+		}
+		if one.POS != "名詞" && one.POS != "動詞" && one.POS != "形容詞" && one.POS != "副詞" {
 			continue
 		}
-		for _, before := range last {
-			t.add(kindPair, before.base, base, before.start, one.End)
+		for j := max(0, n-window); j < n; j++ {
+			before := last[j%window]
+			t.add(trait{key: keyOf(kindPair, before.hash, h), kind: kindPair, a: before.base, b: base, start: before.start, end: end})
 		}
-		if last = append(last, content{base, one.Start, one.End}); len(last) > window {
-			last = last[1:]
-		}
-	}
-	for i := max(0, len(tokens)-4); i < len(tokens); i++ {
-		t.add(kindEnd, baseOf(tokens[i]), "", tokens[i].Start, tokens[i].End)
+		last[n%window] = content{base, h, start, end}
+		n++
 	}
 }
 
@@ -165,101 +226,38 @@ func baseOf(one token.Token) string {
 	return one.Base
 }
 
-// found is a concept in a text.
-type found struct {
-	class      string
-	start, end int
-}
-
 // concepts are the classes in a sentence, their ordered pairs, and those of
 // heading and answered comment, alone and with those of the sentence.
 func (t *traits) concepts(s string, x Text) {
 	here := conceptsIn(s, x.Tokens)
 	for i, a := range here {
-		t.add(kindClass, a.class, "", a.start, a.end)
+		t.add(trait{key: keyOf(kindClass, a.hash, 0), kind: kindClass, a: a.class, start: a.start, end: a.end})
 		for _, b := range here[i+1:] {
 			if b.start >= a.end {
-				t.add(kindClasses, a.class, b.class, a.start, b.end)
+				t.add(trait{keyOf(kindClasses, a.hash, b.hash), kindClasses, a.class, b.class, a.start, b.end})
 			}
 		}
 	}
-	for _, around := range []struct {
-		kind   string
-		tokens []token.Token
-	}{{kindHeading, x.Heading}, {kindParent, x.Parent}} {
-		if len(around.tokens) == 0 {
-			continue
-		}
-		t.add(around.kind, "any", "", 0, 0)
-		done := map[string]bool{}
-		for _, a := range conceptsIn(joined(around.tokens), around.tokens) {
-			if done[a.class] {
-				continue
-			}
-			done[a.class] = true
-			t.add(around.kind, a.class, "", 0, 0)
-			for _, b := range here {
-				t.add(around.kind, a.class, b.class, b.start, b.end)
-			}
-		}
-	}
+	t.around(kindHeading, x.Heading, here)
+	t.around(kindParent, x.Parent, here)
 	switch n := utf8.RuneCountInString(s); {
 	case n < 15:
-		t.add(kindClass, "length:short", "", 0, 0)
+		t.addOne(kindClass, "length:short", 0, 0)
 	case n > 60:
-		t.add(kindClass, "length:long", "", 0, 0)
+		t.addOne(kindClass, "length:long", 0, 0)
 	}
 }
 
-// conceptsIn finds the classes of a text in order, each where it first and
-// where it last stands.
-func conceptsIn(s string, tokens []token.Token) []found {
-	if len(s) > longest {
-		s = strings.ToValidUTF8(s[:longest], "")
+// around are the classes of what stands around a sentence.
+func (t *traits) around(k kind, tokens []token.Token, here []found) {
+	if len(tokens) == 0 {
+		return
 	}
-	var all []found
-	for i, r := range s {
-		for _, one := range stems[r] {
-			if !one.base && strings.HasPrefix(s[i:], one.text) {
-				all = append(all, found{classes[one.class].name, i, i + len(one.text)})
-			}
+	t.addOne(k, "any", 0, 0)
+	for _, a := range conceptsIn(joined(tokens), tokens) {
+		t.add(trait{key: keyOf(k, a.hash, 0), kind: k, a: a.class})
+		for _, b := range here {
+			t.add(trait{keyOf(k, a.hash, b.hash), k, a.class, b.class, b.start, b.end})
 		}
 	}
-	for _, word := range tokens {
-		r, _ := utf8.DecodeRuneInString(word.Base)
-		for _, one := range stems[r] {
-			if one.base && one.text == word.Base {
-				all = append(all, found{classes[one.class].name, word.Start, word.End})
-			}
-		}
-	}
-	for _, one := range amounts(s) {
-		all = append(all, found{one.class, one.start, one.end})
-	}
-	if n := strings.IndexAny(s, "??"); n >= 0 {
-		all = append(all, found{"question", n, n + 1})
-	}
-	if n := strings.IndexAny(s, "「『\""); n >= 0 {
-		all = append(all, found{"quotation", n, n + 1})
-	}
-	slices.SortStableFunc(all, func(a, b found) int { return a.start - b.start })
-	return firstAndLast(all)
-}
-
-func firstAndLast(all []found) []found {
-	first, last := map[string]int{}, map[string]int{}
-	for i, one := range all {
-		if _, seen := first[one.class]; !seen {
-			first[one.class] = i
-		}
-		last[one.class] = i
-	}
-	n := 0
-	for i, one := range all {
-		if first[one.class] == i || last[one.class] == i {
-			all[n] = one
-			n++
-		}
-	}
-	return all[:n]
 }

@@ -109,7 +109,7 @@ func (h *head) model(body []byte) (*Model, error) {
 		len(body) != 8*h.Keys+4*h.Keys*len(h.Themes)+8*h.Saw {
 		return nil, ErrDamaged
 	}
-	m := &Model{themes: h.Themes, form: Form{Grams: true, Words: true, Concepts: true, Rules: true}}
+	m := &Model{themes: h.Themes}
 	m.keys, body = numbers64(body, h.Keys)
 	m.by = make([]float32, h.Keys*len(h.Themes))
 	for i := range m.by {

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"classify/nlp/label"
 )
@@ -14,7 +15,7 @@ const folds = 5
 // only trained on. No incident is in two folds. Sentences without an incident
 // are trained on only, if enough others are there: such are often those that
 // the rules were made with.
-func foldsOf(labels []label.Label) []int {
+func foldsOf(labels []label.Label, division int) []int {
 	incidents := map[string]bool{}
 	for _, one := range labels {
 		if one.Incident != "" {
@@ -32,8 +33,9 @@ func foldsOf(labels []label.Label) []int {
 	for name := range groups {
 		names = append(names, name)
 	}
+	seed := hashOf("division " + strconv.Itoa(division))
 	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(keyOf("fold", a, ""), keyOf("fold", b, "")), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(hashOn(seed, a), hashOn(seed, b)), cmp.Compare(a, b))
 	})
 	for i, name := range names {
 		groups[name] = i % folds

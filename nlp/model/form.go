@@ -13,11 +13,10 @@ type Form struct {
 	// Obvious is the importance of sentences in which the rules found the
 	// theme: the model is asked about the others.
 	Obvious float64
-	Worth   map[string]float64
 }
 
-func (f Form) has(kind string) bool {
-	switch kind {
+func (f Form) has(k kind) bool {
+	switch k {
 	case kindGram:
 		return f.Grams
 	case kindWord, kindPair, kindEnd:
@@ -26,20 +25,6 @@ func (f Form) has(kind string) bool {
 		return f.Rules
 	}
 	return f.Concepts
-}
-
-// worth is what a feature of a kind counts: of what there is much in every
-// sentence each counts less.
-func (f Form) worth(kind string) float64 {
-	if w, ok := f.Worth[kind]; ok {
-		return w
-	}
-	return worth[kind]
-}
-
-var worth = map[string]float64{
-	kindGram: 0.25, kindWord: 0.7, kindPair: 0.4, kindEnd: 0.5, kindClass: 0.5, kindClasses: 0.5,
-	kindFact: 1, kindRule: 2, kindHeading: 0.5, kindParent: 0.8,
 }
 
 // builtinForms are those of the built-in model; the package comment has how

@@ -16,9 +16,15 @@ import (
 // Options configures Learn. The zero Options is what the built-in model was
 // made with.
 type Options struct {
-	Forms []Form  // the model is the mean of them; none: the built-in ones
-	Give  float64 // how much precision of rules and model together may be below that of the rules; 0: 0.02
-	Cores int     // themes learned at a time; 0: one. The model is the same
+	Forms []Form // the model is the mean of them; none: the built-in ones
+	// Give is how far the precision of rules and model together may be
+	// expected to be below that of the rules; 0: 0.01, which on incidents left
+	// out came to 0.02 at most.
+	Give float64
+	// Divisions is in how many ways the incidents are divided into folds; 0:
+	// 3. One alone moves the figures by two points.
+	Divisions int
+	Cores     int // how many are used; 0: one. The model is the same
 }
 
 // fewest is of how many sentences a theme must be to be learned.
@@ -34,22 +40,27 @@ func Learn(labels []label.Label, cut func(label.Label) Text, o Options) (*Model,
 	if o.Give == 0 {
 		o.Give = 0.01
 	}
+	if o.Divisions == 0 {
+		o.Divisions = 3
+	}
 	themes := themesOf(labels)
 	if len(themes) == 0 {
 		return nil, fmt.Errorf("no theme has %d labelled sentences, which are needed to learn it", fewest)
 	}
 	l := newLesson(labels, cut, o)
 	for k := range folds {
-		if !slices.Contains(l.fold, k) {
+		if !slices.Contains(l.folds[0], k) {
 			return nil, fmt.Errorf("the labels are of fewer than %d incidents, which are needed to tell how good the model is", folds)
 		}
 	}
-	learned := make([]learnt, len(themes))
-	parallel(max(1, o.Cores), len(themes), func(i int) { learned[i] = l.learn(themes[i]) })
-	for _, one := range learned {
-		if one.err != nil {
-			return nil, one.err
+	fits := l.fit(themes, max(1, o.Cores))
+	var learned []learnt
+	for t, theme := range themes {
+		one, err := l.learn(theme, fits[t*len(fits)/len(themes):(t+1)*len(fits)/len(themes)])
+		if err != nil {
+			return nil, err
 		}
+		learned = append(learned, one)
 	}
 	return assemble(learned, sawOf(labels)), nil
 }
@@ -109,30 +120,26 @@ type lesson struct {
 	labels []label.Label
 	corpus *corpus
 	ruled  [][]string // themes that the rules found
-	fold   []int
-	whole  []*matrix // of all sentences, by form
-	part   [][]*matrix
-	give   float64
+	folds  [][]int    // of each sentence, by division
 	forms  []Form
+	by     []*matrix // by form
+	give   float64
 }
 
 func newLesson(labels []label.Label, cut func(label.Label) Text, o Options) *lesson {
-	l := &lesson{labels: labels, fold: foldsOf(labels), give: o.Give, forms: o.Forms}
-	all := unionOf(o.Forms)
+	l := &lesson{labels: labels, give: o.Give, forms: o.Forms}
+	for d := range o.Divisions {
+		l.folds = append(l.folds, foldsOf(labels, d))
+	}
 	var traits [][]trait
 	for _, one := range labels {
 		x := cut(one)
-		traits = append(traits, traitsOf(x, all))
+		traits = append(traits, traitsOf(x))
 		l.ruled = append(l.ruled, ruledThemes(x.Rules))
 	}
 	l.corpus = newCorpus(traits)
 	for _, f := range o.Forms {
-		l.whole = append(l.whole, l.corpus.matrix(f, func(int) bool { return true }))
-		var parts []*matrix
-		for k := range folds {
-			parts = append(parts, l.corpus.matrix(f, func(i int) bool { return l.fold[i] != k }))
-		}
-		l.part = append(l.part, parts)
+		l.by = append(l.by, l.corpus.matrix(f))
 	}
 	return l
 }
@@ -155,97 +162,126 @@ type learnt struct {
 	curve     curve // makes chances of margins
 	threshold float64
 	result    Result
-	err       error
 }
 
-var errAlike = errors.New("all scored sentences in which the rules find nothing are alike")
+// fitting is one training: of a form on all sentences, or on all but those of
+// one fold of a division.
+type fitting struct {
+	theme, form    int
+	division, fold int // -1: all sentences
+	weights        weights
+	margins        []float64
+}
 
-func (l *lesson) learn(theme string) learnt {
-	out := learnt{theme: theme, weights: map[uint64]float64{}}
-	margins := make([]float64, len(l.labels))
-	share := 1 / float64(len(l.forms))
-	for n, f := range l.forms {
-		for k := range folds {
-			w := l.fit(theme, f, l.part[n][k], k)
-			l.apply(w, l.part[n][k], k, share, margins)
-		}
-		w := l.fit(theme, f, l.whole[n], folds)
-		out.bias += float64(share * w.bias)
-		for j, key := range l.corpus.keys {
-			if w.by[j] != 0 {
-				out.weights[key] += float64(float64(share*w.by[j]) * l.whole[n].values[j])
+// fit trains all that is to be trained, in the order of themes, forms,
+// divisions and folds, some at a time.
+func (l *lesson) fit(themes []string, cores int) []fitting {
+	var out []fitting
+	for t := range themes {
+		for f := range l.forms {
+			out = append(out, fitting{theme: t, form: f, division: -1, fold: -1})
+			for d := range l.folds {
+				for k := range folds {
+					out = append(out, fitting{theme: t, form: f, division: d, fold: k})
+				}
 			}
 		}
 	}
-	var open []scored // those that the rules leave open
-	for _, one := range l.scoredOf(theme, margins) {
-		if !one.ruled {
-			open = append(open, one)
-		}
-	}
-	if !slices.ContainsFunc(open, func(s scored) bool { return s.is }) || !slices.ContainsFunc(open, func(s scored) bool { return !s.is }) {
-		out.err = fmt.Errorf("%s: %w", theme, errAlike)
-		return out
-	}
-	all := l.scoredOf(theme, margins)
-	out.curve = curveOf(open)
-	out.threshold = thresholdOf(all, out.curve, l.give)
-	out.result = l.judge(theme, all)
-	out.result.Threshold = out.threshold
+	parallel(cores, len(out), func(i int) { l.train(themes[out[i].theme], &out[i]) })
 	return out
 }
 
-// fit trains on all sentences that are not in a fold.
-func (l *lesson) fit(theme string, f Form, m *matrix, fold int) weights {
+func (l *lesson) train(theme string, one *fitting) {
+	f := l.forms[one.form]
 	truth := make([]bool, len(l.labels))
 	importance := make([]float64, len(l.labels))
 	for i := range l.labels {
-		if truth[i] = l.labels[i].Has(theme); l.fold[i] == fold {
+		truth[i] = l.labels[i].Has(theme)
+		if one.division >= 0 && l.folds[one.division][i] == one.fold {
 			continue
 		}
 		importance[i] = 1
-		if l.fold[i] < 0 {
+		if l.folds[0][i] < 0 {
 			importance[i] = f.Loose
 		}
 		if slices.Contains(l.ruled[i], theme) {
 			importance[i] *= f.Obvious
 		}
 	}
-	return train(m, truth, importance, f.Lasso, f.Ridge)
+	one.weights, one.margins = train(l.by[one.form], truth, importance, f.Lasso, f.Ridge)
 }
 
-// apply adds a share of the margins of the sentences of a fold.
-func (l *lesson) apply(w weights, m *matrix, fold int, share float64, margins []float64) {
-	for i, row := range l.corpus.rows {
-		if l.fold[i] != fold {
+var errAlike = errors.New("all scored sentences in which the rules find nothing are alike")
+
+// learn puts together what was trained of one theme.
+func (l *lesson) learn(theme string, fits []fitting) (learnt, error) {
+	out := learnt{theme: theme, weights: map[uint64]float64{}}
+	margins := make([][]float64, len(l.folds))
+	for d := range margins {
+		margins[d] = make([]float64, len(l.labels))
+	}
+	share := 1 / float64(len(l.forms))
+	for _, one := range fits {
+		if one.division < 0 {
+			out.bias += float64(share * one.weights.bias)
+			for j, w := range one.weights.by {
+				if w != 0 {
+					out.weights[l.corpus.keys[j]] += float64(float64(share*w) * l.by[one.form].values[j])
+				}
+			}
 			continue
 		}
-		v := w.bias
-		for _, j := range row {
-			v += float64(w.by[j] * m.values[j])
+		for i, margin := range one.margins {
+			if l.folds[one.division][i] == one.fold {
+				margins[one.division][i] += float64(share * margin)
+			}
 		}
-		margins[i] += float64(share * v)
 	}
+	var all, open []scored
+	for d := range margins {
+		all = append(all, l.scoredOf(theme, d, margins[d])...)
+	}
+	open = openOf(all)
+	if n := slices.IndexFunc(open, func(s scored) bool { return s.is != open[0].is }); n < 0 {
+		return out, fmt.Errorf("%s: %w", theme, errAlike)
+	}
+	out.curve = curveOf(open)
+	out.threshold = thresholdOf(all, out.curve, l.give)
+	out.result = judge(theme, all, l.give)
+	out.result.Threshold = out.threshold
+	return out, nil
 }
 
 // scored is a sentence with the margin it got from a model that did not know
 // its incident.
 type scored struct {
-	margin   float64
-	fold     int
-	is       bool // about the theme
-	ruled    bool // the rules say so
-	implicit bool
+	margin         float64
+	division, fold int
+	is             bool // about the theme
+	ruled          bool // the rules say so
+	implicit       bool
 }
 
-func (l *lesson) scoredOf(theme string, margins []float64) []scored {
+func (l *lesson) scoredOf(theme string, division int, margins []float64) []scored {
 	var out []scored
 	for i := range l.labels {
-		if l.fold[i] < 0 {
+		fold := l.folds[division][i]
+		if fold < 0 {
 			continue
 		}
 		is := l.labels[i].Has(theme)
-		out = append(out, scored{margins[i], l.fold[i], is, slices.Contains(l.ruled[i], theme), is && l.labels[i].Phenomenon == "implicit"})
+		out = append(out, scored{margins[i], division, fold, is, slices.Contains(l.ruled[i], theme), is && l.labels[i].Phenomenon == "implicit"})
+	}
+	return out
+}
+
+// openOf are those that the rules leave open.
+func openOf(all []scored) []scored {
+	var out []scored
+	for _, s := range all {
+		if !s.ruled {
+			out = append(out, s)
+		}
 	}
 	return out
 }

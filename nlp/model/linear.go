@@ -8,17 +8,17 @@ import (
 // corpus is all sentences with their features by number, in the order of keys.
 type corpus struct {
 	keys  []uint64
-	kinds []string  // of each feature
+	kinds []kind    // of each feature
 	rows  [][]int32 // numbers of each sentence's features, in the order of traits
 }
 
 func newCorpus(all [][]trait) *corpus {
 	count := map[uint64]int32{}
-	kinds := map[uint64]string{}
+	kindOf := map[uint64]kind{}
 	for _, list := range all {
 		for _, one := range list {
 			if count[one.key]++; count[one.key] == 1 {
-				kinds[one.key] = one.kind
+				kindOf[one.key] = one.kind
 			}
 		}
 	}
@@ -32,7 +32,7 @@ func newCorpus(all [][]trait) *corpus {
 	clear(count)
 	for i, key := range c.keys {
 		count[key] = int32(i)
-		c.kinds = append(c.kinds, kinds[key])
+		c.kinds = append(c.kinds, kindOf[key])
 	}
 	for _, list := range all {
 		var row []int32
@@ -58,31 +58,33 @@ type matrix struct {
 // other text.
 const rare = 2
 
-// matrix is of the sentences for which keep is true.
-func (c *corpus) matrix(f Form, keep func(i int) bool) *matrix {
+// matrix is that of a form's features.
+func (c *corpus) matrix(f Form) *matrix {
 	m := &matrix{rows: len(c.rows), columns: make([][]int32, len(c.keys)), values: make([]float64, len(c.keys))}
-	count := make([]int, len(c.keys))
-	for i, row := range c.rows {
-		for _, j := range row {
-			count[j] += int(one(keep(i)))
-		}
-	}
-	for j, kind := range c.kinds {
-		if m.values[j] = f.worth(kind); count[j] > rare && f.has(kind) {
-			m.columns[j] = make([]int32, 0, count[j])
-		}
+	for j, k := range c.kinds {
+		m.values[j] = kinds[k].worth
 	}
 	for i, row := range c.rows {
-		if !keep(i) {
-			continue
-		}
 		for _, j := range row {
-			if cap(m.columns[j]) > 0 {
+			if f.has(c.kinds[j]) {
 				m.columns[j] = append(m.columns[j], int32(i))
 			}
 		}
 	}
 	return m
+}
+
+// seldom reports whether hardly any sentence that is trained on has a feature.
+func seldom(column []int32, importance []float64) bool {
+	n := 0
+	for _, i := range column {
+		if importance[i] > 0 {
+			if n++; n > rare {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // weights are what training finds: log-odds by feature, and of a sentence
@@ -104,9 +106,9 @@ const (
 // coordinate descent: one weight after the other takes a step of Newton, with
 // the loss's curve bounded over a region of trust that follows the steps
 // (Genkin, Lewis and Madigan 2007). importance is 0 for a sentence that is left
-// out. Sums are taken in a fixed order and without fused operations, so that
+// out; it gets its log-odds, as all do, and nothing is learned from it. Sums are taken in a fixed order and without fused operations, so that
 // the weights are the same on every machine.
-func train(m *matrix, truth []bool, importance []float64, lasso, ridge float64) weights {
+func train(m *matrix, truth []bool, importance []float64, lasso, ridge float64) (weights, []float64) {
 	w := weights{by: make([]float64, len(m.columns))}
 	margin := make([]float64, m.rows)
 	chance := make([]float64, m.rows)
@@ -114,13 +116,15 @@ func train(m *matrix, truth []bool, importance []float64, lasso, ridge float64) 
 		chance[i] = 0.5
 	}
 	trust := make([]float64, len(m.columns))
-	for j := range trust {
-		trust[j] = 1
+	for j, column := range m.columns {
+		if !seldom(column, importance) {
+			trust[j] = 1
+		}
 	}
 	for pass := range passes {
 		most := w.trainBias(margin, chance, truth, importance)
 		for j, column := range m.columns {
-			if len(column) == 0 || w.by[j] == 0 && pass%visited != 0 {
+			if trust[j] == 0 || w.by[j] == 0 && pass%visited != 0 {
 				continue
 			}
 			slope, curve := slopes(column, chance, truth, importance, trust[j]*m.values[j])
@@ -128,7 +132,7 @@ func train(m *matrix, truth []bool, importance []float64, lasso, ridge float64) 
 			curve = float64(float64(curve*m.values[j])*m.values[j]) + ridge
 			next := shrink(float64(curve*w.by[j])-slope, lasso) / curve
 			step := min(max(next-w.by[j], -trust[j]), trust[j])
-			trust[j] = max(2*math.Abs(step), trust[j]/2)
+			trust[j] = max(2*math.Abs(step), trust[j]/2, 1e-6)
 			if step == 0 {
 				continue
 			}
@@ -144,7 +148,7 @@ func train(m *matrix, truth []bool, importance []float64, lasso, ridge float64) 
 			break
 		}
 	}
-	return w
+	return w, margin
 }
 
 // slopes are the first derivative of the loss by the margin of a feature's

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"classify/nlp/token"
 )
@@ -21,7 +22,7 @@ type Model struct {
 	by     []float32 // weights, len(themes) for each key
 	index  []int32   // by hash: place in keys + 1, 0 for none; a power of two long
 	saw    []uint64  // see Saw
-	form   Form      // which features there are
+	rooms  sync.Pool // of *traits, to score in
 }
 
 // themed is what belongs to one theme.
@@ -89,17 +90,10 @@ func (m *Model) Saw(text string) bool {
 }
 
 func (m *Model) score(x Text, explain bool) []Score {
-	list := traitsOf(x, m.form)
-	places := make([]int32, 0, len(list))
-	n := 0
-	for _, one := range list {
-		if at := m.find(one.key); at >= 0 {
-			list[n] = one
-			places = append(places, at)
-			n++
-		}
-	}
-	list = list[:n]
+	r := m.room()
+	defer m.rooms.Put(r)
+	r.collect(x)
+	list, places := r.list, r.places
 	out := make([]Score, 0, len(m.themes))
 	for t, theme := range m.themes {
 		margin := theme.Bias
@@ -115,6 +109,17 @@ func (m *Model) score(x Text, explain bool) []Score {
 		out = append(out, s)
 	}
 	return out
+}
+
+// room is room for the features of one sentence.
+func (m *Model) room() *traits {
+	r, _ := m.rooms.Get().(*traits)
+	if r == nil || r.round == math.MaxUint32 {
+		r = &traits{model: m, marks: make([]uint32, len(m.keys))}
+	}
+	r.round++
+	r.list, r.places = r.list[:0], r.places[:0]
+	return r
 }
 
 // Score gives the chance of each theme, in the order of Themes, with features
@@ -144,10 +149,10 @@ func evidence(x Text, list []trait, weight func(int) float64) (start, end int) {
 	if len(x.Tokens) == 0 {
 		return 0, 0
 	}
-	origin := x.Tokens[0].Start
 	at := make([]float64, len(x.Tokens))
 	place := func(b int) int {
-		i, found := slices.BinarySearchFunc(x.Tokens, b+origin, func(t token.Token, b int) int { return cmp.Compare(t.Start, b) })
+		b += x.Tokens[0].Start
+		i, found := slices.BinarySearchFunc(x.Tokens, b, func(t token.Token, b int) int { return cmp.Compare(t.Start, b) })
 		if !found {
 			i--
 		}
@@ -207,7 +212,7 @@ const crumb = 0.004
 
 // assemble makes one model of what was learned of each theme.
 func assemble(learned []learnt, saw []uint64) *Model {
-	m := &Model{saw: saw, form: Form{Grams: true, Words: true, Concepts: true, Rules: true}}
+	m := &Model{saw: saw}
 	known := map[uint64]bool{}
 	for _, l := range learned {
 		m.themes = append(m.themes, themed{l.theme, l.bias, l.curve.slope, l.curve.offset, l.threshold, l.result})

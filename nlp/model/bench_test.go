@@ -1,0 +1,49 @@
+package model
+
+import (
+	"testing"
+
+	"classify/nlp/text"
+	"classify/nlp/token"
+)
+
+func cutText(s string) Text { return Text{Tokens: token.Cut(text.Normalise(s, 0).Text)} }
+
+var plainSentences = []string{
+	"会社は先月28日には利用者からの指摘で把握していたのに、客には何も言わないまま営業を続けていた。",
+	"昨日は雨だったので、家で本を読みながら娘とパンを焼いた。",
+	"やめて三年たつのに、まだ免許証の写しがあちらにあるらしい。",
+	"新しい機種の性能は、前のものと比べて二割ほど良くなった。",
+}
+
+func BenchmarkScore(b *testing.B) {
+	m, err := Builtin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var list []Text
+	n := 0
+	for _, s := range plainSentences {
+		list = append(list, cutText(s))
+		n += len(s)
+	}
+	b.SetBytes(int64(n))
+	for b.Loop() {
+		for _, x := range list {
+			m.Score(x)
+		}
+	}
+}
+
+func BenchmarkTokens(b *testing.B) {
+	n := 0
+	for _, s := range plainSentences {
+		n += len(s)
+	}
+	b.SetBytes(int64(n))
+	for b.Loop() {
+		for _, s := range plainSentences {
+			token.Cut(s)
+		}
+	}
+}
