@@ -93,12 +93,12 @@ func seen(tagger *nlp.Tagger, l gold.Label) model.Text {
 
 func printResults(w io.Writer, m *model.Model) error {
 	fmt.Fprintf(w, "trained on %d texts; scored on incidents left out of the training:\n", m.Labels())
-	fmt.Fprintf(w, "%-14s %-32s %-32s %-22s %s\n", "theme", "rules: precision recall F1", "with model", "implicit, recall", "threshold")
+	fmt.Fprintf(w, "%-14s %-32s %-32s %-22s %s\n", "theme", "rules: precision recall F1", "with model", "implicit, recall", "threshold  passed and lost at the gate")
 	var rules, both float64
 	results := m.Results()
 	for _, r := range results {
-		fmt.Fprintf(w, "%-14s %-32s %-32s %-22s %.3f\n", r.Theme, measured(r.Rules), measured(r.Both),
-			fmt.Sprintf("%.3f → %.3f of %d", r.ImplicitByRules.Recall(), r.ImplicitByBoth.Recall(), r.ImplicitByRules.Hit+r.ImplicitByRules.Missed), r.Threshold)
+		fmt.Fprintf(w, "%-14s %-32s %-32s %-22s %-10.3f %.2f %.2f\n", r.Theme, measured(r.Rules), measured(r.Both),
+			fmt.Sprintf("%.3f → %.3f of %d", r.ImplicitByRules.Recall(), r.ImplicitByBoth.Recall(), r.ImplicitByRules.Hit+r.ImplicitByRules.Missed), r.Threshold, r.Passed, r.Lost)
 		rules += r.Rules.F1() / float64(len(results))
 		both += r.Both.F1() / float64(len(results))
 	}

@@ -41,7 +41,10 @@ var powers = map[rune]float64{'十': 10, '百': 100, '千': 1000, '万': 1e4, '�
 func amounts(s string) []amount {
 	var out []amount
 	for i := 0; i < len(s); {
-		value, n := number(s[i:])
+		value, n := 0.0, 0
+		if r := s[i]; r >= 0x80 || '0' <= r && r <= '9' {
+			value, n = number(s[i:])
+		}
 		if n == 0 {
 			_, size := utf8.DecodeRuneInString(s[i:])
 			i += size
@@ -59,11 +62,27 @@ func amounts(s string) []amount {
 	return out
 }
 
+// startsNumber reports whether a number may begin with a character.
+func startsNumber(r rune) bool {
+	_, digit := digits[r]
+	_, power := powers[r]
+	return digit || power
+}
+
+// amountClasses are those of all amounts.
+var amountClasses = []string{
+	"time:minutes", "time:hours", "time:days", "time:weeks", "time:months", "time:years", "ago", "limit", "date", "clock",
+	"yen:none", "yen:small", "yen:some", "yen:much", "number", "people", "percent", "goods", "times", "article",
+}
+
 // number reads the number that s begins with, and how many bytes it takes.
 func number(s string) (value float64, n int) {
 	var whole, part, run float64
 	for n < len(s) {
 		r, size := utf8.DecodeRuneInString(s[n:])
+		if r >= 0x80 && (r < '〇' || r > '〇' && r < '一') { // kana are asked about most
+			return whole + part + run, n
+		}
 		digit, isDigit := digits[r]
 		power, isPower := powers[r]
 		switch {

@@ -47,3 +47,20 @@ func BenchmarkTokens(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkGate(b *testing.B) {
+	m, err := Builtin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	for _, s := range plainSentences {
+		n += len(s)
+	}
+	b.SetBytes(int64(n))
+	for b.Loop() {
+		for _, s := range plainSentences {
+			m.May(s, "", "")
+		}
+	}
+}

@@ -86,6 +86,8 @@ type Result struct {
 	ImplicitByRules Tally // of the sentences labelled implicit
 	ImplicitByBoth  Tally
 	Threshold       float64 // of the model that is kept
+	Passed          float64 // share of what the rules leave open that passes the gate
+	Lost            float64 // share of what the model adds rightly that is lost there
 }
 
 // judge scores each fold with the curve and threshold of the others.

@@ -3,8 +3,8 @@ package model
 // classes are the concepts by which an implicit sentence is known: what is
 // said of a long silence is said with a length of time, a word of knowing and
 // one of telling, whichever they are. A class is a list of stems that may
-// begin anywhere in the normalised text; "=word" is a whole word with that
-// base form. Numbers, sums and lengths of time are found by amounts.
+// begin anywhere in the normalised text. Numbers, sums and lengths of time are
+// found by amounts.
 var classes = []struct{ name, stems string }{
 	// when somebody knew, told, kept silent
 	{"know", "把握 つかん つかみ つかむ 掴ん 掴み 気づ 気付 知って 知った 知りながら 認識し 認識を 検知 発覚 判明 分かって わかって わかっと 承知し 察知 発見 見つか 覚知 察し 兆候 警報 疑いが 疑いを 異常を 異変 把握し 確認でき 突き止め"},

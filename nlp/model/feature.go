@@ -229,12 +229,12 @@ func baseOf(one token.Token) string {
 // concepts are the classes in a sentence, their ordered pairs, and those of
 // heading and answered comment, alone and with those of the sentence.
 func (t *traits) concepts(s string, x Text) {
-	here := conceptsIn(s, x.Tokens)
+	all, here := concepts(), conceptsIn(s)
 	for i, a := range here {
-		t.add(trait{key: keyOf(kindClass, a.hash, 0), kind: kindClass, a: a.class, start: a.start, end: a.end})
+		t.add(trait{key: keyOf(kindClass, all.hashes[a.class], 0), kind: kindClass, a: all.names[a.class], start: a.start, end: a.end})
 		for _, b := range here[i+1:] {
 			if b.start >= a.end {
-				t.add(trait{keyOf(kindClasses, a.hash, b.hash), kindClasses, a.class, b.class, a.start, b.end})
+				t.add(trait{keyOf(kindClasses, all.hashes[a.class], all.hashes[b.class]), kindClasses, all.names[a.class], all.names[b.class], a.start, b.end})
 			}
 		}
 	}
@@ -254,10 +254,11 @@ func (t *traits) around(k kind, tokens []token.Token, here []found) {
 		return
 	}
 	t.addOne(k, "any", 0, 0)
-	for _, a := range conceptsIn(joined(tokens), tokens) {
-		t.add(trait{key: keyOf(k, a.hash, 0), kind: k, a: a.class})
+	all := concepts()
+	for _, a := range conceptsIn(joined(tokens)) {
+		t.add(trait{key: keyOf(k, all.hashes[a.class], 0), kind: k, a: all.names[a.class]})
 		for _, b := range here {
-			t.add(trait{keyOf(k, a.hash, b.hash), k, a.class, b.class, b.start, b.end})
+			t.add(trait{keyOf(k, all.hashes[a.class], all.hashes[b.class]), k, all.names[a.class], all.names[b.class], b.start, b.end})
 		}
 	}
 }

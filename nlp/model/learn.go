@@ -38,7 +38,7 @@ func Learn(labels []label.Label, cut func(label.Label) Text, o Options) (*Model,
 		o.Forms = builtinForms()
 	}
 	if o.Give == 0 {
-		o.Give = 0.01
+		o.Give = 0.014
 	}
 	if o.Divisions == 0 {
 		o.Divisions = 3
@@ -120,6 +120,7 @@ type lesson struct {
 	labels []label.Label
 	corpus *corpus
 	ruled  [][]string // themes that the rules found
+	there  [][]int    // concepts, for the gates
 	folds  [][]int    // of each sentence, by division
 	forms  []Form
 	by     []*matrix // by form
@@ -136,6 +137,7 @@ func newLesson(labels []label.Label, cut func(label.Label) Text, o Options) *les
 		x := cut(one)
 		traits = append(traits, traitsOf(x))
 		l.ruled = append(l.ruled, ruledThemes(x.Rules))
+		l.there = append(l.there, present([places]string{joined(x.Tokens), joined(x.Heading), joined(x.Parent)}))
 	}
 	l.corpus = newCorpus(traits)
 	for _, f := range o.Forms {
@@ -161,6 +163,7 @@ type learnt struct {
 	bias      float64
 	curve     curve // makes chances of margins
 	threshold float64
+	gate      gate
 	result    Result
 }
 
@@ -249,12 +252,14 @@ func (l *lesson) learn(theme string, fits []fitting) (learnt, error) {
 	out.threshold = thresholdOf(all, out.curve, l.give)
 	out.result = judge(theme, all, l.give)
 	out.result.Threshold = out.threshold
+	l.guard(&out, open)
 	return out, nil
 }
 
 // scored is a sentence with the margin it got from a model that did not know
 // its incident.
 type scored struct {
+	label          int // its place in the labels
 	margin         float64
 	division, fold int
 	is             bool // about the theme
@@ -270,7 +275,7 @@ func (l *lesson) scoredOf(theme string, division int, margins []float64) []score
 			continue
 		}
 		is := l.labels[i].Has(theme)
-		out = append(out, scored{margins[i], division, fold, is, slices.Contains(l.ruled[i], theme), is && l.labels[i].Phenomenon == "implicit"})
+		out = append(out, scored{i, margins[i], division, fold, is, slices.Contains(l.ruled[i], theme), is && l.labels[i].Phenomenon == "implicit"})
 	}
 	return out
 }

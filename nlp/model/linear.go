@@ -97,7 +97,7 @@ type weights struct {
 // passes bounds the training: the weights are still before. Between full
 // passes only features that weigh something are visited.
 const (
-	passes  = 41
+	passes  = 21
 	visited = 5
 	still   = 1e-2
 )

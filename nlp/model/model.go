@@ -32,6 +32,7 @@ type themed struct {
 	Slope     float64 // of the curve that makes a chance of the log-odds
 	Offset    float64
 	Threshold float64
+	Gate      gate
 	Result    Result
 }
 
@@ -215,7 +216,7 @@ func assemble(learned []learnt, saw []uint64) *Model {
 	m := &Model{saw: saw}
 	known := map[uint64]bool{}
 	for _, l := range learned {
-		m.themes = append(m.themes, themed{l.theme, l.bias, l.curve.slope, l.curve.offset, l.threshold, l.result})
+		m.themes = append(m.themes, themed{l.theme, l.bias, l.curve.slope, l.curve.offset, l.threshold, l.gate, l.result})
 		for key, w := range l.weights {
 			if math.Abs(w) >= crumb {
 				known[key] = true

@@ -1,0 +1,101 @@
+package model
+
+import "slices"
+
+// gate tells from the concepts in a text, before it is cut into words, whether
+// a theme can reach its threshold: a small model of its own, over the classes
+// in the sentence, in its heading and in what it answers.
+type gate struct {
+	Bias  float64
+	By    []float64 // three for each class: here, in the heading, in the parent
+	Least float64   // what is below is not asked about
+}
+
+// lost is how many of the sentences that the model adds may be lost at the
+// gate.
+const lost = 0.02
+
+// places are where a class may stand.
+const places = 3
+
+// present are the classes of a text and of what stands around it: numbers
+// in gate.By, each once.
+func present(texts [places]string) []int {
+	var out []int
+	for place, s := range texts {
+		if s != "" {
+			eachConcept(cutShort(s), func(class int16, _, _ int) { out = append(out, int(class)*places+place) })
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (g *gate) margin(present []int) float64 {
+	sum := g.Bias
+	for _, i := range present {
+		sum += g.By[i]
+	}
+	return sum
+}
+
+// May reports whether Score can add a theme to a sentence. It reads normalised
+// texts, and takes a small part of the time of cutting them into words.
+func (m *Model) May(sentence, heading, parent string) bool {
+	there := present([places]string{sentence, heading, parent})
+	return slices.ContainsFunc(m.themes, func(t themed) bool { return t.Gate.margin(there) >= t.Gate.Least })
+}
+
+// newGates is what gates are learned from: sentences by concept.
+func newGates(there [][]int) *matrix {
+	n := len(concepts().names) * places
+	m := &matrix{rows: len(there), columns: make([][]int32, n), values: make([]float64, n)}
+	for i, list := range there {
+		for _, j := range list {
+			m.columns[j] = append(m.columns[j], int32(i))
+		}
+	}
+	for j := range m.values {
+		m.values[j] = 1
+	}
+	return m
+}
+
+// guard learns the gate of a theme from the sentences that the rules leave
+// open, and sets what is least asked about so that few of those that the model
+// adds rightly are lost: in the folds, by gates that did not know them.
+func (l *lesson) guard(out *learnt, open []scored) {
+	m := newGates(l.there)
+	truth, importance := make([]bool, m.rows), make([]float64, m.rows)
+	margins := make([]float64, m.rows)
+	for k := range folds + 1 { // the last leaves out nothing
+		for i := range truth {
+			truth[i] = l.labels[i].Has(out.theme)
+			importance[i] = one(l.folds[0][i] != k && !slices.Contains(l.ruled[i], out.theme))
+		}
+		w, all := train(m, truth, importance, 0.1, 1)
+		out.gate = gate{Bias: w.bias, By: w.by}
+		for i, margin := range all {
+			if l.folds[0][i] == k {
+				margins[i] = margin
+			}
+		}
+	}
+	var added []float64
+	for _, s := range open {
+		if s.is && out.curve.chance(s.margin) >= out.threshold {
+			added = append(added, margins[s.label])
+		}
+	}
+	if len(added) == 0 {
+		return
+	}
+	slices.Sort(added)
+	at := int(float64(len(added)) * lost)
+	out.gate.Least = added[at]
+	passed := 0
+	for _, s := range open {
+		passed += int(one(margins[s.label] >= out.gate.Least))
+	}
+	out.result.Lost, out.result.Passed = ratio(at, len(added)), ratio(passed, len(open))
+}
