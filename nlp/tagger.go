@@ -15,6 +15,7 @@ import (
 	"classify/nlp/event"
 	"classify/nlp/fact"
 	"classify/nlp/match"
+	"classify/nlp/model"
 	"classify/nlp/text"
 	"classify/nlp/token"
 	"classify/store/record"
@@ -27,6 +28,7 @@ const Version = "nlp/2"
 type Options struct {
 	Book  *codebook.Book // nil: the built-in one
 	Names []string       // the organisation's; their words are never evidence
+	Model *model.Model   // what finds what the rules leave open; nil: nothing does
 }
 
 // Context is what the coding of an utterance may depend on besides its text.
@@ -45,6 +47,7 @@ type Context struct {
 // Tagger codes utterances. It is safe for concurrent use.
 type Tagger struct {
 	rules  func() *match.Rules // compiled when first needed
+	model  *model.Model        // nil: rules alone
 	method record.Method
 	whole  bool // read every sentence, anchor or not: the oracle of tests
 }
@@ -64,17 +67,25 @@ func New(o Options) (*Tagger, error) {
 	for _, t := range o.Book.Themes {
 		themes = append(themes, record.Theme{ID: t.ID, Label: map[string]string{"ja": t.Label.JA, "en": t.Label.EN}})
 	}
-	return &Tagger{
+	t := &Tagger{
+		model: o.Model,
 		rules: sync.OnceValue(func() *match.Rules { return match.Compile(o.Book, o.Names) }),
 		method: record.Method{
 			Tagger: Version, Codebook: o.Book.Name, CodebookID: o.Book.Hash(), Dictionary: token.Dictionary,
 			Themes: themes,
 		},
-	}, nil
+	}
+	if o.Model != nil {
+		t.method.Model = o.Model.ID()
+	}
+	return t, nil
 }
 
 // Method names the tagger, its codebook and its dictionary.
 func (t *Tagger) Method() record.Method { return t.method }
+
+// Model is what completes the rules, nil if nothing does.
+func (t *Tagger) Model() *model.Model { return t.model }
 
 // Tag codes one utterance. Offsets are bytes of its text, which must be valid
 // UTF-8. A sentence has at most one finding for a theme and line; findings are
@@ -85,6 +96,7 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
 		out.Findings = t.rules().Append(out.Findings, one, may, c, s)
 	})
+	out.Findings = t.complement(out.Findings, s, facts, ctx)
 	if len(facts) > 0 {
 		out.Events = event.Find(s, facts, t.cut)
 	}

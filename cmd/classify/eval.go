@@ -41,6 +41,7 @@ func (a *app) evalCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&e.book, "codebook", "builtin", "builtin or a codebook `file`")
+	flags.BoolVar(&e.noModel, "no-model", false, "score the rules alone, without what the learned model adds")
 	flags.Float64Var(&e.min, "min", 0, "the least macro-`F1` that is good enough")
 	flags.BoolVar(&e.mistakes, "errors", false, "list what was found wrongly, and what was missed")
 	flags.BoolVar(&e.json, "json", false, "one JSON object")
@@ -54,17 +55,21 @@ type evaluation struct {
 	book, lang     string
 	min            float64
 	mistakes, json bool
+	noModel        bool
 	trained        eval.Trained // what helps the rules and was learned; nil: nothing
 }
 
 func (e *evaluation) run(ctx context.Context, files []string) error {
+	tagger, err := tagging(e.noModel)(e.book, nil)
+	if err != nil {
+		return err
+	}
+	if m := tagger.Model(); m != nil {
+		e.trained = m
+	}
 	sentences, err := e.read(files)
 	if err != nil {
 		return usageError{err}
-	}
-	tagger, err := newTagger(e.book, nil)
-	if err != nil {
-		return err
 	}
 	if err := tagLabelled(ctx, sentences, tagger); err != nil {
 		return err

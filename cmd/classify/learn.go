@@ -26,11 +26,11 @@ func (a *app) learnCommand() *cobra.Command {
 			"the training. The same labels give the same file.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			labels, err := readLabels(args)
+			labels, err := goldLabels(args)
 			if err != nil {
 				return usageError{err}
 			}
-			tagger, err := newTagger(book, nil)
+			tagger, err := rulesAlone(book, nil)
 			if err != nil {
 				return err
 			}
@@ -55,8 +55,8 @@ func (a *app) learnCommand() *cobra.Command {
 	return cmd
 }
 
-// readLabels reads all files; an id may stand in one of them only.
-func readLabels(files []string) ([]gold.Label, error) {
+// goldLabels reads all files; an id may stand in one of them only.
+func goldLabels(files []string) ([]gold.Label, error) {
 	var out []gold.Label
 	var wrong []error
 	where := map[string]string{}

@@ -13,18 +13,18 @@ import (
 	"classify/nlp/model"
 )
 
-// trainedOn are the labels of which the built-in model is made.
-func trainedOn(t *testing.T) ([]gold.Label, func(gold.Label) model.Text) {
+// learned are the labels of which the built-in model is made.
+func learned(t *testing.T) ([]gold.Label, func(gold.Label) model.Text) {
 	t.Helper()
 	files, err := filepath.Glob("../../testdata/gold/*.jsonl")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no labelled sentences: %v", err)
 	}
-	labels, err := readLabels(files)
+	labels, err := goldLabels(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tagger, err := newTagger("builtin", nil)
+	tagger, err := rulesAlone("builtin", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestTheBuiltInModelIsOfTheLabelsThatAreThere(t *testing.T) {
 	if err != nil {
 		t.Fatalf("Builtin: %v; go generate ./nlp/model makes it anew", err)
 	}
-	labels, _ := trainedOn(t)
+	labels, _ := learned(t)
 	for _, one := range labels {
 		if !m.Saw(one.Text) {
 			t.Errorf("it was not trained on %s; go generate ./nlp/model", one.ID)
@@ -81,7 +81,7 @@ func TestLearningTwiceGivesTheSameBytes(t *testing.T) {
 		t.Skip("it learns three times")
 	}
 	t.Parallel()
-	labels, cut := trainedOn(t)
+	labels, cut := learned(t)
 	var files [3]bytes.Buffer
 	for i := range files {
 		m, err := model.Learn(labels, cut, model.Options{Cores: i + 1})
@@ -103,7 +103,7 @@ func TestForms(t *testing.T) {
 	if os.Getenv("MODEL_FORMS") == "" {
 		t.Skip("MODEL_FORMS=1 prints the table")
 	}
-	labels, cut := trainedOn(t)
+	labels, cut := learned(t)
 	base := model.Form{Ridge: 0.5, Lasso: 0.05, Loose: 1, Obvious: 1}
 	form := func(parts string, change func(*model.Form)) model.Form {
 		f := base

@@ -13,6 +13,7 @@ import (
 	"classify/crawler/extract"
 	"classify/nlp"
 	"classify/nlp/codebook"
+	"classify/nlp/model"
 	"classify/store"
 	"classify/store/record"
 )
@@ -181,8 +182,33 @@ func parallel(n int, fn func(i int)) {
 	wg.Wait()
 }
 
-// newTagger loads a codebook, "builtin" or a file, and compiles it.
+// newTagger loads a codebook, "builtin" or a file, and compiles it. With the
+// built-in one goes the model that completes it.
 func newTagger(path string, names []string) (*nlp.Tagger, error) {
+	if path != "" && path != "builtin" {
+		return rulesAlone(path, names)
+	}
+	book, err := loadBook(path)
+	if err != nil {
+		return nil, err
+	}
+	m, err := model.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	return nlp.New(nlp.Options{Book: book, Names: names, Model: m})
+}
+
+// tagging is newTagger, or without a model rulesAlone.
+func tagging(noModel bool) func(path string, names []string) (*nlp.Tagger, error) {
+	if noModel {
+		return rulesAlone
+	}
+	return newTagger
+}
+
+// rulesAlone is newTagger without a model.
+func rulesAlone(path string, names []string) (*nlp.Tagger, error) {
 	book, err := loadBook(path)
 	if err != nil {
 		return nil, err

@@ -23,6 +23,7 @@ import (
 
 func (a *app) tagCommand() *cobra.Command {
 	var book, date string
+	var noModel bool
 	cmd := &cobra.Command{
 		Use:   "tag [FILE|-]",
 		Short: "Filter: one line in, one JSON record with its themes out; no store",
@@ -35,7 +36,7 @@ func (a *app) tagCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			tagger, err := newTagger(book, nil)
+			tagger, err := tagging(noModel)(book, nil)
 			if err != nil {
 				return err
 			}
@@ -55,6 +56,7 @@ func (a *app) tagCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&book, "codebook", "builtin", "builtin or a codebook `file`")
+	cmd.Flags().BoolVar(&noModel, "no-model", false, "the rules alone, without what the learned model adds")
 	cmd.Flags().StringVar(&date, "date", "", "the `day` (YYYY-MM-DD) from which dates without a year are read")
 	return cmd
 }

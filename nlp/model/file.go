@@ -67,6 +67,15 @@ func (m *Model) Write(w io.Writer) error {
 	return err
 }
 
+// ID names the model: its version, and the hash of the file that Write writes.
+func (m *Model) ID() string {
+	var b bytes.Buffer
+	if err := m.Write(&b); err != nil {
+		return Version
+	}
+	return fmt.Sprintf("%s %x", Version, b.Bytes()[b.Len()-sha256.Size:][:6])
+}
+
 // Read reads a model that Write wrote.
 func Read(r io.Reader) (*Model, error) {
 	b, err := io.ReadAll(io.LimitReader(r, largest))

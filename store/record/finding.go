@@ -107,6 +107,7 @@ type Method struct {
 	Codebook   string  `json:"codebook"`         // name of the codebook
 	CodebookID string  `json:"codebook_sha256"`  // of the codebook file's bytes
 	Dictionary string  `json:"dictionary"`       // name and version of the tokenizer's dictionary
+	Model      string  `json:"model,omitempty"`  // version and hash of the learned complement; "": rules alone
 	Scope      string  `json:"scope"`            // hash of what the incident file says of itself, see Incident.Scope
 	Themes     []Theme `json:"themes,omitempty"` // what the codebook looks for, in its order
 }
@@ -122,7 +123,7 @@ type Theme struct {
 // Key is the one spelling of a method: codings with the same key were made
 // alike.
 func (m Method) Key() string {
-	return m.Tagger + " " + m.CodebookID + " " + m.Dictionary + " " + m.Scope
+	return m.Tagger + " " + m.CodebookID + " " + m.Dictionary + " " + m.Scope + " " + m.Model
 }
 
 // Analysis is what the tag stage says of one revision within one incident.

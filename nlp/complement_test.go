@@ -1,0 +1,94 @@
+package nlp
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"classify/nlp/codebook"
+	"classify/nlp/model"
+	"classify/store/record"
+)
+
+// completed is the tagger of the built-in codebook with its model.
+func completed(t testing.TB, themes ...string) *Tagger {
+	t.Helper()
+	book, err := codebook.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(themes) > 0 {
+		book.Themes = slices.DeleteFunc(book.Themes, func(one codebook.Theme) bool { return !slices.Contains(themes, one.ID) })
+	}
+	m, err := model.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tagger, err := New(Options{Book: book, Model: m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tagger
+}
+
+// TestTheModelAddsAndTakesNothingAway: over the labelled sentences, what the
+// rules find stays as it is, and what the model adds is of a theme that they do
+// not find in that sentence, with a quotation that stands there.
+func TestTheModelAddsAndTakesNothingAway(t *testing.T) {
+	with, rules := completed(t), newTagger(t)
+	added := 0
+	for _, file := range goldFiles(t) {
+		for i, one := range readLabelled(t, file) {
+			if i%3 > 0 {
+				continue
+			}
+			s := "港は晴れていた。" + one.Text
+			ctx := Context{Heading: one.Heading, Parent: one.Parent}
+			found := with.Tag(s, ctx).Findings
+			byRule := slices.DeleteFunc(slices.Clone(found), func(f record.Finding) bool { return f.By == record.ByModel })
+			if want := rules.Tag(s, ctx).Findings; !slices.Equal(byRule, want) {
+				t.Fatalf("Tag(%q): the rules find %v, and %v beside the model", s, want, byRule)
+			}
+			for _, f := range found {
+				if f.By != record.ByModel {
+					continue
+				}
+				added++
+				m := with.Model()
+				if f.Quote != s[f.Start:f.End] || f.Quote == "" || f.Start < f.SentenceStart || f.End > f.SentenceEnd || f.Score < m.Threshold(f.Theme) || f.Rule != model.Version || f.Stance == "" || f.Certainty == "" {
+					t.Errorf("Tag(%q) = %+v", s, f)
+				}
+				if slices.ContainsFunc(byRule, func(r record.Finding) bool { return r.Theme == f.Theme && r.SentenceStart == f.SentenceStart }) {
+					t.Errorf("Tag(%q) finds %s by rule and by model", s, f.Theme)
+				}
+			}
+			if !slices.IsSortedFunc(found, func(a, b record.Finding) int { return a.SentenceStart - b.SentenceStart }) {
+				t.Errorf("Tag(%q): the findings are not in order", s)
+			}
+		}
+	}
+	if added < 20 {
+		t.Errorf("the model added %d findings", added)
+	}
+}
+
+func TestTheModelFindsNoThemeThatTheCodebookLacks(t *testing.T) {
+	one := completed(t, "delay")
+	for _, file := range goldFiles(t) {
+		for _, l := range readLabelled(t, file)[:100] {
+			for _, f := range one.Tag(l.Text, Context{}).Findings {
+				if f.Theme != "delay" {
+					t.Fatalf("Tag(%q) finds %s", l.Text, f.Theme)
+				}
+			}
+		}
+	}
+}
+
+// TestTheModelIsPartOfTheMethod: codings with it and without are not alike.
+func TestTheModelIsPartOfTheMethod(t *testing.T) {
+	with, rules := completed(t).Method(), newTagger(t).Method()
+	if with.Key() == rules.Key() || !strings.HasPrefix(with.Model, model.Version) || rules.Model != "" {
+		t.Errorf("methods %q and %q", with.Key(), rules.Key())
+	}
+}
