@@ -11,49 +11,75 @@ import (
 	"classify/store/record"
 )
 
-// complement adds what the model finds: themes of the codebook that the rules
-// did not find in a sentence. Its evidence is the words that weighed most.
-func (t *Tagger) complement(found []record.Finding, s string, facts []record.Fact, ctx Context) []record.Finding {
+// complement is one utterance as the model sees it: what the rules found in it,
+// and what stands around.
+type complement struct {
+	model           *model.Model
+	heading, parent string // normalised
+	around          func() (heading, parent []token.Token)
+	found           []record.Finding // by the rules
+	facts           []record.Fact
+}
+
+func (t *Tagger) complement(found []record.Finding, facts []record.Fact, ctx Context) complement {
+	heading, parent := text.Normalise(ctx.Heading, 0).Text, text.Normalise(ctx.Parent, 0).Text
+	return complement{
+		model: t.model, heading: heading, parent: parent, found: found, facts: facts,
+		around: sync.OnceValues(func() (h, p []token.Token) { return token.Cut(heading), token.Cut(parent) }),
+	}
+}
+
+// may reports whether the model can add something to a sentence.
+func (c *complement) may(n text.Normal) bool { return c.model.May(n.Text, c.heading, c.parent) }
+
+// text is the sentence that stands at span.
+func (c *complement) text(n text.Normal, span text.Sentence) model.Text {
+	x := model.Text{Tokens: token.Cut(n.Text)}
+	x.Heading, x.Parent = c.around()
+	for _, f := range c.found {
+		if f.Start < span.End && f.End > span.Start {
+			x.Rules = append(x.Rules, f.Rule)
+		}
+	}
+	for _, f := range c.facts {
+		if f.Start < span.End && f.End > span.Start {
+			x.Facts = append(x.Facts, f.Type)
+		}
+	}
+	return x
+}
+
+// has reports whether the rules found a theme in the sentence at span.
+func (c *complement) has(theme string, span text.Sentence) bool {
+	return slices.ContainsFunc(c.found, func(f record.Finding) bool {
+		return f.Theme == theme && f.Start < span.End && f.End > span.Start
+	})
+}
+
+// complete adds what the model finds: themes of the codebook that the rules did
+// not find in a sentence. Its evidence is the words that weighed most.
+func (t *Tagger) complete(found []record.Finding, s string, facts []record.Fact, ctx Context) []record.Finding {
 	if t.model == nil {
 		return found
 	}
-	heading, parent := normalised(ctx.Heading), normalised(ctx.Parent)
-	around := sync.OnceValues(func() (h, p []token.Token) { return token.Cut(heading), token.Cut(parent) })
+	c := t.complement(found, facts, ctx)
 	said := ctx.said()
-	var added []record.Finding
 	for _, span := range text.Sentences(s) {
 		n := text.Normalise(s[span.Start:span.End], span.Start)
-		if !t.model.May(n.Text, heading, parent) {
+		if !c.may(n) {
 			continue
 		}
-		x := model.Text{Tokens: token.Cut(n.Text)}
-		x.Heading, x.Parent = around()
-		var by []record.Finding // of the rules, in this sentence
-		for _, f := range found {
-			if f.Start < span.End && f.End > span.Start {
-				by, x.Rules = append(by, f), append(x.Rules, f.Rule)
+		for _, score := range t.model.Score(c.text(n, span)) {
+			if score.P >= t.model.Threshold(score.Theme) && score.End > score.Start && t.place(score.Theme) >= 0 && !c.has(score.Theme, span) {
+				found = append(found, t.byModel(score, n, s, said))
 			}
-		}
-		for _, f := range facts {
-			if f.Start < span.End && f.End > span.Start {
-				x.Facts = append(x.Facts, f.Type)
-			}
-		}
-		for _, score := range t.model.Score(x) {
-			has := slices.ContainsFunc(by, func(f record.Finding) bool { return f.Theme == score.Theme })
-			if has || score.P < t.model.Threshold(score.Theme) || t.place(score.Theme) < 0 || score.End <= score.Start {
-				continue
-			}
-			added = append(added, t.byModel(score, n, s, said))
 		}
 	}
-	if len(added) == 0 {
-		return found
+	if len(found) > len(c.found) {
+		slices.SortStableFunc(found, func(a, b record.Finding) int {
+			return cmp.Or(cmp.Compare(a.SentenceStart, b.SentenceStart), cmp.Compare(t.place(a.Theme), t.place(b.Theme)))
+		})
 	}
-	found = append(found, added...)
-	slices.SortStableFunc(found, func(a, b record.Finding) int {
-		return cmp.Or(cmp.Compare(a.SentenceStart, b.SentenceStart), cmp.Compare(t.place(a.Theme), t.place(b.Theme)))
-	})
 	return found
 }
 
@@ -79,4 +105,26 @@ func (t *Tagger) place(theme string) int {
 	return slices.IndexFunc(t.method.Themes, func(one record.Theme) bool { return one.ID == theme })
 }
 
-func normalised(s string) string { return text.Normalise(s, 0).Text }
+// Weighed is what the model says of one theme in a sentence.
+type Weighed struct {
+	Theme     string          `json:"theme"`
+	P         float64         `json:"p"`         // chance that the sentence is about it, if the rules find nothing
+	Threshold float64         `json:"threshold"` // from which it is a finding
+	Features  []model.Feature `json:"features"`  // that weigh most, for and against
+}
+
+// mostFeatures is how many features of a theme are told.
+const mostFeatures = 8
+
+// weigh tells what the model makes of the sentence at span, nil if it is not
+// asked.
+func (c *complement) weigh(n text.Normal, span text.Sentence) []Weighed {
+	if c.model == nil || !c.may(n) {
+		return nil
+	}
+	var out []Weighed
+	for _, score := range c.model.Explain(c.text(n, span)) {
+		out = append(out, Weighed{score.Theme, score.P, c.model.Threshold(score.Theme), score.Features[:min(mostFeatures, len(score.Features))]})
+	}
+	return out
+}

@@ -1,6 +1,8 @@
 package nlp
 
 import (
+	"slices"
+
 	"classify/nlp/match"
 	"classify/store/record"
 )
@@ -46,7 +48,9 @@ type Explained struct {
 	Words   []Word   `json:"words"`
 	Anchors []string `json:"anchors"` // the strings for which rules are tried
 	// Trials are the rules that were tried, in the codebook's order.
-	Trials   []match.Trial    `json:"trials"`
+	Trials []match.Trial `json:"trials"`
+	// Model is what the model makes of it; none if it is not asked.
+	Model    []Weighed        `json:"model,omitempty"`
 	Findings []record.Finding `json:"themes"`
 }
 
@@ -69,6 +73,8 @@ func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 	defer r.release()
 	i := 0
 	c := r.context(ctx, &i)
+	rules := slices.DeleteFunc(slices.Clone(coding.Findings), func(f record.Finding) bool { return f.By == record.ByModel })
+	more := t.complement(rules, coding.Facts, ctx)
 	for ; i < len(r.spans); i++ {
 		span, one := r.spans[i], r.sentence(i)
 		e := Explained{
@@ -78,6 +84,7 @@ func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 		for _, w := range one.Tokens {
 			e.Words = append(e.Words, Word{w.Surface, w.Base, w.POS})
 		}
+		e.Model = more.weigh(r.normal(i), span)
 		for _, f := range coding.Findings {
 			if f.SentenceStart >= span.Start && f.SentenceEnd <= span.End {
 				e.Findings = append(e.Findings, f)

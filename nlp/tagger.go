@@ -96,7 +96,7 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
 		out.Findings = t.rules().Append(out.Findings, one, may, c, s)
 	})
-	out.Findings = t.complement(out.Findings, s, facts, ctx)
+	out.Findings = t.complete(out.Findings, s, facts, ctx)
 	if len(facts) > 0 {
 		out.Events = event.Find(s, facts, t.cut)
 	}

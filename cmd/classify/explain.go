@@ -132,7 +132,7 @@ func (e *explainer) tagger(book string, names []string) (*nlp.Tagger, error) {
 	if e.rule != "" && !hasRule(b, e.rule) {
 		return nil, usageError{fmt.Errorf("no rule %q in the codebook; classify codebook show lists them", e.rule)}
 	}
-	return nlp.New(nlp.Options{Book: b, Names: names})
+	return newTagger(book, names)
 }
 
 // hasRule reports whether a codebook has a rule of this name: theme/rule.
@@ -219,6 +219,13 @@ func explainSentence(w io.Writer, s nlp.Explained) {
 	}
 	for _, t := range s.Trials {
 		explainTrial(w, t)
+	}
+	for _, m := range s.Model {
+		var features []string
+		for _, f := range m.Features {
+			features = append(features, fmt.Sprintf("%s %+.2f", f.Name, f.Weight))
+		}
+		fmt.Fprintf(w, "  model: %s %.2f of %.2f: %s\n", m.Theme, m.P, m.Threshold, strings.Join(features, ", "))
 	}
 }
 
