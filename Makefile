@@ -24,6 +24,9 @@ check: ## format, modules, vet, staticcheck, tests with race detector in random 
 golden: ## rewrite the golden files; read the diff
 	UPDATE=1 $(GO) test ./...
 
+model: ## train the built-in model on testdata/gold anew; read the figures
+	$(GO) generate ./nlp/model
+
 fuzz: ## each fuzz test for half a minute
 	@for p in $$($(GO) list ./...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
@@ -53,4 +56,4 @@ warc: ## archives checked with the npm package warcio, both ways; needs node and
 demo: ## the example incident
 	$(GO) run ./cmd/classify run testdata/minato-2021/incident.yaml
 
-.PHONY: help build test check golden fuzz soak netns bench warc demo
+.PHONY: help build test check golden model fuzz soak netns bench warc demo

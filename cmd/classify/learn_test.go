@@ -97,6 +97,42 @@ func TestLearningTwiceGivesTheSameBytes(t *testing.T) {
 	}
 }
 
+// TestLearnWritesAModelAndTellsHowGoodItIs learns a theme that no rule has.
+func TestLearnWritesAModelAndTellsHowGoodItIs(t *testing.T) {
+	t.Parallel()
+	var lines strings.Builder
+	for i := range 12 {
+		for n, how := range []string{"黙っていた", "何も言わなかった", "伏せていた"} {
+			fmt.Fprintf(&lines, `{"id":"%d-%d","incident":"i%d","text":"店は%dか月も前から猫に%s。","themes":["cats"]}`+"\n", i, n, i, i+2, how)
+			fmt.Fprintf(&lines, `{"id":"%d-%d-b","incident":"i%d","text":"港は晴れて、%d人が%d回歩いた。","themes":[]}`+"\n", i, n, i, i+2, n+1)
+		}
+	}
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "gold.jsonl"), filepath.Join(dir, "cats.model")
+	if err := os.WriteFile(in, []byte(lines.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), []string{"learn", "--out", out, in}, nil, &stdout, &stderr); code != exitDone {
+		t.Fatalf("exit %d: %s", code, &stderr)
+	}
+	if !strings.Contains(stdout.String(), "trained on 72 texts") || !strings.Contains(stdout.String(), "\ncats ") {
+		t.Errorf("it printed\n%s", &stdout)
+	}
+	b, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := model.Read(bytes.NewReader(b))
+	if err != nil || !slices.Equal(m.Themes(), []string{"cats"}) || !m.Saw("店は2か月も前から猫に黙っていた。") {
+		t.Errorf("the file has %v, %v", m, err)
+	}
+	var piped bytes.Buffer
+	if code := run(t.Context(), []string{"learn", "--out", "-", in}, nil, &piped, &stderr); code != exitDone || !bytes.Equal(piped.Bytes(), b) {
+		t.Errorf("exit %d; through a pipe it is the same: %v", code, bytes.Equal(piped.Bytes(), b))
+	}
+}
+
 // TestForms prints how other forms of the model compare, for the package
 // comment of nlp/model: MODEL_FORMS=1 go test -run TestForms -v ./cmd/classify.
 func TestForms(t *testing.T) {

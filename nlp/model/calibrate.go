@@ -133,7 +133,7 @@ const never = 2
 // thresholdOf is the lowest chance at which rules and model together are at
 // most give less precise than the rules alone. How many of those that are
 // added are right is taken from their chances and from the count, half each:
-// the count alone jumps with every sentence.
+// the count alone jumps with every sentence. It is never below a half.
 func thresholdOf(all []scored, c curve, give float64) float64 {
 	var rules Tally
 	for _, s := range all {
@@ -153,7 +153,7 @@ func thresholdOf(all []scored, c curve, give float64) float64 {
 		together := float64(rules.Hit+rules.False) + float64(i+1)
 		last := i+1 == len(open) || open[i+1].margin < s.margin
 		if last && float64(rules.Hit)+right >= float64(least*together) {
-			threshold = min(threshold, p)
+			threshold = min(threshold, max(p, 0.5))
 		}
 	}
 	return threshold

@@ -202,7 +202,9 @@ func (t *traits) words(tokens []token.Token) {
 		}
 		base := baseOf(one)
 		h := hashOf(base)
-		t.add(trait{key: keyOf(kindWord, h, 0), kind: kindWord, a: base, start: start, end: end})
+		if one.POS != "助詞" && one.POS != "記号" {
+			t.add(trait{key: keyOf(kindWord, h, 0), kind: kindWord, a: base, start: start, end: end})
+		}
 		if i >= len(tokens)-4 {
 			t.add(trait{key: keyOf(kindEnd, h, 0), kind: kindEnd, a: base, start: start, end: end})
 		}

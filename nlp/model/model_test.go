@@ -1,0 +1,286 @@
+package model
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"classify/nlp/label"
+	"classify/nlp/text"
+	"classify/nlp/token"
+)
+
+func wordsOf(s string) []token.Token { return token.Cut(text.Normalise(s, 0).Text) }
+
+func textOf(s string) Text { return Text{Tokens: wordsOf(s)} }
+
+// taught are labels of twelve incidents with one theme, which no rule finds.
+func taught() []label.Label {
+	var out []label.Label
+	late := []string{"黙っていた", "何も言わなかった", "伏せていた", "寝かせていた"}
+	plain := []string{"港は晴れて船が出た。", "店の前で犬が寝ている。", "昼に蕎麦を食べて帰った。", "駅まで歩いて本を買った。"}
+	for incident := range 12 {
+		name := fmt.Sprintf("incident-%d", incident)
+		for n, how := range late {
+			out = append(out, label.Label{ID: fmt.Sprint(name, n), Incident: name, Themes: []string{"delay"}, Phenomenon: "implicit",
+				Text: fmt.Sprintf("会社は%dか月も前に気づいて、客に%s。", incident+2, how)})
+			out = append(out, label.Label{ID: fmt.Sprint(name, n, "b"), Incident: name, Themes: []string{}, Text: fmt.Sprintf("%d人で、%s", incident+3, plain[n])})
+		}
+	}
+	return out
+}
+
+func learnTaught(t testing.TB) *Model {
+	t.Helper()
+	m, err := Learn(taught(), func(l label.Label) Text { return textOf(l.Text) }, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestTheModelFindsWhatItWasTaught(t *testing.T) {
+	m := learnTaught(t)
+	const said = "役所は九か月も前に知って、住民には黙っていた。"
+	s := m.Score(textOf(said))
+	if len(s) != 1 || s[0].Theme != "delay" || s[0].P < m.Threshold("delay") {
+		t.Fatalf("Score = %+v, threshold %v", s, m.Threshold("delay"))
+	}
+	if quote := said[s[0].Start:s[0].End]; !strings.Contains(quote, "月も前に") && !strings.Contains(quote, "黙って") {
+		t.Errorf("the evidence is %q", quote)
+	}
+	falls := slices.IsSortedFunc(s[0].Features, func(a, b Feature) int { return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)) })
+	named := func(f Feature) bool { return f.Name == "concepts know … silent" && f.Weight > 0 }
+	if !falls || !slices.ContainsFunc(s[0].Features, named) {
+		t.Errorf("features %v", s[0].Features)
+	}
+	if s := m.Score(textOf("昼に港で蕎麦を食べた。")); s[0].P >= m.Threshold("delay") || s[0].Features != nil {
+		t.Errorf("Score of a plain sentence = %+v", s)
+	}
+	if s := m.Explain(textOf("昼に港で蕎麦を食べた。")); len(s[0].Features) == 0 {
+		t.Error("Explain tells no features")
+	}
+	if r := m.Results()[0]; r.ImplicitByBoth.Recall() < 0.9 || r.Scored != 96 {
+		t.Errorf("result %+v", r)
+	}
+	if m.Threshold("harm") <= 1 {
+		t.Error("a theme that was not learned can be reached")
+	}
+	if s := m.Score(Text{}); s[0].Start != 0 || s[0].End != 0 {
+		t.Errorf("Score of nothing = %+v", s)
+	}
+}
+
+func TestTheGateLetsThroughWhatIsAdded(t *testing.T) {
+	m := learnTaught(t)
+	if !m.May("会社は9か月も前に気づいて、客に黙っていた。", "", "") {
+		t.Error("it does not let through what the model adds")
+	}
+	if m.May("昼に蕎麦を食べて帰った。", "", "") {
+		t.Error("it lets through a plain sentence")
+	}
+}
+
+func TestAModelIsReadAsItWasWritten(t *testing.T) {
+	m := learnTaught(t)
+	var first, second bytes.Buffer
+	if err := m.Write(&first); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Read(bytes.NewReader(first.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Write(&second); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+		t.Errorf("written again it is another: %v", err)
+	}
+	x := textOf("役所は九か月も前に知って、黙っていた。")
+	if a, b := m.Score(x)[0].P, again.Score(x)[0].P; a != b {
+		t.Errorf("P %v, and read %v", a, b)
+	}
+	if !again.Saw(taught()[0].Text) || again.Saw("港は晴れ。") || again.Labels() != m.Labels() {
+		t.Error("it does not know what it saw")
+	}
+}
+
+func TestADamagedModelIsNotRead(t *testing.T) {
+	var whole bytes.Buffer
+	if err := learnTaught(t).Write(&whole); err != nil {
+		t.Fatal(err)
+	}
+	for at := len(magic); at < whole.Len(); at += 1 + whole.Len()/200 {
+		b := bytes.Clone(whole.Bytes())
+		b[at] ^= 0x10
+		if _, err := parse(b); !errors.Is(err, ErrDamaged) {
+			t.Fatalf("byte %d flipped: %v", at, err)
+		}
+		if _, err := parse(whole.Bytes()[:at]); !errors.Is(err, ErrDamaged) {
+			t.Fatalf("cut after %d bytes: %v", at, err)
+		}
+	}
+	if _, err := Read(strings.NewReader("classify model 0\n")); !errors.Is(err, ErrOther) {
+		t.Errorf("another version: %v", err)
+	}
+}
+
+func TestTooFewLabelsAreAnError(t *testing.T) {
+	cut := func(l label.Label) Text { return textOf(l.Text) }
+	for _, c := range []struct {
+		labels []label.Label
+		want   string
+	}{
+		{nil, "no theme has 20 labelled sentences"},
+		{taught()[:30], "no theme has 20"},
+	} {
+		if _, err := Learn(c.labels, cut, Options{}); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("Learn of %d labels: %v, want %q", len(c.labels), err, c.want)
+		}
+	}
+	ruled := func(l label.Label) Text {
+		x := textOf(l.Text)
+		if l.Has("delay") {
+			x.Rules = []string{"delay/silent"}
+		}
+		return x
+	}
+	if _, err := Learn(taught(), ruled, Options{}); !errors.Is(err, errAlike) {
+		t.Errorf("with rules that find all: %v", err)
+	}
+}
+
+func TestNoIncidentIsInTwoFolds(t *testing.T) {
+	labels := append(taught(), label.Label{ID: "x", Text: "x", Themes: []string{}})
+	for division := range 3 {
+		folds := foldsOf(labels, division)
+		of := map[string]int{}
+		for i, one := range labels {
+			if k, seen := of[one.Group()]; seen && k != folds[i] {
+				t.Fatalf("%s is in folds %d and %d", one.Group(), k, folds[i])
+			}
+			of[one.Group()] = folds[i]
+		}
+		if folds[len(folds)-1] != -1 {
+			t.Error("a sentence without an incident is scored")
+		}
+	}
+	for i := range labels {
+		labels[i].Incident = ""
+	}
+	if slices.Contains(foldsOf(labels, 0), -1) {
+		t.Error("where none has an incident, some are not scored")
+	}
+}
+
+func TestAmountsTellHowMuch(t *testing.T) {
+	for _, c := range []struct{ in, class, quote string }{
+		{"3週間も黙って", "time:weeks", "3週間"}, {"二か月後に", "time:months", "二か月"}, {"百八十四日目", "time:months", "百八十四日目"},
+		{"十年間", "time:years", "十年間"}, {"4時間", "time:hours", "4時間"}, {"12分でした", "time:minutes", "12分で"},
+		{"500円で済ませる", "yen:small", "500円"}, {"三万円を包んで", "yen:some", "三万円"}, {"8億5000万円", "yen:much", "8億5000万円"},
+		{"0円", "yen:none", "0円"}, {"1,500円", "yen:small", "1,500円"}, {"4月に気づいて", "date", "4月"}, {"2021年に", "date", "2021年"},
+		{"120人の", "people", "120人"}, {"72時間以内", "limit", "72時間以内"}, {"タオル一枚", "goods", "一枚"},
+	} {
+		got := amounts(c.in)
+		if len(got) != 1 || got[0].class != c.class || c.in[got[0].start:got[0].end] != c.quote {
+			t.Errorf("amounts(%q) = %+v, want %s %q", c.in, got, c.class, c.quote)
+		}
+	}
+}
+
+func TestAllAmountsHaveAClass(t *testing.T) {
+	for _, u := range units {
+		for _, n := range []string{"0", "1", "9", "30", "500", "3万", "8億"} {
+			for _, one := range amounts(n + u.text) {
+				if !slices.Contains(amountClasses, one.class) {
+					t.Errorf("%s%s is %q, which is no class", n, u.text, one.class)
+				}
+			}
+		}
+	}
+}
+
+func TestExpIsMathExp(t *testing.T) {
+	for x := -30.0; x < 30; x += 0.0137 {
+		if got, want := exp(x), math.Exp(x); math.Abs(got-want) > 1e-9*want {
+			t.Fatalf("exp(%v) = %v, want %v", x, got, want)
+		}
+	}
+	if exp(-1e9) > 1e-300 || math.IsInf(exp(1e9), 1) {
+		t.Error("exp of what is out of range")
+	}
+}
+
+func TestChancesAreWhatComesTrue(t *testing.T) {
+	var list []scored
+	for step := -3; step <= 3; step++ { // of a hundred as many are right as the curve says, at half the slope
+		right := int(100*logistic(float64(step)) + 0.5)
+		for i := range 100 {
+			list = append(list, scored{margin: float64(2 * step), is: i < right})
+		}
+	}
+	c := curveOf(list)
+	for step := -3; step <= 3; step++ {
+		if got, want := c.chance(float64(2*step)), logistic(float64(step)); math.Abs(got-want) > 0.02 {
+			t.Errorf("chance(%d) = %.3f, want %.3f", 2*step, got, want)
+		}
+	}
+}
+
+func TestTheThresholdKeepsPrecision(t *testing.T) {
+	var list []scored
+	for i := range 200 { // the rules: 95 of 100 right
+		list = append(list, scored{ruled: i < 100, is: i < 95, margin: -9})
+	}
+	for i := range 100 { // the model: the lower, the less
+		list = append(list, scored{margin: 3 - float64(i)*0.06, is: i%100 < 30 || i%3 == 0})
+	}
+	c := curveOf(openOf(list))
+	strict, loose := thresholdOf(list, c, 0.02), thresholdOf(list, c, 0.2)
+	if !(loose < strict && strict <= never) {
+		t.Errorf("thresholds %v for two points and %v for twenty", strict, loose)
+	}
+	var both Tally
+	for _, s := range list {
+		both.add(s.is, s.ruled || c.chance(s.margin) >= strict)
+	}
+	if p := both.Precision(); p < 0.95-0.05 {
+		t.Errorf("precision %v", p)
+	}
+}
+
+func FuzzScore(f *testing.F) {
+	m, err := Builtin()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{"3週間も黙ってたわけ?", "", "1,,,", "〇〇〇円", "\xff", strings.Repeat("十億", 900)} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, s, parent string) {
+		normal := text.Normalise(s, 0).Text
+		x := Text{Tokens: token.Cut(normal), Parent: wordsOf(parent)}
+		m.May(normal, "", parent)
+		for _, one := range m.Explain(x) {
+			if !(0 <= one.P && one.P <= 1) || one.Start < 0 || one.End < one.Start || one.End > len(normal) {
+				t.Errorf("Explain(%q) = %+v", s, one)
+			}
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	var b bytes.Buffer
+	if err := learnTaught(f).Write(&b); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if m, err := parse(b); err == nil {
+			m.Score(textOf("黙っていた。"))
+		}
+	})
+}
