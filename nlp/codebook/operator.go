@@ -26,6 +26,9 @@ func instead(term string) string {
 			return "write " + f + ": [a, b] and within: n as the rule"
 		}
 	}
+	if !strings.ContainsAny(term, " |｜\t　") {
+		return "" // operators stand between spaces, but for |
+	}
 	for _, one := range operators {
 		if words := split(term, one.signs); len(words) > 0 {
 			return one.write(strings.Join(words, ", "))
@@ -34,12 +37,14 @@ func instead(term string) string {
 	return ""
 }
 
+// wide makes the signs and letters of operators ASCII.
+var wide = strings.NewReplacer("｜", "|", "＆", "&", "！", "!", "ＯＲ", "OR", "ＡＮＤ", "AND", "ＮＯＴ", "NOT")
+
 // split cuts a term at operators; it is nil if there are none. Signs other than
 // | and lower-case letters count among Japanese words only: 公表 or 発表, but
 // neither terms and conditions nor the name of a firm with &.
 func split(term string, signs []string) []string {
 	japanese := utf8.RuneCountInString(term) < len(term)
-	wide := strings.NewReplacer("｜", "|", "＆", "&", "！", "!", "ＯＲ", "OR", "ＡＮＤ", "AND", "ＮＯＴ", "NOT")
 	var words []string
 	word, cut := "", false
 	for _, part := range strings.Fields(strings.ReplaceAll(wide.Replace(term), "|", " | ")) {
