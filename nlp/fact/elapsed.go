@@ -2,36 +2,117 @@ package fact
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// dates checks 4月28日から5月21日まで23日.
+// What joins まで to the length of the time that ends with it: so that nothing
+// else can be meant, or so that the words behind must show it.
+var (
+	lasting = []string{"", "の", "で", "での", "の間", "の期間"}
+	perhaps = []string{"、", "で、", "は", "は、", "に", "に、", "には", "も", "が", "=", "(", "(計", "の間に", "の間は", "の間、", "の期間は", "の期間、", "、その間", "、この間", "、期間は"}
+)
+
+// dates checks 4月28日から5月21日まで23日. The length must be said of the time
+// between them: in 5月21日までに届いた荷物を3日間預かる it is not.
 func (f *finder) dates(a, b, length item) (item, bool) {
-	if !strings.HasPrefix(f.between(a, b), "から") || !strings.HasPrefix(f.between(b, length), "まで") {
+	if !strings.HasPrefix(f.between(a, b), "から") || !strings.HasPrefix(f.between(b, length), "まで") || f.parted(length.end) {
 		return item{}, false
 	}
-	return f.span2(a, b, length, length.end)
+	gap := f.joining(b.end+len([]rune("まで")), length.start)
+	sure := slices.Contains(lasting, gap)
+	if !sure && !slices.Contains(perhaps, gap) {
+		return item{}, false
+	}
+	it, ok := f.span2(a, b, length, length.end)
+	return it, ok && (sure || it.consistent || f.needed(length) || f.closes(length) && f.peek(length.end) != '、')
+}
+
+// joining is the text from i to j without a remark in brackets before it and
+// without what says how exact the number behind it is.
+func (f *finder) joining(i, j int) string {
+	gap := strings.ReplaceAll(strings.ReplaceAll(string(f.r[i:j]), "（", "("), "）", ")")
+	if _, behind, ok := strings.Cut(gap, ")"); ok && gap[0] == '(' {
+		gap = behind
+	}
+	for cut := true; cut; {
+		short := strings.TrimSpace(gap)
+		for _, w := range exactly {
+			short = strings.TrimSuffix(short, w)
+		}
+		gap, cut = short, short != gap
+	}
+	return gap
+}
+
+// exactly are words before a number that say how exact or how large it is.
+var exactly = []string{"約", "およそ", "ほぼ", "実に", "わずか", "たった", "丸", "まる", "のべ", "延べ", "ちょうど", "合計", "計", "最長で", "最長"}
+
+// parted reports whether what stands behind a length makes it a part of the
+// time or what comes again and again in it: 3日ごと, 3日だけ.
+func (f *finder) parted(i int) bool {
+	if _, ok := f.number(i + 1); ok && f.peek(i) == 'に' {
+		return true // 1か月に2度
+	}
+	return f.eat(i, "ごと", "おき", "毎", "置き", "だけ", "しか", "のみ", "以内", "ずつ", "単位", "刻み", "隔で", "間隔", "前", "あたり", "当たり", "につき", "目") > i
+}
+
+// needed reports whether the words behind a length say that it passed.
+func (f *finder) needed(length item) bool {
+	took := f.eat(length.end, "も", "ほど", "が", "以上", "近く", "余り", "を", "程度", "あまり")
+	return f.eat(took, "かか", "要し", "要す", "経", "たっ", "たつ", "あった", "あり", "ある", "空", "あい", "開", "遅", "の差", "の空白", "の遅れ", "の開き", "のずれ", "のタイムラグ", "の間隔", "費や") > took
+}
+
+// closes reports whether a clause ends with a length.
+func (f *finder) closes(length item) bool {
+	return f.in(length.end-1, "間") && (length.end == len(f.r) || f.in(length.end, "。、)！!？?\n）") || f.eat(length.end, "も", "です", "だ", "以上", "近く", "余り", "ほど", "弱", "強") > length.end)
+}
+
+// another reports whether the words between the second day and a length say
+// that it is that of something else: 5月21日に退会、返金まで10日. What is named
+// before is not else: 4月28日に検知し5月21日に公表、検知から公表まで23日.
+func (f *finder) another(a, b, length item) bool {
+	from := b.end
+	for i := b.end; i < length.start; i++ {
+		if f.in(i, "、。") {
+			from = i + 1
+		}
+	}
+	clause := f.joining(from, length.start)
+	if name, _, ok := strings.Cut(clause, "まで"); ok {
+		if _, behind, ok := strings.Cut(name, "から"); ok {
+			name = behind
+		}
+		return from > b.end && !strings.Contains(string(f.r[a.start:from]), name)
+	}
+	if has(clause, "その間", "期間", "日数", "差", "遅れ", "かかっ", "要し") {
+		return false
+	}
+	for _, w := range []string{"を", "に", "は", "が"} {
+		if len(clause) > len(w) && strings.HasSuffix(clause, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // elapsed checks 4月28日に検知し5月21日に公表、23日間. The length must close the
 // clause or be what was needed.
 func (f *finder) elapsed(a, b, length item) (item, bool) {
-	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || length.start < b.end {
+	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || length.start < b.end || f.parted(length.end) {
 		return item{}, false
 	}
 	first, second := f.between(a, b), string(f.r[b.end:length.start])
 	far := utf8.RuneCountInString(first)
-	if first == "。" || far > 2*reach || utf8.RuneCountInString(second) > reach {
+	if first == "。" || far > 2*reach || utf8.RuneCountInString(second) > reach || strings.HasPrefix(first, "から") && strings.HasPrefix(second, "まで") || f.another(a, b, length) {
 		return item{}, false
 	}
 	if before, after, ok := strings.Cut(second, "。"); ok && (after != "" || before == "") && strings.Trim(after, "約そおよのべ間実に、わずかたっ") != "" {
 		return item{}, false
 	}
-	took := f.eat(length.end, "も", "ほど", "が", "以上", "近く", "余り", "を", "程度", "あまり")
-	needed := f.eat(took, "かか", "要し", "要す", "経", "たっ", "たつ", "あった", "あり", "ある", "空", "あい", "開", "遅", "の差", "の空白", "の遅れ", "の開き", "のずれ", "のタイムラグ", "の間隔", "費や") > took
-	closed := f.in(length.end-1, "間") && (length.end == len(f.r) || f.in(length.end, "。、)！!？?\n）") || f.eat(length.end, "も", "です", "だ", "以上", "近く", "余り", "ほど", "弱", "強") > length.end)
+	needed, closed := f.needed(length), f.closes(length)
 	closed = closed || strings.Contains(second, "その間") || f.eat(length.end, "後だ", "後です", "後のこと", "後であ", "後でし") > length.end
 	joined := f.fits(b, length, []string{"の", "まで", "までの", "まで、", "までは", "(", "までで"}) && f.in(length.end-1, "間週日月") && f.peek(length.end) != '後'
 	if !needed && !closed && !joined {
