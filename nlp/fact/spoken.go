@@ -100,7 +100,9 @@ func (f *finder) spoken(items []item) []item {
 		}
 		a, b, c := items[n-2], items[n-1], items[n]
 		if it, ok := f.each(a, b, c); ok {
-			out = append(out, it)
+			if it, ok = f.eachOf(items[:n+1], it); ok {
+				out = append(out, it)
+			}
 		} else if c.kind == Duration && a.day.d > 0 && b.day.d > 0 {
 			if it, ok := f.dates(a, b, c); ok {
 				out = append(out, it)
@@ -151,7 +153,67 @@ func (f *finder) each(a, b, c item) (item, bool) {
 		return item{}, false
 	}
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{sum.value, heads.value}, "*", c.value, c.qualifier != "" || heads.qualifier != "")
-	return it, ok && (it.consistent || !handed && slips(it.expected, c.value))
+	return it, ok && (it.consistent || !handed && slips(it.expected, c.value) && f.amounts(b, c))
+}
+
+// amountWords end a word for what several persons pay or get together.
+var amountWords = []string{"総額", "額", "計", "全体", "全部", "全員", "費用", "経費", "負担", "支出", "出費", "支払い", "支払", "コスト", "売上", "売り上げ", "収入", "原資", "予算", "補償", "賠償", "損失", "代金", "単純計算", "計算", "最大", "最低"}
+
+// amounts reports whether c may be what each of b's sum comes to: a word right
+// before it that names another thing, 10人で予約、取消料は, says that it is not.
+func (f *finder) amounts(b, c item) bool {
+	end := c.start
+	for at := 0; at != end; {
+		at = end
+		end = f.eatBefore(f.eatBefore(end, exactly...), " ")
+	}
+	end = f.eatBefore(end, "は", "が", "も")
+	named := end
+	for named > b.end && (han(f.r[named-1]) || f.r[named-1] >= 'ァ' && f.r[named-1] <= 'ー') {
+		named--
+	}
+	return named == end || string(f.r[named:end]) == "分" || f.eatBefore(end, amountWords...) < end
+}
+
+// eachOf makes of a product, the last of several, the sum of them all: 2人に
+// 3000円ずつ、5人に1000円ずつで計1万1000円. items end with its result. A sum that
+// does not hold is reported only if it is announced as one.
+func (f *finder) eachOf(items []item, last item) (item, bool) {
+	n := len(items) - 1
+	var terms []*big.Rat
+	var ops []byte
+	k := n - 2
+	for ; k >= 0 && len(terms)+2 <= maxTerms && f.priced(items, k, n); k -= 2 {
+		sum, heads := items[k], items[k+1]
+		if sum.kind == Count {
+			sum, heads = heads, sum
+		}
+		terms = slices.Insert(terms, 0, sum.value, heads.value)
+		ops = append(ops, "*+"...)
+	}
+	if last.consistent || len(terms) < 4 {
+		return last, true
+	}
+	it, ok := f.judge(item{start: items[k+2].start, end: last.end}, terms, string(ops[:len(ops)-1]), items[n].value, items[n].qualifier == approx)
+	return it, ok && (it.consistent || has(f.between(items[n-1], items[n]), totals...))
+}
+
+// priced reports whether a sum and a number of persons stand at k, in the
+// sentence and the currency of items[n].
+func (f *finder) priced(items []item, k, n int) bool {
+	a, b := items[k], items[k+1]
+	sum := a
+	if a.kind == Count {
+		sum = b
+	}
+	return a.kind != b.kind && (a.kind == Count || b.kind == Count) && sum.kind == Money && sum.currency == items[n].currency &&
+		f.within(a, b) && f.within(b, items[k+2])
+}
+
+// within reports whether one item follows another in its sentence within reach.
+func (f *finder) within(a, b item) bool {
+	gap := f.between(a, b)
+	return gap != "。" && utf8.RuneCountInString(gap) <= reach
 }
 
 // maxSlip is how many times too large or small a total told in words may be
