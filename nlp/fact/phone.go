@@ -26,7 +26,7 @@ func (f *finder) phone(i int) (item, bool) {
 			k++
 		}
 		end := f.digits(k)
-		if end == k || b.Len()+end-k > 11 {
+		if end == k || b.Len()+end-k > 11 || k > j && groups > 0 && !f.furtherGroup(k, end) {
 			break
 		}
 		b.WriteString(string(f.r[k:end]))
@@ -44,6 +44,13 @@ func (f *finder) phone(i int) (item, bool) {
 		return item{}, false
 	}
 	return item{kind: Phone, end: j, text: digits}, true
+}
+
+// furtherGroup reports whether the digits from k to end may be a further group of a
+// telephone number: two at least, and in both brackets or none. The 9 of
+// 0120-444-555(9時～18時) is an hour.
+func (f *finder) furtherGroup(k, end int) bool {
+	return end-k > 1 && (!f.in(k-1, "(（") || f.in(end, ")）"))
 }
 
 // areaCode reports whether (06) stands at i; another parenthesis is not part
