@@ -1,6 +1,9 @@
 package fact
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestFindChecksOnlyALengthThatIsSaidOfTheDates(t *testing.T) {
 	claims{
@@ -49,4 +52,24 @@ func TestFindReadsATelephoneNumberBeforeItsHours(t *testing.T) {
 		{"電話0570-000-111 9時開始", "phone 0570-000-111 =0570000111; time 9時 09:00"},
 		{"0120(444)555、03(0000)1234", "phone 0120(444)555 =0120444555; phone 03(0000)1234 =0300001234"},
 	}.run(t)
+}
+
+func TestFindTakesARangeForOneThatIsOver(t *testing.T) {
+	june := time.Date(2021, 6, 10, 12, 0, 0, 0, time.UTC)
+	for _, row := range []struct{ text, want string }{
+		{"12月20日から1月8日まで19日間", "2020-12-20/2021-01-08"},
+		{"12月26日から1月6日まで閉館した。", "2020-12-26/2021-01-06"},
+		{"12月26日〜1月6日まで閉館した。", "2020-12-26/2021-01-06"},
+		{"12月26日10時から1月6日18時まで止めた。", "2020-12-26T10:00/2021-01-06T18:00"},
+		{"12月26日から翌1月6日まで閉館します。", "2021-12-26/2022-01-06"},
+		{"12月26日から1月6日まで閉館の予定", "2021-12-26/2022-01-06"},
+		{"12月26日から1月6日まで受け付ける。", "2021-12-26/2022-01-06"},
+		{"12月1日から値上げ", "2021-12-01"},
+		{"12月1日までに返す", "2021-12-01"},
+	} {
+		found := Find(row.text, june)
+		if len(found) == 0 || found[0].ISO != row.want && (len(found) < 2 || found[1].ISO != row.want) {
+			t.Errorf("Find(%q) = %v, want %s", row.text, found, row.want)
+		}
+	}
 }

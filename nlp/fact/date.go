@@ -324,16 +324,53 @@ func (f *finder) ahead(d day, end int) day {
 	return d
 }
 
+// coming are words behind a date that lies ahead; those of onsets say so
+// of a single day only, since what is over has its first and last day too.
+var (
+	coming = []string{"予定", "以降", "施行", "開始", "期限", "締", "見込", "します", "行う", "行い", "開く", "開き", "をめど", "を目"}
+	onsets = []string{"まで", "より", "から"}
+)
+
 // toCome reports whether the words right behind a date say that it lies ahead.
+// Of a range those behind its other end say it, or a verb that is not in the
+// past: 12月1日から1月9日まで受け付ける.
 func (f *finder) toCome(end int) bool {
-	gap := string(f.r[end:min(len(f.r), end+12)])
-	gap, _, _ = strings.Cut(gap, "。")
-	for _, word := range []string{"予定", "まで", "より", "以降", "施行", "開始", "期限", "締", "見込", "から", "します", "行う", "行い", "開く", "開き", "をめど", "を目"} {
-		if strings.Contains(gap, word) {
-			return true
+	from := f.behindRange(end)
+	gap := string(f.r[from:min(len(f.r), from+12)])
+	gap, _, closed := strings.Cut(gap, "。")
+	if has(gap, coming...) {
+		return true
+	}
+	if from == end {
+		return has(gap, onsets...)
+	}
+	return closed && (strings.HasSuffix(gap, "る") || strings.HasSuffix(gap, "ます"))
+}
+
+// behindRange is the end of the range of days whose first ends at end; end
+// itself where it begins none.
+func (f *finder) behindRange(end int) int {
+	at := end
+	if c, ok := f.clock(f.toClock(end)); ok {
+		at = c.end
+	}
+	start, _ := f.joint(at)
+	if start == at {
+		return end
+	}
+	next := f.eat(start, "翌年の", "翌年", "同年", "翌")
+	for _, unit := range "月日" {
+		if n, ok := f.number(next); ok && f.peek(n.end) == unit {
+			next = n.end + 1
 		}
 	}
-	return false
+	if !f.in(next-1, "月日") || next == start {
+		return end
+	}
+	if c, ok := f.clock(f.toClock(next)); ok {
+		next = c.end
+	}
+	return f.eat(f.weekday(next), "まで", "迄")
 }
 
 // after reports whether the day lies behind t.
