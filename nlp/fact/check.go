@@ -28,7 +28,7 @@ func (f *finder) judge(it item, terms []*big.Rat, ops string, result *big.Rat, l
 		claim.WriteString(decimal(t))
 	}
 	it.kind, it.text = Arithmetic, claim.String()+"="+decimal(result)
-	it.consistent = exact.Cmp(result) == 0 || loose && near(exact, result) || strings.ContainsAny(ops, "*/") && f.rounded(it.end, exact, result) || f.roundedAsSaid(it, exact, result)
+	it.consistent = exact.Cmp(result) == 0 || loose && (near(exact, result) || f.oneDigit(it.end, exact, result)) || strings.Contains(ops, "/") && f.truncated(it.end, exact, result) || strings.ContainsAny(ops, "*/") && f.rounded(it.end, exact, result) || f.roundedAsSaid(it, exact, result)
 	if !it.consistent {
 		it.expected = decimal(exact)
 	}
@@ -40,6 +40,34 @@ func near(exact, result *big.Rat) bool {
 	gap := new(big.Rat).Sub(exact, result)
 	limit := new(big.Rat).Mul(exact, tolerance)
 	return gap.Abs(gap).Cmp(limit.Abs(limit)) <= 0
+}
+
+// oneDigit reports whether result, which is called approximate and written up
+// to end, is exact rounded to the last digit that is not 0: both 8 and 9 may be
+// said of 8.5. Where more than a fifth is lost, as in 2 for 1.5, it is not.
+func (f *finder) oneDigit(end int, exact, result *big.Rat) bool {
+	if result.Sign() <= 0 || exact.Sign() <= 0 || f.eat(end, cutOff...) > end || f.eat(end, filled...) > end {
+		return false
+	}
+	gap := new(big.Rat).Sub(exact, result)
+	gap.Abs(gap)
+	fifth := new(big.Rat).Mul(exact, big.NewRat(1, 5))
+	return gap.Cmp(fifth) <= 0 && gap.Add(gap, gap).Cmp(place(result)) <= 0
+}
+
+// truncated reports whether result, written up to end, is exact without its
+// further digits: 166 for 500÷3, 66% for 2÷3.
+func (f *finder) truncated(end int, exact, result *big.Rat) bool {
+	gap := new(big.Rat).Sub(exact, result)
+	one := big.NewRat(1, 1)
+	if result.Sign() <= 0 || gap.Sign() < 0 || gap.Cmp(one) >= 0 {
+		return false
+	}
+	u := f.lastPlace(end, result)
+	if u.Cmp(one) > 0 {
+		u = one
+	}
+	return gap.Cmp(u) < 0
 }
 
 // compute applies * and / before + and -; false for a division by zero.
