@@ -133,7 +133,7 @@ func (f *finder) items() []item {
 			i = f.skip(i)
 			continue
 		}
-		if end := max(f.idiom(i), f.either(i)); end > i {
+		if end := max(f.idiom(i), f.either(i), f.fractions(i)); end > i {
 			i = end
 			continue
 		}
