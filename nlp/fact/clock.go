@@ -33,7 +33,7 @@ func (f *finder) clock(i int) (item, bool) {
 	from, to := part.from, part.to
 	h, m, s, end, ok := f.colons(j)
 	if ok && j == i {
-		from, to, end = f.suffix(end)
+		from, to, end = f.suffix(f.offset(i, end))
 	} else if !ok {
 		h, m, s, end, ok = f.hours(j)
 	}
@@ -88,6 +88,27 @@ func (f *finder) suffix(end int) (from, to, next int) {
 		return 1, -1, next
 	}
 	return 1, 0, end
+}
+
+// offset skips the distance from Greenwich behind the hour from i to end:
+// 15:00:00+09:00. A minus and the short forms need the T of ISO 8601 before
+// the hour: 15:00-18:00 is a range.
+func (f *finder) offset(i, end int) int {
+	iso := f.peek(i-1) == 'T'
+	if iso && f.peek(end) == 'Z' && !letter(f.peek(end+1)) {
+		return end + 1
+	}
+	if f.peek(end) != '+' && !(iso && f.in(end, "-−")) {
+		return end
+	}
+	hours := f.digits(end + 1)
+	switch minutes := f.digits(hours + 1); {
+	case hours == end+3 && f.peek(hours) == ':' && minutes == hours+3:
+		return minutes
+	case iso && hours == end+5:
+		return hours
+	}
+	return end
 }
 
 // colons reads 18:45 and 18:45:30; s is -1 when not written.

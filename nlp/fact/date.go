@@ -211,8 +211,8 @@ func (f *finder) relativeMonth(i int) (day, int, bool) {
 // dayOnly reads 23日 of the month mentioned last, or of the month nearest to
 // ref, and 同日 when an hour follows.
 func (f *finder) dayOnly(i int) (day, int, bool) {
-	if f.peek(i-1) == '月' {
-		return day{}, i, false // of a month that has no such day
+	if f.peek(i-1) == '月' || f.weekly(i) {
+		return day{}, i, false // of a month that has no such day; of each week
 	}
 	if j := f.eat(i, "同日"); j > i && f.last.d > 0 {
 		_, ok := f.clock(f.toClock(j))
@@ -243,6 +243,16 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 		return day{f.ref.Year(), int(f.ref.Month()), d}, end, true
 	}
 	return f.nearest(d, end), end, true
+}
+
+// weekly reports whether the days at i are so many of each week: 週3日, 週3〜4日.
+func (f *finder) weekly(i int) bool {
+	for range 4 {
+		if digit(f.peek(i-1)) || f.in(i-1, "~〜-−、・,") {
+			i--
+		}
+	}
+	return f.peek(i-1) == '週' && !f.in(i-2, "先今来翌同前々再")
 }
 
 // each1: 1日3回 is a rate, 1日10時 is not.

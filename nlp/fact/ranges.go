@@ -270,7 +270,7 @@ func (f *finder) dateRange(i int) (item, bool) {
 	}
 	at, word := f.joint(n.end)
 	up, ok := f.number(at)
-	if !ok || at == n.end || word == "より" || !n.plain && !n.kanji || !up.plain && !up.kanji {
+	if !ok || at == n.end || word == "より" || !n.plain && !n.kanji || !up.plain && !up.kanji || f.weekly(i) {
 		return item{}, false
 	}
 	low, high := n.small(9999), up.small(9999)

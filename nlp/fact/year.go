@@ -2,11 +2,12 @@ package fact
 
 import "time"
 
-// eras and the year before their first.
+// eras and the year before their first. 大 and 明 are no short names: 大3年 is a
+// student.
 var eras = []struct {
 	name string
 	base int
-}{{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911}, {"明治", 1867}, {"R", 2018}, {"H", 1988}, {"S", 1925}}
+}{{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"大正", 1911}, {"明治", 1867}, {"令", 2018}, {"平", 1988}, {"昭", 1925}, {"R", 2018}, {"H", 1988}, {"S", 1925}}
 
 var eraStart = setOf("令平昭大明RHS")
 
@@ -79,7 +80,10 @@ func (f *finder) era(i int) (base, end int) {
 		return 0, i
 	}
 	for _, e := range eras {
-		if j := f.eat(i, e.name); j > i && !(letter(f.peek(i)) && letter(f.peek(i-1))) {
+		if j := f.eat(i, e.name); j > i {
+			if letter(f.peek(i)) && letter(f.peek(i-1)) || j == i+1 && han(f.peek(i)) && han(f.peek(i-1)) {
+				break // 法令3年分
+			}
 			return e.base, j
 		}
 	}
@@ -109,9 +113,26 @@ func (f *finder) oneYear(i int) (y, end int) {
 	case y >= 1000 && f.peek(end) != '間' && (y > 1000 || n.plain):
 		return y, end
 	case y > 0 && y < 100 && n.plain && (f.monthFollows(end) || y > 9 && f.peek(end) == 'の' && f.monthFollows(end+1)):
-		return 2000 + y, end // 21年5月
+		return f.century(y) + y, end // 21年5月
 	}
 	return 0, i
+}
+
+// planned is how many years ahead a year of two digits may lie: 25年4月から.
+const planned = 20
+
+// century is that of a year of two digits: this one, or the last for those
+// that lie too far ahead, 95年1月. Without a day of writing those of the second
+// half are of the last.
+func (f *finder) century(y int) int {
+	latest := 50
+	if !f.ref.IsZero() {
+		latest = f.ref.Year() - 2000 + planned
+	}
+	if y > latest {
+		return 1900
+	}
+	return 2000
 }
 
 // relativeYear resolves 昨年, 来年度 by ref, 翌年 by the date before.
