@@ -143,3 +143,14 @@ func TestFindReadsTheOffsetOfATime(t *testing.T) {
 		{"2021-05-20 08:30-10:00", "datetime_range 2021-05-20 08:30-10:00 2021-05-20T08:30/2021-05-20T10:00"},
 	}.run(t)
 }
+
+func TestFindTakesAYearWithANoughtForNoLength(t *testing.T) {
+	table{
+		{"〇四年に開業", "date 〇四年 2004"},
+		{"〇七年度の計画", "date 〇七年度 2007"},
+		{"〇四年六月に閉店", "date 〇四年六月 2004-06"},
+		{"04年ごろから", "date 04年 2004 approx"},
+		{"四年に及ぶ、04年間", "duration 四年 P4Y; duration 04年間 P4Y"},
+		{"二〇〇四年に開業", "date 二〇〇四年 2004"},
+	}.run(t)
+}

@@ -62,7 +62,7 @@ func (f *finder) duration(i int) (item, bool) {
 			break
 		}
 		at, next, ok := f.span(n, below, full || end > i)
-		if !ok || start > end && at > below+1 {
+		if !ok || start > end && at > below+1 || spans[at].code == 'Y' && f.padded(start) && f.peek(next-1) != '間' {
 			break
 		}
 		write(&iso, n.rat(), spans[at].code)

@@ -114,8 +114,16 @@ func (f *finder) oneYear(i int) (y, end int) {
 		return y, end
 	case y > 0 && y < 100 && n.plain && (f.monthFollows(end) || y > 9 && f.peek(end) == 'の' && f.monthFollows(end+1)):
 		return f.century(y) + y, end // 21年5月
+	case y > 0 && n.end == i+2 && f.padded(i) && f.peek(end) != '間':
+		return f.century(y) + y, end // 〇三年に
 	}
 	return 0, i
+}
+
+// padded reports whether the number at i begins with a nought, as the last two
+// digits of a year do and a count does not: 〇三年.
+func (f *finder) padded(i int) bool {
+	return f.in(i, "0〇") && (digit(f.peek(i+1)) || kanji.has(f.peek(i+1)))
 }
 
 // planned is how many years ahead a year of two digits may lie: 25年4月から.
