@@ -102,6 +102,9 @@ func printResults(w io.Writer, m *model.Model) error {
 		rules += r.Rules.F1() / float64(len(results))
 		both += r.Both.F1() / float64(len(results))
 	}
+	if s := m.Stances(); s.Scored > 0 {
+		fmt.Fprintf(w, "stance right in %d of %d\n", s.Right, s.Scored)
+	}
 	_, err := fmt.Fprintf(w, "%-14s %-32s %-32s\n", "macro", fmt.Sprintf("%20.3f", rules), fmt.Sprintf("%20.3f", both))
 	return err
 }

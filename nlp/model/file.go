@@ -15,9 +15,9 @@ import (
 )
 
 // A file is: the line of its format; the head as JSON, with its length before
-// it; the keys of the features; the weights of each, one for each theme; the
-// hashes of the texts it was trained on; the SHA-256 of all that. Numbers are
-// little-endian.
+// it; the keys of the features; the weights of each, one for each theme and each
+// stance; the hashes of the texts it was trained on; the SHA-256 of all that.
+// Numbers are little-endian.
 const magic = "classify model 1\n"
 
 // largest is the most bytes a file may have.
@@ -28,6 +28,8 @@ type head struct {
 	Version string
 	Classes string // hash of the concept classes the weights are of
 	Themes  []themed
+	Stance  []stanced
+	Told    Stances
 	Keys    int
 	Saw     int
 }
@@ -45,12 +47,13 @@ var classesHash = sync.OnceValue(func() string {
 	for _, c := range classes {
 		fmt.Fprintf(h, "%s: %s\n", c.name, c.stems)
 	}
+	fmt.Fprintln(h, amountClasses)
 	return fmt.Sprintf("%x", h.Sum(nil)[:8])
 })
 
 // Write writes the model, the same bytes each time.
 func (m *Model) Write(w io.Writer) error {
-	h, err := json.Marshal(head{Version, classesHash(), m.themes, len(m.keys), len(m.saw)})
+	h, err := json.Marshal(head{Version, classesHash(), m.themes, m.stance, m.told, len(m.keys), len(m.saw)})
 	if err != nil {
 		return err
 	}
@@ -115,12 +118,17 @@ func parse(b []byte) (*Model, error) {
 // model is that of a head and the numbers after it.
 func (h *head) model(body []byte) (*Model, error) {
 	if h.Keys < 0 || h.Saw < 0 || len(h.Themes) == 0 || h.Keys > len(body) || h.Saw > len(body) ||
-		len(body) != 8*h.Keys+4*h.Keys*len(h.Themes)+8*h.Saw {
+		len(body) != 8*h.Keys+4*h.Keys*(len(h.Themes)+len(h.Stance))+8*h.Saw {
 		return nil, ErrDamaged
 	}
-	m := &Model{themes: h.Themes}
+	for _, t := range h.Themes {
+		if len(t.Gate.By) != len(concepts().names)*places {
+			return nil, ErrDamaged
+		}
+	}
+	m := &Model{themes: h.Themes, stance: h.Stance, told: h.Told}
 	m.keys, body = numbers64(body, h.Keys)
-	m.by = make([]float32, h.Keys*len(h.Themes))
+	m.by = make([]float32, h.Keys*(len(h.Themes)+len(h.Stance)))
 	for i := range m.by {
 		m.by[i] = math.Float32frombits(binary.LittleEndian.Uint32(body[4*i:]))
 	}

@@ -62,7 +62,7 @@ func Learn(labels []label.Label, cut func(label.Label) Text, o Options) (*Model,
 		}
 		learned = append(learned, one)
 	}
-	return assemble(learned, sawOf(labels)), nil
+	return l.assemble(learned, max(1, o.Cores)), nil
 }
 
 // parallel calls do for 0 to n-1, some at a time, and waits.

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"classify/nlp/token"
+	"classify/store/record"
 )
 
 // Version names how features are made and weighed. It grows when a file of
@@ -18,8 +19,10 @@ const Version = "model/1"
 // concurrent use.
 type Model struct {
 	themes []themed
+	stance []stanced
+	told   Stances
 	keys   []uint64  // of the features that weigh something, sorted
-	by     []float32 // weights, len(themes) for each key
+	by     []float32 // weights, one for each theme and each stance, of each key
 	index  []int32   // by hash: place in keys + 1, 0 for none; a power of two long
 	saw    []uint64  // see Saw
 	rooms  sync.Pool // of *traits, to score in
@@ -38,8 +41,11 @@ type themed struct {
 
 // Score is what the model says of one theme in a sentence.
 type Score struct {
-	Theme    string
-	P        float64   // chance that the sentence is about it, if the rules find nothing
+	Theme string
+	P     float64 // chance that the sentence is about it, if the rules find nothing
+	// Stance is that of the sentence, whatever the theme; "" if none was
+	// learned.
+	Stance   record.Stance
 	Features []Feature // that speak for and against it, by size
 	// Bytes of the normalised text whose tokens weigh most: the evidence.
 	// Both are 0 if nothing speaks for the theme.
@@ -95,17 +101,26 @@ func (m *Model) score(x Text, explain bool) []Score {
 	defer m.rooms.Put(r)
 	r.collect(x)
 	list, places := r.list, r.places
+	width := len(m.themes) + len(m.stance)
+	weight := func(i, column int) float64 { return float64(m.by[int(places[i])*width+column]) }
+	margin := func(sum float64, column int) float64 {
+		for i := range places {
+			sum += weight(i, column)
+		}
+		return sum
+	}
+	var stance record.Stance
+	if len(m.stance) > 0 {
+		best := likeliest(len(m.stance), func(s int) float64 { return margin(m.stance[s].Bias, len(m.themes)+s) })
+		stance = m.stance[best].Stance
+	}
 	out := make([]Score, 0, len(m.themes))
 	for t, theme := range m.themes {
-		margin := theme.Bias
-		for _, at := range places {
-			margin += float64(m.by[int(at)*len(m.themes)+t])
-		}
-		s := Score{Theme: theme.ID, P: curve{theme.Slope, theme.Offset}.chance(margin)}
+		s := Score{Theme: theme.ID, P: curve{theme.Slope, theme.Offset}.chance(margin(theme.Bias, t)), Stance: stance}
 		if explain || s.P >= theme.Threshold {
-			weight := func(i int) float64 { return float64(m.by[int(places[i])*len(m.themes)+t]) }
-			s.Features = featuresOf(list, weight)
-			s.Start, s.End = evidence(x, list, weight)
+			mine := func(i int) float64 { return weight(i, t) }
+			s.Features = featuresOf(list, mine)
+			s.Start, s.End = evidence(x, list, mine)
 		}
 		out = append(out, s)
 	}
@@ -211,27 +226,36 @@ func (m *Model) hash() {
 // thousandth.
 const crumb = 0.004
 
-// assemble makes one model of what was learned of each theme.
-func assemble(learned []learnt, saw []uint64) *Model {
-	m := &Model{saw: saw}
-	known := map[uint64]bool{}
-	for _, l := range learned {
-		m.themes = append(m.themes, themed{l.theme, l.bias, l.curve.slope, l.curve.offset, l.threshold, l.gate, l.result})
-		for key, w := range l.weights {
-			if math.Abs(w) >= crumb {
-				known[key] = true
-			}
+// assemble makes one model of what was learned of each theme, and learns the
+// stances.
+func (l *lesson) assemble(learned []learnt, cores int) *Model {
+	m := &Model{saw: sawOf(l.labels)}
+	var columns []map[uint64]float64
+	for _, one := range learned {
+		m.themes = append(m.themes, themed{one.theme, one.bias, one.curve.slope, one.curve.offset, one.threshold, one.gate, one.result})
+		columns = append(columns, one.weights)
+	}
+	stances, told := l.stances(cores)
+	m.told = told
+	for _, s := range stances {
+		m.stance = append(m.stance, stanced{s.stance, s.weights.bias})
+		column := map[uint64]float64{}
+		for j, w := range s.weights.by {
+			column[l.corpus.keys[j]] = float64(w * l.by[0].values[j])
 		}
+		columns = append(columns, column)
 	}
-	for key := range known {
-		m.keys = append(m.keys, key)
-	}
-	slices.Sort(m.keys)
-	for _, key := range m.keys {
-		for _, l := range learned {
-			m.by = append(m.by, float32(l.weights[key]))
+	for _, key := range l.corpus.keys {
+		if slices.ContainsFunc(columns, func(c map[uint64]float64) bool { return math.Abs(c[key]) >= crumb }) {
+			m.keys = append(m.keys, key)
+			for _, c := range columns {
+				m.by = append(m.by, float32(c[key]))
+			}
 		}
 	}
 	m.hash()
 	return m
 }
+
+// Stances tells how good the stances are.
+func (m *Model) Stances() Stances { return m.told }

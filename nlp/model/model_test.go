@@ -13,6 +13,7 @@ import (
 	"classify/nlp/label"
 	"classify/nlp/text"
 	"classify/nlp/token"
+	"classify/store/record"
 )
 
 func wordsOf(s string) []token.Token { return token.Cut(text.Normalise(s, 0).Text) }
@@ -27,8 +28,13 @@ func taught() []label.Label {
 	for incident := range 12 {
 		name := fmt.Sprintf("incident-%d", incident)
 		for n, how := range late {
+			stance, end := record.Asserted, "。"
+			if n%2 == 1 {
+				stance, end = record.Asked, "のか?"
+			}
 			out = append(out, label.Label{ID: fmt.Sprint(name, n), Incident: name, Themes: []string{"delay"}, Phenomenon: "implicit",
-				Text: fmt.Sprintf("会社は%dか月も前に気づいて、客に%s。", incident+2, how)})
+				Stance: map[string]record.Stance{"delay": stance},
+				Text:   fmt.Sprintf("会社は%dか月も前に気づいて、客に%s%s", incident+2, how, end)})
 			out = append(out, label.Label{ID: fmt.Sprint(name, n, "b"), Incident: name, Themes: []string{}, Text: fmt.Sprintf("%d人で、%s", incident+3, plain[n])})
 		}
 	}
@@ -73,6 +79,21 @@ func TestTheModelFindsWhatItWasTaught(t *testing.T) {
 	}
 	if s := m.Score(Text{}); s[0].Start != 0 || s[0].End != 0 {
 		t.Errorf("Score of nothing = %+v", s)
+	}
+}
+
+func TestTheStanceIsThatOfTheSentence(t *testing.T) {
+	m := learnTaught(t)
+	for in, want := range map[string]record.Stance{
+		"役所は九か月も前に知って、住民に黙っていた。":   record.Asserted,
+		"役所は九か月も前に知って、住民に黙っていたのか?": record.Asked,
+	} {
+		if got := m.Score(textOf(in))[0].Stance; got != want {
+			t.Errorf("stance of %s: %s, want %s", in, got, want)
+		}
+	}
+	if s := m.Stances(); s.Right != 48 || s.Scored != 48 {
+		t.Errorf("stances %+v", s)
 	}
 }
 
