@@ -92,6 +92,9 @@ func (t *Tagger) byModel(score model.Score, n text.Normal, s string, said func(s
 		By: record.ByModel, Rule: model.Version, Score: score.P,
 	}
 	f.Stance, f.Certainty, f.Cue = t.rules().Judge(n, score.Start, score.End)
+	if score.Stance != "" {
+		f.Stance = score.Stance
+	}
 	if said != nil {
 		if q := said(start, end); q.Depth > 0 {
 			f.Speaker, f.Voice, f.Depth = q.Speaker, q.Voice, q.Depth

@@ -47,14 +47,14 @@ func (t *tally) add(want label.Label, theme string, found []record.Finding) {
 }
 
 // TestScoresOnLabelledSentences keeps the scores of the built-in codebook on
-// testdata/gold, so that a change that makes them worse is seen.
+// testdata/gold, and with the model on the part that neither has seen, so that a
+// change that makes them worse is seen.
 // See testdata/gold/README.md for what they mean.
 func TestScoresOnLabelledSentences(t *testing.T) {
 	const folder = "../testdata/gold"
-	tagger := newTagger(t)
 	var out bytes.Buffer
-	for _, file := range goldFiles(t) {
-		fmt.Fprintln(&out, filepath.Base(file))
+	score := func(what string, tagger *Tagger, file string) {
+		fmt.Fprintln(&out, filepath.Base(file)+what)
 		counts := make([]tally, len(goldThemes))
 		for _, one := range readLabelled(t, file) {
 			found := tagger.Tag(one.Text, Context{Heading: one.Heading, Parent: one.Parent}).Findings
@@ -65,6 +65,18 @@ func TestScoresOnLabelledSentences(t *testing.T) {
 		for i, theme := range goldThemes {
 			fmt.Fprintf(&out, "  %-13s %v\n", theme, counts[i])
 		}
+	}
+	rules, both := newTagger(t), completed(t)
+	for _, file := range goldFiles(t) {
+		score("", rules, file)
+	}
+	unseen, err := filepath.Glob(filepath.Join(folder, "unseen", "*.jsonl"))
+	if err != nil || len(unseen) == 0 {
+		t.Fatalf("no unseen sentences: %v", err)
+	}
+	for _, file := range unseen {
+		score(", unseen, rules alone", rules, file)
+		score(", unseen, with the model", both, file)
 	}
 	golden := filepath.Join(folder, "stats.golden.txt")
 	if os.Getenv("UPDATE") != "" {

@@ -64,7 +64,7 @@ func (e *evaluation) run(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	if m := tagger.Model(); m != nil {
+	if m := tagger.Model(); m != nil && e.trained == nil {
 		e.trained = m
 	}
 	sentences, err := e.read(files)

@@ -130,10 +130,20 @@ func (r *Result) add(s scored, found bool) {
 // never is a threshold that nothing reaches.
 const never = 2
 
+// rarer is how many times as many sentences that are about nothing there are in
+// use, beside one of a theme, as in labelled text: that is all about incidents,
+// and two of five of its sentences have a theme.
+const rarer = 6
+
+// sound is how many of those that the model adds are to be right in use.
+const sound = 0.7
+
 // thresholdOf is the lowest chance at which rules and model together are at
-// most give less precise than the rules alone. How many of those that are
-// added are right is taken from their chances and from the count, half each:
-// the count alone jumps with every sentence. It is never below a half.
+// most give less precise than the rules alone, and at which what the model adds
+// is sound where what is about nothing is rarer times as common. How many of
+// those that are added are right is taken from their chances and from the
+// count, half each: the count alone jumps with every sentence. It is never
+// below a half.
 func thresholdOf(all []scored, c curve, give float64) float64 {
 	var rules Tally
 	for _, s := range all {
@@ -150,9 +160,10 @@ func thresholdOf(all []scored, c curve, give float64) float64 {
 	for i, s := range open {
 		p := c.chance(s.margin)
 		right += float64(0.5*p) + float64(0.5*one(s.is))
+		wrong := float64(i+1) - right
 		together := float64(rules.Hit+rules.False) + float64(i+1)
 		last := i+1 == len(open) || open[i+1].margin < s.margin
-		if last && float64(rules.Hit)+right >= float64(least*together) {
+		if last && float64(rules.Hit)+right >= float64(least*together) && right >= float64(sound*(right+float64(rarer*wrong))) {
 			threshold = min(threshold, max(p, 0.5))
 		}
 	}

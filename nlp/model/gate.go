@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // gate tells from the concepts in a text, before it is cut into words, whether
 // a theme can reach its threshold: a small model of its own, over the classes
@@ -39,9 +42,17 @@ func (g *gate) margin(present []int) float64 {
 	return sum
 }
 
+// longestAsked is the most characters of a sentence that is asked about. Few of those
+// learned from are longer, and in a long one much can add up that belongs to
+// nothing; what is said at length is said with words that rules find.
+const longestAsked = 100
+
 // May reports whether Score can add a theme to a sentence. It reads normalised
 // texts, and takes a small part of the time of cutting them into words.
 func (m *Model) May(sentence, heading, parent string) bool {
+	if len(sentence) > longestAsked && utf8.RuneCountInString(sentence) > longestAsked {
+		return false
+	}
 	there := present([places]string{sentence, heading, parent})
 	return slices.ContainsFunc(m.themes, func(t themed) bool { return t.Gate.margin(there) >= t.Gate.Least })
 }

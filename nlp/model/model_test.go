@@ -261,7 +261,7 @@ func TestTheThresholdKeepsPrecision(t *testing.T) {
 	}
 	c := curveOf(openOf(list))
 	strict, loose := thresholdOf(list, c, 0.02), thresholdOf(list, c, 0.2)
-	if !(loose < strict && strict <= never) {
+	if !(loose <= strict && strict < never) {
 		t.Errorf("thresholds %v for two points and %v for twenty", strict, loose)
 	}
 	var both Tally
@@ -270,6 +270,12 @@ func TestTheThresholdKeepsPrecision(t *testing.T) {
 	}
 	if p := both.Precision(); p < 0.95-0.05 {
 		t.Errorf("precision %v", p)
+	}
+	for i := range list { // of what is added half is wrong
+		list[i].is = list[i].is && (list[i].ruled || i%2 == 0)
+	}
+	if got := thresholdOf(list, curveOf(openOf(list)), 0.5); got < strict {
+		t.Errorf("threshold %v, though half of what is added would be wrong", got)
 	}
 }
 
