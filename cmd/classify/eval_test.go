@@ -52,7 +52,7 @@ func TestEvalCountsAsTheTaggerDoes(t *testing.T) {
 	t.Chdir(root(t))
 	const file = "testdata/gold/officials.jsonl"
 	var r eval.Result
-	if err := json.Unmarshal([]byte(mustCall(t, "eval", file, "--json")), &r); err != nil {
+	if err := json.Unmarshal([]byte(mustCall(t, "eval", file, "--no-model", "--json")), &r); err != nil {
 		t.Fatal(err)
 	}
 	labels, err := gold.ReadFile(file)
@@ -60,7 +60,7 @@ func TestEvalCountsAsTheTaggerDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	counts := map[string][3]int{} // hits, false, missed
-	for i, line := range strings.Split(strings.TrimSpace(mustCall(t, "tag", file)), "\n") {
+	for i, line := range strings.Split(strings.TrimSpace(mustCall(t, "tag", file, "--no-model")), "\n") {
 		var tagged struct{ Themes []record.Finding }
 		if err := json.Unmarshal([]byte(line), &tagged); err != nil {
 			t.Fatal(err)
@@ -94,7 +94,7 @@ func TestAnInterruptedEvalPrintsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, messages bytes.Buffer
-	code := run(ctx, []string{"eval", "testdata/gold/officials.jsonl"}, strings.NewReader(""), &out, &messages)
+	code := run(ctx, []string{"eval", "testdata/gold/unseen/town.jsonl"}, strings.NewReader(""), &out, &messages)
 	if code != exitInterrupted || out.Len() > 0 {
 		t.Errorf("exit code %d\n%s%s", code, out.String(), messages.String())
 	}
@@ -103,7 +103,7 @@ func TestAnInterruptedEvalPrintsNothing(t *testing.T) {
 func TestScoresThatCannotBeWrittenAreAFailure(t *testing.T) {
 	t.Chdir(root(t))
 	const file = "testdata/gold/officials.jsonl"
-	for _, args := range [][]string{{"eval", file}, {"eval", file, "--json"}, {"agree", file, file}} {
+	for _, args := range [][]string{{"eval", file, "--no-model"}, {"eval", file, "--no-model", "--json"}, {"agree", file, file}} {
 		var messages bytes.Buffer
 		code := run(context.Background(), args, strings.NewReader(""), full{}, &messages)
 		if code != exitFailed || !strings.Contains(messages.String(), "no space left") {
