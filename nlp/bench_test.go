@@ -177,7 +177,7 @@ func TestThePlainSentencesOfTheBenchesHoldNoAnchor(t *testing.T) {
 // BenchmarkTagBesideKagome tags bulk text of which a share holds an anchor, and
 // cuts the same text into words with kagome, one after the other on one core;
 // "x-kagome" is how many times as fast tagging is, facts included. It does so
-// with the core themes and with all, and with the sentences of one kind alone,
+// with the core themes and with all, the model beside the rules or not, and with the sentences of one kind alone,
 // all of which hold an anchor, see corpus.
 func BenchmarkTagBesideKagome(b *testing.B) {
 	words, err := tokenizer.New(ipa.Dict(), tokenizer.OmitBosEos())
@@ -200,6 +200,13 @@ func BenchmarkTagBesideKagome(b *testing.B) {
 					besideKagome(b, tagger, words, bulk(b, tagger, 3000, share, true))
 				})
 			}
+		}
+		both := completed(b, book.themes...)
+		both.Tag("発表が遅い。", Context{})
+		for _, share := range []int{1, 10, 100} {
+			b.Run(fmt.Sprintf("%s/%d%%/model", book.name, share), func(b *testing.B) {
+				besideKagome(b, both, words, bulk(b, tagger, 3000, share, false))
+			})
 		}
 		for _, kind := range kinds {
 			b.Run(fmt.Sprintf("%s/100%%/%s", book.name, kind), func(b *testing.B) {

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"classify/nlp/eval"
-	gold "classify/nlp/label" // label is what a metric has
+	gold "classify/nlp/label"
 )
 
 func (a *app) agreeCommand() *cobra.Command {

@@ -12,7 +12,7 @@ import (
 
 	"classify/nlp"
 	"classify/nlp/eval"
-	gold "classify/nlp/label" // label is what a metric has
+	gold "classify/nlp/label"
 	"classify/store/record"
 )
 

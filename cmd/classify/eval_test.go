@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"classify/nlp/eval"
-	gold "classify/nlp/label" // label is what a metric has
+	gold "classify/nlp/label"
 	"classify/store/record"
 )
 
