@@ -64,8 +64,12 @@ func (t *Tagger) complete(found []record.Finding, s string, facts []record.Fact,
 	}
 	c := t.complement(found, facts, ctx)
 	said := ctx.said()
+	plain := text.Plain(s)
 	for _, span := range text.Sentences(s) {
-		n := text.Normalise(s[span.Start:span.End], span.Start)
+		n := text.Same(s[span.Start:span.End], span.Start)
+		if !plain {
+			n = text.Normalise(n.Text, span.Start)
+		}
 		if !c.may(n) {
 			continue
 		}

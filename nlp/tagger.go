@@ -1,6 +1,6 @@
 // Package nlp turns an utterance into a coding: the themes it is about, each
 // with span, stance and certainty, the facts it states and the events they
-// date. Start with New and Tag. It puts its rooms together (text, token,
+// date. Start with New and Tag. It puts its rooms together (text, token, model,
 // codebook, match, fact, event) and is pure: the same text, context and codebook give the same coding.
 // It does not know documents, speakers or incidents; the caller passes what
 // matters of them as Context.

@@ -26,6 +26,9 @@ type table struct {
 	number map[string]int16
 	first  [1 << 16]uint16 // of a character: its place in lists, 0 for none
 	lists  [][]stem
+	// numeral has a bit for each character that a number may begin with.
+	numeral             [1 << 16 / 64]uint64
+	question, quotation int16 // classes
 }
 
 func (t *table) of(r rune) []stem {
@@ -64,8 +67,12 @@ var concepts = sync.OnceValue(func() *table {
 	for _, name := range amountClasses {
 		t.class(name)
 	}
-	t.class("question")
-	t.class("quotation")
+	t.question, t.quotation = t.class("question"), t.class("quotation")
+	for r := range rune(1 << 16) {
+		if '0' <= r && r <= '9' || startsNumber(r) {
+			t.numeral[r>>6] |= 1 << (r & 63)
+		}
+	}
 	return t
 })
 
@@ -80,25 +87,41 @@ func conceptsIn(s string) []found {
 
 func eachConcept(s string, visit func(class int16, start, end int)) {
 	t := concepts()
-	numbers := false
+	numbers, question, quotation := false, -1, -1
 	for i, r := range s {
 		for _, one := range t.of(r) {
 			if strings.HasPrefix(s[i:], one.text) {
 				visit(one.class, i, i+len(one.text))
 			}
 		}
-		numbers = numbers || '0' <= r && r <= '9' || r >= '〇' && startsNumber(r)
+		switch r {
+		case '?', '？':
+			question = first(question, i)
+		case '「', '『', '"':
+			quotation = first(quotation, i)
+		default:
+			numbers = numbers || r < 1<<16 && t.numeral[r>>6]&(1<<(r&63)) != 0
+		}
 	}
 	if numbers {
 		for _, one := range amounts(s) {
 			visit(t.number[one.class], one.start, one.end)
 		}
 	}
-	for _, mark := range [...]struct{ class, any string }{{"question", "?？"}, {"quotation", "「『\""}} {
-		if n := strings.IndexAny(s, mark.any); n >= 0 {
-			visit(t.number[mark.class], n, n+1)
-		}
+	if question >= 0 {
+		visit(t.question, question, question+1)
 	}
+	if quotation >= 0 {
+		visit(t.quotation, quotation, quotation+1)
+	}
+}
+
+// first is at, or if that is none i.
+func first(at, i int) int {
+	if at < 0 {
+		return i
+	}
+	return at
 }
 
 // firstAndLast leaves out of each class what stands between.
