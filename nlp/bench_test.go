@@ -37,8 +37,8 @@ var plainSentences = []string{
 // core are the three themes the program began with.
 var core = []string{"delay", "retention", "compensation"}
 
-// themed makes a tagger of some themes of the built-in codebook; none: of all.
-func themed(t testing.TB, themes ...string) *Tagger {
+// bookOf is the built-in codebook with some of its themes; none: all.
+func bookOf(t testing.TB, themes ...string) *codebook.Book {
 	t.Helper()
 	book, err := codebook.Builtin()
 	if err != nil {
@@ -47,7 +47,13 @@ func themed(t testing.TB, themes ...string) *Tagger {
 	if len(themes) > 0 {
 		book.Themes = slices.DeleteFunc(book.Themes, func(one codebook.Theme) bool { return !slices.Contains(themes, one.ID) })
 	}
-	tagger, err := New(Options{Book: book})
+	return book
+}
+
+// themed makes a tagger of some themes of the built-in codebook; none: of all.
+func themed(t testing.TB, themes ...string) *Tagger {
+	t.Helper()
+	tagger, err := New(Options{Book: bookOf(t, themes...)})
 	if err != nil {
 		t.Fatal(err)
 	}

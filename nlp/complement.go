@@ -112,6 +112,14 @@ func (t *Tagger) place(theme string) int {
 	return slices.IndexFunc(t.method.Themes, func(one record.Theme) bool { return one.ID == theme })
 }
 
+// Seen is a labelled text as the model sees it: what it is taught with is what it
+// is asked about.
+func (t *Tagger) Seen(s string, ctx Context) model.Text {
+	coding := t.Tag(s, ctx)
+	c := t.complement(coding.Findings, coding.Facts, ctx)
+	return c.text(text.Normalise(s, 0), text.Sentence{End: len(s)})
+}
+
 // Weighed is what the model says of one theme in a sentence.
 type Weighed struct {
 	Theme     string          `json:"theme"`

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"classify/nlp/codebook"
 	"classify/nlp/model"
 	"classify/store/record"
 )
@@ -13,18 +12,11 @@ import (
 // completed is the tagger of the built-in codebook with its model.
 func completed(t testing.TB, themes ...string) *Tagger {
 	t.Helper()
-	book, err := codebook.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(themes) > 0 {
-		book.Themes = slices.DeleteFunc(book.Themes, func(one codebook.Theme) bool { return !slices.Contains(themes, one.ID) })
-	}
 	m, err := model.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
-	tagger, err := New(Options{Book: book, Model: m})
+	tagger, err := New(Options{Book: bookOf(t, themes...), Model: m})
 	if err != nil {
 		t.Fatal(err)
 	}

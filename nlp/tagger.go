@@ -53,7 +53,7 @@ type Tagger struct {
 }
 
 // New makes a tagger. The codebook is compiled, and the dictionary it needs
-// loaded, when the first text is tagged, which takes a third of a second:
+// loaded, when the first text is tagged, which takes some tenths of a second:
 // keep the Tagger. A program that finds nothing to tag does not pay for it.
 func New(o Options) (*Tagger, error) {
 	if o.Book == nil {

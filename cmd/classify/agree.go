@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"classify/nlp/codebook"
 	"classify/nlp/eval"
 	gold "classify/nlp/label"
 )
@@ -52,11 +53,15 @@ func compareLabels(a, b string) (eval.Comparison, error) {
 	if err := errors.Join(err, other); err != nil {
 		return eval.Comparison{}, usageError{err}
 	}
-	tagger, err := newTagger("builtin", nil)
+	book, err := codebook.Builtin()
 	if err != nil {
 		return eval.Comparison{}, err
 	}
-	c, err := eval.Agree(first, second, themeIDs(tagger.Method()))
+	var order []string
+	for _, t := range book.Themes {
+		order = append(order, t.ID)
+	}
+	c, err := eval.Agree(first, second, order)
 	if err != nil {
 		return c, usageError{err}
 	}

@@ -13,7 +13,6 @@ import (
 	"classify/nlp"
 	"classify/nlp/eval"
 	gold "classify/nlp/label"
-	"classify/store/record"
 )
 
 func (a *app) evalCommand() *cobra.Command {
@@ -67,7 +66,7 @@ func (e *evaluation) run(ctx context.Context, files []string) error {
 	if m := tagger.Model(); m != nil && e.trained == nil {
 		e.trained = m
 	}
-	sentences, err := e.read(files)
+	sentences, err := readGold(files, e.trained)
 	if err != nil {
 		return usageError{err}
 	}
@@ -97,8 +96,9 @@ func (e *evaluation) run(ctx context.Context, files []string) error {
 	return nil
 }
 
-// read reads all files, and tells all that is wrong in them.
-func (e *evaluation) read(files []string) ([]eval.Sentence, error) {
+// readGold reads files of labelled sentences that trained has not seen, and
+// tells all that is wrong in them.
+func readGold(files []string, trained eval.Trained) ([]eval.Sentence, error) {
 	var out []eval.Sentence
 	var wrong []error
 	in := map[[2]string]string{} // the file a sentence stands in, by id and text
@@ -112,7 +112,7 @@ func (e *evaluation) read(files []string) ([]eval.Sentence, error) {
 			err = fmt.Errorf("%s has no labelled sentence", file)
 		}
 		if err == nil {
-			err = eval.Unseen(file, labels, e.trained)
+			err = eval.Unseen(file, labels, trained)
 		}
 		if err != nil {
 			wrong = append(wrong, err)
@@ -139,15 +139,6 @@ func tagLabelled(ctx context.Context, sentences []eval.Sentence, tagger *nlp.Tag
 		}
 	})
 	return ctx.Err()
-}
-
-// themeIDs are the ids of a method's themes, in their order.
-func themeIDs(m record.Method) []string {
-	var out []string
-	for _, t := range m.Themes {
-		out = append(out, t.ID)
-	}
-	return out
 }
 
 // indented writes one JSON object as reports do.

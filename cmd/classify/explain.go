@@ -125,12 +125,14 @@ func (e *explainer) lines(ctx context.Context, day time.Time) error {
 }
 
 func (e *explainer) tagger(book string, names []string) (*nlp.Tagger, error) {
-	b, err := loadBook(book)
-	if err != nil {
-		return nil, err
-	}
-	if e.rule != "" && !hasRule(b, e.rule) {
-		return nil, usageError{fmt.Errorf("no rule %q in the codebook; classify codebook show lists them", e.rule)}
+	if e.rule != "" {
+		b, err := loadBook(book)
+		if err != nil {
+			return nil, err
+		}
+		if !hasRule(b, e.rule) {
+			return nil, usageError{fmt.Errorf("no rule %q in the codebook; classify codebook show lists them", e.rule)}
+		}
 	}
 	return newTagger(book, names)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -156,7 +157,7 @@ func labelsOf(s *store.Store, incident string) ([]labelled, error) {
 	if err != nil || len(known) == 0 {
 		return nil, err
 	}
-	docs, err := report.Documents(s, incident, noTime)
+	docs, err := report.Documents(s, incident, time.Time{})
 	if err != nil {
 		return nil, err
 	}

@@ -17,9 +17,6 @@ import (
 	"classify/store/report"
 )
 
-// noTime asks for the newest there is.
-var noTime time.Time
-
 // strategies are the ways to choose what is to be labelled.
 var strategies = []string{"random", "elusion", "uncertain", "disagree"}
 
@@ -153,7 +150,7 @@ type pool struct {
 // among lists the utterances that a strategy draws from, in the order of an
 // export.
 func (d drawing) among(s *store.Store, incident string) (p pool, err error) {
-	docs, err := report.Documents(s, incident, noTime)
+	docs, err := report.Documents(s, incident, time.Time{})
 	if err != nil {
 		return p, err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -11,8 +10,6 @@ import (
 	"classify/nlp"
 	gold "classify/nlp/label"
 	"classify/nlp/model"
-	"classify/nlp/text"
-	"classify/nlp/token"
 )
 
 func (a *app) learnCommand() *cobra.Command {
@@ -34,7 +31,9 @@ func (a *app) learnCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cut := func(l gold.Label) model.Text { return seen(tagger, l) }
+			cut := func(l gold.Label) model.Text {
+				return tagger.Seen(l.Text, nlp.Context{Heading: l.Heading, Parent: l.Parent})
+			}
 			m, err := model.Learn(labels, cut, model.Options{Cores: runtime.GOMAXPROCS(0)})
 			if err != nil {
 				return usageError{err}
@@ -55,40 +54,14 @@ func (a *app) learnCommand() *cobra.Command {
 	return cmd
 }
 
-// goldLabels reads all files; an id may stand in one of them only.
+// goldLabels are the labels of all files.
 func goldLabels(files []string) ([]gold.Label, error) {
+	sentences, err := readGold(files, nil)
 	var out []gold.Label
-	var wrong []error
-	where := map[string]string{}
-	for _, file := range files {
-		labels, err := gold.ReadFile(file)
-		if err != nil {
-			wrong = append(wrong, err)
-		}
-		for _, one := range labels {
-			if other, twice := where[one.ID]; twice {
-				wrong = append(wrong, fmt.Errorf("%s: the id %q stands in %s already", file, one.ID, other))
-				break
-			}
-			where[one.ID] = file
-		}
-		out = append(out, labels...)
+	for _, one := range sentences {
+		out = append(out, one.Label)
 	}
-	return out, errors.Join(wrong...)
-}
-
-// seen is a labelled sentence as the model sees it.
-func seen(tagger *nlp.Tagger, l gold.Label) model.Text {
-	words := func(s string) []token.Token { return token.Cut(text.Normalise(s, 0).Text) }
-	coding := tagger.Tag(l.Text, nlp.Context{Heading: l.Heading, Parent: l.Parent})
-	x := model.Text{Tokens: words(l.Text), Heading: words(l.Heading), Parent: words(l.Parent)}
-	for _, f := range coding.Findings {
-		x.Rules = append(x.Rules, f.Rule)
-	}
-	for _, f := range coding.Facts {
-		x.Facts = append(x.Facts, string(f.Type))
-	}
-	return x
+	return out, err
 }
 
 func printResults(w io.Writer, m *model.Model) error {

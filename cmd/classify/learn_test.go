@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"classify/nlp"
 	gold "classify/nlp/label"
 	"classify/nlp/model"
 )
@@ -30,7 +31,7 @@ func learned(t *testing.T) ([]gold.Label, func(gold.Label) model.Text) {
 	}
 	texts := map[string]model.Text{}
 	for _, one := range labels {
-		texts[one.ID] = seen(tagger, one)
+		texts[one.ID] = tagger.Seen(one.Text, nlp.Context{Heading: one.Heading, Parent: one.Parent})
 	}
 	return labels, func(l gold.Label) model.Text { return texts[l.ID] }
 }

@@ -188,15 +188,11 @@ func newTagger(path string, names []string) (*nlp.Tagger, error) {
 	if path != "" && path != "builtin" {
 		return rulesAlone(path, names)
 	}
-	book, err := loadBook(path)
-	if err != nil {
-		return nil, err
-	}
 	m, err := model.Builtin()
 	if err != nil {
 		return nil, err
 	}
-	return nlp.New(nlp.Options{Book: book, Names: names, Model: m})
+	return taggerOf(path, names, m)
 }
 
 // tagging is newTagger, or without a model rulesAlone.
@@ -208,12 +204,14 @@ func tagging(noModel bool) func(path string, names []string) (*nlp.Tagger, error
 }
 
 // rulesAlone is newTagger without a model.
-func rulesAlone(path string, names []string) (*nlp.Tagger, error) {
+func rulesAlone(path string, names []string) (*nlp.Tagger, error) { return taggerOf(path, names, nil) }
+
+func taggerOf(path string, names []string, m *model.Model) (*nlp.Tagger, error) {
 	book, err := loadBook(path)
 	if err != nil {
 		return nil, err
 	}
-	return nlp.New(nlp.Options{Book: book, Names: names})
+	return nlp.New(nlp.Options{Book: book, Names: names, Model: m})
 }
 
 func loadBook(path string) (*codebook.Book, error) {

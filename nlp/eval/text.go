@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
+	"classify/store/report/render/columns"
 )
 
 // rulesShown is how many rules a person is shown; JSON has all.
@@ -14,10 +14,6 @@ const rulesShown = 20
 
 // textShown is how many columns of a text are shown in a list.
 const textShown = 80
-
-// width counts terminal columns as reports do: ambiguous characters are narrow
-// whatever the environment says.
-var width = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
 
 // printer gathers text in a language.
 type printer struct {
@@ -37,34 +33,9 @@ func (p *printer) line(format string, args ...any) {
 	fmt.Fprintf(&p.out, format+"\n", args...)
 }
 
-func (p *printer) title(s string) {
-	p.line("\n%s\n%s", s, strings.Repeat("-", width.StringWidth(s)))
-}
+func (p *printer) title(s string) { p.line("\n%s", columns.Title(s)) }
 
-// columns prints a table; the first left columns are text, the others numbers.
-func (p *printer) columns(rows [][]string, left int) {
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], width.StringWidth(cell))
-		}
-	}
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			gap := strings.Repeat(" ", widths[i]-width.StringWidth(cell))
-			if i > 0 {
-				b.WriteString("  ")
-			}
-			if i < left {
-				b.WriteString(cell + gap)
-			} else {
-				b.WriteString(gap + cell)
-			}
-		}
-		p.line("%s", strings.TrimRight(b.String(), " "))
-	}
-}
+func (p *printer) columns(rows [][]string, left int) { p.out.WriteString(columns.Table(rows, left)) }
 
 // String is a share as people read it; - where there is none.
 func (s Share) String() string {
@@ -92,7 +63,7 @@ func (a Agreement) String() string {
 
 // inLine is the beginning of a text in one line.
 func inLine(s string) string {
-	return width.Truncate(strings.Join(strings.Fields(s), " "), textShown, "…")
+	return columns.Truncate(strings.Join(strings.Fields(s), " "), textShown)
 }
 
 // Write writes the result for people, in ja or en.

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"classify/store/report/render/columns"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -79,7 +80,7 @@ func TestATextIsCutToALine(t *testing.T) {
 	if got := inLine("一行目\n二行目\t終わり"); got != "一行目 二行目 終わり" {
 		t.Errorf("inLine = %q", got)
 	}
-	if got := inLine(strings.Repeat("長", 100)); width.StringWidth(got) > textShown || !strings.HasSuffix(got, "長…") {
+	if got := inLine(strings.Repeat("長", 100)); columns.Width(got) > textShown || !strings.HasSuffix(got, "長…") {
 		t.Errorf("inLine = %q", got)
 	}
 }

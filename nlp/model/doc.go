@@ -34,7 +34,7 @@
 //	mean of the three alone      0.92 0.52 0.66  0.87 0.66 0.75  0.91 0.68 0.78  0.731  0.48
 //	mean with and without rules  0.94 0.54 0.69  0.87 0.63 0.73  0.92 0.71 0.80  0.741  0.54
 //
-// MODEL_FORMS=1 go test -run TestForms -v ./cmd/classify prints it. One division
+// MODEL_FORMS=1 go test -run TestForms -v ./cmd/classify prints it, now with the thresholds for use, see below. One division
 // differs from another by two points, so that the last rows are alike: the
 // built-in model is the last because it keeps precision best. The precision of
 // the rules is flattering, as they were mended with these files in view, and so is
@@ -55,6 +55,6 @@
 // precision of delay fell by three points.
 //
 // The gate (May) reads concepts alone and no words. In the folds it loses two
-// in a hundred of what the model adds rightly, and lets through an eighth to a
+// in a hundred of what the model adds rightly, and lets through a tenth to a
 // fifth of what the rules leave open, in text that is about incidents.
 package model

@@ -6,7 +6,7 @@ import (
 )
 
 // dictionary is what kagome needs to cut text, made of the tables: without the
-// words' features, which the tables have. kagome's own takes 0.7 s and 90 MiB.
+// words' features, which the tables have. kagome's own takes 0.7 s and 65 MB more.
 func (t *tables) dictionary() *dict.Dict {
 	d := &dict.Dict{
 		Morphs:       make(dict.Morphs, len(t.words)),

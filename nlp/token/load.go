@@ -26,8 +26,7 @@ import (
 var source embed.FS
 
 // open reads the tables that an earlier process kept, or else makes them and
-// keeps them: that takes a third of a second, and reading them a twentieth of
-// it.
+// keeps them: that takes a quarter of a second more than reading them.
 func open(path string) (*tables, error) {
 	parts, err := openParts()
 	if err != nil {

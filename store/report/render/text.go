@@ -3,17 +3,12 @@ package render
 import (
 	"strings"
 
-	"github.com/mattn/go-runewidth"
-
 	"classify/store/report"
+	"classify/store/report/render/columns"
 )
 
 // urlsShown is how many addresses stand behind a reason.
 const urlsShown = 5
-
-// width counts terminal columns. Ambiguous characters are taken as narrow
-// whatever the environment says, so that a report is the same everywhere.
-var width = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
 
 func (p *printer) text(r report.Report) {
 	w := p.words
@@ -43,37 +38,12 @@ func (p *printer) text(r report.Report) {
 	p.line("%s", w["caution"])
 }
 
-func (p *printer) title(s string) {
-	p.line("\n%s\n%s", s, strings.Repeat("-", width.StringWidth(s)))
-}
+func (p *printer) title(s string) { p.line("\n%s", columns.Title(s)) }
 
-// columns prints a table; the first left columns are text, the others numbers.
-func (p *printer) columns(rows [][]string, left int) {
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], width.StringWidth(cell))
-		}
-	}
-	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			gap := strings.Repeat(" ", widths[i]-width.StringWidth(cell))
-			if i > 0 {
-				b.WriteString("  ")
-			}
-			if i < left {
-				b.WriteString(cell + gap)
-			} else {
-				b.WriteString(gap + cell)
-			}
-		}
-		p.line("%s", strings.TrimRight(b.String(), " "))
-	}
-}
+func (p *printer) columns(rows [][]string, left int) { p.out.WriteString(columns.Table(rows, left)) }
 
 func pad(s string, to int) string {
-	return s + strings.Repeat(" ", max(0, to-width.StringWidth(s)))
+	return s + strings.Repeat(" ", max(0, to-columns.Width(s)))
 }
 
 func (p *printer) quotes(t report.Theme) {
