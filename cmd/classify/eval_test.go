@@ -12,6 +12,7 @@ import (
 
 	"classify/nlp/eval"
 	gold "classify/nlp/label"
+	"classify/nlp/model"
 	"classify/store/record"
 )
 
@@ -108,6 +109,29 @@ func TestScoresThatCannotBeWrittenAreAFailure(t *testing.T) {
 		code := run(context.Background(), args, strings.NewReader(""), full{}, &messages)
 		if code != exitFailed || !strings.Contains(messages.String(), "no space left") {
 			t.Errorf("%v: exit code %d, %q", args, code, messages.String())
+		}
+	}
+}
+
+// TestScoresAndReportsNameTheModel: what cannot be named cannot be repeated.
+func TestScoresAndReportsNameTheModel(t *testing.T) {
+	t.Chdir(root(t))
+	m, err := model.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const file = "testdata/gold/unseen/town.jsonl"
+	db := filepath.Join(t.TempDir(), "classify.db")
+	mustCall(t, "run", example, "--db", db)
+	for _, c := range []struct {
+		args  []string
+		named bool
+	}{
+		{[]string{"eval", file}, true}, {[]string{"eval", file, "--json"}, true}, {[]string{"eval", file, "--no-model"}, false},
+		{[]string{"report", "--db", db}, true}, {[]string{"report", "--db", db, "--format", "json"}, true},
+	} {
+		if out := mustCall(t, c.args...); strings.Contains(out, m.ID()) != c.named {
+			t.Errorf("classify %s names the model: %v, want %v", strings.Join(c.args, " "), !c.named, c.named)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"classify/crawler/extract"
 	"classify/nlp"
 	"classify/nlp/codebook"
+	"classify/nlp/model"
 	"classify/nlp/token"
 	"classify/store"
 )
@@ -26,9 +27,13 @@ func (a *app) versionCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			m, err := model.Builtin()
+			if err != nil {
+				return err
+			}
 			v := [][2]string{
 				{"program", Version}, {"extractor", extract.Version}, {"tagger", nlp.Version},
-				{"codebook", book.Name + " sha256 " + book.Hash()}, {"dictionary", token.Dictionary},
+				{"codebook", book.Name + " sha256 " + book.Hash()}, {"dictionary", token.Dictionary}, {"model", m.ID()},
 				{"store", store.Version}, {"go", runtime.Version()},
 			}
 			return a.write("-", func(w io.Writer) error { return printVersions(w, v, asJSON) })

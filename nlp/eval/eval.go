@@ -41,6 +41,7 @@ type Result struct {
 	Tagger     string  `json:"tagger"`
 	Codebook   string  `json:"codebook"`
 	CodebookID string  `json:"codebook_sha256"`
+	Model      string  `json:"model,omitempty"` // that adds to the rules; "": none does
 	Files      []File  `json:"files"`
 	Sentences  int     `json:"sentences"`
 	Documents  int     `json:"documents"`
@@ -133,7 +134,7 @@ var ErrNothing = errors.New("no label names a theme of the codebook, so there is
 func Score(sentences []Sentence, method record.Method) (Result, error) {
 	s := newScorer(sentences)
 	out := Result{
-		Tagger: method.Tagger, Codebook: method.Codebook, CodebookID: method.CodebookID,
+		Tagger: method.Tagger, Codebook: method.Codebook, CodebookID: method.CodebookID, Model: method.Model,
 		Sentences: len(sentences), Documents: len(s.documents),
 		NotLabelled: []string{}, Unknown: s.unknown(method.Themes), Rules: []Rule{},
 	}

@@ -70,6 +70,9 @@ func inLine(s string) string {
 func (r Result) Write(w io.Writer, lang string) error {
 	p := &printer{lang: lang}
 	p.line("%s: %s, sha256 %.12s", p.say("codebook"), r.Codebook, r.CodebookID)
+	if r.Model != "" {
+		p.line("%s: %s", p.say("model"), r.Model)
+	}
 	for _, f := range r.Files {
 		p.line(p.say("%s: %d sentences of %d documents"), f.Name, f.Sentences, f.Documents)
 		if len(f.NotLabelled) > 0 {

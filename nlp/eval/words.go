@@ -2,7 +2,7 @@ package eval
 
 // japanese has the words around the numbers by their English original.
 var japanese = map[string]string{
-	"codebook": "コードブック", "theme": "テーマ", "label": "名称", "rule": "規則", "text": "本文",
+	"codebook": "コードブック", "model": "モデル", "theme": "テーマ", "label": "名称", "rule": "規則", "text": "本文",
 	"Themes": "テーマ", "Rules, the worst first": "規則(精度の低い順)", "Errors": "誤り", "Disagreements": "食い違い",
 	"positives": "正例", "hits": "的中", "false": "誤検出", "missed": "見落とし",
 	"precision": "適合率", "recall": "再現率", "stance": "立場", "certainty": "確度",

@@ -161,6 +161,7 @@ type Method struct {
 	Codebook   string   `json:"codebook"`
 	CodebookID string   `json:"codebook_sha256"`
 	Dictionary string   `json:"dictionary"`
+	Model      string   `json:"model,omitempty"` // that adds to the rules; "": none does
 	Run        uint64   `json:"run"`
 	RunHash    string   `json:"run_hash"`
 }
@@ -188,7 +189,7 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 		AsOf:     b.asOf(),
 		Method: Method{
 			Program: o.Program, Tagger: method.Tagger, Codebook: method.Codebook,
-			CodebookID: method.CodebookID, Dictionary: method.Dictionary, Run: run.ID, RunHash: run.Hash,
+			CodebookID: method.CodebookID, Dictionary: method.Dictionary, Model: method.Model, Run: run.ID, RunHash: run.Hash,
 		},
 	}
 	for _, v := range visits {

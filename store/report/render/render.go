@@ -190,13 +190,17 @@ func short(hash string) string { return hash[:min(len(hash), 12)] }
 
 func (p *printer) method(m report.Method) [][2]string {
 	w := p.words
-	return [][2]string{
+	out := [][2]string{
 		{w["program"], m.Program},
 		{w["extractor"], strings.Join(m.Extractors, ", ")},
 		{w["tagger"], m.Tagger},
 		{w["codebook"], m.Codebook + " sha256 " + m.CodebookID},
 		{w["dictionary"], m.Dictionary},
 	}
+	if m.Model != "" {
+		out = append(out, [2]string{w["model"], m.Model})
+	}
+	return out
 }
 
 // totals says how the addresses reconcile.

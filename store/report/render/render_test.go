@@ -38,7 +38,7 @@ func sample() report.Report {
 			Reasons: []report.Reason{{Reason: "denied by robots.txt", Count: 5, URLs: []string{"https://a.example/1", "https://a.example/2"}}, {Reason: "status 503", Count: 1, URLs: []string{"https://a.example/3"}}},
 			Unread:  []report.Reason{{Reason: "not a text page", Count: 1, URLs: []string{"https://a.example/p"}}},
 		},
-		Method: report.Method{Program: "classify/1", Extractors: []string{"extract/1"}, Tagger: "nlp/1", Codebook: "own", CodebookID: "00ff", Dictionary: "ipa/1"},
+		Method: report.Method{Program: "classify/1", Extractors: []string{"extract/1"}, Tagger: "nlp/1", Codebook: "own", CodebookID: "00ff", Dictionary: "ipa/1", Model: "model/1 00ff"},
 	}
 }
 
