@@ -285,3 +285,23 @@ func BenchmarkTagWide(b *testing.B) {
 func BenchmarkTagLongVowel(b *testing.B) {
 	benchTag(b, newTagger(b), strings.Repeat("ー", 100_000))
 }
+
+// BenchmarkTagFileBesideKagome tags the lines of the file TEXT, with the rules
+// alone and with the model, beside kagome.
+func BenchmarkTagFileBesideKagome(b *testing.B) {
+	path := os.Getenv("TEXT")
+	if path == "" {
+		b.Skip("TEXT names no file")
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	words, err := tokenizer.New(ipa.Dict(), tokenizer.OmitBosEos())
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := strings.Split(strings.ToValidUTF8(string(raw), "\uFFFD"), "\n")
+	b.Run("rules", func(b *testing.B) { besideKagome(b, themed(b), words, lines) })
+	b.Run("model", func(b *testing.B) { besideKagome(b, completed(b), words, lines) })
+}

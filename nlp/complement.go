@@ -11,78 +11,55 @@ import (
 	"classify/store/record"
 )
 
-// complement is one utterance as the model sees it: what the rules found in it,
-// and what stands around.
+// complement is what the model sees of an utterance besides its sentences.
 type complement struct {
-	model           *model.Model
-	heading, parent string // normalised
-	around          func() (heading, parent []token.Token)
-	found           []record.Finding // by the rules
-	facts           []record.Fact
+	model  *model.Model
+	around model.Around
+	tokens func() (heading, parent []token.Token)
 }
 
-func (t *Tagger) complement(found []record.Finding, facts []record.Fact, ctx Context) complement {
+func (t *Tagger) complement(ctx Context) *complement {
+	if t.model == nil {
+		return nil
+	}
 	heading, parent := text.Normalise(ctx.Heading, 0).Text, text.Normalise(ctx.Parent, 0).Text
-	return complement{
-		model: t.model, heading: heading, parent: parent, found: found, facts: facts,
-		around: sync.OnceValues(func() (h, p []token.Token) { return token.Cut(heading), token.Cut(parent) }),
+	return &complement{
+		model: t.model, around: t.model.Around(heading, parent),
+		tokens: sync.OnceValues(func() (h, p []token.Token) { return token.Cut(heading), token.Cut(parent) }),
 	}
 }
 
-// may reports whether the model can add something to a sentence.
-func (c *complement) may(n text.Normal) bool { return c.model.May(n.Text, c.heading, c.parent) }
-
-// text is the sentence that stands at span.
-func (c *complement) text(n text.Normal, span text.Sentence) model.Text {
-	x := model.Text{Tokens: token.Cut(n.Text)}
-	x.Heading, x.Parent = c.around()
-	for _, f := range c.found {
-		if f.Start < span.End && f.End > span.Start {
-			x.Rules = append(x.Rules, f.Rule)
-		}
+// text is a sentence as the model sees it, with what the rules found in it and
+// the facts it states.
+func (c *complement) text(tokens []token.Token, found []record.Finding, facts []record.Fact) model.Text {
+	x := model.Text{Tokens: tokens}
+	x.Heading, x.Parent = c.tokens()
+	for _, f := range found {
+		x.Rules = append(x.Rules, f.Rule)
 	}
-	for _, f := range c.facts {
-		if f.Start < span.End && f.End > span.Start {
-			x.Facts = append(x.Facts, f.Type)
-		}
+	for _, f := range facts {
+		x.Facts = append(x.Facts, f.Type)
 	}
 	return x
 }
 
-// has reports whether the rules found a theme in the sentence at span.
-func (c *complement) has(theme string, span text.Sentence) bool {
-	return slices.ContainsFunc(c.found, func(f record.Finding) bool {
-		return f.Theme == theme && f.Start < span.End && f.End > span.Start
-	})
-}
-
-// complete adds what the model finds: themes of the codebook that the rules did
-// not find in a sentence. Its evidence is the words that weighed most.
-func (t *Tagger) complete(found []record.Finding, s string, facts []record.Fact, ctx Context) []record.Finding {
-	if t.model == nil {
+// complete adds to what the rules found in sentence i what the model finds:
+// themes of the codebook that the rules did not find there. Its evidence is the
+// words that weighed most.
+func (c *complement) complete(t *Tagger, r *reading, i int, found []record.Finding, said func(start, end int) record.Quotation) []record.Finding {
+	n := r.normal(i)
+	if !c.model.May(n.Text, c.around) {
 		return found
 	}
-	c := t.complement(found, facts, ctx)
-	said := ctx.said()
-	plain := text.Plain(s)
-	for _, span := range text.Sentences(s) {
-		n := text.Same(s[span.Start:span.End], span.Start)
-		if !plain {
-			n = text.Normalise(n.Text, span.Start)
-		}
-		if !c.may(n) {
-			continue
-		}
-		for _, score := range t.model.Score(c.text(n, span)) {
-			if score.P >= t.model.Threshold(score.Theme) && score.End > score.Start && t.place(score.Theme) >= 0 && !c.has(score.Theme, span) {
-				found = append(found, t.byModel(score, n, s, said))
-			}
+	rules := len(found)
+	for _, score := range c.model.Score(c.text(r.tokens(i), found, r.stated(i))) {
+		ruled := slices.ContainsFunc(found[:rules], func(f record.Finding) bool { return f.Theme == score.Theme })
+		if score.End > score.Start && t.place(score.Theme) >= 0 && !ruled {
+			found = append(found, t.byModel(score, n, r.text, said))
 		}
 	}
-	if len(found) > len(c.found) {
-		slices.SortStableFunc(found, func(a, b record.Finding) int {
-			return cmp.Or(cmp.Compare(a.SentenceStart, b.SentenceStart), cmp.Compare(t.place(a.Theme), t.place(b.Theme)))
-		})
+	if len(found) > rules {
+		slices.SortStableFunc(found, func(a, b record.Finding) int { return cmp.Compare(t.place(a.Theme), t.place(b.Theme)) })
 	}
 	return found
 }
@@ -112,12 +89,13 @@ func (t *Tagger) place(theme string) int {
 	return slices.IndexFunc(t.method.Themes, func(one record.Theme) bool { return one.ID == theme })
 }
 
-// Seen is a labelled text as the model sees it: what it is taught with is what it
-// is asked about.
+// Seen is a labelled text as a model sees it that completes these rules: what it
+// is taught with is what it is asked about.
 func (t *Tagger) Seen(s string, ctx Context) model.Text {
 	coding := t.Tag(s, ctx)
-	c := t.complement(coding.Findings, coding.Facts, ctx)
-	return c.text(text.Normalise(s, 0), text.Sentence{End: len(s)})
+	heading, parent := text.Normalise(ctx.Heading, 0).Text, text.Normalise(ctx.Parent, 0).Text
+	c := complement{tokens: func() (h, p []token.Token) { return token.Cut(heading), token.Cut(parent) }}
+	return c.text(t.cut(nil, text.Normalise(s, 0).Text), coding.Findings, coding.Facts)
 }
 
 // Weighed is what the model says of one theme in a sentence.
@@ -131,14 +109,14 @@ type Weighed struct {
 // mostFeatures is how many features of a theme are told.
 const mostFeatures = 8
 
-// weigh tells what the model makes of the sentence at span, nil if it is not
-// asked.
-func (c *complement) weigh(n text.Normal, span text.Sentence) []Weighed {
-	if c.model == nil || !c.may(n) {
+// weigh tells what the model makes of sentence i, in which the rules found
+// something; nil if it is not asked.
+func (c *complement) weigh(r *reading, i int, found []record.Finding) []Weighed {
+	if c == nil || !c.model.May(r.normal(i).Text, c.around) {
 		return nil
 	}
 	var out []Weighed
-	for _, score := range c.model.Explain(c.text(n, span)) {
+	for _, score := range c.model.Explain(c.text(r.tokens(i), found, r.stated(i))) {
 		out = append(out, Weighed{score.Theme, score.P, c.model.Threshold(score.Theme), score.Features[:min(mostFeatures, len(score.Features))]})
 	}
 	return out

@@ -73,8 +73,7 @@ func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 	defer r.release()
 	i := 0
 	c := r.context(ctx, &i)
-	rules := slices.DeleteFunc(slices.Clone(coding.Findings), func(f record.Finding) bool { return f.By == record.ByModel })
-	more := t.complement(rules, coding.Facts, ctx)
+	more := t.complement(ctx)
 	for ; i < len(r.spans); i++ {
 		span, one := r.spans[i], r.sentence(i)
 		e := Explained{
@@ -84,12 +83,12 @@ func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 		for _, w := range one.Tokens {
 			e.Words = append(e.Words, Word{w.Surface, w.Base, w.POS})
 		}
-		e.Model = more.weigh(r.normal(i), span)
 		for _, f := range coding.Findings {
 			if f.SentenceStart >= span.Start && f.SentenceEnd <= span.End {
 				e.Findings = append(e.Findings, f)
 			}
 		}
+		e.Model = more.weigh(r, i, slices.DeleteFunc(slices.Clone(e.Findings), func(f record.Finding) bool { return f.By == record.ByModel }))
 		out.Sentences = append(out.Sentences, e)
 	}
 	return out

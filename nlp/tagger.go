@@ -93,10 +93,7 @@ func (t *Tagger) Model() *model.Model { return t.model }
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
-	t.walk(s, facts, ctx, func(one *match.Sentence, may match.Candidates, c match.Context) {
-		out.Findings = t.rules().Append(out.Findings, one, may, c, s)
-	})
-	out.Findings = t.complete(out.Findings, s, facts, ctx)
+	out.Findings = t.find(out.Findings, s, facts, ctx)
 	if len(facts) > 0 {
 		out.Events = event.Find(s, facts, t.cut)
 	}
@@ -113,21 +110,38 @@ func (t *Tagger) cut(dst []token.Token, s string) []token.Token {
 // away no longer says what an elided noun was.
 const nearby = 3
 
-// walk visits the sentences of s that may have a finding, each with its
-// context.
-func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*match.Sentence, match.Candidates, match.Context)) {
+// find appends the findings of each sentence of s.
+func (t *Tagger) find(out []record.Finding, s string, facts []record.Fact, ctx Context) []record.Finding {
+	more := t.complement(ctx)
+	t.walk(s, facts, ctx, more != nil, func(r *reading, i int, one *match.Sentence, c match.Context) {
+		from := len(out)
+		if one != nil {
+			out = r.rules.Append(out, one, one.May(), c, s)
+		}
+		if more != nil {
+			out = append(out[:from], more.complete(t, r, i, out[from:], c.Said)...)
+		}
+	})
+	return out
+}
+
+// walk visits the sentences of s in which a rule may match, each with its
+// context; or all of them, those without such a rule as nil.
+func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, every bool, visit func(*reading, int, *match.Sentence, match.Context)) {
 	var all *match.Sentence // s as one sentence, which nothing is asked of
-	plain := !t.whole && text.Plain(s)
+	plain, silent := !t.whole && text.Plain(s), false
 	if plain {
-		if all = t.rules().Scan(text.Same(s, 0), facts); all.May().None() {
+		all = t.rules().Scan(text.Same(s, 0), facts)
+		if silent = all.May().None(); silent && !every {
 			t.rules().Release(all)
 			return // whatever its sentences are, none holds an anchor
 		}
 	}
 	r := readings.Get().(*reading)
 	r.begin(t, s, facts, plain)
+	r.silent = silent
 	defer r.release()
-	if plain && len(r.spans) == 1 {
+	if plain && len(r.spans) == 1 && !silent {
 		all.Narrow(r.normal(0))
 		r.scanned = all
 	} else if plain {
@@ -137,8 +151,8 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, visit func(*ma
 	c := r.context(ctx, &i)
 	for ; i < len(r.spans); i++ {
 		r.pass(i - nearby - 1)
-		if one := r.candidate(i, c); one != nil {
-			visit(one, one.May(), c)
+		if one := r.candidate(i, c); one != nil || every {
+			visit(r, i, one, c)
 		}
 	}
 }
@@ -148,7 +162,10 @@ type reading struct {
 	rules   *match.Rules
 	whole   bool
 	plain   bool // its sentences are normal as they are
+	silent  bool // no rule may match in any of them
 	text    string
+	normals []text.Normal // of those that are not plain, where known
+	words   []token.Token // of a sentence that only the model reads
 	spans   []text.Sentence
 	facts   []record.Fact
 	read    []*match.Sentence // nil: not read, or given back
@@ -165,6 +182,9 @@ func (r *reading) begin(t *Tagger, s string, facts []record.Fact, plain bool) {
 	r.rules, r.whole, r.plain, r.text, r.facts = t.rules(), t.whole, plain, s, facts
 	r.spans = text.Append(r.spans[:0], s)
 	r.read = slices.Grow(r.read[:0], len(r.spans))[:len(r.spans)]
+	if !plain {
+		r.normals = make([]text.Normal, len(r.spans))
+	}
 }
 
 // context is what stands around the sentence whose number i points to.
@@ -191,7 +211,26 @@ func (r *reading) normal(i int) text.Normal {
 	if r.plain {
 		return text.Same(r.text[span.Start:span.End], span.Start)
 	}
-	return text.Normalise(r.text[span.Start:span.End], span.Start)
+	if r.normals[i].Text == "" {
+		r.normals[i] = text.Normalise(r.text[span.Start:span.End], span.Start)
+	}
+	return r.normals[i]
+}
+
+// stated are the facts of sentence i.
+func (r *reading) stated(i int) []record.Fact {
+	span := r.spans[i]
+	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
+	return within(r.facts[first:], span)
+}
+
+// tokens are the words of sentence i, until those of another are asked for.
+func (r *reading) tokens(i int) []token.Token {
+	if r.read[i] != nil {
+		return r.read[i].Tokens
+	}
+	r.words = r.rules.Tokens().Append(r.words[:0], r.normal(i).Text)
+	return r.words
 }
 
 // scan looks what sentence i holds.
@@ -200,9 +239,7 @@ func (r *reading) scan(i int) *match.Sentence {
 		r.scanned = nil
 		return one
 	}
-	span := r.spans[i]
-	first, _ := slices.BinarySearchFunc(r.facts, span.Start, func(f record.Fact, at int) int { return f.End - at - 1 })
-	one := r.rules.Scan(r.normal(i), within(r.facts[first:], span))
+	one := r.rules.Scan(r.normal(i), r.stated(i))
 	if r.whole {
 		one.All()
 	}
@@ -212,6 +249,9 @@ func (r *reading) scan(i int) *match.Sentence {
 // candidate reads sentence i if a rule may match it, else it is nil.
 func (r *reading) candidate(i int, c match.Context) *match.Sentence {
 	one := r.read[i]
+	if r.silent && one == nil {
+		return nil
+	}
 	if one == nil {
 		one = r.scan(i)
 		if one.May().None() || !one.Sift(c) {
@@ -256,7 +296,7 @@ func (r *reading) release() {
 		r.rules.Release(one)
 	}
 	if cap(r.spans) <= kept {
-		*r = reading{spans: r.spans[:0], read: r.read[:0]}
+		*r = reading{spans: r.spans[:0], read: r.read[:0], words: r.words[:0]}
 		readings.Put(r)
 	}
 }

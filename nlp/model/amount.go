@@ -1,9 +1,6 @@
 package model
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // An amount is a number with its unit: its class says how much it is, as a
 // week's silence is told like another's and 500 yen are not 500 people.
@@ -38,18 +35,19 @@ var digits = map[rune]float64{'〇': 0, '一': 1, '二': 2, '三': 3, '四': 4, 
 var powers = map[rune]float64{'十': 10, '百': 100, '千': 1000, '万': 1e4, '億': 1e8, '兆': 1e12}
 
 // amounts finds the amounts in a normalised text.
-func amounts(s string) []amount {
+func amounts(s string) []amount { return amountsFrom(s, 0) }
+
+// amountsFrom finds those that begin at byte i or later.
+func amountsFrom(s string, i int) []amount {
 	var out []amount
-	for i := 0; i < len(s); {
-		value, n := 0.0, 0
-		if r := s[i]; r >= 0x80 || '0' <= r && r <= '9' {
-			value, n = number(s[i:])
-		}
-		if n == 0 {
-			_, size := utf8.DecodeRuneInString(s[i:])
+	t := concepts()
+	for i < len(s) {
+		r, size := runeAt(s, i)
+		if r >= 1<<16 || !t.numeric(r) {
 			i += size
 			continue
 		}
+		value, n := number(s[i:])
 		for _, u := range units {
 			if strings.HasPrefix(s[i+n:], u.text) {
 				out = append(out, amount{amountClass(u.kind, value*u.size, value), i, i + n + len(u.text)})
@@ -79,15 +77,18 @@ var amountClasses = []string{
 func number(s string) (value float64, n int) {
 	var whole, part, run float64
 	for n < len(s) {
-		r, size := utf8.DecodeRuneInString(s[n:])
-		if r >= 0x80 && (r < '〇' || r > '〇' && r < '一') { // kana are asked about most
+		r, size := runeAt(s, n)
+		if '0' <= r && r <= '9' {
+			run = float64(run*10) + float64(r-'0')
+			n += size
+			continue
+		}
+		if r != ',' && (r >= 1<<16 || !concepts().numeric(r)) {
 			return whole + part + run, n
 		}
 		digit, isDigit := digits[r]
 		power, isPower := powers[r]
 		switch {
-		case '0' <= r && r <= '9':
-			run = float64(run*10) + float64(r-'0')
 		case isDigit:
 			run = float64(run*10) + digit
 		case isPower && power >= 1e4:

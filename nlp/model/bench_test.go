@@ -49,5 +49,5 @@ func BenchmarkGate(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	benchPlain(b, func(s string) { m.May(s, "", "") })
+	benchPlain(b, func(s string) { m.May(s, Around{}) })
 }

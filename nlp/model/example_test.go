@@ -14,9 +14,7 @@ func Example() {
 		return
 	}
 	for _, s := range m.Score(model.Text{Tokens: token.Cut("会社は半年前に知っていたのに、客には何も言わなかった。")}) {
-		if s.P >= m.Threshold(s.Theme) {
-			fmt.Println(s.Theme)
-		}
+		fmt.Println(s.Theme)
 	}
 	// Output: delay
 }

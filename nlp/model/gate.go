@@ -34,27 +34,60 @@ func present(texts [places]string) []int {
 	return slices.Compact(out)
 }
 
-func (g *gate) margin(present []int) float64 {
-	sum := g.Bias
-	for _, i := range present {
-		sum += g.By[i]
-	}
-	return sum
-}
-
 // longestAsked is the most characters of a sentence that is asked about. Few of those
 // learned from are longer, and in a long one much can add up that belongs to
 // nothing; what is said at length is said with words that rules find.
 const longestAsked = 100
 
+// Around is what stands around sentences, as the gate sees it.
+type Around struct{ margins []float64 } // by theme; nil: nothing
+
+// Around reads a normalised heading and what is answered.
+func (m *Model) Around(heading, parent string) Around {
+	if heading == "" && parent == "" {
+		return Around{}
+	}
+	out := Around{make([]float64, len(m.themes))}
+	for _, i := range present([places]string{1: heading, 2: parent}) {
+		for t := range m.themes {
+			out.margins[t] += m.themes[t].Gate.By[i]
+		}
+	}
+	return out
+}
+
+// mostThemes is for how many themes a sentence is asked about without
+// allocating.
+const mostThemes = 16
+
 // May reports whether Score can add a theme to a sentence. It reads normalised
 // texts, and takes a small part of the time of cutting them into words.
-func (m *Model) May(sentence, heading, parent string) bool {
+func (m *Model) May(sentence string, around Around) bool {
 	if len(sentence) > longestAsked && utf8.RuneCountInString(sentence) > longestAsked {
 		return false
 	}
-	there := present([places]string{sentence, heading, parent})
-	return slices.ContainsFunc(m.themes, func(t themed) bool { return t.Gate.margin(there) >= t.Gate.Least })
+	var room [mostThemes]float64
+	sums := append(room[:0], around.margins...)
+	if around.margins == nil {
+		sums = slices.Grow(sums, len(m.themes))[:len(m.themes)]
+	}
+	var seen [1 << 8 / 64]uint64
+	eachConcept(sentence, func(class int16, _, _ int) {
+		word, bit := &seen[class>>6], uint64(1)<<(class&63)
+		if *word&bit != 0 {
+			return
+		}
+		*word |= bit
+		for t := range sums {
+			sums[t] += m.themes[t].Gate.By[int(class)*places]
+		}
+	})
+	for t, sum := range sums {
+		if g := &m.themes[t].Gate; g.Bias+sum >= g.Least {
+			return true
+		}
+	}
+	return false
 }
 
 // newGates is what gates are learned from: sentences by concept.

@@ -109,20 +109,24 @@ func (m *Model) score(x Text, explain bool) []Score {
 		}
 		return sum
 	}
-	var stance record.Stance
-	if len(m.stance) > 0 {
-		best := likeliest(len(m.stance), func(s int) float64 { return margin(m.stance[s].Bias, len(m.themes)+s) })
-		stance = m.stance[best].Stance
-	}
-	out := make([]Score, 0, len(m.themes))
+	var out []Score
 	for t, theme := range m.themes {
-		s := Score{Theme: theme.ID, P: curve{theme.Slope, theme.Offset}.chance(margin(theme.Bias, t)), Stance: stance}
-		if explain || s.P >= theme.Threshold {
-			mine := func(i int) float64 { return weight(i, t) }
+		s := Score{Theme: theme.ID, P: curve{theme.Slope, theme.Offset}.chance(margin(theme.Bias, t))}
+		if s.P < theme.Threshold && !explain {
+			continue
+		}
+		mine := func(i int) float64 { return weight(i, t) }
+		s.Start, s.End = evidence(x, list, mine)
+		if explain {
 			s.Features = featuresOf(list, mine)
-			s.Start, s.End = evidence(x, list, mine)
 		}
 		out = append(out, s)
+	}
+	if len(m.stance) > 0 && len(out) > 0 {
+		best := likeliest(len(m.stance), func(s int) float64 { return margin(m.stance[s].Bias, len(m.themes)+s) })
+		for i := range out {
+			out[i].Stance = m.stance[best].Stance
+		}
 	}
 	return out
 }
@@ -138,11 +142,11 @@ func (m *Model) room() *traits {
 	return r
 }
 
-// Score gives the chance of each theme, in the order of Themes, with features
-// and evidence of those that reach their threshold.
+// Score gives the themes whose chance reaches their threshold, in the order of
+// Themes, with the evidence and without features.
 func (m *Model) Score(x Text) []Score { return m.score(x, false) }
 
-// Explain is Score with features and evidence of all.
+// Explain is Score of every theme, with features.
 func (m *Model) Explain(x Text) []Score { return m.score(x, true) }
 
 func featuresOf(list []trait, weight func(int) float64) []Feature {
