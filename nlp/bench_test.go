@@ -305,3 +305,12 @@ func BenchmarkTagFileBesideKagome(b *testing.B) {
 	b.Run("rules", func(b *testing.B) { besideKagome(b, themed(b), words, lines) })
 	b.Run("model", func(b *testing.B) { besideKagome(b, completed(b), words, lines) })
 }
+
+// BenchmarkTagCompleted tags bulk text with the model beside the rules.
+func BenchmarkTagCompleted(b *testing.B) {
+	for _, share := range []int{1, 10, 100} {
+		b.Run(fmt.Sprintf("%d%%", share), func(b *testing.B) {
+			benchTag(b, completed(b), bulk(b, newTagger(b), 3000, share, false)...)
+		})
+	}
+}

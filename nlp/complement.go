@@ -3,7 +3,6 @@ package nlp
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	"classify/nlp/model"
 	"classify/nlp/text"
@@ -13,27 +12,33 @@ import (
 
 // complement is what the model sees of an utterance besides its sentences.
 type complement struct {
-	model  *model.Model
-	around model.Around
-	tokens func() (heading, parent []token.Token)
+	model           *model.Model
+	around          model.Around
+	heading, parent string // normalised
+	cut             bool   // what follows is known
+	headingTokens   []token.Token
+	parentTokens    []token.Token
 }
 
-func (t *Tagger) complement(ctx Context) *complement {
-	if t.model == nil {
-		return nil
+// begin reads what stands around an utterance, of which the sentences follow.
+func (c *complement) begin(m *model.Model, ctx Context) {
+	c.model = m
+	if ctx.Heading == "" && ctx.Parent == "" {
+		return
 	}
-	heading, parent := text.Normalise(ctx.Heading, 0).Text, text.Normalise(ctx.Parent, 0).Text
-	return &complement{
-		model: t.model, around: t.model.Around(heading, parent),
-		tokens: sync.OnceValues(func() (h, p []token.Token) { return token.Cut(heading), token.Cut(parent) }),
+	c.heading, c.parent = text.Normalise(ctx.Heading, 0).Text, text.Normalise(ctx.Parent, 0).Text
+	if m != nil {
+		c.around = m.Around(c.heading, c.parent)
 	}
 }
 
 // text is a sentence as the model sees it, with what the rules found in it and
 // the facts it states.
 func (c *complement) text(tokens []token.Token, found []record.Finding, facts []record.Fact) model.Text {
-	x := model.Text{Tokens: tokens}
-	x.Heading, x.Parent = c.tokens()
+	if !c.cut {
+		c.headingTokens, c.parentTokens, c.cut = token.Cut(c.heading), token.Cut(c.parent), true
+	}
+	x := model.Text{Tokens: tokens, Heading: c.headingTokens, Parent: c.parentTokens}
 	for _, f := range found {
 		x.Rules = append(x.Rules, f.Rule)
 	}
@@ -93,8 +98,8 @@ func (t *Tagger) place(theme string) int {
 // is taught with is what it is asked about.
 func (t *Tagger) Seen(s string, ctx Context) model.Text {
 	coding := t.Tag(s, ctx)
-	heading, parent := text.Normalise(ctx.Heading, 0).Text, text.Normalise(ctx.Parent, 0).Text
-	c := complement{tokens: func() (h, p []token.Token) { return token.Cut(heading), token.Cut(parent) }}
+	var c complement
+	c.begin(nil, ctx)
 	return c.text(t.cut(nil, text.Normalise(s, 0).Text), coding.Findings, coding.Facts)
 }
 
@@ -112,7 +117,7 @@ const mostFeatures = 8
 // weigh tells what the model makes of sentence i, in which the rules found
 // something; nil if it is not asked.
 func (c *complement) weigh(r *reading, i int, found []record.Finding) []Weighed {
-	if c == nil || !c.model.May(r.normal(i).Text, c.around) {
+	if c.model == nil || !c.model.May(r.normal(i).Text, c.around) {
 		return nil
 	}
 	var out []Weighed

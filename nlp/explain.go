@@ -73,7 +73,8 @@ func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 	defer r.release()
 	i := 0
 	c := r.context(ctx, &i)
-	more := t.complement(ctx)
+	var more complement
+	more.begin(t.model, ctx)
 	for ; i < len(r.spans); i++ {
 		span, one := r.spans[i], r.sentence(i)
 		e := Explained{

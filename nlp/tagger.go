@@ -112,13 +112,16 @@ const nearby = 3
 
 // find appends the findings of each sentence of s.
 func (t *Tagger) find(out []record.Finding, s string, facts []record.Fact, ctx Context) []record.Finding {
-	more := t.complement(ctx)
-	t.walk(s, facts, ctx, more != nil, func(r *reading, i int, one *match.Sentence, c match.Context) {
+	var more complement
+	if t.model != nil {
+		more.begin(t.model, ctx)
+	}
+	t.walk(s, facts, ctx, t.model != nil, func(r *reading, i int, one *match.Sentence, c match.Context) {
 		from := len(out)
 		if one != nil {
 			out = r.rules.Append(out, one, one.May(), c, s)
 		}
-		if more != nil {
+		if t.model != nil {
 			out = append(out[:from], more.complete(t, r, i, out[from:], c.Said)...)
 		}
 	})
