@@ -58,8 +58,7 @@ func (c *complement) complete(t *Tagger, r *reading, i int, found []record.Findi
 	}
 	rules := len(found)
 	for _, score := range c.model.Score(c.text(r.tokens(i), found, r.stated(i))) {
-		ruled := slices.ContainsFunc(found[:rules], func(f record.Finding) bool { return f.Theme == score.Theme })
-		if score.End > score.Start && t.place(score.Theme) >= 0 && !ruled {
+		if score.End > score.Start && t.place(score.Theme) >= 0 {
 			found = append(found, t.byModel(score, n, r.text, said))
 		}
 	}

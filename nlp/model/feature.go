@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +14,13 @@ type Text struct {
 	Heading, Parent []token.Token // of what stands around it
 	Rules           []string      // theme/name of the rules that found something in it
 	Facts           []string      // types of the facts in it
+}
+
+// ruled reports whether the rules found a theme in it.
+func (x Text) ruled(theme string) bool {
+	return slices.ContainsFunc(x.Rules, func(rule string) bool {
+		return len(rule) > len(theme) && rule[len(theme)] == '/' && strings.HasPrefix(rule, theme)
+	})
 }
 
 // trait is one feature of a sentence: what it is, and the bytes it is about.
@@ -90,10 +98,11 @@ type traits struct {
 	seen map[uint64]bool // all
 	// With a model: where its weights are of each in list, and which
 	// of its features were seen in this round.
-	model  *Model
-	places []int32
-	marks  []uint32
-	round  uint32
+	model   *Model
+	places  []int32
+	marks   []uint32
+	round   uint32
+	margins []float64
 }
 
 func (t *traits) add(one trait) {

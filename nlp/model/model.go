@@ -100,35 +100,50 @@ func (m *Model) score(x Text, explain bool) []Score {
 	r := m.room()
 	defer m.rooms.Put(r)
 	r.collect(x)
-	list, places := r.list, r.places
-	width := len(m.themes) + len(m.stance)
-	weight := func(i, column int) float64 { return float64(m.by[int(places[i])*width+column]) }
-	margin := func(sum float64, column int) float64 {
-		for i := range places {
-			sum += weight(i, column)
-		}
-		return sum
-	}
+	margins := m.margins(r)
 	var out []Score
 	for t, theme := range m.themes {
-		s := Score{Theme: theme.ID, P: curve{theme.Slope, theme.Offset}.chance(margin(theme.Bias, t))}
-		if s.P < theme.Threshold && !explain {
+		s := Score{Theme: theme.ID, P: curve{theme.Slope, theme.Offset}.chance(margins[t])}
+		if !explain && (s.P < theme.Threshold || x.ruled(theme.ID)) {
 			continue
 		}
-		mine := func(i int) float64 { return weight(i, t) }
-		s.Start, s.End = evidence(x, list, mine)
+		weight := func(i int) float64 { return float64(m.weights(r.places[i])[t]) }
+		s.Start, s.End = evidence(x, r.list, weight)
 		if explain {
-			s.Features = featuresOf(list, mine)
+			s.Features = featuresOf(r.list, weight)
 		}
 		out = append(out, s)
 	}
 	if len(m.stance) > 0 && len(out) > 0 {
-		best := likeliest(len(m.stance), func(s int) float64 { return margin(m.stance[s].Bias, len(m.themes)+s) })
+		best := likeliest(len(m.stance), func(s int) float64 { return margins[len(m.themes)+s] })
 		for i := range out {
 			out[i].Stance = m.stance[best].Stance
 		}
 	}
 	return out
+}
+
+// weights are those of a feature, one for each theme and each stance.
+func (m *Model) weights(place int32) []float32 {
+	width := len(m.themes) + len(m.stance)
+	return m.by[int(place)*width:][:width]
+}
+
+// margins are the log-odds of each theme and each stance.
+func (m *Model) margins(r *traits) []float64 {
+	r.margins = r.margins[:0]
+	for _, t := range m.themes {
+		r.margins = append(r.margins, t.Bias)
+	}
+	for _, s := range m.stance {
+		r.margins = append(r.margins, s.Bias)
+	}
+	for _, place := range r.places {
+		for column, w := range m.weights(place) {
+			r.margins[column] += float64(w)
+		}
+	}
+	return r.margins
 }
 
 // room is room for the features of one sentence.
@@ -142,8 +157,8 @@ func (m *Model) room() *traits {
 	return r
 }
 
-// Score gives the themes whose chance reaches their threshold, in the order of
-// Themes, with the evidence and without features.
+// Score gives the themes that the rules did not find and whose chance reaches
+// their threshold, in the order of Themes, with the evidence and without features.
 func (m *Model) Score(x Text) []Score { return m.score(x, false) }
 
 // Explain is Score of every theme, with features.
