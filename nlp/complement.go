@@ -3,6 +3,7 @@ package nlp
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"classify/nlp/model"
 	"classify/nlp/text"
@@ -50,16 +51,29 @@ func (c *complement) text(tokens []token.Token, found []record.Finding, facts []
 
 // complete adds to what the rules found in sentence i what the model finds:
 // themes of the codebook that the rules did not find there. Its evidence is the
-// words that weighed most.
+// words that weighed most. Where no word decides the stance of what the rules
+// found, the sentence as a whole may make it a question or a rule of conduct.
 func (c *complement) complete(t *Tagger, r *reading, i int, found []record.Finding, said func(start, end int) record.Quotation) []record.Finding {
 	n := r.normal(i)
-	if !c.model.May(n.Text, c.around) {
+	may, open := c.model.May(n.Text, c.around), slices.ContainsFunc(found, c.decides)
+	if !may && !open {
 		return found
 	}
+	scores, stance := c.model.Score(c.text(r.tokens(i), found, r.stated(i)))
+	if !may {
+		scores = nil
+	}
+	if open && (stance == record.Neutral || stance == record.Asked) {
+		for i := range found {
+			if c.decides(found[i]) {
+				found[i].Stance, found[i].Cue = stance, strings.TrimSpace(model.Version+" "+found[i].Cue)
+			}
+		}
+	}
 	rules := len(found)
-	for _, score := range c.model.Score(c.text(r.tokens(i), found, r.stated(i))) {
+	for _, score := range scores {
 		if score.End > score.Start && t.place(score.Theme) >= 0 {
-			found = append(found, t.byModel(score, n, r.text, said))
+			found = append(found, t.byModel(score, stance, n, r.text, said))
 		}
 	}
 	if len(found) > rules {
@@ -68,8 +82,14 @@ func (c *complement) complete(t *Tagger, r *reading, i int, found []record.Findi
 	return found
 }
 
+// decides reports whether the stance of what the rules found is the model's to
+// tell: of the themes that it learned stances of. On 264 sentences of people it
+// did not know, it was right in 18 of 21 that it called neutral or asked, and in 3
+// of 9 that it called denied, which it may not.
+func (c *complement) decides(f record.Finding) bool { return f.Open && c.model.Knows(f.Theme) }
+
 // byModel is a finding of the model in a normalised sentence of s.
-func (t *Tagger) byModel(score model.Score, n text.Normal, s string, said func(start, end int) record.Quotation) record.Finding {
+func (t *Tagger) byModel(score model.Score, stance record.Stance, n text.Normal, s string, said func(start, end int) record.Quotation) record.Finding {
 	start, end := n.Span(score.Start, score.End)
 	from, to := n.Span(0, len(n.Text))
 	f := record.Finding{
@@ -77,8 +97,8 @@ func (t *Tagger) byModel(score model.Score, n text.Normal, s string, said func(s
 		By: record.ByModel, Rule: model.Version, Score: score.P,
 	}
 	f.Stance, f.Certainty, f.Cue = t.rules().Judge(n, score.Start, score.End)
-	if score.Stance != "" {
-		f.Stance = score.Stance
+	if stance != "" {
+		f.Stance = stance
 	}
 	if said != nil {
 		if q := said(start, end); q.Depth > 0 {
@@ -120,7 +140,8 @@ func (c *complement) weigh(r *reading, i int, found []record.Finding) []Weighed 
 		return nil
 	}
 	var out []Weighed
-	for _, score := range c.model.Explain(c.text(r.tokens(i), found, r.stated(i))) {
+	scores, _ := c.model.Explain(c.text(r.tokens(i), found, r.stated(i)))
+	for _, score := range scores {
 		out = append(out, Weighed{score.Theme, score.P, c.model.Threshold(score.Theme), score.Features[:min(mostFeatures, len(score.Features))]})
 	}
 	return out

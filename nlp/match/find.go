@@ -156,6 +156,7 @@ func (s *Sentence) finding(theme string, r *rule, h hit, c Context, original str
 	if r.Certainty != "" {
 		f.Certainty, v.certaintyCue = r.Certainty, ""
 	}
+	f.Open = r.Stance == "" && v.stanceCue == "" && v.stance == record.Asserted
 	f.Cue = strings.TrimSpace(v.stanceCue + " " + v.certaintyCue)
 	if q := c.said(start, end); q.Depth > 0 {
 		f.Speaker, f.Voice, f.Depth = q.Speaker, q.Voice, q.Depth

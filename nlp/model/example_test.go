@@ -13,7 +13,8 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	for _, s := range m.Score(model.Text{Tokens: token.Cut("会社は半年前に知っていたのに、客には何も言わなかった。")}) {
+	scores, _ := m.Score(model.Text{Tokens: token.Cut("会社は半年前に知っていたのに、客には何も言わなかった。")})
+	for _, s := range scores {
 		fmt.Println(s.Theme)
 	}
 	// Output: delay

@@ -30,8 +30,5 @@ func (f Form) has(k kind) bool {
 // builtinForms are those of the built-in model; the package comment has how
 // others compare.
 func builtinForms() []Form {
-	plain := Form{Grams: true, Words: true, Concepts: true, Ridge: 0.5, Lasso: 0.05, Loose: 1, Obvious: 1}
-	ruled := plain
-	ruled.Rules = true
-	return []Form{plain, ruled}
+	return []Form{{Grams: true, Words: true, Concepts: true, Ridge: 0.5, Lasso: 0.05, Loose: 1, Obvious: 1}}
 }

@@ -43,9 +43,6 @@ type themed struct {
 type Score struct {
 	Theme string
 	P     float64 // chance that the sentence is about it, if the rules find nothing
-	// Stance is that of the sentence, whatever the theme; "" if none was
-	// learned.
-	Stance   record.Stance
 	Features []Feature // that speak for and against it, by size
 	// Bytes of the normalised text whose tokens weigh most: the evidence.
 	// Both are 0 if nothing speaks for the theme.
@@ -78,6 +75,11 @@ func (m *Model) Threshold(theme string) float64 {
 	return never
 }
 
+// Knows reports whether it was trained on a theme.
+func (m *Model) Knows(theme string) bool {
+	return slices.ContainsFunc(m.themes, func(t themed) bool { return t.ID == theme })
+}
+
 // Results are how good it is on incidents it did not know, by theme.
 func (m *Model) Results() []Result {
 	var out []Result
@@ -96,12 +98,11 @@ func (m *Model) Saw(text string) bool {
 	return found
 }
 
-func (m *Model) score(x Text, explain bool) []Score {
+func (m *Model) score(x Text, explain bool) (out []Score, stance record.Stance) {
 	r := m.room()
 	defer m.rooms.Put(r)
 	r.collect(x)
 	margins := m.margins(r)
-	var out []Score
 	for t, theme := range m.themes {
 		s := Score{Theme: theme.ID, P: curve{theme.Slope, theme.Offset}.chance(margins[t])}
 		if !explain && (s.P < theme.Threshold || x.ruled(theme.ID)) {
@@ -114,13 +115,11 @@ func (m *Model) score(x Text, explain bool) []Score {
 		}
 		out = append(out, s)
 	}
-	if len(m.stance) > 0 && len(out) > 0 {
+	if len(m.stance) > 0 {
 		best := likeliest(len(m.stance), func(s int) float64 { return margins[len(m.themes)+s] })
-		for i := range out {
-			out[i].Stance = m.stance[best].Stance
-		}
+		stance = m.stance[best].Stance
 	}
-	return out
+	return out, stance
 }
 
 // weights are those of a feature, one for each theme and each stance.
@@ -158,11 +157,12 @@ func (m *Model) room() *traits {
 }
 
 // Score gives the themes that the rules did not find and whose chance reaches
-// their threshold, in the order of Themes, with the evidence and without features.
-func (m *Model) Score(x Text) []Score { return m.score(x, false) }
+// their threshold, in the order of Themes, with the evidence and without features;
+// and the stance of the sentence, whatever the theme, "" if none was learned.
+func (m *Model) Score(x Text) ([]Score, record.Stance) { return m.score(x, false) }
 
 // Explain is Score of every theme, with features.
-func (m *Model) Explain(x Text) []Score { return m.score(x, true) }
+func (m *Model) Explain(x Text) ([]Score, record.Stance) { return m.score(x, true) }
 
 func featuresOf(list []trait, weight func(int) float64) []Feature {
 	var out []Feature

@@ -54,7 +54,7 @@ func learnTaught(t testing.TB) *Model {
 func TestTheModelFindsWhatItWasTaught(t *testing.T) {
 	m := learnTaught(t)
 	const said = "役所は九か月も前に知って、住民には黙っていた。"
-	s := m.Explain(textOf(said))
+	s, stance := m.Explain(textOf(said))
 	if len(s) != 1 || s[0].Theme != "delay" || s[0].P < m.Threshold("delay") {
 		t.Fatalf("Score = %+v, threshold %v", s, m.Threshold("delay"))
 	}
@@ -66,13 +66,13 @@ func TestTheModelFindsWhatItWasTaught(t *testing.T) {
 	if !falls || !slices.ContainsFunc(s[0].Features, named) {
 		t.Errorf("features %v", s[0].Features)
 	}
-	if found := m.Score(textOf(said)); len(found) != 1 || found[0].P != s[0].P || found[0].Start != s[0].Start || found[0].End != s[0].End || found[0].Stance != s[0].Stance {
-		t.Errorf("Score = %+v, Explain = %+v", found, s)
+	if found, told := m.Score(textOf(said)); len(found) != 1 || found[0].P != s[0].P || found[0].Start != s[0].Start || found[0].End != s[0].End || told != stance {
+		t.Errorf("Score = %+v %s, Explain = %+v %s", found, told, s, stance)
 	}
-	if s := m.Score(textOf("昼に港で蕎麦を食べた。")); len(s) > 0 {
+	if s, _ := m.Score(textOf("昼に港で蕎麦を食べた。")); len(s) > 0 {
 		t.Errorf("Score of a plain sentence = %+v", s)
 	}
-	if s := m.Explain(textOf("昼に港で蕎麦を食べた。")); len(s[0].Features) == 0 {
+	if s, _ := m.Explain(textOf("昼に港で蕎麦を食べた。")); len(s[0].Features) == 0 {
 		t.Error("Explain tells no features")
 	}
 	if r := m.Results()[0]; r.ImplicitByBoth.Recall() < 0.9 || r.Scored != 96 {
@@ -81,7 +81,7 @@ func TestTheModelFindsWhatItWasTaught(t *testing.T) {
 	if m.Threshold("harm") <= 1 {
 		t.Error("a theme that was not learned can be reached")
 	}
-	if s := m.Explain(Text{}); s[0].Start != 0 || s[0].End != 0 {
+	if s, _ := m.Explain(Text{}); s[0].Start != 0 || s[0].End != 0 {
 		t.Errorf("Score of nothing = %+v", s)
 	}
 }
@@ -92,7 +92,7 @@ func TestTheStanceIsThatOfTheSentence(t *testing.T) {
 		"役所は九か月も前に知って、住民に黙っていた。":   record.Asserted,
 		"役所は九か月も前に知って、住民に黙っていたのか?": record.Asked,
 	} {
-		if got := m.Explain(textOf(in))[0].Stance; got != want {
+		if _, got := m.Explain(textOf(in)); got != want {
 			t.Errorf("stance of %s: %s, want %s", in, got, want)
 		}
 	}
@@ -125,7 +125,9 @@ func TestAModelIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("written again it is another: %v", err)
 	}
 	x := textOf("役所は九か月も前に知って、黙っていた。")
-	if a, b := m.Explain(x)[0].P, again.Explain(x)[0].P; a != b {
+	one, _ := m.Explain(x)
+	two, _ := again.Explain(x)
+	if a, b := one[0].P, two[0].P; a != b {
 		t.Errorf("P %v, and read %v", a, b)
 	}
 	if !again.Saw(taught()[0].Text) || again.Saw("港は晴れ。") || again.Labels() != m.Labels() {
@@ -329,7 +331,8 @@ func FuzzScore(f *testing.F) {
 		normal := text.Normalise(s, 0).Text
 		x := Text{Tokens: token.Cut(normal), Parent: wordsOf(parent)}
 		m.May(normal, m.Around("", parent))
-		for _, one := range m.Explain(x) {
+		scores, _ := m.Explain(x)
+		for _, one := range scores {
 			if !(0 <= one.P && one.P <= 1) || one.Start < 0 || one.End < one.Start || one.End > len(normal) {
 				t.Errorf("Explain(%q) = %+v", s, one)
 			}
@@ -394,7 +397,8 @@ func TestEverydaySentencesAreLeftAlone(t *testing.T) {
 	}
 	var wrong []string
 	for s := range strings.SplitSeq(everyday, "\n") {
-		for _, one := range m.Score(textOf(s)) {
+		scores, _ := m.Score(textOf(s))
+		for _, one := range scores {
 			wrong = append(wrong, fmt.Sprintf("%s %.2f %s", one.Theme, one.P, s))
 		}
 	}
