@@ -82,6 +82,49 @@ func (c *complement) complete(t *Tagger, r *reading, i int, found []record.Findi
 	return found
 }
 
+// Chance is what the model says of a theme in a sentence in which the rules do
+// not find it: from Threshold on it is a finding.
+type Chance struct {
+	Theme        string
+	P, Threshold float64
+}
+
+// Chances lists what the model says of the sentences of s, also of themes that
+// are no findings; nothing without a model, nor of sentences of which it is not
+// asked.
+func (t *Tagger) Chances(s string, ctx Context) []Chance {
+	if t.model == nil {
+		return nil
+	}
+	coding := t.Tag(s, ctx)
+	var more complement
+	more.begin(t.model, ctx)
+	r := readings.Get().(*reading)
+	r.begin(t, s, coding.Facts, false)
+	defer r.release()
+	var out []Chance
+	for i, span := range r.spans {
+		ruled := ruledIn(coding.Findings, span)
+		for _, one := range more.weigh(r, i, ruled) {
+			found := slices.ContainsFunc(ruled, func(f record.Finding) bool { return f.Theme == one.Theme })
+			if t.place(one.Theme) >= 0 && !found {
+				out = append(out, Chance{one.Theme, one.P, one.Threshold})
+			}
+		}
+	}
+	return out
+}
+
+// ruledIn are the findings of the rules in a sentence.
+func ruledIn(found []record.Finding, span text.Sentence) (out []record.Finding) {
+	for _, f := range found {
+		if f.By == record.ByRule && f.SentenceStart >= span.Start && f.SentenceEnd <= span.End {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // decides reports whether the stance of what the rules found is the model's to
 // tell: of the themes that it learned stances of. On 264 sentences of people it
 // did not know, it was right in 18 of 21 that it called neutral or asked, and in 3

@@ -84,3 +84,44 @@ func TestTheModelIsPartOfTheMethod(t *testing.T) {
 		t.Errorf("methods %q and %q", with.Key(), rules.Key())
 	}
 }
+
+// TestChancesAreThoseOfTheFindings: what reaches its threshold is a finding of
+// the model, and what does not is told too.
+func TestChancesAreThoseOfTheFindings(t *testing.T) {
+	with := completed(t)
+	reached, below := 0, 0
+	for i, one := range readLabelled(t, goldFiles(t)[0]) {
+		if i%2 > 0 {
+			continue
+		}
+		ctx := Context{Heading: one.Heading, Parent: one.Parent}
+		var want, got []float64
+		for _, f := range with.Tag(one.Text, ctx).Findings {
+			if f.By == record.ByModel {
+				want = append(want, f.Score)
+			}
+		}
+		for _, c := range with.Chances(one.Text, ctx) {
+			if c.Threshold != with.Model().Threshold(c.Theme) {
+				t.Fatalf("Chances(%q) = %+v", one.Text, c)
+			}
+			if c.P >= c.Threshold {
+				got = append(got, c.P)
+			} else {
+				below++
+			}
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("Chances(%q) has %v, the findings %v", one.Text, got, want)
+		}
+		reached += len(got)
+	}
+	if reached == 0 || below == 0 {
+		t.Errorf("%d chances reach their threshold, %d do not", reached, below)
+	}
+	if got := newTagger(t).Chances("3週間も黙ってたわけ?", Context{}); got != nil {
+		t.Errorf("without a model: %+v", got)
+	}
+}

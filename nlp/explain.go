@@ -1,8 +1,6 @@
 package nlp
 
 import (
-	"slices"
-
 	"classify/nlp/match"
 	"classify/store/record"
 )
@@ -89,7 +87,7 @@ func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 				e.Findings = append(e.Findings, f)
 			}
 		}
-		e.Model = more.weigh(r, i, slices.DeleteFunc(slices.Clone(e.Findings), func(f record.Finding) bool { return f.By == record.ByModel }))
+		e.Model = more.weigh(r, i, ruledIn(e.Findings, span))
 		out.Sentences = append(out.Sentences, e)
 	}
 	return out

@@ -41,8 +41,8 @@ type themed struct {
 
 // Score is what the model says of one theme in a sentence.
 type Score struct {
-	Theme string
-	P     float64 // chance that the sentence is about it, if the rules find nothing
+	Theme    string
+	P        float64   // chance that the sentence is about it, if the rules find nothing
 	Features []Feature // that speak for and against it, by size
 	// Bytes of the normalised text whose tokens weigh most: the evidence.
 	// Both are 0 if nothing speaks for the theme.
