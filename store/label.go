@@ -29,60 +29,6 @@ func (s *Store) Labels(incident string) (all []record.Labelled, err error) {
 	return all, err
 }
 
-// Assign finds the utterances of a document that are labelled, among the
-// labelled ones of its address: the same text, and as often after others with
-// that text. Of texts that by now stand fewer times there, the last one is
-// meant. The keys are places in doc.Utterances.
-func Assign(labelled []record.Labelled, doc record.Document) map[int]record.Labelled {
-	if len(labelled) == 0 {
-		return nil
-	}
-	times := map[string]int{}
-	for _, u := range doc.Utterances {
-		times[u.Text]++
-	}
-	exact, later := map[record.Place]record.Labelled{}, map[record.Place]record.Labelled{}
-	for _, l := range labelled {
-		at := l.Place()
-		if at.URL != doc.URL || times[l.Text] == 0 {
-			continue
-		}
-		if at.Nth < times[l.Text] {
-			exact[at] = l
-			continue
-		}
-		at.Nth = times[l.Text] - 1
-		if old, ok := later[at]; !ok || l.Nth < old.Nth {
-			later[at] = l
-		}
-	}
-	out := map[int]record.Labelled{}
-	for i := range doc.Utterances {
-		at := placeOf(doc, i, times)
-		if l, ok := exact[at]; ok {
-			out[i] = l
-		} else if l, ok := later[at]; ok {
-			out[i] = l
-		}
-	}
-	return out
-}
-
-// placeOf is the place of an utterance; times says how often each text stands
-// in the document.
-func placeOf(doc record.Document, i int, times map[string]int) record.Place {
-	at := record.Place{URL: doc.URL, Text: doc.Utterances[i].Text}
-	if times[at.Text] < 2 {
-		return at
-	}
-	for _, u := range doc.Utterances[:i] {
-		if u.Text == at.Text {
-			at.Nth++
-		}
-	}
-	return at
-}
-
 // anyLabels reports whether the incident has labels, and fails if one of them
 // is missing.
 func anyLabels(tx *bolt.Tx, incident string) (any bool, err error) {
@@ -123,7 +69,7 @@ func override(tx *bolt.Tx, a *record.Analysis) error {
 		a.Codings[i].Findings = found
 	}
 	a.Machine = nil
-	for i, l := range Assign(known, r.Document) {
+	for i, l := range r.Document.Assign(known) {
 		if i >= len(a.Codings) {
 			continue
 		}
@@ -137,9 +83,13 @@ func override(tx *bolt.Tx, a *record.Analysis) error {
 }
 
 // said are the findings of a label: where the machine found a theme too, the
-// words it found, else the whole text.
+// words it found, else the whole text. Of themes that were not on offer the
+// machine's findings stand.
 func said(l record.Label, text string, machine []record.Finding) []record.Finding {
-	out := []record.Finding{}
+	out := slices.DeleteFunc(slices.Clone(machine), func(f record.Finding) bool { return l.SpeaksOf(f.Theme) })
+	if out == nil {
+		out = []record.Finding{}
+	}
 	for _, theme := range l.Themes {
 		whole := record.Finding{
 			Theme: theme, End: len(text), Quote: text, SentenceEnd: len(text), Stance: record.Asserted, Certainty: record.Certain,
@@ -237,18 +187,12 @@ func (s *Store) KeepLabels(all []Labelling) (taken []Taken, err error) {
 	if err != nil {
 		return nil, err
 	}
-	last := map[labelledKey]record.Labelled{} // a later label may stand beside one by now
+	last := map[record.LabelKey]record.Labelled{} // a later label may stand beside one by now
 	for _, one := range taken {
-		last[labelledKey{one.Incident, one.Place()}] = one.Labelled
+		last[one.Key()] = one.Labelled
 	}
 	for i, one := range taken {
-		taken[i].Labelled = last[labelledKey{one.Incident, one.Place()}]
+		taken[i].Labelled = last[one.Key()]
 	}
 	return taken, nil
-}
-
-// labelledKey is a labelled utterance of an incident.
-type labelledKey struct {
-	incident string
-	record.Place
 }

@@ -91,13 +91,9 @@ func (k *labelKeeper) place(one Labelling) (l record.Labelled, reason string, er
 		Incident: one.Incident, URL: doc.URL, Text: one.Text, Utterance: one.Utterance, Heading: u.Heading, Labels: []record.Label{label},
 	}
 	if one.Text == u.Text {
-		l.Nth = placeOf(doc, at, map[string]int{u.Text: 2}).Nth
+		l.Nth = doc.PlaceOf(at).Nth
 	}
-	for _, p := range doc.Utterances {
-		if p.ID == u.Parent {
-			l.Parent = p.Text
-		}
-	}
+	l.Parent = doc.Answered(u)
 	return l, "", nil
 }
 
@@ -191,6 +187,9 @@ func (k *labelKeeper) inOrder(one Labelling) (l record.Label, reason string, err
 		}
 	}
 	for _, theme := range one.Themes {
+		if !l.SpeaksOf(theme) { // the person thought of it all the same
+			l.Offered = append(slices.Clone(l.Offered), theme)
+		}
 		if !slices.Contains(l.Themes, theme) {
 			return l, fmt.Sprintf("the codebook %s has no theme %q; if it has by now, classify update first", m.Codebook, theme), nil
 		}
@@ -221,24 +220,54 @@ func (k *labelKeeper) keep(l record.Labelled) (Taken, error) {
 		if err := countMore(k.tx, labelsBucket, l.Incident, 1); err != nil {
 			return Taken{}, err
 		}
+		l.Labels = []record.Label{k.complete(l.Incident, label, nil)}
 		i = len(d.labelled)
 		d.labelled, d.keys = append(d.labelled, l), append(d.keys, numbered(string(under(l.Incident, l.URL)), n))
-	} else {
-		l = d.labelled[i]
-		if j := slices.IndexFunc(l.Labels, func(o record.Label) bool { return o.By == label.By }); j >= 0 {
-			if reflect.DeepEqual(l.Labels[j], label) {
-				return Taken{l, Same}, nil
-			}
-			l.Labels, change = slices.Delete(slices.Clone(l.Labels), j, j+1), Replaced
-		}
-		l.Labels = append(slices.Clone(l.Labels), label)
-		d.labelled[i] = l
+	} else if l, change = k.beside(d.labelled[i], label); change == Same {
+		return Taken{l, Same}, nil
 	}
+	d.labelled[i] = l
 	if !d.touched {
 		d.touched = true
 		k.touched = append(k.touched, address{l.Incident, l.URL})
 	}
 	return Taken{l, change}, put(bucket, d.keys[i], l)
+}
+
+// beside puts a label beside the others of an utterance, in the place of that
+// of the same person.
+func (k *labelKeeper) beside(l record.Labelled, label record.Label) (record.Labelled, Change) {
+	j := slices.IndexFunc(l.Labels, func(o record.Label) bool { return o.By == label.By })
+	if j < 0 {
+		l.Labels = append(slices.Clone(l.Labels), k.complete(l.Incident, label, nil))
+		return l, Added
+	}
+	label = k.complete(l.Incident, label, &l.Labels[j])
+	if reflect.DeepEqual(l.Labels[j], label) {
+		return l, Same
+	}
+	l.Labels = append(slices.Delete(slices.Clone(l.Labels), j, j+1), label)
+	return l, Replaced
+}
+
+// complete adds what a label does not tell of itself: how it was drawn, which
+// is as in the earlier label of the same person, and the themes on offer, which
+// are those of that label if it says the same, else those of the codebook.
+func (k *labelKeeper) complete(incident string, l record.Label, before *record.Label) record.Label {
+	if before != nil && l.Drawn == (record.Draw{}) {
+		l.Drawn = before.Drawn
+	}
+	switch {
+	case l.Offered != nil:
+		return l
+	case before != nil && l.Agrees(*before):
+		l.Offered = before.Offered
+		return l
+	}
+	for _, t := range k.methods[incident].Themes {
+		l.Offered = append(l.Offered, t.ID)
+	}
+	return l
 }
 
 func (k *labelKeeper) document(at address) (*document, error) {

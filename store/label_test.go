@@ -23,6 +23,7 @@ type talk struct {
 	path, url string
 	extractor string
 	method    record.Method
+	newer     string // a theme that the machine finds beside "late", if any
 }
 
 func newTalk(t *testing.T, lines ...string) *talk {
@@ -81,7 +82,7 @@ func (k *talk) tag(limit int) bool {
 	for _, u := range todo {
 		a := record.Analysis{Incident: "harbour", Revision: u.Revision.Seq, Method: k.method.Key()}
 		for _, one := range u.Revision.Document.Utterances {
-			a.Codings = append(a.Codings, record.Coding{Findings: machine(one.Text), Facts: []record.Fact{{Text: "3"}}})
+			a.Codings = append(a.Codings, record.Coding{Findings: k.machine(one.Text), Facts: []record.Fact{{Text: "3"}}})
 		}
 		done = append(done, a)
 	}
@@ -89,13 +90,18 @@ func (k *talk) tag(limit int) bool {
 	return true
 }
 
-func machine(text string) []record.Finding {
+func (k *talk) machine(text string) []record.Finding {
 	found := []record.Finding{}
 	if i := strings.Index(text, "遅い"); i >= 0 {
 		found = append(found, record.Finding{
 			Theme: "late", Start: i, End: i + len("遅い"), Quote: "遅い", SentenceEnd: len(text),
 			Stance: record.Asserted, Certainty: record.Hedged, By: record.ByRule, Rule: "late/slow", Cue: "か", Score: 1, Depth: 1,
 		})
+		if k.newer != "" {
+			more := found[0]
+			more.Theme = k.newer
+			found = append(found, more)
+		}
 	}
 	return found
 }

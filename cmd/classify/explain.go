@@ -81,10 +81,12 @@ func (e *explainer) stored(id string) error {
 				why = tagger.Explain(one.Text, one.context, e.rule)
 			}
 			title := fmt.Sprintf("%s %s %s", id, inc.ID, d.Revision.Document.URL)
+			out := explanation{Explanation: why}
 			if d.Labelled(i) {
-				title += "\na person has labelled it, which counts: " + cmp.Or(strings.Join(themesOf(d.Coding(i).Findings), ", "), "no theme")
+				title += "\n" + saidBy(d.Coding(i).Findings)
+				out.Labelled = orEmpty(d.Coding(i).Findings)
 			}
-			if err := e.print(title, why); err != nil {
+			if err := e.tell(title, out); err != nil {
 				return err
 			}
 			return errFound
@@ -98,6 +100,19 @@ func (e *explainer) stored(id string) error {
 		err = usageError{fmt.Errorf("no utterance %q in %s; classify export lists them with their ids", id, e.db)}
 	}
 	return err
+}
+
+// saidBy tells what a person has said of an utterance, and which themes stand
+// although they were not on offer then.
+func saidBy(found []record.Finding) string {
+	of := func(human bool) string {
+		return strings.Join(themesOf(slices.DeleteFunc(slices.Clone(found), func(f record.Finding) bool { return (f.By == record.ByHuman) != human })), ", ")
+	}
+	out := "a person has labelled it, which counts: " + cmp.Or(of(true), "no theme")
+	if others := of(false); others != "" {
+		out += "; the label does not speak of " + others
+	}
+	return out
 }
 
 func (e *explainer) lines(ctx context.Context, day time.Time) error {
@@ -145,7 +160,18 @@ func hasRule(b *codebook.Book, name string) bool {
 	})
 }
 
+// explanation is what the program makes of an utterance, and beside it what
+// stands if a person has labelled it; nil: nobody has.
+type explanation struct {
+	nlp.Explanation
+	Labelled []record.Finding `json:"labelled,omitzero"`
+}
+
 func (e *explainer) print(title string, why nlp.Explanation) error {
+	return e.tell(title, explanation{Explanation: why})
+}
+
+func (e *explainer) tell(title string, why explanation) error {
 	return e.write("-", func(w io.Writer) error {
 		if e.json {
 			return encoder(w).Encode(why)
@@ -153,7 +179,7 @@ func (e *explainer) print(title string, why nlp.Explanation) error {
 		if title != "" {
 			fmt.Fprintln(w, title)
 		}
-		explainContext(w, why)
+		explainContext(w, why.Explanation)
 		if why.Lang != "" {
 			fmt.Fprintf(w, "%s\n  in another language (%s): it gets no themes\n", inBrief(why.Text), why.Lang)
 		}

@@ -60,6 +60,9 @@ type line struct {
 	Themes     []record.Finding `json:"themes"`
 	Facts      []record.Fact    `json:"facts"`
 	Events     []record.Event   `json:"events"`
+	// Machine is what the program found in an utterance that a person has
+	// labelled; nil: nobody has.
+	Machine []record.Finding `json:"machine,omitzero"`
 }
 
 // export writes the newest revision of every document.
@@ -94,6 +97,9 @@ func exportLine(incident string, d report.Document, i int, u record.Utterance) l
 		SHA256: d.Capture.SHA256, Extractor: d.Revision.Extractor, TextSHA256: d.Revision.TextSHA256, Utterance: u.ID,
 		Text: u.Text, Themes: orEmpty(coding.Findings), Facts: orEmpty(coding.Facts),
 		Events: orEmpty(coding.Events),
+	}
+	if d.Labelled(i) {
+		l.Machine = orEmpty(d.Analysis.Machine[i])
 	}
 	if u.Parent != 0 {
 		l.Parent = d.Revision.UtteranceID(u.Parent)

@@ -98,8 +98,9 @@ func (a *app) labelExport(id string, by *string, f labelFormat) error {
 			}
 			out = append(out, exported{
 				Label: label.Label{
-					ID: one.Utterance, Incident: one.Incident, Text: one.Text, Heading: one.Heading, Parent: one.Parent,
+					ID: one.Utterance, Incident: one.Incident, URL: one.URL, Text: one.Text, Heading: one.Heading, Parent: one.Parent,
 					Themes: said.Themes, Stance: said.Stance, Certainty: said.Certainty, By: said.By, Note: said.Note,
+					Drawn: said.Drawn, Offered: said.Offered,
 				},
 				Machine: orEmpty(one.machine), Stale: one.stale,
 			})
@@ -165,7 +166,7 @@ func labelsOf(s *store.Store, incident string) ([]labelled, error) {
 	found := map[record.Place]bool{}
 	at := byAddress(known)
 	for _, d := range docs {
-		of := store.Assign(at[d.Revision.Document.URL], d.Revision.Document)
+		of := d.Revision.Document.Assign(at[d.Revision.Document.URL])
 		for i, u := range d.Revision.Document.Utterances {
 			l, ok := of[i]
 			if !ok {

@@ -24,7 +24,9 @@ func (a *app) labelImportCommand() *cobra.Command {
 		Short: "Take a person's labels into the store: they count in place of what was found",
 		Long: "Take labels into the store, from JSON lines or tables (CSV) as label next writes\n" +
 			"them, in UTF-8 or Shift_JIS. A label says everything about its utterance: themes\n" +
-			"that are not listed are not there. Lines whose themes are null, or nothing in a\n" +
+			"that are not listed are not there, of those that were on offer (offered; without\n" +
+			"it, those that the codebook has now). Of themes that a codebook gets later, what\n" +
+			"the program finds counts on. How a line was drawn is kept with it. Lines whose themes are null, or nothing in a\n" +
 			"table, are not labelled yet and left out; [], or - in a table, says that there\n" +
 			"is no theme. In a table, stance and certainty are one word for all themes, or\n" +
 			"THEME=WORD for each. Of wrong files nothing is taken. A later label of the same\n" +
@@ -62,7 +64,7 @@ func (a *app) labelImport(paths []string, by string) error {
 		return err
 	}
 	var taken []store.Taken
-	var stale map[labelKey]bool
+	var stale map[record.LabelKey]bool
 	err = shared.Do(func(s *store.Store) error {
 		if taken, err = keepLabels(s, labels); err != nil {
 			return err
@@ -90,7 +92,10 @@ func readLabels(paths []string, by string) (all []placed, waiting int, err error
 			}
 			all = append(all, placed{store.Labelling{
 				Incident: l.Incident, Utterance: l.ID, Text: strings.ReplaceAll(l.Text, "\r\n", "\n"),
-				Label: record.Label{By: cmp.Or(l.By, by), Themes: l.Themes, Stance: l.Stance, Certainty: l.Certainty, Note: l.Note},
+				Label: record.Label{
+					By: cmp.Or(l.By, by), Themes: l.Themes, Stance: l.Stance, Certainty: l.Certainty, Note: l.Note,
+					Offered: l.Offered, Drawn: l.Drawn,
+				},
 			}, path, l.Number})
 		}
 	}
@@ -143,16 +148,10 @@ func keepLabels(s *store.Store, labels []placed) ([]store.Taken, error) {
 	return nil, usageError{errors.Join(told...)}
 }
 
-// labelKey is a labelled utterance of an incident.
-type labelKey struct {
-	incident string
-	record.Place
-}
-
 // staleAmong finds the labels whose text is not in the newest reading of its
 // page.
-func staleAmong(s *store.Store, taken []store.Taken) (map[labelKey]bool, error) {
-	stale, read := map[labelKey]bool{}, map[string]bool{}
+func staleAmong(s *store.Store, taken []store.Taken) (map[record.LabelKey]bool, error) {
+	stale, read := map[record.LabelKey]bool{}, map[string]bool{}
 	for _, one := range taken {
 		if read[one.Incident] {
 			continue
@@ -163,7 +162,7 @@ func staleAmong(s *store.Store, taken []store.Taken) (map[labelKey]bool, error) 
 			return nil, err
 		}
 		for _, l := range list {
-			stale[labelKey{l.Incident, l.Place()}] = l.stale
+			stale[l.Key()] = l.stale
 		}
 	}
 	return stale, nil
@@ -171,12 +170,12 @@ func staleAmong(s *store.Store, taken []store.Taken) (map[labelKey]bool, error) 
 
 // tellTaken tells what became of labels: what is to be known of single ones,
 // and then their number.
-func (a *app) tellTaken(labels []placed, taken []store.Taken, stale map[labelKey]bool, waiting int) {
+func (a *app) tellTaken(labels []placed, taken []store.Taken, stale map[record.LabelKey]bool, waiting int) {
 	counts := map[store.Change]int{}
 	for i, one := range taken {
 		counts[one.Change]++
 		at := labels[i]
-		if stale[labelKey{one.Incident, one.Place()}] {
+		if stale[one.Key()] {
 			fmt.Fprintf(a.stderr, "classify: %s: stale: the text of %s has changed since; the label is kept, but counts only where that text stands\n", at, at.Utterance)
 		}
 		last := one.Decides()

@@ -11,20 +11,19 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"classify/nlp"
 	"classify/nlp/label"
 	"classify/store"
 	"classify/store/record"
 	"classify/store/report"
 )
 
-// strategies are the ways to choose what is to be labelled.
-var strategies = []string{"random", "elusion", "uncertain", "disagree"}
-
 // drawing is what is to be drawn.
 type drawing struct {
-	strategy, theme string
-	n               int
-	seed            uint64
+	strategy record.Strategy
+	theme    string
+	n        int
+	seed     uint64
 }
 
 func (a *app) labelNextCommand() *cobra.Command {
@@ -34,12 +33,18 @@ func (a *app) labelNextCommand() *cobra.Command {
 		Use:   "next [INCIDENT]",
 		Short: "Choose utterances for a person to label",
 		Long: "Choose utterances that nobody has labelled yet, Japanese ones of documents on the\n" +
-			"incident, and write them as lines to be labelled. What is drawn, and from how\n" +
-			"many, is told, so that a share can be computed from the labels.\n" +
-			"random: all have the same chance. elusion: of those in which nothing was found,\n" +
-			"or nothing of the theme, all have the same chance; what share of them is about\n" +
-			"a theme says how much is missed. uncertain: those with findings, the least sure\n" +
-			"first. disagree: those in which rules and model find other themes.",
+			"incident, and write them as lines to be labelled, with how they were drawn and\n" +
+			"which themes are on offer; both go with the labels into the store.\n" +
+			"random: all have the same chance. Labels of this draw say how often the program\n" +
+			"is right and how much it misses: the report corrects its shares by them.\n" +
+			"elusion: of those in which nothing was found, or nothing of the theme, all have\n" +
+			"the same chance. The cheapest honest look at what is missed, good beside random.\n" +
+			"uncertain: those in which the model's chance of a theme is nearest to the one from\n" +
+			"which it is a finding, below or above, first. Good for teaching (classify learn).\n" +
+			"disagree: those in which rules and model find other themes. Good for mending rules.\n" +
+			"The last two pick what is hard, so no share is computed from them; draw them last,\n" +
+			"as what has a label is not drawn again. Label from the top: the lines stand in the\n" +
+			"order of the draw, and the first ones are a draw of their own.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := cmp.Or(f.check(), d.check()); err != nil {
@@ -53,7 +58,7 @@ func (a *app) labelNextCommand() *cobra.Command {
 		},
 	}
 	f.register(cmd)
-	cmd.Flags().StringVar(&d.strategy, "strategy", "random", "random, elusion, uncertain or disagree")
+	cmd.Flags().StringVar((*string)(&d.strategy), "strategy", "random", "random, elusion, uncertain or disagree")
 	cmd.Flags().IntVarP(&d.n, "number", "n", 50, "how many at most")
 	cmd.Flags().Uint64Var(&d.seed, "seed", 1, "another number draws others")
 	cmd.Flags().StringVar(&d.theme, "theme", "", "the `theme` that elusion, uncertain or disagree look at")
@@ -62,11 +67,11 @@ func (a *app) labelNextCommand() *cobra.Command {
 
 func (d drawing) check() error {
 	switch {
-	case !slices.Contains(strategies, d.strategy):
+	case !slices.Contains(record.Strategies, d.strategy):
 		return usageError{fmt.Errorf("--strategy %q: use random, elusion, uncertain or disagree", d.strategy)}
 	case d.n < 1:
 		return usageError{fmt.Errorf("-n %d: choose at least 1", d.n)}
-	case d.theme != "" && d.strategy == "random":
+	case d.theme != "" && d.strategy == record.Random:
 		return usageError{fmt.Errorf("--theme %s: random draws of all; use elusion, uncertain or disagree", d.theme)}
 	}
 	return nil
@@ -75,10 +80,11 @@ func (d drawing) check() error {
 // labelNext writes utterances to be labelled.
 func (a *app) labelNext(id string, d drawing, f labelFormat) error {
 	return a.reading(id, func(s *store.Store, inc record.Incident) error {
-		if err := d.known(s, inc.ID); err != nil {
+		m, err := d.method(s, inc.ID)
+		if err != nil {
 			return err
 		}
-		p, err := d.among(s, inc.ID)
+		p, err := d.among(s, inc, m)
 		if err != nil {
 			return err
 		}
@@ -87,6 +93,8 @@ func (a *app) labelNext(id string, d drawing, f labelFormat) error {
 		labels := make([]label.Label, len(chosen))
 		for i, c := range chosen {
 			labels[i] = c.Label
+			labels[i].Drawn = record.Draw{Strategy: d.strategy, Theme: d.theme, Method: m.Short()}
+			labels[i].Offered = offered(m)
 		}
 		err = a.write(f.out, func(w io.Writer) error {
 			if f.format == "csv" {
@@ -97,7 +105,7 @@ func (a *app) labelNext(id string, d drawing, f labelFormat) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.stderr, "classify: %s, seed %d: %d of %d utterances%s; %d have a label already", d.strategy, d.seed, len(labels), frame, d.frame(), p.labelled)
+		fmt.Fprintf(a.stderr, "classify: %s, seed %d: %d of %d utterances%s; %d have a label already", d.strategy, d.seed, len(labels), frame, p.frame, p.labelled)
 		if p.untagged > 0 {
 			fmt.Fprintf(a.stderr, "; %d documents are not tagged yet, see classify update", p.untagged)
 		}
@@ -106,35 +114,47 @@ func (a *app) labelNext(id string, d drawing, f labelFormat) error {
 	})
 }
 
-// known checks the theme against the codebook that the incident was tagged
-// with.
-func (d drawing) known(s *store.Store, incident string) error {
+// method is what the incident was tagged with, whose codebook has the theme.
+func (d drawing) method(s *store.Store, incident string) (record.Method, error) {
 	m, _, err := s.Method(incident)
-	if err != nil || d.theme == "" || slices.ContainsFunc(m.Themes, func(t record.Theme) bool { return t.ID == d.theme }) {
-		return err
+	if err != nil || d.theme == "" || slices.Contains(offered(m), d.theme) {
+		return m, err
 	}
-	return usageError{fmt.Errorf("--theme %q: the codebook %s has no such theme; classify codebook show lists them", d.theme, m.Codebook)}
+	return m, usageError{fmt.Errorf("--theme %q: the codebook %s has no such theme; classify codebook show lists them", d.theme, m.Codebook)}
 }
 
-// frame says which utterances are drawn from.
-func (d drawing) frame() string {
+// offered are the ids of a method's themes.
+func offered(m record.Method) []string {
+	var out []string
+	for _, t := range m.Themes {
+		out = append(out, t.ID)
+	}
+	return out
+}
+
+// frame says which utterances are drawn from; modelled: a model has a chance
+// for those, too, in which nothing was found.
+func (d drawing) frame(modelled bool) string {
 	of := ""
 	if d.theme != "" {
 		of = " of " + d.theme
 	}
 	switch d.strategy {
-	case "elusion":
+	case record.Elusion:
 		return " without a finding" + of
-	case "uncertain":
+	case record.Uncertain:
+		if modelled {
+			return " with a finding" + of + " or a chance that the model gives"
+		}
 		return " with a finding" + of
-	case "disagree":
+	case record.Disagree:
 		return " on which rules and model disagree"
 	}
 	return ""
 }
 
-// candidate is an utterance that may be drawn, and how sure its least sure
-// finding is: 0 is as unsure as can be.
+// candidate is an utterance that may be drawn, and how sure of it the program
+// is: 0 is as unsure as can be.
 type candidate struct {
 	label.Label
 	sure float64
@@ -143,25 +163,31 @@ type candidate struct {
 // pool is what is drawn from.
 type pool struct {
 	of       []candidate
-	labelled int // not in it, as a person has labelled them
-	untagged int // documents that are not in it
+	frame    string // which utterances these are
+	labelled int    // not in it, as a person has labelled them
+	untagged int    // documents that are not in it
 }
 
 // among lists the utterances that a strategy draws from, in the order of an
 // export.
-func (d drawing) among(s *store.Store, incident string) (p pool, err error) {
-	docs, err := report.Documents(s, incident, time.Time{})
+func (d drawing) among(s *store.Store, inc record.Incident, m record.Method) (p pool, err error) {
+	docs, err := report.Documents(s, inc.ID, time.Time{})
 	if err != nil {
 		return p, err
 	}
-	known, err := s.Labels(incident)
+	known, err := s.Labels(inc.ID)
 	if err != nil {
 		return p, err
 	}
 	models := modelled(docs)
-	if d.strategy == "disagree" && len(models) == 0 {
-		return p, usageError{fmt.Errorf("--strategy disagree: %s has no findings by a model to compare the rules with; use uncertain or elusion", incident)}
+	if d.strategy == record.Disagree && len(models) == 0 {
+		return p, usageError{fmt.Errorf("--strategy disagree: %s has no findings by a model to compare the rules with; use uncertain or elusion", inc.ID)}
 	}
+	chances, err := d.chances(inc, m)
+	if err != nil {
+		return p, err
+	}
+	p.frame = d.frame(chances != nil)
 	at := byAddress(known)
 	for _, one := range docs {
 		if one.Analysis == nil {
@@ -171,17 +197,55 @@ func (d drawing) among(s *store.Store, incident string) (p pool, err error) {
 		if !one.OnIncident() {
 			continue
 		}
-		doc := one.Revision.Document
-		done := store.Assign(at[doc.URL], doc)
+		done := one.Revision.Document.Assign(at[one.Revision.Document.URL])
 		p.labelled += len(done)
-		for i, u := range doc.Utterances {
-			if _, by := done[i]; by || u.Lang != "" || !d.wants(one.Coding(i).Findings, models) {
-				continue
-			}
-			p.of = append(p.of, candidate{toLabel(incident, one, u), d.sureness(one.Coding(i).Findings)})
-		}
+		p.of = append(p.of, d.of(inc.ID, one, done, models, chances)...)
 	}
 	return p, nil
+}
+
+// of lists the utterances of a document that may be drawn.
+func (d drawing) of(incident string, one report.Document, done map[int]record.Labelled, models map[string]bool, chances func(uttered) []nlp.Chance) []candidate {
+	around := inContext(one.Revision.Document, one.Member.Voice)
+	all := make([]*candidate, len(around))
+	parallel(len(around), func(i int) {
+		u := around[i]
+		if _, by := done[i]; by || u.Lang != "" {
+			return
+		}
+		var could []nlp.Chance
+		if chances != nil {
+			could = d.wanted(chances(u))
+		}
+		if found := one.Coding(i).Findings; len(could) > 0 || d.wants(found, models) {
+			all[i] = &candidate{toLabel(incident, one, u.Utterance), sureness(could)}
+		}
+	})
+	var out []candidate
+	for _, c := range all {
+		if c != nil {
+			out = append(out, *c)
+		}
+	}
+	return out
+}
+
+// chances is what asks the model with which the incident was tagged; nil if
+// there is none, or if the strategy does not ask for it.
+func (d drawing) chances(inc record.Incident, m record.Method) (func(uttered) []nlp.Chance, error) {
+	if d.strategy != record.Uncertain || m.Model == "" {
+		return nil, nil
+	}
+	tagger, err := newTagger(inc.Codebook, inc.Organisation.Names())
+	if err != nil || tagger.Model() == nil {
+		return nil, err
+	}
+	return func(u uttered) []nlp.Chance { return tagger.Chances(u.Text, u.context) }, nil
+}
+
+// wanted are the chances of the theme that is looked at.
+func (d drawing) wanted(all []nlp.Chance) []nlp.Chance {
+	return slices.DeleteFunc(all, func(c nlp.Chance) bool { return d.theme != "" && c.Theme != d.theme })
 }
 
 // modelled are the themes that a model finds.
@@ -224,11 +288,11 @@ func (d drawing) wants(found []record.Finding, models map[string]bool) bool {
 		}
 	}
 	switch d.strategy {
-	case "elusion":
+	case record.Elusion:
 		return len(rule)+len(model) == 0
-	case "uncertain":
+	case record.Uncertain:
 		return len(rule)+len(model) > 0
-	case "disagree":
+	case record.Disagree:
 		for theme := range models {
 			if rule[theme] != model[theme] {
 				return true
@@ -239,13 +303,12 @@ func (d drawing) wants(found []record.Finding, models map[string]bool) bool {
 	return true
 }
 
-// sureness is how far from undecided the least sure finding is.
-func (d drawing) sureness(found []record.Finding) float64 {
-	least := math.Inf(1)
-	for _, f := range found {
-		if d.theme == "" || f.Theme == d.theme {
-			least = min(least, math.Abs(f.Score-0.5))
-		}
+// sureness is how far the chance nearest to its threshold is from it. What rules
+// alone find is taken as sure: how often they err is not known of one sentence.
+func sureness(chances []nlp.Chance) float64 {
+	least := 1.0
+	for _, c := range chances {
+		least = min(least, math.Abs(c.P-c.Threshold))
 	}
 	return least
 }
@@ -256,7 +319,7 @@ func (d drawing) draw(of []candidate) []candidate {
 	out := slices.Clone(of)
 	random := rand.New(rand.NewPCG(d.seed, 0))
 	random.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
-	if d.strategy == "uncertain" {
+	if d.strategy == record.Uncertain {
 		slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(a.sure, b.sure) })
 	}
 	return out[:min(len(out), d.n)]
@@ -264,11 +327,8 @@ func (d drawing) draw(of []candidate) []candidate {
 
 // toLabel is the line of an utterance that nobody has labelled.
 func toLabel(incident string, d report.Document, u record.Utterance) label.Label {
-	l := label.Label{ID: d.Revision.UtteranceID(u.ID), Incident: incident, Text: u.Text, Heading: u.Heading}
-	for _, p := range d.Revision.Document.Utterances {
-		if u.Parent != 0 && p.ID == u.Parent {
-			l.Parent = p.Text
-		}
+	return label.Label{
+		ID: d.Revision.UtteranceID(u.ID), Incident: incident, URL: d.Revision.Document.URL, Text: u.Text, Heading: u.Heading,
+		Parent: d.Revision.Document.Answered(u),
 	}
-	return l
 }

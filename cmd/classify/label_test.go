@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/text/encoding/japanese"
 
+	"classify/nlp"
 	gold "classify/nlp/label"
 	"classify/store/record"
 	"classify/store/report"
@@ -81,12 +82,17 @@ func TestARandomDrawGivesEveryUtteranceTheSameChance(t *testing.T) {
 
 func TestTheLeastSureComeFirst(t *testing.T) {
 	d := drawing{strategy: "uncertain", theme: "late", n: 3}
-	score := func(theme string, s float64) record.Finding { return record.Finding{Theme: theme, Score: s} }
+	chance := func(theme string, p, threshold float64) nlp.Chance {
+		return nlp.Chance{Theme: theme, P: p, Threshold: threshold}
+	}
 	var of []candidate
-	for i, found := range [][]record.Finding{
-		{score("late", 1)}, {score("late", 0.1), score("money", 0.5)}, {score("late", 0.9), score("late", 0.625)}, {score("late", 0.375)},
+	for i, chances := range [][]nlp.Chance{
+		nil, // found by rules
+		{chance("late", 0.5, 0.75), chance("money", 0.75, 0.75)},
+		{chance("late", 0.9, 0.75), chance("late", 0.625, 0.75)},
+		{chance("late", 0.875, 0.75)},
 	} {
-		c := candidate{sure: d.sureness(found)}
+		c := candidate{sure: sureness(d.wanted(chances))}
 		c.ID = fmt.Sprint(i)
 		of = append(of, c)
 	}

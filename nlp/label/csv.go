@@ -16,7 +16,19 @@ import (
 // separated by spaces; "-" says that there are none, nothing that the row is
 // not labelled yet. Stance and certainty are one word for all themes, or
 // theme=word for each.
-var columns = []string{"id", "incident", "text", "heading", "parent", "themes", "stance", "certainty", "note", "by"}
+var columns = []string{"id", "incident", "text", "heading", "parent", "themes", "stance", "certainty", "note"}
+
+// further are columns that are written if a label has something in them; the
+// themes on offer are separated by spaces.
+var further = []struct {
+	name  string
+	value func(*Label) string
+}{
+	{"by", func(l *Label) string { return l.By }},
+	{"url", func(l *Label) string { return l.URL }},
+	{"drawn", func(l *Label) string { return l.Drawn.String() }},
+	{"offered", func(l *Label) string { return strings.Join(l.Offered, " ") }},
+}
 
 // others are columns that are passed over: what the program said, and fields
 // of labels that nobody labels in a table.
@@ -38,17 +50,17 @@ type Column struct {
 
 // WriteCSV writes labels as a table for spreadsheets: UTF-8 with a byte order
 // mark, and no cell that begins like a formula, as the texts are other
-// people's. A column "by" is written if one of them says by whom it is.
+// people's. What tells of the labelling stands last, if there is something to
+// tell: by whom, of which address, how it was drawn, which themes were on offer.
 func WriteCSV(w io.Writer, labels []Label, more ...Column) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
+	told := tellingOf(labels)
+	more = slices.Concat(told[:1], more, told[1:])
+	more = slices.DeleteFunc(more, func(c Column) bool { return c.Value == nil })
 	header := slices.Clone(columns)
-	if !slices.ContainsFunc(labels, func(l Label) bool { return l.By != "" }) {
-		header = header[:len(header)-1]
-	}
-	width := len(header)
 	for _, c := range more {
 		header = append(header, c.Name)
 	}
@@ -60,8 +72,8 @@ func WriteCSV(w io.Writer, labels []Label, more ...Column) error {
 		}
 		row := []string{
 			l.ID, plain(l.Incident), plain(l.Text), plain(l.Heading), plain(l.Parent), themes,
-			pairs(l.Stance), pairs(l.Certainty), plain(l.Note), plain(l.By),
-		}[:width]
+			pairs(l.Stance), pairs(l.Certainty), plain(l.Note),
+		}
 		for _, c := range more {
 			row = append(row, plain(c.Value(i)))
 		}
@@ -69,6 +81,17 @@ func WriteCSV(w io.Writer, labels []Label, more ...Column) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// tellingOf are the further columns; one in which nothing stands has no Value.
+func tellingOf(labels []Label) []Column {
+	out := make([]Column, len(further))
+	for i, c := range further {
+		if slices.ContainsFunc(labels, func(l Label) bool { return c.value(&l) != "" }) {
+			out[i] = Column{c.name, func(row int) string { return c.value(&labels[row]) }}
+		}
+	}
+	return out
 }
 
 // pairs writes a word for each theme.
@@ -138,14 +161,17 @@ func between(table string) rune {
 
 // places finds the columns by their names.
 func places(header []string) (map[string]int, error) {
-	at := map[string]int{}
+	at, known := map[string]int{}, slices.Clone(columns)
+	for _, c := range further {
+		known = append(known, c.name)
+	}
 	for i, name := range header {
 		name = strings.ToLower(strings.TrimSpace(name))
 		if _, twice := at[name]; twice {
 			return nil, fmt.Errorf("two columns are called %q", name)
 		}
-		if name != "" && !slices.Contains(columns, name) && !slices.Contains(others, name) {
-			return nil, fmt.Errorf("unknown column %q; labels have %s", name, strings.Join(columns, ", "))
+		if name != "" && !slices.Contains(known, name) && !slices.Contains(others, name) {
+			return nil, fmt.Errorf("unknown column %q; labels have %s", name, strings.Join(known, ", "))
 		}
 		if name != "" {
 			at[name] = i
@@ -172,6 +198,10 @@ func fromCells(cells []string, width int, at map[string]int) (l Label, err error
 	l = Label{
 		ID: strings.TrimSpace(cell("id")), Incident: strings.TrimSpace(unplain(cell("incident"))), Text: unplain(cell("text")),
 		Heading: unplain(cell("heading")), Parent: unplain(cell("parent")), Note: unplain(cell("note")), By: strings.TrimSpace(unplain(cell("by"))),
+		URL: strings.TrimSpace(unplain(cell("url"))),
+	}
+	if offered := strings.Fields(unplain(cell("offered"))); len(offered) > 0 {
+		l.Offered = offered
 	}
 	switch themes := strings.Fields(cell("themes")); {
 	case len(themes) == 1 && saysNone(themes[0]):
@@ -179,7 +209,10 @@ func fromCells(cells []string, width int, at map[string]int) (l Label, err error
 	case len(themes) > 0:
 		l.Themes = themes
 	}
-	l.Stance, err = words[record.Stance](l.Themes, cell("stance"))
+	l.Drawn, err = record.ParseDraw(strings.TrimSpace(unplain(cell("drawn"))))
+	if err == nil {
+		l.Stance, err = words[record.Stance](l.Themes, cell("stance"))
+	}
 	if err == nil {
 		l.Certainty, err = words[record.Certainty](l.Themes, cell("certainty"))
 	}

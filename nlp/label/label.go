@@ -24,6 +24,7 @@ import (
 type Label struct {
 	ID         string                      `json:"id"`
 	Incident   string                      `json:"incident,omitempty"` // the document or incident it is of: what must not be split
+	URL        string                      `json:"url,omitempty"`      // of its document
 	Text       string                      `json:"text"`
 	Heading    string                      `json:"heading,omitempty"` // that it stands under
 	Parent     string                      `json:"parent,omitempty"`  // the comment it answers
@@ -34,6 +35,17 @@ type Label struct {
 	Phenomenon string                      `json:"phenomenon,omitempty"`
 	By         string                      `json:"by,omitempty"`   // who labelled it
 	Note       string                      `json:"note,omitempty"` // of that person
+	// Drawn is how it was chosen to be labelled; the zero Draw: not told.
+	Drawn record.Draw `json:"drawn,omitzero"`
+	// Offered are the themes that the person could choose from: of others the
+	// label says nothing. nil: not told.
+	Offered []string `json:"offered,omitempty"`
+}
+
+// SpeaksOf reports whether the label says of a theme that it is there or that
+// it is not.
+func (l *Label) SpeaksOf(theme string) bool {
+	return l.Offered == nil || slices.Contains(l.Offered, theme) || l.Has(theme)
 }
 
 // Has reports whether the sentence is about a theme.
@@ -150,11 +162,19 @@ func ReadFile(path string) ([]Label, error) {
 }
 
 func parse(line []byte) (Label, error) {
-	var l Label
-	if err := json.Unmarshal(line, &l); err != nil {
+	var in struct {
+		Label
+		Themes json.RawMessage `json:"themes"` // nil: not there, which null is not
+	}
+	err := json.Unmarshal(line, &in)
+	l := in.Label
+	if err == nil && in.Themes != nil {
+		err = json.Unmarshal(in.Themes, &l.Themes)
+	}
+	if err != nil {
 		return Label{}, fmt.Errorf("no JSON object with id, text and themes: %w", err)
 	}
-	if l.Themes == nil && !bytes.Contains(line, []byte(`"themes"`)) {
+	if in.Themes == nil {
 		return Label{}, errUnlabelled
 	}
 	return l, l.check()

@@ -2,9 +2,12 @@ package label
 
 import (
 	"bytes"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
+
+	"classify/store/record"
 )
 
 func TestLabelsAreReadAsTheyAreWritten(t *testing.T) {
@@ -43,6 +46,10 @@ func TestAWrongLineIsNamed(t *testing.T) {
 		{`{"text":"x","themes":[]}`, "gold.jsonl:2: it has no id"},
 		{`{"id":"b","text":" ","themes":[]}`, "it has no text"},
 		{`{"id":"b","text":"x"}`, "it has no themes; [] says"},
+		{`{"id":"b","text":"\"themes\"は?"}`, "it has no themes; [] says"},
+		{`{"id":"b","text":"x","note":"themes","stance":{"themes":"asked"}}`, "it has no themes; [] says"},
+		{`{"id":"b","text":"x","themes":"delay"}`, "no JSON object"},
+		{`{"id":"b","text":"x","themes":[],"drawn":"best"}`, `the draw "best" is none of`},
 		{`{"id":"a","text":"x","themes":[]}`, `the id "a" stands in line 1 already`},
 		{`{"id":"b","text":"x","themes":["delay"],"stance":{"delay":"certain"}}`, `the stance "certain" of delay`},
 		{`{"id":"b","text":"x","themes":[],"stance":{"delay":"asked"}}`, "which is none of its themes"},
@@ -55,5 +62,40 @@ func TestAWrongLineIsNamed(t *testing.T) {
 	}
 	if _, err := ReadFile("no such file"); err == nil {
 		t.Error("a file that is not there was read")
+	}
+}
+
+func TestHowALabelCameAboutIsReadAsItIsWritten(t *testing.T) {
+	labels := []Label{
+		{ID: "1", Text: "x", URL: "https://a.example/", Themes: []string{}, By: "浜",
+			Drawn: record.Draw{Strategy: record.Elusion, Theme: "delay", Method: "00ff"}, Offered: []string{"delay", "trust"}},
+		{ID: "2", Text: "themes", Themes: []string{"trust"}},
+	}
+	var lines, table bytes.Buffer
+	if err := errors.Join(Write(&lines, labels), WriteCSV(&table, labels)); err != nil {
+		t.Fatal(err)
+	}
+	if header, _, _ := strings.Cut(table.String(), "\n"); !strings.HasSuffix(header, ",note,by,url,drawn,offered") {
+		t.Errorf("the header is %q", header)
+	}
+	fromLines, err := Lines("l", &lines)
+	fromTable, other := CSVLines("t", &table)
+	if err := errors.Join(err, other); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range labels {
+		if !reflect.DeepEqual(fromLines[i].Label, want) || !reflect.DeepEqual(fromTable[i].Label, want) {
+			t.Errorf("read %+v and %+v, want %+v", fromLines[i].Label, fromTable[i].Label, want)
+		}
+	}
+	if l := labels[0]; l.SpeaksOf("scope") || !l.SpeaksOf("trust") || !labels[1].SpeaksOf("scope") {
+		t.Error("a label speaks of the themes on offer, and of all if that is not told")
+	}
+}
+
+func TestALineThatWaitsIsNoLineWithoutThemes(t *testing.T) {
+	lines, err := Lines("l", strings.NewReader(`{"id":"1","text":"x","themes":null}`))
+	if err != nil || len(lines) != 1 || lines[0].Themes != nil {
+		t.Errorf("Lines = %+v, %v", lines, err)
 	}
 }

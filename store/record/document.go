@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -143,6 +144,16 @@ func (d Document) Text() string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// Answered is the text of the utterance that u, one of the document's, answers;
+// "" if it answers none.
+func (d Document) Answered(u Utterance) string {
+	i, found := slices.BinarySearchFunc(d.Utterances, u.Parent, func(p Utterance, id int) int { return p.ID - id })
+	if u.Parent == 0 || !found {
+		return ""
+	}
+	return d.Utterances[i].Text
 }
 
 // Revision is one distinct text of a document, as one extractor read it.

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 )
@@ -69,4 +70,43 @@ func ExampleDocument_Text() {
 	d := Document{Utterances: []Utterance{{Text: "公表が遅い。"}, {Text: "退会者の\n書類も。"}}}
 	fmt.Printf("%q\n", d.Text())
 	// Output: "公表が遅い。\n退会者の\n書類も。\n"
+}
+
+func TestADrawIsOneWord(t *testing.T) {
+	for _, c := range []struct {
+		word string
+		want Draw
+	}{
+		{"", Draw{}},
+		{"random", Draw{Strategy: Random}},
+		{"elusion@00ff", Draw{Strategy: Elusion, Method: "00ff"}},
+		{"elusion:delay@00ff", Draw{Strategy: Elusion, Theme: "delay", Method: "00ff"}},
+		{"uncertain:delay", Draw{Strategy: Uncertain, Theme: "delay"}},
+	} {
+		got, err := ParseDraw(c.word)
+		if err != nil || got != c.want || got.String() != c.word {
+			t.Errorf("ParseDraw(%q) = %+v, %v, written %q", c.word, got, err, got)
+		}
+	}
+	for _, word := range []string{"best", "@00ff", ":delay", "random draw", "Random"} {
+		if got, err := ParseDraw(word); err == nil {
+			t.Errorf("ParseDraw(%q) = %+v", word, got)
+		}
+	}
+	var l Label
+	if err := json.Unmarshal([]byte(`{"themes":[],"drawn":"random"}`), &l); err != nil || l.Drawn.Strategy != Random {
+		t.Errorf("read %+v, %v", l, err)
+	}
+	if out, err := json.Marshal(Label{Themes: []string{}}); err != nil || string(out) != `{"by":"","themes":[]}` {
+		t.Errorf("a label that tells nothing of its drawing is %s, %v", out, err)
+	}
+}
+
+func TestAnsweredIsTheTextOfTheParent(t *testing.T) {
+	d := Document{Utterances: []Utterance{{ID: 1, Text: "一"}, {ID: 3, Text: "三", Parent: 1}, {ID: 4, Text: "四", Parent: 2}}}
+	for i, want := range []string{"", "一", ""} {
+		if got := d.Answered(d.Utterances[i]); got != want {
+			t.Errorf("Answered(%v) = %q, want %q", d.Utterances[i], got, want)
+		}
+	}
 }
