@@ -23,8 +23,10 @@ func (a *app) evalCommand() *cobra.Command {
 		Long: "Tag labelled sentences, as tag does, and compare: for each theme that is labelled\n" +
 			"precision, recall and F1 with 95 % intervals over documents, their mean F1\n" +
 			"(macro-F1), agreement on stance and certainty, and how often each rule is right.\n" +
-			"A line of the file is a JSON object with id, text and themes, and if known\n" +
-			"incident (what it is part of), heading, parent, stance and certainty by theme.\n" +
+			"A line of the file is a JSON object with id, text and themes, and if known url\n" +
+			"(its document), incident (what it is part of, the document if there is no url),\n" +
+			"heading, parent, stance and certainty by theme, and offered (the themes that its\n" +
+			"labeller could choose from; of others the line says nothing).\n" +
 			"A theme that no label of a file names is taken as not labelled there.\n" +
 			"Exit code 3: macro-F1 is under --min.",
 		Args: cobra.MinimumNArgs(1),

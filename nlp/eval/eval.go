@@ -27,9 +27,13 @@ type Sentence struct {
 	Findings []record.Finding
 }
 
-// document is what a draw takes or leaves as a whole. Two files may have the
-// same incident, and the same id for two sentences.
+// document is what a draw takes or leaves as a whole: the page where it is
+// known, as an incident has many, else the incident. Two files may have the same
+// of either, and the same id for two sentences.
 func (s *Sentence) document() string {
+	if s.URL != "" {
+		return "url " + s.URL
+	}
 	if s.Incident != "" {
 		return "incident " + s.Incident
 	}
@@ -72,7 +76,7 @@ type File struct {
 type Theme struct {
 	ID        string            `json:"theme"`
 	Label     map[string]string `json:"label"`     // by language: ja, en
-	Sentences int               `json:"sentences"` // of the files in which it is labelled
+	Sentences int               `json:"sentences"` // of the files in which it is labelled, in which it was on offer
 	Documents int               `json:"documents"`
 	Positives int               `json:"positives"` // hits + missed
 	Hits      int               `json:"hits"`
@@ -212,7 +216,7 @@ func (s *scorer) theme(t record.Theme) Theme {
 	counts, held := make([]count, len(s.documents)), make([]bool, len(s.documents))
 	for i := range s.sentences {
 		one := &s.sentences[i]
-		if !s.named[one.File][t.ID] {
+		if !s.named[one.File][t.ID] || !one.SpeaksOf(t.ID) {
 			continue
 		}
 		document := s.documents[one.document()]

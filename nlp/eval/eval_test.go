@@ -180,6 +180,46 @@ func TestAnIncidentInTwoFilesIsOneDocument(t *testing.T) {
 	}
 }
 
+func TestAPageIsADocumentWhateverItsIncident(t *testing.T) {
+	var sentences []Sentence
+	yes := found("goods/sent", record.Asserted, record.Certain)
+	for i := range 12 {
+		l := labelled(fmt.Sprint(i), "ferry", "goods")
+		l.URL = fmt.Sprintf("https://a.example/%d", i/3)
+		s := Sentence{Label: l, File: "a.jsonl"}
+		if i%4 > 0 {
+			s.Findings = []record.Finding{yes}
+		}
+		sentences = append(sentences, s)
+	}
+	r := score(t, sentences)
+	goods := r.Themes[0]
+	if r.Documents != 4 || goods.Documents != 4 || r.Files[0].Documents != 4 || !goods.Recall.Low.There() {
+		t.Errorf("%d documents, of the theme %d, of the file %d, recall %+v", r.Documents, goods.Documents, r.Files[0].Documents, goods.Recall)
+	}
+	if bare := score(t, byHand()); bare.Documents != 4 {
+		t.Errorf("without addresses %d documents", bare.Documents)
+	}
+}
+
+func TestALabelSaysNothingOfThemesThatWereNotOnOffer(t *testing.T) {
+	late := found("delay/late", record.Asserted, record.Certain)
+	sentences := []Sentence{
+		{labelled("1", "a", "delay"), "a.jsonl", []record.Finding{late}},
+		{labelled("2", "b", "goods"), "a.jsonl", []record.Finding{late}}, // delay was not on offer
+		{labelled("3", "c"), "a.jsonl", []record.Finding{late}},
+	}
+	sentences[1].Offered = []string{"goods"}
+	sentences[2].Offered = []string{"goods", "delay"}
+	r := score(t, sentences)
+	if delay := r.Themes[1]; delay.Sentences != 2 || delay.Hits != 1 || delay.False != 1 || delay.Documents != 2 {
+		t.Errorf("delay %+v", delay)
+	}
+	if goods := r.Themes[0]; goods.Sentences != 3 || goods.Missed != 1 {
+		t.Errorf("goods %+v", goods)
+	}
+}
+
 func TestWithoutALabelledThemeThereIsNoScore(t *testing.T) {
 	for _, all := range [][]Sentence{nil, {{labelled("1", ""), "a", nil}}, {{labelled("1", "", "colour"), "a", nil}}} {
 		if _, err := Score(all, method); !errors.Is(err, ErrNothing) {
