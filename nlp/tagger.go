@@ -78,6 +78,11 @@ func New(o Options) (*Tagger, error) {
 	if o.Model != nil {
 		t.method.Model = o.Model.ID()
 	}
+	for _, h := range HeldOut(t.method) {
+		if i := t.place(h.Theme); i >= 0 {
+			t.method.Themes[i].Evaluated = true
+		}
+	}
 	return t, nil
 }
 
