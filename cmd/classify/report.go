@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"classify/nlp"
 	"classify/store"
 	"classify/store/record"
 	"classify/store/report"
@@ -126,7 +127,7 @@ func incidentID(args []string) (string, error) {
 // report prints the report of an incident.
 func (a *app) report(id string, f reportFlags) error {
 	return a.reading(id, func(s *store.Store, inc record.Incident) error {
-		r, err := report.Build(s, inc, report.Options{AsOf: f.at, Speakers: f.speakers == "full", Program: program})
+		r, err := report.Build(s, inc, report.Options{AsOf: f.at, Speakers: f.speakers == "full", Program: program, HeldOut: nlp.HeldOut})
 		if err != nil {
 			return fmt.Errorf("report %s: %w", inc.ID, err)
 		}

@@ -35,6 +35,8 @@ type Store interface {
 	Method(incident string) (m record.Method, ok bool, err error)
 	// LastChange returns the newest finished run that changed anything.
 	LastChange(incident string) (run record.Run, ok bool, err error)
+	// Labels returns the utterances of the incident that people have labelled.
+	Labels(incident string) ([]record.Labelled, error)
 }
 
 // Options of a report; the zero value is usable.
@@ -42,6 +44,8 @@ type Options struct {
 	AsOf     time.Time // zero: the newest capture
 	Speakers bool      // show private speakers by their names
 	Program  string    // name and version
+	// HeldOut is what is known of a method's error from other text; nil: nothing.
+	HeldOut func(record.Method) []record.HeldOut
 }
 
 // Report is everything a format shows. Times are UTC.
@@ -93,6 +97,7 @@ type Voice struct {
 // Theme is what was found of one theme.
 type Theme struct {
 	record.Theme
+	Share     Share                 `json:"share"`
 	Mentions  int                   `json:"mentions"`
 	Voices    int                   `json:"voices"`
 	Documents int                   `json:"documents"`
@@ -184,6 +189,10 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("read runs: %w", err)
 	}
+	labels, err := s.Labels(inc.ID)
+	if err != nil {
+		return Report{}, fmt.Errorf("read labels: %w", err)
+	}
 	r := Report{
 		Incident: Heading{inc.ID, inc.Title, inc.Organisation.Name},
 		AsOf:     b.asOf(),
@@ -196,7 +205,7 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 		b.gone[v.URL] = v.Withdrawn() && (b.AsOf.IsZero() || !v.Since.After(b.AsOf))
 	}
 	r.Skipped = b.skipped(visits)
-	b.fill(&r, method.Themes)
+	b.fill(&r, method, labels)
 	return r, nil
 }
 
@@ -288,7 +297,7 @@ func compareDays(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-func (b *builder) fill(r *Report, themes []record.Theme) {
+func (b *builder) fill(r *Report, method record.Method, labels []record.Labelled) {
 	docs := b.documents()
 	r.Counts.Captures, r.Counts.Documents = b.captures, len(docs)
 	voices := map[record.Voice]*Voice{}
@@ -321,7 +330,28 @@ func (b *builder) fill(r *Report, themes []record.Theme) {
 		r.Method.Extractors = append(r.Method.Extractors, e)
 	}
 	slices.Sort(r.Method.Extractors)
-	r.Themes = b.themes(themes, on)
+	r.Themes = b.themes(method.Themes, on)
+	b.share(r, method, labels, on)
+}
+
+// share adds the share of each theme, and says of which the error is known.
+func (b *builder) share(r *Report, method record.Method, labels []record.Labelled, on []Document) {
+	c := census{with: map[string][]amount{}, verdicts: map[string][]verdict{}}
+	at := map[string][]record.Labelled{}
+	for _, l := range labels {
+		at[l.URL] = append(at[l.URL], l)
+	}
+	for _, d := range on {
+		c.take(d, at[d.Revision.Document.URL], method)
+	}
+	var held []record.HeldOut
+	if b.HeldOut != nil {
+		held = b.HeldOut(method)
+	}
+	for i, s := range c.shares(method.Themes, held) {
+		r.Themes[i].Share = s
+		r.Themes[i].Evaluated = s.Evidence.known()
+	}
 }
 
 // OnIncident reports whether the document counts as about the incident.

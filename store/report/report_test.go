@@ -16,8 +16,11 @@ import (
 type shelf struct {
 	pages  []record.Page
 	visits []record.Visit
+	labels []record.Labelled
 	fail   error
 }
+
+func (s shelf) Labels(string) ([]record.Labelled, error) { return s.labels, nil }
 
 func (s shelf) Pages(_ string, fn func(record.Page) error) error {
 	for _, p := range s.pages {
