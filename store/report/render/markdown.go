@@ -18,6 +18,12 @@ func (p *printer) markdown(r report.Report) {
 	p.table(p.voiceTable(r), 1)
 	p.line("\n## %s\n", w["Themes"])
 	p.table(p.themeTable(r), 2)
+	p.line("\n## %s\n", w["Shares of utterances"])
+	p.table(p.shareTable(r), 2)
+	p.line("")
+	for _, note := range p.shareNotes(r) {
+		p.line("- %s", escape(note))
+	}
 	for _, t := range r.Themes {
 		p.blockquotes(t)
 	}
@@ -32,7 +38,7 @@ func (p *printer) markdown(r report.Report) {
 	for _, m := range p.method(r.Method) {
 		p.line("- %s: `%s`", m[0], m[1])
 	}
-	p.line("\n%s", w["caution"])
+	p.line("\n%s", p.caution(r))
 }
 
 func (p *printer) table(rows [][]string, left int) {

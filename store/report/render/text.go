@@ -20,6 +20,11 @@ func (p *printer) text(r report.Report) {
 	p.columns(p.voiceTable(r), 1)
 	p.title(w["Themes"])
 	p.columns(p.themeTable(r), 2)
+	p.title(w["Shares of utterances"])
+	p.columns(p.shareTable(r), 2)
+	for _, note := range p.shareNotes(r) {
+		p.line("%s", note)
+	}
 	for _, t := range r.Themes {
 		p.quotes(t)
 	}
@@ -35,7 +40,7 @@ func (p *printer) text(r report.Report) {
 	for _, m := range p.method(r.Method) {
 		p.line("%s %s", pad(m[0], 10), m[1])
 	}
-	p.line("%s", w["caution"])
+	p.line("%s", p.caution(r))
 }
 
 func (p *printer) title(s string) { p.line("\n%s", columns.Title(s)) }
