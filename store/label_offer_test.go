@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	bolt "go.etcd.io/bbolt"
+
 	"classify/store/record"
 )
 
@@ -44,6 +46,29 @@ func TestALabelSaysNothingOfThemesThatTheCodebookGetsLater(t *testing.T) {
 			k.want(c.name, c.want)
 		})
 	}
+}
+
+// TestALabelOfAnOlderStoreSpeaksOfEveryTheme: it does not tell which themes were
+// on offer, and given once more it does not either.
+func TestALabelOfAnOlderStoreSpeaksOfEveryTheme(t *testing.T) {
+	const text = "対応が遅い。"
+	k := newTalk(t, text)
+	k.label("a", k.id(1), text, "money")
+	must(t, k.update(func(tx *bolt.Tx) error {
+		all, keys, err := labelled(tx, "harbour", k.url)
+		if err != nil {
+			return err
+		}
+		all[0].Labels[0].Offered = nil
+		return put(tx.Bucket(labelsBucket), keys[0], all[0])
+	}))
+	k.gain("blame")
+	const want = "money(対応が遅い。 asserted certain human) | late blame"
+	k.want("with a theme more", want)
+	if again := k.label("a", k.id(1), text, "money"); again.Change != Same || again.Labels[0].Offered != nil {
+		t.Errorf("the same again: %s, %+v", again.Change, again.Labels[0])
+	}
+	k.want("given again", want)
 }
 
 func TestALabelGivenAgainKeepsWhatIsKnownOfIt(t *testing.T) {

@@ -10,9 +10,10 @@
 // newest usable capture that is not later than the as-of time is read. A
 // mention is one coded sentence. Voices are mentions after grouping: what the
 // same account says, what one page says several times, and what stands word
-// for word in several documents count once. A page that is gone at the source
-// or asks by now not to be kept is counted, but not quoted: who took it back is
-// not to be repeated.
+// for word in several documents count once. A share counts utterances, and is
+// corrected where it is known how often the program errs, see Share. A page that
+// is gone at the source or asks by now not to be kept is counted, but not quoted:
+// who took it back is not to be repeated.
 package report
 
 import (
