@@ -134,7 +134,7 @@ func Agree(a, b Labeller, order []string) (Comparison, error) {
 	out.Stance, out.Certainty = alphaOf(stances), alphaOf(certainties)
 	for _, p := range pairs {
 		for _, theme := range themes {
-			if x, y := answer(p[0], theme), answer(p[1], theme); !x.agrees(y) {
+			if x, y := answer(p[0], theme), answer(p[1], theme); bothSpeak(p, theme) && !x.agrees(y) {
 				out.Disagreements = append(out.Disagreements, Disagreement{p[0].ID, theme, x, y, p[0].Text})
 			}
 		}
@@ -189,12 +189,20 @@ func named(pairs [][2]*label.Label, order []string) []string {
 	})
 }
 
+// bothSpeak reports whether a theme was on offer to both.
+func bothSpeak(p [2]*label.Label, theme string) bool {
+	return p[0].SpeaksOf(theme) && p[1].SpeaksOf(theme)
+}
+
 // agreement compares one theme, and gives the stances and certainties that
 // both have.
 func agreement(pairs [][2]*label.Label, theme string) (out ThemeAgreement, stances [][2]record.Stance, certainties [][2]record.Certainty) {
 	out.Theme = theme
 	var presence [][2]bool
 	for _, p := range pairs {
+		if !bothSpeak(p, theme) {
+			continue
+		}
 		x, y := answer(p[0], theme), answer(p[1], theme)
 		presence = append(presence, [2]bool{x.Has, y.Has})
 		switch {

@@ -155,6 +155,22 @@ func TestAStanceThatOneDoesNotGiveIsNotCompared(t *testing.T) {
 	}
 }
 
+func TestAThemeThatOneWasNotOfferedIsNotCompared(t *testing.T) {
+	a := labeller("a", labelled("1", "", "goods", "delay"), labelled("2", "", "goods"))
+	b := labeller("b", labelled("1", "", "goods"), labelled("2", "", "delay"))
+	b.Labels[0].Offered = []string{"goods"}
+	c, err := Agree(a, b, []string{"goods", "delay"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if goods, delay := c.Themes[0], c.Themes[1]; goods.Both != 1 || goods.OnlyA != 1 || delay.OnlyA != 0 || delay.OnlyB != 1 || delay.Presence.Of != 1 {
+		t.Errorf("goods %+v, delay %+v", goods, delay)
+	}
+	if len(c.Disagreements) != 2 || c.Disagreements[0].ID != "2" || c.Disagreements[1].ID != "2" {
+		t.Errorf("disagreements %+v", c.Disagreements)
+	}
+}
+
 func TestATextThatDiffersIsNamedInBothFiles(t *testing.T) {
 	a := labeller("a.jsonl", labelled("1", ""), labelled("2", ""))
 	b := labeller("b.jsonl", labelled("2", ""), labelled("3", ""), labelled("1", ""))

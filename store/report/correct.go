@@ -89,7 +89,9 @@ func quantile(sorted []float64, q float64) float64 {
 
 // byLabels is the stratified estimate (Cochran, Sampling Techniques, chapter
 // 5): of each stratum its share of all utterances, times how many of its labels
-// have the theme. Nothing is taken over from other text.
+// have the theme. Nothing is taken over from other text. It speaks of the
+// utterances that were there when the labels were drawn, and it flatters rules
+// that were mended with these labels in view: draw anew then.
 type byLabels struct {
 	size     stratified // utterances
 	labels   stratified

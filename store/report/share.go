@@ -51,6 +51,9 @@ type Basis struct {
 	Labels    int    `json:"labels"`    // labelled utterances, or sentences, that say whether they are about it
 	Documents int    `json:"documents"` // in which they stand
 	Positives int    `json:"positives"` // of Labels, that are about it
+	// LeftOut is how many labelled utterances of the incident do not count,
+	// because they were not drawn by chance, or the theme was not on offer.
+	LeftOut int `json:"left_out"`
 	// Precision and Recall, 0 to 1, are what the correction reckons with; null:
 	// it was not made.
 	Precision Fraction `json:"precision"`
@@ -122,6 +125,7 @@ type census struct {
 	found    []int               // of them with any theme
 	with     map[string][]amount // of them with a theme
 	verdicts map[string][]verdict
+	labelled int // utterances, however drawn
 }
 
 // amount is how many utterances of a document have a theme.
@@ -184,6 +188,7 @@ func themesIn(findings []record.Finding) (out []string) {
 // hear takes what a labelled utterance says of each theme, where the draw lets
 // it speak for others.
 func (c *census) hear(document int, l record.Labelled, found []string, m record.Method) {
+	c.labelled++
 	said, draws := l.Decides(), l.Draws()
 	random := slices.ContainsFunc(draws, func(d record.Draw) bool { return d.Strategy == record.Random })
 	for _, t := range m.Themes {
@@ -233,6 +238,7 @@ func (c *census) shares(themes []record.Theme, held []record.HeldOut) []Share {
 			one = c.byHeldOut(held[k], s.Raw)
 		}
 		s.Evidence = one.basis()
+		s.Evidence.LeftOut = c.labelled - len(c.verdicts[t.ID])
 		if s.Evidence.Lacks == "" {
 			s.Corrected = &Estimate{Value: one.value()}
 			todo = append(todo, correction{one, t.ID, s.Corrected})

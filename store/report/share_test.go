@@ -147,6 +147,9 @@ func TestOnlyLabelsDrawnByChanceSpeakOfOthers(t *testing.T) {
 		if more := got.Evidence.Labels - before; more != map[bool]int{true: 10}[c.counts] {
 			t.Errorf("%s of %d %s: %d labels count", c.draw, c.of, c.whatElse, more)
 		}
+		if left := got.Evidence.LeftOut; left != map[bool]int{false: 10}[c.counts] {
+			t.Errorf("%s of %d %s: %d labels are left out", c.draw, c.of, c.whatElse, left)
+		}
 		if moved := got.Corrected.Value != Fraction(1)/3; moved != c.counts {
 			t.Errorf("%s of %d %s: corrected to %v", c.draw, c.of, c.whatElse, got.Corrected.Value)
 		}
