@@ -130,10 +130,16 @@ func (f *finder) halfOf(i int) (item, bool) {
 	return it, true
 }
 
-// ratio reads 3分の1, 10人に3人, 3/10 and 半数.
+// mostAsked is the largest number of persons that is said for a share of all,
+// 10人中3人; more are those that there really were.
+const mostAsked = 10
+
+// ratio reads 3分の1, 10人に3人, 10人中3人, 1対2, 3/10 and 半数.
 func (f *finder) ratio(i int) (item, bool) {
-	if it, ok := f.halfOf(i); ok {
-		return it, true
+	for _, read := range []func(int) (item, bool){f.halfOf, f.odds} {
+		if it, ok := read(i); ok {
+			return it, true
+		}
 	}
 	a, ok := f.number(i)
 	if !ok || !a.integer() || a.whole == 0 {
@@ -149,7 +155,8 @@ func (f *finder) ratio(i int) (item, bool) {
 		return it, true
 	}
 	unit, j := f.unit(a.end)
-	if unit == "" || f.peek(j) != 'に' || f.eatBefore(i, "から") < i {
+	among := f.peek(j) == '中' && a.small(mostAsked) > 1
+	if unit == "" || !among && f.peek(j) != 'に' || f.eatBefore(i, "から") < i {
 		return item{}, false
 	}
 	b, ok := f.number(j + 1)

@@ -33,7 +33,7 @@ func (f *finder) date(i int) (item, bool) {
 	if digit(f.peek(i-1)) || f.in(i-1, "/-") && digit(f.peek(i-2)) && f.end != i-1 {
 		return item{}, false
 	}
-	for _, read := range []func(int) (day, int, bool){f.numeric, f.points, f.written, f.dayOnly, f.relative} {
+	for _, read := range []func(int) (day, int, bool){f.numeric, f.eight, f.points, f.written, f.dayOnly, f.relative} {
 		d, end, ok := read(i)
 		if !ok || !d.valid() {
 			continue
@@ -67,8 +67,11 @@ func (f *finder) toClock(i int) int {
 	return f.spaces(j)
 }
 
-// numeric reads 2021-05-24, 2021/5/21, 2021.5.21, and 8/31.
+// numeric reads 2021-05-24, 2021/5/21, 2021.5.21, 2021/05, and 8/31.
 func (f *finder) numeric(i int) (day, int, bool) {
+	if d, end, ok := f.monthOfYear(i); ok {
+		return d, end, true
+	}
 	a, j, ok := f.short(i, 4)
 	if !ok || !f.in(j, "/-.") {
 		return day{}, i, false
@@ -204,6 +207,9 @@ func (f *finder) relativeMonth(i int) (day, int, bool) {
 	if !ok || n.small(31) < 1 || f.peek(n.end) != '日' || f.in(n.end+1, "間") {
 		return day{}, i, false
 	}
+	if f.peek(i) == '同' && f.last.m == 0 && !f.yearOnly() {
+		return f.nearest(n.small(31), n.end+1), n.end + 1, true // of a month named elsewhere
+	}
 	t := time.Date(base.y, time.Month(base.m+step), 1, 0, 0, 0, 0, time.UTC)
 	return day{t.Year(), int(t.Month()), n.small(31)}, n.end + 1, true
 }
@@ -231,18 +237,27 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 	if d < 1 || f.peek(n.end) != '日' || f.counted(i) || n.kanji && f.in(end, "市町") || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}
-	if d == 1 && (n.kanji || f.eat(end, "あたり", "当たり", "に", "につき") > end || f.each1(end) || f.daily(end)) {
+	if d == 1 && j == i && (n.kanji || f.eat(end, "あたり", "当たり", "に", "につき") > end || f.each1(end) || f.daily(end)) {
 		return day{}, i, false
 	}
 	switch {
+	case f.peek(i) == '翌' && f.last.d > d:
+		return f.last.nextMonth(d), end, true // 4月30日に…、翌1日に…
 	case f.last.m > 0:
 		return day{f.last.y, f.last.m, d}, end, true
 	case f.ref.IsZero() || f.yearOnly():
 		return day{}, i, false
-	case j > i:
-		return day{f.ref.Year(), int(f.ref.Month()), d}, end, true
+	}
+	if next := (day{f.ref.Year(), int(f.ref.Month()), f.ref.Day()}).plus(1); f.peek(i) == '翌' && next.d == d {
+		return next, end, true // the day of writing is the one before
 	}
 	return f.nearest(d, end), end, true
+}
+
+// nextMonth is the n-th of the month after d's.
+func (d day) nextMonth(n int) day {
+	t := time.Date(d.y, time.Month(d.m)+1, 1, 0, 0, 0, 0, time.UTC)
+	return day{t.Year(), int(t.Month()), n}
 }
 
 // weekly reports whether the days at i are so many of each week: 週3日, 週3〜4日.

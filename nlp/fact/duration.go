@@ -46,8 +46,8 @@ func (f *finder) duration(i int) (item, bool) {
 		return item{}, false
 	}
 	full := f.counted(i)
-	if end := f.eat(i, "半年間", "半年"); end > i {
-		return item{kind: Duration, end: end, iso: "P6M"}, true
+	if iso, end := f.halfSpan(i); end > i {
+		return item{kind: Duration, end: end, iso: iso}, true
 	}
 	var iso strings.Builder
 	iso.WriteByte('P')
@@ -81,6 +81,18 @@ func (f *finder) duration(i int) (item, bool) {
 		return item{}, false
 	}
 	return item{kind: Duration, end: end, iso: iso.String()}, true
+}
+
+// halfSpan reads half a year or half a day as a length; in 前半日程 and 半日本
+// there is none.
+func (f *finder) halfSpan(i int) (iso string, end int) {
+	if end = f.eat(i, "半年間", "半年"); end > i {
+		return "P6M", end
+	}
+	if end = f.eat(i, "半日間", "半日"); end > i && !f.in(end, "本程") && !f.in(i-1, "前後反親") {
+		return "PT12H", end
+	}
+	return "", i
 }
 
 // span reads the unit of time behind n, one of those from below on; later

@@ -7,8 +7,9 @@
 // Full-width digits, kanji numerals and half-width katakana are read where
 // they stand, so offsets always refer to the text as given. A number without
 // a unit is no fact, nor are the digits of addresses, versions and product
-// names. The package does no I/O and keeps no state. It does not know what a
-// number is about and gives no value to a vague quantity (数百人).
+// names, nor a multiple alone (2倍), for which there is no type. The package
+// does no I/O and keeps no state. It does not know what a number is about and
+// gives no value to a vague quantity (数百人, 5、6人).
 package fact
 
 import (
@@ -49,9 +50,11 @@ type item struct {
 	iso        string
 	text       string // ratio, phone; the claim of an arithmetic
 	qualifier  string
+	fiscal     int // the year in which a fiscal year begins
 	day        day // what a date was resolved to, context for the next one
 	consistent bool
 	expected   string
+	odds       bool // of a ratio: one part to the other, which is no share
 	computed   bool // the result of a calculation written with signs, and its span
 }
 
@@ -62,6 +65,7 @@ type finder struct {
 	last   day       // the date mentioned last
 	end    int       // of the fact before
 	hour   int       // of the time before
+	fiscal int       // the fiscal year named last by its place: 昨年度
 	starts []int     // where a number stands that a calculation may begin with
 	groups []grouped // read last, see group
 }
@@ -144,6 +148,9 @@ func (f *finder) items() []item {
 			if it.day.y > 0 {
 				f.last = it.day
 			}
+			if it.fiscal > 0 {
+				f.fiscal = it.fiscal
+			}
 			it.iso = f.afternoon(it)
 			if it.qualifier == "" {
 				it.qualifier = f.qualifier(it)
@@ -208,7 +215,7 @@ func (f *finder) readAt(i int) (best item, ok bool) {
 
 // readers are asked in this order.
 var readers = [...]func(*finder, int) (item, bool){
-	(*finder).phone, (*finder).ends, (*finder).date, (*finder).clock, (*finder).duration, (*finder).money, (*finder).percent,
+	(*finder).phone, (*finder).ends, (*finder).date, (*finder).fiscalYear, (*finder).clock, (*finder).duration, (*finder).money, (*finder).percent,
 	(*finder).ratio, (*finder).count,
 }
 

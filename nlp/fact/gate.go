@@ -24,12 +24,15 @@ type gate struct {
 
 // openers are what begins a fact without a numeral; datedOpeners do so where
 // the day of writing is known.
-var openers = []string{"元年", "正午", "半年", "半数", "半分"}
+var openers = []string{"元年", "正午", "半年", "半日", "半数", "半分"}
 
 func datedOpeners() []string {
 	var out []string
 	for _, d := range days {
 		out = append(out, d.word)
+	}
+	for _, words := range fiscalYears {
+		out = append(out, words...)
 	}
 	for _, m := range months {
 		out = append(out, m.word)
@@ -53,7 +56,7 @@ func newGate(openers []string) *gate {
 	for c := range formal {
 		g.may[c] |= counts
 	}
-	both := []string{" ", "\t", "\u00a0", "　", "(", ")", "月", "年", "日", "時", "%", "パーセント", "㌫", "割", "か", "カ", "ヶ"}
+	both := []string{" ", "\t", "\u00a0", "　", "(", ")", "月", "年", "日", "時", "対", "%", "パーセント", "㌫", "割", "か", "カ", "ヶ"}
 	both = append(append(both, tildes...), fromTos...)
 	for _, s := range spans {
 		both = append(both, s.words...)

@@ -15,7 +15,7 @@ var (
 )
 
 func wordsThatBegin() words {
-	list := []string{"正午", "零時", "半年", "半数", "過半数", "半分", "今月", "来月", "先月", "同月", "翌月", "前月", "同日"}
+	list := []string{"正午", "零時", "半年", "半日", "半数", "過半数", "半分", "今月", "来月", "先月", "同月", "翌月", "前月", "同日"}
 	for _, h := range halves {
 		list = append(list, h.word)
 	}
@@ -25,7 +25,7 @@ func wordsThatBegin() words {
 	for _, d := range slices.Concat(days, following, weeks, months) {
 		list = append(list, d.word)
 	}
-	for _, named := range []words{relativeYears, idioms} {
+	for _, named := range []words{relativeYears, fiscalYears, idioms} {
 		for _, w := range named {
 			list = append(list, w...)
 		}

@@ -232,7 +232,7 @@ func slips(expected string, result *big.Rat) bool {
 
 // twice checks a ratio against the percentage that repeats it.
 func (f *finder) twice(a, b item) (item, bool) {
-	if a.kind != Ratio || b.kind != Percent {
+	if a.kind != Ratio || a.odds || b.kind != Percent {
 		return item{}, false
 	}
 	switch strings.Trim(f.between(a, b), "、 ") {

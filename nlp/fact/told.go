@@ -90,6 +90,9 @@ func (it item) fraction() (value *big.Rat, terms []*big.Rat, ops string) {
 		v := new(big.Rat).Quo(it.value, big.NewRat(100, 1))
 		return v, []*big.Rat{v}, "*"
 	case Ratio:
+		if it.odds {
+			return nil, nil, ""
+		}
 		part, whole, _ := strings.Cut(it.text, "/")
 		p, ok := new(big.Rat).SetString(part)
 		w, ok2 := new(big.Rat).SetString(whole)

@@ -112,8 +112,8 @@ func (f *finder) oneYear(i int) (y, end int) {
 	switch {
 	case y >= 1000 && f.peek(end) != '間' && (y > 1000 || n.plain):
 		return y, end
-	case y > 0 && y < 100 && n.plain && (f.monthFollows(end) || y > 9 && f.peek(end) == 'の' && f.monthFollows(end+1)):
-		return f.century(y) + y, end // 21年5月
+	case y > 0 && y < 100 && (n.plain || f.placed(i, n.end)) && (f.monthFollows(end) || y > 9 && f.peek(end) == 'の' && f.monthFollows(end+1)):
+		return f.century(y) + y, end // 21年5月, 二一年五月
 	case y > 0 && n.end == i+2 && f.padded(i) && f.peek(end) != '間':
 		return f.century(y) + y, end // 〇三年に
 	}
@@ -124,6 +124,12 @@ func (f *finder) oneYear(i int) (y, end int) {
 // digits of a year do and a count does not: 〇三年.
 func (f *finder) padded(i int) bool {
 	return f.in(i, "0〇") && (digit(f.peek(i+1)) || kanji.has(f.peek(i+1)))
+}
+
+// placed reports whether two kanji digits stand for tens and ones without a 十,
+// as those of a year do: 二一年五月.
+func (f *finder) placed(i, end int) bool {
+	return end == i+2 && kanji.has(f.r[i]) && kanji.has(f.r[i+1])
 }
 
 // planned is how many years ahead a year of two digits may lie: 25年4月から.
