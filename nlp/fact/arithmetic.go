@@ -152,7 +152,7 @@ func (f *finder) expression(i int) (it item, next int, ok bool) {
 	if !ok || ops == "" {
 		return item{}, i, false
 	}
-	eq, ok := f.equal(end, ops)
+	eq, ok := f.equal(start, end, ops)
 	if !ok {
 		return item{}, i, false
 	}
@@ -169,7 +169,7 @@ func (f *finder) expression(i int) (it item, next int, ok bool) {
 
 // equalled reports whether a result stands behind the terms that end at i.
 func (f *finder) equalled(i int, ops string) bool {
-	eq, ok := f.equal(i, ops)
+	eq, ok := f.equal(i, i, ops)
 	if ok {
 		_, _, ok = f.operand(eq.end)
 	}
@@ -345,17 +345,18 @@ type equation struct {
 
 // What an equation is made of: signs or words, and what may stand beside them.
 var (
-	equals  = []string{"=", "≒", "≈", "→", "⇒"}
-	becomes = []string{"で計算すると", "を計算すると", "計算すると", "の計算で", "計算で", "と計算すると", "となり", "となる", "とすると", "とすれば", "として", "すると", "なら", "だと", "つまり", "すなわち", "では", "で", "は", "の"}
-	beside  = []string{"、", "(", "合計", "総額", "総計", "計", "全部", "全体", "単純に", "単純", "合わせて", "あわせて", "金額"}
-	roughly = []string{"約", "およそ", "ほぼ", "ざっと", "概算", "概数", "おおよそ", "おおむね", "概ね"}
+	equals    = []string{"=", "≒", "≈", "→", "⇒"}
+	becomes   = []string{"で計算すると", "を計算すると", "計算すると", "の計算で", "計算で", "と計算すると", "となり", "となる", "とすると", "とすれば", "として", "すると", "なら", "だと", "だから", "なので", "つまり", "すなわち", "では", "で", "は", "の"}
+	beside    = []string{"、", "(", "合計", "総額", "総計", "計", "全部", "全体", "単純に", "単純", "合わせて", "あわせて", "金額"}
+	announced = []string{"合計", "総額", "総計", "計", "合わせて", "あわせて"}
+	roughly   = []string{"約", "およそ", "ほぼ", "ざっと", "概算", "概数", "おおよそ", "おおむね", "概ね"}
 )
 
 // maxBeside is how many words may stand between the terms and the result.
 const maxBeside = 6
 
-// equal reads what stands between the terms and the result.
-func (f *finder) equal(i int, ops string) (eq equation, ok bool) {
+// equal reads what stands between the terms, from begin to i, and the result.
+func (f *finder) equal(begin, i int, ops string) (eq equation, ok bool) {
 	eq.end = f.broken(i, equals...)
 	for range maxBeside {
 		at := eq.end
@@ -363,7 +364,7 @@ func (f *finder) equal(i int, ops string) (eq equation, ok bool) {
 			ok, eq.loose = true, eq.loose || f.in(at, "≒≈")
 			eq.weak, eq.end = false, f.label(next)
 		} else if next := f.eat(at, becomes...); next > at {
-			eq.weak = !ok && (!strings.ContainsAny(ops, "*+") || f.peek(at) == 'の')
+			eq.weak = !ok && (!strings.ContainsAny(ops, "*+") && !f.divides(begin, i) || f.peek(at) == 'の')
 			ok, eq.end = true, next
 		} else if next := f.rounding(at); next > at {
 			ok, eq.end = true, next
@@ -371,12 +372,32 @@ func (f *finder) equal(i int, ops string) (eq equation, ok bool) {
 			eq.loose, eq.end = true, f.eat(next, "で")
 		} else {
 			eq.end = f.eat(at, beside...)
+			if !ok && eq.end > at && f.eat(at, announced...) > at {
+				ok, eq.weak = true, !strings.Contains(ops, "*") || !f.sum(eq.end) // 100人×500円、計5万円
+			}
 		}
 		if eq.end = f.spaces(eq.end); eq.end == at {
 			break
 		}
 	}
 	return eq, ok
+}
+
+// sum reports whether a sum of money stands at i.
+func (f *finder) sum(i int) bool {
+	_, ok := f.money(f.label(i))
+	return ok
+}
+
+// divides reports whether the calculation from i to j can only be a division:
+// its sign is ÷, or / behind the unit of a number, 60人/200人.
+func (f *finder) divides(i, j int) bool {
+	for at := i + 1; at < j; at++ {
+		if f.peek(at) == '÷' || f.peek(at) == '/' && !digit(f.peek(at-1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxRounding is the longest remark on how a result is rounded, in characters.

@@ -208,7 +208,7 @@ func (f *finder) relativeMonth(i int) (day, int, bool) {
 		return day{}, i, false
 	}
 	if f.peek(i) == '同' && f.last.m == 0 && !f.yearOnly() {
-		return f.nearest(n.small(31), n.end+1), n.end + 1, true // of a month named elsewhere
+		return f.elsewhere(n.small(31), n.end+1, false), n.end + 1, true
 	}
 	t := time.Date(base.y, time.Month(base.m+step), 1, 0, 0, 0, 0, time.UTC)
 	return day{t.Year(), int(t.Month()), n.small(31)}, n.end + 1, true
@@ -248,8 +248,8 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 	case f.ref.IsZero() || f.yearOnly():
 		return day{}, i, false
 	}
-	if next := (day{f.ref.Year(), int(f.ref.Month()), f.ref.Day()}).plus(1); f.peek(i) == '翌' && next.d == d {
-		return next, end, true // the day of writing is the one before
+	if j > i {
+		return f.elsewhere(d, end, f.peek(i) == '翌'), end, true
 	}
 	return f.nearest(d, end), end, true
 }
@@ -310,6 +310,21 @@ func (f *finder) nearest(d, end int) day {
 		}
 	}
 	return best
+}
+
+// elsewhere is nearest for 同28日 and 翌22日 whose month is named elsewhere. A ref
+// on the first of a month, midnight, stands for its month; next says that the
+// day follows another, which may be that of writing.
+func (f *finder) elsewhere(d, end int, next bool) day {
+	today := day{f.ref.Year(), int(f.ref.Month()), f.ref.Day()}
+	same := day{today.y, today.m, d}
+	if today.d == 1 && f.ref.Hour()+f.ref.Minute() == 0 && same.valid() {
+		return same
+	}
+	if after := today.plus(1); next && after.d == d {
+		return after
+	}
+	return f.nearest(d, end)
 }
 
 // complete gives a date without a year the year of the date mentioned last,

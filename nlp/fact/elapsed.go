@@ -127,8 +127,16 @@ func (f *finder) minusDays(a, b, length item) (item, bool) {
 	if length.kind != Duration || a.day.d == 0 || b.day.d == 0 || !f.subtracted(a, b) || strings.TrimSpace(f.between(b, length)) != "=" {
 		return item{}, false
 	}
-	return f.span2(b, a, length, length.end)
+	it, ok := f.span2(b, a, length, length.end)
+	if n := wholeDays(a.day.time().Sub(b.day.time())); ok && it.consistent && length.iso == fmt.Sprintf("P%dD", n+1) {
+		it.consistent, it.expected = false, fmt.Sprintf("P%dD", n) // a minus does not count the first day too
+	}
+	it.start = a.start
+	return it, ok
 }
+
+// wholeDays are the whole days of a time.
+func wholeDays(d time.Duration) int { return int(d.Hours() / 24) }
 
 // subtracted reports whether a minus stands between two items, and what
 // follows them is an equals sign.
@@ -143,7 +151,9 @@ func (f *finder) daysBefore(b, length, a item) (item, bool) {
 		!f.fits(length, a, []string{"前の", "前、", "前", "前は", "前となる", "前にあたる", "前に当たる", "前に、", "前、つまり"}) {
 		return item{}, false
 	}
-	return f.span2(a, b, length, a.end)
+	it, ok := f.span2(a, b, length, a.end)
+	it.start = b.start
+	return it, ok
 }
 
 // daysFrom checks 5月21日は4月28日の23日後.
@@ -155,7 +165,9 @@ func (f *finder) daysFrom(b, a, length item) (item, bool) {
 	if !f.fits(a, length, []string{"の", "から", "から数えて", "より"}) || f.peek(length.end) != '後' {
 		return item{}, false
 	}
-	return f.span2(a, b, length, length.end)
+	it, ok := f.span2(a, b, length, length.end)
+	it.start = b.start
+	return it, ok
 }
 
 // daysLater checks 4月28日に検知し、23日後の5月21日に公表.
@@ -175,7 +187,7 @@ func (f *finder) span2(a, b, length item, end int) (item, bool) {
 	if a.day.d == 0 || b.day.d == 0 || to.Before(from) {
 		return item{}, false
 	}
-	days := int(to.Sub(from).Hours() / 24)
+	days := wholeDays(to.Sub(from))
 	it := item{kind: Arithmetic, start: a.start, end: end}
 	it.text = b.day.iso() + "-" + a.day.iso() + "=" + length.iso
 	if y, m, ok := calendar(length.iso); ok {
@@ -214,7 +226,7 @@ func passed(from, to time.Time, years, months int, qualifier string) bool {
 	if months > 0 {
 		unit = 31
 	}
-	days := int(to.Sub(said).Hours() / 24)
+	days := wholeDays(to.Sub(said))
 	switch qualifier {
 	case atLeast, over:
 		return days >= -unit/12

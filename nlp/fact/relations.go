@@ -51,12 +51,12 @@ func (f *finder) shared(it, whole, s item, part, share *big.Rat, terms []*big.Ra
 // stands before its share. Where the words leave it open of what the share
 // is, only one that is right is reported.
 func (f *finder) shareLater(a, b, c item) (item, bool) {
-	first, second := f.between(a, b), f.between(b, c)
+	first, second := f.between(a, b), f.beyond(b, c)
 	if c.kind != Percent || !alike(a, b) || b.value.Cmp(a.value) > 0 || a.value.Sign() == 0 || first == "。" || second == "。" ||
 		utf8.RuneCountInString(first) > 2*reach || utf8.RuneCountInString(second) > 2*reach {
 		return item{}, false
 	}
-	sure := has(second, "その割合は", "割合にして", "率にして") && (strings.HasPrefix(first, "のうち") || strings.HasPrefix(first, "中"))
+	sure := f.whole(a, b) && (has(second, "その割合は", "割合にして", "率にして") || rateOf(second))
 	if !sure && !has(second, "割合", "率", "全体の", "占め") && second != "(" {
 		return item{}, false
 	}
@@ -64,6 +64,40 @@ func (f *finder) shareLater(a, b, c item) (item, bool) {
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
 	it = f.allow(it, new(big.Rat).Quo(b.value, a.value), share, f.half10(c, share))
 	return it, ok && (sure || it.consistent)
+}
+
+// beyond is between, but the rate of what a sentence tells may begin the next:
+// 60人が退会した。退会率は30%.
+func (f *finder) beyond(a, b item) string {
+	gap := f.between(a, b)
+	if gap != "。" || b.start < a.end || b.start-a.end > 2*reach {
+		return gap
+	}
+	raw := string(f.r[a.end:b.start])
+	if strings.Count(raw, "。") == 1 && !strings.ContainsAny(raw, "\n!?！？") && rateOf(raw) {
+		return raw
+	}
+	return gap
+}
+
+// rateOf reports whether words end with the rate of what they tell before:
+// が退会し、退会率は, and が不満で、全体の.
+func rateOf(words string) bool {
+	for _, about := range []string{"約", "およそ", "ほぼ"} {
+		words = strings.TrimSuffix(words, about)
+	}
+	words = strings.TrimSuffix(strings.TrimSuffix(words, "は"), "が")
+	told, ok := strings.CutSuffix(words, "率")
+	if !ok {
+		return false
+	}
+	at := strings.LastIndexFunc(told, func(c rune) bool { return !han(c) })
+	before, what := told, ""
+	if at >= 0 {
+		_, size := utf8.DecodeRuneInString(told[at:])
+		before, what = told[:at], told[at+size:]
+	}
+	return what != "" && strings.Contains(before, what)
 }
 
 // has reports whether one of words is in s.
@@ -112,7 +146,8 @@ func (f *finder) timesLater(items []item) (item, bool) {
 // growth checks 1万件から1万5000件へ50%増えた.
 func (f *finder) growth(a, b, c item) (item, bool) {
 	share, _, _ := c.fraction()
-	if c.kind != Percent || !alike(a, b) || f.between(a, b) != "から" || !f.fits(b, c, changes) {
+	became := f.between(a, b) == "が" && f.fits(b, c, []string{"に、", "になり、", "となり、", "へ", "へと", "に"})
+	if c.kind != Percent || !alike(a, b) || !became && (f.between(a, b) != "から" || !f.fits(b, c, changes)) {
 		return item{}, false
 	}
 	factor := big.NewRat(1, 1)
@@ -136,12 +171,51 @@ func (f *finder) less(a, b, c item) (item, bool) {
 	}
 	taken := f.fits(a, b, []string{"から", "から、"}) &&
 		f.fits(b, c, []string{"を引くと", "を引いた", "を引いて", "を引けば", "を差し引くと", "を差し引いた", "を差し引き", "を差し引いて", "を除くと", "を除いた", "を除く", "を引き"})
+	taken = taken || f.takenAway(a, b, c)
 	apart := f.fits(a, b, []string{"と"}) && f.fits(b, c, []string{"の差は", "の差の", "の差、", "の差が", "の差額は", "の開きは"})
 	if !taken && !apart {
 		return item{}, false
 	}
 	if apart && a.value.Cmp(b.value) < 0 {
 		a.value, b.value = b.value, a.value
+	}
+	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "-", c.value, c.qualifier != "")
+}
+
+// takings end what is said of the number that is taken away, and leavings stand
+// between that and what is left.
+var (
+	takings  = []string{"差し引くと", "差し引いた", "差し引いて", "差し引けば", "差し引き", "引くと", "引いた", "引いて", "引けば", "引き", "除くと", "除いた", "除いて", "除けば", "除き"}
+	leavings = []string{"", "、", "、残りは", "残り", "残りは", "、残り", "、残るのは", "、手元に残るのは", "、差額は", "差額は", "、差引", "額は", "額が"}
+)
+
+// takenAway reports whether b is taken from a, with names beside the numbers,
+// and c is what is left: 100万円の収入から30万円の費用を引くと70万円.
+func (f *finder) takenAway(a, b, c item) bool {
+	first, second := f.between(a, b), f.between(b, c)
+	if first == "。" || second == "。" || utf8.RuneCountInString(first) > reach || !strings.Contains(first, "から") {
+		return false
+	}
+	name, rest, ok := strings.Cut(second, "を")
+	if !ok || utf8.RuneCountInString(name) > reach/2 {
+		return false
+	}
+	for _, w := range takings {
+		if left, ok := strings.CutPrefix(rest, w); ok {
+			return slices.Contains(leavings, strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(left), "約"), "およそ"))
+		}
+	}
+	return false
+}
+
+// balance checks 収入100万円、支出30万円で、差し引き70万円.
+func (f *finder) balance(a, b, c item) (item, bool) {
+	first, second := f.between(a, b), f.between(b, c)
+	if !alike(a, b) || !alike(b, c) || first == "。" || second == "。" || utf8.RuneCountInString(first) > reach || a.value.Cmp(b.value) < 0 {
+		return item{}, false
+	}
+	if !slices.Contains([]string{"で差し引き", "、差し引き", "で、差し引き", "で差し引き、", "、差し引きは", "で、差し引きは", "、差引", "、差引は", "で差引"}, second) {
+		return item{}, false
 	}
 	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "-", c.value, c.qualifier != "")
 }

@@ -13,10 +13,10 @@ var totals = []string{"合計", "総計", "あわせて", "合わせて", "併�
 // addings are the words behind the last of the parts.
 var addings = []string{"を足すと", "を足した", "を足して", "を加えると", "を加えた", "を加えて", "を合わせると", "を合わせた", "をあわせた", "を合計すると", "を合計した"}
 
-// sums finds additions told in words: A、B、Cの合計はD, AとBで計C, and the
-// parts of a whole, AのうちBとC. The parts are guessed from what stands
+// sums finds additions told in words: A、B、Cの合計はD, AとBで計C, AにBを加えC,
+// and the parts of a whole, AのうちBとC. The parts are guessed from what stands
 // before, so only a sum that holds is reported, or one whose parts are plainly
-// listed.
+// listed. Days may stand between the parts: 4月に30件、5月に40件、計70件.
 func (f *finder) sums(items []item) []item {
 	var out []item
 	for n := range items {
@@ -34,27 +34,72 @@ func (f *finder) total(items []item, n int) (item, bool) {
 	start := items[n].start
 	start = f.eatBefore(start, "約", "およそ")
 	start = f.eatBefore(start, "は", "が", "で", "、", "すると", "して")
-	if f.eatBefore(start, totals...) == start && f.eatBefore(start, addings...) == start {
+	word := f.eatBefore(start, totals...)
+	if word == start && f.eatBefore(start, addings...) == start || f.peek(word-1) == '累' {
 		return item{}, false
 	}
 	var terms []*big.Rat
-	listed := true
-	for k := n - 1; k >= 0 && len(terms) < maxTerms; k-- {
-		gap := f.between(items[k], items[k+1])
+	listed, next := true, n
+	for k := n - 1; k >= 0 && n-k <= 2*maxTerms && len(terms) < maxTerms; k-- {
+		if items[k].moment() && k < n-1 {
+			continue
+		}
+		gap := f.between(items[k], items[next])
+		if next == n {
+			gap = f.announced(items[k], items[n])
+		}
 		if !alike(items[k], items[n]) || gap == "。" {
 			break
 		}
-		listed = listed && (strings.HasPrefix(gap, "と") || strings.HasPrefix(gap, "、") || k == n-1) && utf8.RuneCountInString(gap) < 16
-		terms = slices.Insert(terms, 0, items[k].value)
+		listed = listed && (next == n || f.lists(gap, f.between(items[n-1], items[n]))) && utf8.RuneCountInString(gap) < 16
+		terms, next = slices.Insert(terms, 0, items[k].value), k
 		if len(terms) < 2 {
 			continue
 		}
 		it, ok := f.judge(item{start: items[k].start, end: items[n].end}, terms, strings.Repeat("+", len(terms)-1), items[n].value, items[n].qualifier == approx)
-		if ok && it.consistent || ok && listed && k == 0 && !has(f.between(items[n-1], items[n]), "など", "ほか", "等", "含め") {
+		if ok && it.consistent || ok && listed && f.first(items[:k+1]) && !has(f.between(items[n-1], items[n]), "など", "ほか", "等", "含め") {
 			return it, true
 		}
 	}
 	return item{}, false
+}
+
+// lists reports whether the words between two numbers list them as parts of a
+// sum: 、 or と before or behind the name of what they count, and に where the
+// words behind the last add it.
+func (f *finder) lists(gap, last string) bool {
+	if strings.HasPrefix(gap, "と") || strings.HasPrefix(gap, "、") || strings.HasPrefix(gap, "に") && has(last, "を加え", "を足", "を上乗せ", "をプラス") {
+		return true
+	}
+	name, ok := strings.CutPrefix(gap, "の")
+	return ok && (strings.HasSuffix(name, "と") || strings.HasSuffix(name, "、"))
+}
+
+// announced is between, but the word that announces a sum may begin the next
+// sentence: 慰謝料は30万円、費用は3万円。合わせて33万円.
+func (f *finder) announced(a, b item) string {
+	gap := f.between(a, b)
+	if gap != "。" || b.start < a.end || b.start-a.end > reach {
+		return gap
+	}
+	behind, ok := strings.CutPrefix(string(f.r[a.end:b.start]), "。")
+	if ok && slices.ContainsFunc(totals, func(w string) bool { return strings.HasPrefix(behind, w) }) && !strings.ContainsAny(behind, "。\n!?！？") {
+		return behind
+	}
+	return gap
+}
+
+// first reports whether the last of items is the first number of its sentence.
+func (f *finder) first(items []item) bool {
+	for k := len(items) - 1; k > 0; k-- {
+		if f.between(items[k-1], items[k]) == "。" {
+			return true
+		}
+		if !items[k-1].moment() {
+			return false
+		}
+	}
+	return true
 }
 
 // parts checks 2449人のうち2177人…272人.
@@ -141,8 +186,10 @@ func (f *finder) each(a, b, c item) (item, bool) {
 		per = per || strings.Contains(lead, word)
 	}
 	times := first == "に" && (has(second, "を掛け", "をかけ", "を乗じ"))
-	handed := a.kind == Money && strings.HasPrefix(first, "の") && strings.HasSuffix(first, "を") && has(second, "に配", "に送", "に渡", "に贈") && has(second, "費用", "総額", "負担", "金額", "計")
-	if handed {
+	gift := a.kind == Money && strings.HasPrefix(first, "の") && strings.HasSuffix(first, "を")
+	handed := gift && has(second, "に配", "に送", "に渡", "に贈") && has(second, "費用", "総額", "負担", "金額", "計")
+	paid := gift && slices.Contains([]string{"に送ると", "に配ると", "に贈ると", "に渡すと", "に送れば", "に配れば", "に贈れば", "に渡せば"}, second)
+	if handed || paid {
 		per, second = true, second+"で" // 3000円の券を5000人に配り、費用は1500万円
 	}
 	if part := a.kind == Money && first == "の" && strings.HasPrefix(second, "分"); part || times {

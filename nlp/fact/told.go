@@ -39,7 +39,7 @@ type reader func(f *finder, a, b, c item) (item, bool)
 
 var (
 	ofNumbers = []reader{(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added, (*finder).less,
-		(*finder).change, (*finder).rest, (*finder).divided, (*finder).shareLater, (*finder).both}
+		(*finder).change, (*finder).rest, (*finder).divided, (*finder).shareLater, (*finder).both, (*finder).balance}
 	ofDays = []reader{(*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed}
 )
 
@@ -107,16 +107,27 @@ func (it item) fraction() (value *big.Rat, terms []*big.Rat, ops string) {
 	return nil, nil, ""
 }
 
-// partOf checks 170万件のうち60%にあたる102万件. The share may be rounded to its
-// last digit.
+// partOf checks 170万件のうち60%にあたる102万件. The share of what was counted may
+// be rounded to its last digit: 2449人の9割にあたる2177人. What is computed from
+// the share is exact: 170万人の2割は30万人 is wrong.
 func (f *finder) partOf(a, b, c item) (item, bool) {
 	share, terms, ops := b.fraction()
 	if share == nil || !alike(a, c) || !f.fits(a, b, ofs[1:]) || !f.fits(b, c, those) {
 		return item{}, false
 	}
-	room := new(big.Rat).Mul(a.value, f.half10(b, share))
+	room := new(big.Rat)
+	if b.qualifier != "" || c.qualifier != "" || looksCounted(c.value) && !f.fits(b, c, []string{"は", "=", "で", "なら", "なら、", "だと", "だと、", "となる"}) {
+		room.Mul(a.value, f.half10(b, share))
+	}
 	it, ok := f.judge(item{start: a.start, end: c.end}, append([]*big.Rat{a.value}, terms...), ops, c.value, c.qualifier != "" || b.qualifier != "")
 	return f.allow(it, new(big.Rat).Mul(a.value, share), c.value, room), ok
+}
+
+// looksCounted reports whether a number looks counted and not computed or rounded:
+// it has ones, or at least three digits before its noughts.
+func looksCounted(v *big.Rat) bool {
+	last := place(v)
+	return last.Cmp(big.NewRat(10, 1)) < 0 || new(big.Rat).Quo(v, last).Cmp(big.NewRat(100, 1)) >= 0
 }
 
 // half10 is half of the last digit a share is written with: 0.005 for 60%,
@@ -144,8 +155,8 @@ func (f *finder) allow(it item, exact, result, room *big.Rat) item {
 
 // percentOf checks 200人中60人、つまり30%.
 func (f *finder) percentOf(a, b, c item) (item, bool) {
-	near := f.fits(a, b, ofs[1:])
-	if gap := f.between(a, b); !near && (!strings.HasPrefix(gap, "のうち") || utf8.RuneCountInString(gap) > reach) {
+	near := f.fits(a, b, ofs[1:]) || f.whole(a, b) && f.fits(b, c, []string{"で", "(", "つまり", "、つまり", "、率にして"}) && f.stops(c.end)
+	if gap := f.between(a, b); !near && (!f.whole(a, b) || utf8.RuneCountInString(gap) > reach) {
 		return item{}, false
 	}
 	if c.kind != Percent || !alike(a, b) || !f.fits(b, c, those) || b.value.Cmp(a.value) > 0 || a.value.Sign() == 0 {
@@ -157,10 +168,21 @@ func (f *finder) percentOf(a, b, c item) (item, bool) {
 	return it, ok && (near || it.consistent)
 }
 
+// whole reports whether a is what b is a part of.
+func (f *finder) whole(a, b item) bool {
+	gap := f.between(a, b)
+	return strings.HasPrefix(gap, "のうち") || strings.HasPrefix(gap, "中") || strings.HasPrefix(gap, "に対し")
+}
+
+// stops reports whether a statement ends at i, or a remark in brackets.
+func (f *finder) stops(i int) bool {
+	return i == len(f.r) || f.eat(i, "。", ")", "）", "だ", "です", "であ", "でし", "に上", "に達", "にとど", "を占め", "に当た", "にあた", "\n") > i
+}
+
 // Words behind a share by which something grew or shrank.
 var (
-	grown  = []string{"増の", "増えて", "増え", "増え、", "増加の", "増加し", "増加し、", "増で", "アップの", "上乗せの", "増しの", "増となる", "増しで", "を足して", "を足した", "を足すと", "を加えて", "を加えた", "を加えると", "を乗せて", "を上乗せした", "を上乗せして"}
-	shrunk = []string{"減の", "減って", "減り", "減り、", "減少の", "減少し", "減少し、", "減で", "ダウンの", "引きの", "引きで", "安の", "減となる", "オフの", "引で", "引の", "減って、", "減少して"}
+	grown  = []string{"増の", "増えて", "増え", "増え、", "増加の", "増加し", "増加し、", "増で", "アップの", "上乗せの", "増しの", "増となる", "増しで", "を足して", "を足した", "を足すと", "を加えて", "を加えた", "を加えると", "を乗せて", "を上乗せした", "を上乗せして", "多い", "高い", "上回る"}
+	shrunk = []string{"少ない", "低い", "下回る", "減の", "減って", "減り", "減り、", "減少の", "減少し", "減少し、", "減で", "ダウンの", "引きの", "引きで", "安の", "減となる", "オフの", "引で", "引の", "減って、", "減少して"}
 )
 
 // grew checks 8億円から2割減の6億4000万円.
@@ -207,7 +229,7 @@ func (f *finder) multiple(a, b item) (item, bool) {
 	base, result, at := a, b, f.eat(a.end, "の", "から", "が", "に比べ", "と比べ", "に対して", "に対し")
 	if !strings.Contains(gap, "倍") {
 		base, result, at = b, a, f.eat(b.end, "の")
-		if at == b.end || !f.fits(a, b, []string{"は", "は、", "は約", "が", "、", "で", "とは"}) {
+		if at == b.end || !f.fits(a, b, []string{"は", "は、", "は約", "が", "、", "で", "とは"}) && !f.compared(a, b, at) {
 			return item{}, false
 		}
 	}
@@ -231,6 +253,24 @@ func (f *finder) multiple(a, b item) (item, bool) {
 		it = f.allow(it, new(big.Rat).Mul(base.value, n.rat()), result.value, room.Quo(room, big.NewRat(2, 1)))
 	}
 	return it, ok
+}
+
+// compared reports whether a is said to be a multiple of b, which has a name,
+// and of which the multiple stands at: 90件で、昨年の20件の3倍に当たる.
+func (f *finder) compared(a, b item, at int) bool {
+	gap := f.between(a, b)
+	for _, w := range []string{"は", "が", "で", "と", "も", "、"} {
+		if name, ok := strings.CutPrefix(gap, w); ok {
+			name = strings.TrimSuffix(strings.TrimPrefix(name, "、"), "の")
+			if strings.ContainsFunc(name, func(c rune) bool { return !han(c) && (c < 'ァ' || c > 'ー') }) {
+				return false
+			}
+			n, ok := f.number(f.eat(f.spaces(at), "約", "およそ", "ほぼ"))
+			end := f.eat(n.end+1, "近く", "以上", "超", "弱", "強", "ほど")
+			return ok && (end == len(f.r) || f.eat(end, "に当た", "にあた", "に相当", "に上", "にのぼ", "に達", "にな", "に増", "にも", "となる", "となっ", "だ", "です", "で、", "であ", "でし", "。", "、", ")", "\n") > end)
+		}
+	}
+	return false
 }
 
 // changes join what something was to how much it changed.
