@@ -293,12 +293,8 @@ func (f *finder) daily(end int) bool {
 // or where the words behind speak of what is to come, the closest to ref.
 func (f *finder) nearest(d, end int) day {
 	if !f.toCome(end) {
-		t := time.Date(f.ref.Year(), f.ref.Month(), 1, 0, 0, 0, 0, time.UTC)
-		for step := 0; step < 3; step++ {
-			m := t.AddDate(0, -step, 0)
-			if past := (day{m.Year(), int(m.Month()), d}); past.valid() && !past.after(f.ref) {
-				return past
-			}
+		if past, ok := f.past(d); ok {
+			return past
 		}
 	}
 	best, least := day{}, 1<<30
@@ -312,6 +308,18 @@ func (f *finder) nearest(d, end int) day {
 	return best
 }
 
+// past is the d-th that was last.
+func (f *finder) past(d int) (day, bool) {
+	t := time.Date(f.ref.Year(), f.ref.Month(), 1, 0, 0, 0, 0, time.UTC)
+	for step := range 3 {
+		m := t.AddDate(0, -step, 0)
+		if past := (day{m.Year(), int(m.Month()), d}); past.valid() && !past.after(f.ref) {
+			return past, true
+		}
+	}
+	return day{}, false
+}
+
 // elsewhere is nearest for 同28日 and 翌22日 whose month is named elsewhere. A ref
 // on the first of a month, midnight, stands for its month; next says that the
 // day follows another, which may be that of writing.
@@ -323,6 +331,9 @@ func (f *finder) elsewhere(d, end int, next bool) day {
 	}
 	if after := today.plus(1); next && after.d == d {
 		return after
+	}
+	if past, ok := f.past(d); ok && !has(string(f.r[end:min(len(f.r), end+12)]), coming...) {
+		return past // what is told with the day before has been: 翌22日から
 	}
 	return f.nearest(d, end)
 }
