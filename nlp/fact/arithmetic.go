@@ -64,9 +64,11 @@ func (f *finder) arithmetics(items []item) []item {
 		if i < end || k < len(items) && items[k].start <= i && (items[k].moment() || items[k].kind == Phone) {
 			continue
 		}
-		if it, next, ok := f.expression(i); ok {
-			out, end = append(out, it), next
+		it, next, ok := f.expression(i)
+		if ok {
+			out = append(out, it)
 		}
+		end = max(end, next)
 	}
 	rest, units := results(items, out)
 	words := slices.Concat(f.sums(rest), f.spoken(rest), f.told(rest))
@@ -128,7 +130,8 @@ func mark(taken []bool, it item) {
 
 // expression reads 500円/人×170万人=8億5000万円 at i, or with the result first,
 // 171万件=会員111万件+退会者60万件. The next calculation may begin at next, the
-// result when a sign follows it.
+// result when a sign follows it. Where there is none it is the last term: what
+// begins with one before that ends as this does.
 func (f *finder) expression(i int) (it item, next int, ok bool) {
 	start := i
 	if f.peek(i-1) == '(' {
@@ -141,20 +144,20 @@ func (f *finder) expression(i int) (it item, next int, ok bool) {
 		return item{}, i, false
 	}
 	if at := f.eat(f.spaces(end), "=", "は"); at > f.spaces(end) {
-		terms, ops, last, ok := f.terms(f.label(at))
+		terms, ops, _, last, ok := f.terms(f.label(at))
 		if !ok || ops == "" || f.peek(at-1) != '=' && f.equalled(last, ops) {
 			return item{}, i, false
 		}
 		it, ok = f.judge(item{start: start, end: last}, terms, ops, first, f.loose(last))
 		return it, last, ok && (it.consistent || f.peek(at-1) == '=')
 	}
-	terms, ops, end, ok := f.terms(i)
+	terms, ops, final, end, ok := f.terms(i)
 	if !ok || ops == "" {
-		return item{}, i, false
+		return item{}, final, false
 	}
 	eq, ok := f.equal(start, end, ops)
 	if !ok {
-		return item{}, i, false
+		return item{}, final, false
 	}
 	result, end, ok := f.operand(eq.end)
 	if !ok {
@@ -176,22 +179,44 @@ func (f *finder) equalled(i int, ops string) bool {
 	return ok
 }
 
-// terms reads numbers and the signs between them.
-func (f *finder) terms(i int) (terms []*big.Rat, ops string, end int, ok bool) {
+// terms reads numbers and the signs between them. The last of them begins at
+// final; of more than are followed none is given.
+func (f *finder) terms(i int) (terms []*big.Rat, ops string, final, end int, ok bool) {
 	value, end, ok := f.operand(i)
 	if !ok {
-		return nil, "", i, false
+		return nil, "", i, i, false
 	}
-	for terms = []*big.Rat{value}; ; {
+	for terms, final = []*big.Rat{value}, i; ; {
 		op, at := f.operator(end)
 		if at == end {
-			return terms, ops, end, true
+			return terms, ops, final, end, true
 		}
-		value, next, ok := f.operand(f.label(at))
-		if !ok || len(terms) == maxTerms {
-			return nil, "", i, false
+		start := f.label(at)
+		value, next, ok := f.operand(start)
+		if !ok {
+			return nil, "", i, i, false
 		}
-		terms, ops, end = append(terms, value), ops+string(op), next
+		if len(terms) == maxTerms {
+			return nil, "", f.lastTerm(start, next), i, false
+		}
+		terms, ops, final, end = append(terms, value), ops+string(op), start, next
+	}
+}
+
+// lastTerm is where the last of the terms begins that go on with that from
+// start to end.
+func (f *finder) lastTerm(start, end int) int {
+	for {
+		op, at := f.operator(end)
+		next := f.label(at)
+		if op == 0 {
+			return start
+		}
+		_, last, ok := f.single(next) // whatever its brackets are worth
+		if !ok {
+			return start
+		}
+		start, end = next, last
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"classify/store/record"
 )
@@ -70,10 +71,15 @@ type finder struct {
 	groups []grouped // read last, see group
 }
 
-// Find returns the facts of text in reading order. ref is the day the text
-// was written and completes dates without a year; when it is zero such dates
-// are left out. A ref of 1 January, midnight, stands for its year alone.
-// Facts do not overlap, except that an arithmetic covers its operands.
+// Most is how many facts of one text are given. People write a handful; a line
+// of half a million is a machine's, and each takes two hundred bytes.
+const Most = 100_000
+
+// Find returns the facts of text in reading order, up to Most; CountAll says how
+// many there are. ref is the day the text was written and completes dates
+// without a year; when it is zero such dates are left out. A ref of 1 January,
+// midnight, stands for its year alone. Facts do not overlap, except that an
+// arithmetic covers its operands.
 func Find(text string, ref time.Time) []record.Fact {
 	if !May(text, ref) {
 		return []record.Fact{}
@@ -81,16 +87,68 @@ func Find(text string, ref time.Time) []record.Fact {
 	return find(text, ref)
 }
 
+// CountAll is how many facts a text has, those too that Find leaves out.
+func CountAll(text string, ref time.Time) int {
+	n := 0
+	read(text, ref, func(facts []record.Fact) { n += len(facts) })
+	return n
+}
+
 // find is Find, whatever the text.
-func find(text string, ref time.Time) []record.Fact {
+func find(text string, ref time.Time) (out []record.Fact) {
+	read(text, ref, func(facts []record.Fact) {
+		if out == nil {
+			out = facts[:min(len(facts), Most)]
+			return
+		}
+		out = append(out, facts[:min(len(facts), Most-len(out))]...)
+	})
+	return out
+}
+
+// read hands over the facts of text, window by window.
+func read(text string, ref time.Time, found func([]record.Fact)) {
 	f := finders.Get().(*finder)
 	defer f.release()
-	f.fold(text)
 	f.ref = ref
-	items := f.items()
-	calculations := f.arithmetics(items)
-	slices.SortStableFunc(calculations, inOrder)
-	return f.facts(text, f.join(items), calculations)
+	for from := 0; ; {
+		to := windowEnd(text, from)
+		f.base = from
+		f.fold(text[from:to])
+		items := f.items()
+		calculations := f.arithmetics(items)
+		slices.SortStableFunc(calculations, inOrder)
+		found(f.facts(text, f.join(items), calculations))
+		if from = to; from == len(text) {
+			return
+		}
+		clear(f.groups)
+		clear(f.numbers[:])
+		f.starts, f.end = f.starts[:0], 0
+	}
+}
+
+// window is how many bytes are read at a time. A text that is longer is cut
+// where a line or sentence ends in the second half of a window, else at a
+// comma or a blank, else anywhere.
+const window = 1 << 17
+
+// windowEnd is the end of the window that begins at from.
+func windowEnd(text string, from int) int {
+	if len(text)-from <= window {
+		return len(text)
+	}
+	to := from + window
+	for !utf8.RuneStart(text[to]) {
+		to--
+	}
+	half := from + window/2
+	for _, mark := range []string{"\n", "。", "、", " "} {
+		if at := strings.LastIndex(text[half:to], mark); at >= 0 {
+			return half + at + len(mark)
+		}
+	}
+	return to
 }
 
 // inOrder is reading order: of two that start together the longer is first.

@@ -5,7 +5,7 @@ package fact
 // multiplied in it, or its result is one. Days are only taken from each other,
 // 5/21-4/28=23日.
 func (f *finder) fractions(i int) int {
-	if !digit(f.peek(i)) || digit(f.peek(i-1)) || f.in(i-1, "./-") || letter(f.peek(i-1)) {
+	if !f.slashed || !digit(f.peek(i)) || digit(f.peek(i-1)) || f.in(i-1, "./-") || letter(f.peek(i-1)) {
 		return i
 	}
 	parts := 0 // fractions since the last equals sign

@@ -11,6 +11,8 @@ import (
 type view struct {
 	r       []rune
 	at      []int
+	base    int
+	slashed bool     // there is a slash in it
 	numbers [4]known // read last
 }
 
@@ -20,10 +22,12 @@ var halfKana = []rune("ヲァィゥェォャュョッーアイウエオカキク
 // fold reads text into a view: full-width ASCII becomes ASCII, half-width
 // katakana full-width, with its sound mark in the same rune. Everything else
 // stays, circled digits too: ① numbers a list.
+// The text may be the part of a longer one, from byte base on.
 func (v *view) fold(text string) {
 	n := utf8.RuneCountInString(text)
 	v.r, v.at = slices.Grow(v.r[:0], n), slices.Grow(v.at[:0], n+1)
 	formal := false
+	v.slashed = false
 	for i, c := range text {
 		last := len(v.r) - 1
 		switch {
@@ -44,10 +48,11 @@ func (v *view) fold(text string) {
 			v.r[last] += 2
 			continue
 		}
+		v.slashed = v.slashed || c == '/'
 		v.r = append(v.r, c)
-		v.at = append(v.at, i)
+		v.at = append(v.at, v.base+i)
 	}
-	v.at = append(v.at, len(text))
+	v.at = append(v.at, v.base+len(text))
 	if formal {
 		v.foldFormal()
 	}
