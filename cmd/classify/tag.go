@@ -18,6 +18,7 @@ import (
 
 	"classify/crawler/extract/voice"
 	"classify/nlp"
+	"classify/nlp/fact"
 	"classify/store/record"
 )
 
@@ -29,7 +30,9 @@ func (a *app) tagCommand() *cobra.Command {
 		Short: "Filter: one line in, one JSON record with its themes out; no store",
 		Long: "Tag each line of a file or of stdin and print one JSON record for each, in\n" +
 			"order. A line that is a JSON object with a text field is read as such: its\n" +
-			"date, heading and parent give context, its other fields are copied through.",
+			"date, heading and parent give context, its other fields are copied through.\n" +
+			"A date that is no day is noted on stderr, and the line read as if it had none.\n" +
+			"Of a line with more than 100000 facts the rest is counted as facts_left_out.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			day, err := referenceDay(date)
@@ -52,7 +55,11 @@ func (a *app) tagCommand() *cobra.Command {
 				}
 				in = f
 			}
-			return tagLines(cmd.Context(), in, a.stdout, tagger, day)
+			f := filter{tagger: tagger, day: day, notes: a.stderr, name: "stdin"}
+			if in != a.stdin {
+				f.name = args[0]
+			}
+			return f.lines(cmd.Context(), in, a.stdout)
 		},
 	}
 	cmd.Flags().StringVar(&book, "codebook", "builtin", "builtin or a codebook `file`")
@@ -80,9 +87,19 @@ const tagBatch = 512
 // takes as long as tagging it.
 const tagShare = 16
 
-func tagLines(ctx context.Context, in io.Reader, out io.Writer, tagger *nlp.Tagger, day time.Time) error {
+// filter makes a record of each line. It notes lines whose date is no day: the
+// first with its number, and at the end how many there are.
+type filter struct {
+	tagger *nlp.Tagger
+	day    time.Time // of the lines that have none
+	notes  io.Writer
+	name   string // of what is read
+	line   int    // how many lines are read
+	wrong  int    // how many of them have a date that is no day
+}
+
+func (f *filter) lines(ctx context.Context, in io.Reader, out io.Writer) error {
 	r, w := bufio.NewReaderSize(interruptible{ctx, in}, 64<<10), bufio.NewWriter(out)
-	first := true
 	for ended := false; !ended; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -93,33 +110,43 @@ func tagLines(ctx context.Context, in io.Reader, out io.Writer, tagger *nlp.Tagg
 			if ended = errors.Is(err, io.EOF); err != nil && !ended {
 				return fmt.Errorf("read a line: %w", err)
 			}
-			if first {
-				text, first = bytes.TrimPrefix(text, []byte(byteOrderMark)), false
+			if f.line+len(lines) == 0 {
+				text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 			}
 			if len(text) > 0 {
 				lines = append(lines, text)
 			}
 		}
-		if err := tagBatchOf(lines, w, tagger, day); err != nil {
+		if err := f.batch(lines, w); err != nil {
 			return fmt.Errorf("write a record: %w", err)
 		}
+	}
+	if f.wrong > 1 {
+		fmt.Fprintf(f.notes, "classify: %s: %d lines have a date that is no day\n", f.name, f.wrong)
 	}
 	return nil
 }
 
-// tagBatchOf tags lines on all cores and writes their records in order.
-func tagBatchOf(lines [][]byte, w *bufio.Writer, tagger *nlp.Tagger, day time.Time) error {
+// batch tags lines on all cores and writes their records in order.
+func (f *filter) batch(lines [][]byte, w *bufio.Writer) error {
 	if slices.ContainsFunc(lines, func(line []byte) bool { return len(line) >= longLine }) {
 		defer roomy()()
 	}
-	records := make([][]byte, len(lines))
+	records, wrong := make([][]byte, len(lines)), make([]string, len(lines))
 	parallel((len(lines)+tagShare-1)/tagShare, func(n int) {
 		for i := n * tagShare; i < min((n+1)*tagShare, len(lines)); i++ {
-			records[i] = tagLine(lines[i], tagger, day)
+			records[i], wrong[i] = tagLine(lines[i], f.tagger, f.day)
 		}
 	})
-	for _, rec := range records {
+	for i, rec := range records {
 		w.Write(rec) // an error stays and is returned by Flush
+		f.line++
+		if wrong[i] == "" {
+			continue
+		}
+		if f.wrong++; f.wrong == 1 {
+			fmt.Fprintf(f.notes, "classify: %s:%d: date %s is no day, so the line is read as if it had none; write a day such as \"2021-05-21\"\n", f.name, f.line, wrong[i])
+		}
 	}
 	return w.Flush()
 }
@@ -131,8 +158,9 @@ const (
 	factSize    = 112
 )
 
-// tagLine makes the record of one line, with its line break.
-func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
+// tagLine makes the record of one line, with its line break. wrong is its date
+// where that is no day.
+func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) (rec []byte, wrong string) {
 	line := strings.ToValidUTF8(strings.TrimRight(string(raw), "\r\n"), "\uFFFD")
 	text, ctx, others := readLine(line, day)
 	ctx.Quotes = quotesIn(text)
@@ -145,6 +173,9 @@ func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 	writeList(&b, coding.Findings)
 	b.WriteString(`,"facts":`)
 	writeList(&b, coding.Facts)
+	if left := leftOut(coding.Facts, text, ctx.Date); left > 0 {
+		fmt.Fprintf(&b, `,"facts_left_out":%d`, left)
+	}
 	if len(coding.Events) > 0 {
 		b.WriteString(`,"events":`)
 		writeJSON(&b, coding.Events)
@@ -156,7 +187,28 @@ func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) []byte {
 		writeJSON(&b, others[name])
 	}
 	b.WriteString("}\n")
-	return b.Bytes()
+	return b.Bytes(), noDay(others["date"])
+}
+
+// leftOut is how many facts of a text are not among those given.
+func leftOut(given []record.Fact, text string, day time.Time) int {
+	if len(given) < fact.Most {
+		return 0
+	}
+	return fact.CountAll(text, day) - len(given)
+}
+
+// noDay is the date field of a line if it is there and no day.
+func noDay(field json.RawMessage) string {
+	var date string
+	if len(field) == 0 || string(field) == "null" || json.Unmarshal(field, &date) == nil && (date == "" || !dayOf(date).IsZero()) {
+		return ""
+	}
+	const most = 40
+	if len(field) > most {
+		return strings.ToValidUTF8(string(field[:most]), "") + "…"
+	}
+	return string(field)
 }
 
 // writeJSON writes what always has a JSON form: strings, findings, facts and
@@ -237,7 +289,7 @@ func readLine(line string, day time.Time) (text string, ctx nlp.Context, others 
 		ctx.Date = date
 	}
 	ctx.Heading, ctx.Parent = known.Heading, known.Parent
-	for _, ours := range []string{"text", "themes", "facts", "events"} {
+	for _, ours := range []string{"text", "themes", "facts", "facts_left_out", "events"} {
 		delete(fields, ours)
 	}
 	return *inner, ctx, fields

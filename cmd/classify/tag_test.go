@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"classify/nlp/fact"
 )
 
 func TestTagWritesStringsAsJSONDoes(t *testing.T) {
@@ -125,6 +127,45 @@ func TestTagEndsWhenItIsInterruptedThoughNothingComes(t *testing.T) {
 	}
 }
 
+func TestTagNotesADateThatIsNoDayOnce(t *testing.T) {
+	const in = `plain` + "\n" +
+		`{"text":"5月1日","date":"2020-05-21"}` + "\n" +
+		`{"text":"5月1日","date":"21 May"}` + "\n" +
+		`{"text":"5月1日","date":20210521}` + "\n" +
+		`{"text":"5月1日","date":null}` + "\n" +
+		`{"text":"5月1日","date":""}` + "\n"
+	var out, notes bytes.Buffer
+	if code := run(t.Context(), []string{"tag", "--no-model", "--date", "2021-06-01"}, strings.NewReader(in), &out, &notes); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, notes.String())
+	}
+	want := `classify: stdin:3: date "21 May" is no day, so the line is read as if it had none; write a day such as "2021-05-21"` + "\n" +
+		"classify: stdin: 2 lines have a date that is no day\n"
+	if notes.String() != want {
+		t.Errorf("notes\n%swant\n%s", notes.String(), want)
+	}
+	if got := strings.Count(out.String(), `"iso":"2021-05-01"`); got != 4 || strings.Count(out.String(), "\n") != 6 {
+		t.Errorf("%d dates are of --date's year, want 4:\n%s", got, out.String())
+	}
+}
+
+func TestTagCountsTheFactsItLeavesOut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a line of a megabyte takes long under the race detector")
+	}
+	line := strings.Repeat("3人、", fact.Most+5) + "\n"
+	var out, notes bytes.Buffer
+	if code := run(t.Context(), []string{"tag", "--no-model"}, strings.NewReader(line), &out, &notes); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, notes.String())
+	}
+	var rec struct {
+		Facts []json.RawMessage
+		Left  int `json:"facts_left_out"`
+	}
+	if err := json.Unmarshal(out.Bytes(), &rec); err != nil || len(rec.Facts) != fact.Most || rec.Left != 5 {
+		t.Errorf("%d facts and %d left out, want %d and 5 (%v)", len(rec.Facts), rec.Left, fact.Most, err)
+	}
+}
+
 func TestTagWritesListsAsJSONDoes(t *testing.T) {
 	for _, list := range [][]string{nil, {}, {"<a>&"}, {"あ", "\"い\"", ""}} {
 		var got, want bytes.Buffer
@@ -150,7 +191,7 @@ func TestALongLineIsNotTaggedInTheTimeOfTheCollector(t *testing.T) {
 	tag := func(line string) uint32 {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		if err := tagLines(t.Context(), strings.NewReader(line), io.Discard, tagger, time.Time{}); err != nil {
+		if err := (&filter{tagger: tagger, notes: io.Discard}).lines(t.Context(), strings.NewReader(line), io.Discard); err != nil {
 			t.Fatal(err)
 		}
 		runtime.ReadMemStats(&after)
