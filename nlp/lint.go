@@ -14,12 +14,14 @@ import (
 )
 
 // lint looks for what in a codebook does not do what it should: words that the
-// dictionary never cuts so, patterns of characters that are normalised away,
-// rules that an earlier one always forestalls or that veto themselves, and
-// rules without a word that must be there, which are tried on every sentence.
-// compiled is the book, and file names it in the errors.
+// dictionary never cuts so, words in quotes that end inside of a word, parts of
+// speech that it does not have, patterns of characters that are normalised away,
+// rules that an earlier one always forestalls or that veto themselves, a shape
+// or a distance that has nothing to act on, and rules without a word that must
+// be there, which are tried on every sentence. compiled is the book, and file
+// names it in the errors.
 func lint(file string, b *codebook.Book, compiled *match.Rules) codebook.Errors {
-	l := linter{file: file, seen: map[codebook.Pos]bool{}}
+	l := linter{file: file, seen: map[codebook.Pos]bool{}, shown: exampleSentences(b)}
 	for _, r := range compiled.Unanchored() {
 		l.fail(r.Pos, "rule %s has no word that must be there, so it is tried on every sentence; add one to it", r.ID)
 	}
@@ -29,6 +31,7 @@ func lint(file string, b *codebook.Book, compiled *match.Rules) codebook.Errors 
 			l.elements(r.Elements)
 			l.elements(r.Also)
 			l.elements(r.Unless)
+			l.shape(t.ID, r)
 			if vetoesItself(r) {
 				l.fail(r.Pos, "rule %s/%s never matches: what it looks for is in its unless too, which vetoes wherever it stands; take it out of one of them", t.ID, r.ID)
 			}
@@ -47,6 +50,8 @@ type linter struct {
 	file string
 	errs codebook.Errors
 	seen map[codebook.Pos]bool // lists are used by many rules
+	// what the examples say, see surface
+	shown sentences
 }
 
 func (l *linter) fail(at codebook.Pos, format string, args ...any) {
@@ -64,6 +69,12 @@ func (l *linter) elements(es []codebook.Element) {
 		case e.Kind == codebook.Pattern && !l.seen[e.Pos]:
 			l.seen[e.Pos] = true
 			l.pattern(e)
+		case e.Kind == codebook.Surface && !l.seen[e.Pos]:
+			l.seen[e.Pos] = true
+			l.surface(e)
+		case e.Kind == codebook.Part && !l.seen[e.Pos]:
+			l.seen[e.Pos] = true
+			l.part(e)
 		}
 	}
 }
@@ -138,56 +149,4 @@ func standsIn(list, parts []string) bool {
 		}
 	}
 	return false
-}
-
-// forestalls reports whether rule a, which stands first, finds whatever b
-// finds: a is any of some words without a condition, and b needs one of them.
-func forestalls(a, b codebook.Rule) bool {
-	if a.Shape != codebook.Word || len(a.Also)+len(a.Unless)+len(a.Speakers) > 0 {
-		return false
-	}
-	any := words(nil, a.Elements)
-	for _, part := range required(b) {
-		if one := words(nil, part); len(one) > 0 && !slices.ContainsFunc(one, func(w string) bool { return !slices.Contains(any, w) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// vetoesItself reports whether a rule has one of its words in unless, so that
-// the evidence is the veto.
-func vetoesItself(r codebook.Rule) bool {
-	vetoes := words(nil, r.Unless)
-	return slices.ContainsFunc(required(r), func(part []codebook.Element) bool {
-		one := words(nil, part)
-		return len(one) > 0 && !slices.ContainsFunc(one, func(w string) bool { return !slices.Contains(vetoes, w) })
-	})
-}
-
-// required are the lists of which a rule needs one element each.
-func required(r codebook.Rule) [][]codebook.Element {
-	if r.Shape == codebook.Word {
-		return [][]codebook.Element{r.Elements}
-	}
-	var out [][]codebook.Element
-	for _, e := range r.Elements {
-		out = append(out, []codebook.Element{e})
-	}
-	return out
-}
-
-// words spells the elements of a list.
-func words(out []string, es []codebook.Element) []string {
-	for _, e := range es {
-		switch e.Kind {
-		case codebook.Any:
-			out = words(out, e.Parts)
-		case codebook.Beside:
-			out = append(out, "beside:"+strings.Join(words(nil, e.Parts), "+"))
-		default:
-			out = append(out, string(e.Kind)+":"+e.Text)
-		}
-	}
-	return out
 }

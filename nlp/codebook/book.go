@@ -152,6 +152,7 @@ type Rule struct {
 	Shape     Shape
 	Elements  []Element
 	Within    int // tokens between the elements
+	WithinPos Pos // where within is written, zero if it is left out
 	Scope     Scope
 	Also      []Element
 	Unless    []Element

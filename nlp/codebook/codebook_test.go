@@ -19,7 +19,7 @@ func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
 		{"", "t.yaml:1:1: the codebook is empty"},
 		{"version: 2\nname: x\nthemes: []", "t.yaml:1:10: \"2\" must be a whole number from 1 to 1\nt.yaml:3:9: themes is empty"},
 		{themed("{id: a, word: [LATEST]}"), "t.yaml:6:16: unknown list LATEST (for the word itself write 'LATEST')"},
-		{themed("{id: a, wrod: [公表]}"), "t.yaml:6:1: rule \"a\" needs exactly one of word, near and seq\nt.yaml:6:9: unknown key \"wrod\" in a rule"},
+		{themed("{id: a, wrod: [公表]}"), "t.yaml:6:1: rule \"a\" needs exactly one of word, near and seq\nt.yaml:6:9: unknown key \"wrod\" in a rule; did you mean \"word\"?"},
 		{themed("{id: a, near: [{money}, {pos: 名詞}]}"), "t.yaml:6:1: rule \"a\" has no word that must be there: add one besides facts and parts of speech"},
 		{themed("{id: a, word: [公表, {money}]}"), "t.yaml:6:1: rule \"a\" has no word that must be there: add one besides facts and parts of speech"},
 		{themed("{id: a, word: [{cash}]}"), "t.yaml:6:16: unknown fact {cash}: one of money, duration, count, date, percent, arithmetic, or {pos: …}"},
@@ -53,6 +53,37 @@ func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
 		} else if err.Error() != c.want {
 			t.Errorf("Parse(%q):\n got %v\nwant %v", c.in, err, c.want)
 		}
+	}
+}
+
+func TestParseSaysWhatItFoundAndWhatToWrite(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{themed("{id: a, word: 公表}"), "t.yaml:6:15: word must be a list, and this is the one value \"公表\"; write it in brackets: [公表]"},
+		{themed("{id: a, word: [公表], unless: {x: y}}"), "t.yaml:6:29: unless must be a list, and this is a mapping; write each of its items with - before it, or all in brackets: [a, b]"},
+		{themed("{id: a, word: [公表, []]}"), "t.yaml:6:20: a list of words is empty"},
+		{"version: 1\nname: x\nlists: {TELL: 公表}\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [TELL]}]}]",
+			"t.yaml:3:15: list TELL must be a list, and this is the one value \"公表\"; write it in brackets: [公表]"},
+		{"version: 1\nname: x\nlists: [公表]\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [公表]}]}]",
+			"t.yaml:3:8: lists must be a mapping of names to words, and this is a list; write lists: {TELL: [公表, 発表]}"},
+		{themed("{id: a, word: [公表], stance: [asserted, denied]}"), "t.yaml:6:29: one value is wanted here, and this is a list; write one of [asserted denied asked neutral]"},
+		{themed("{id: a, near: [公表, 遅い], within: [5]}"), "t.yaml:6:33: one value is wanted here, and this is a list; write a whole number from 1 to 100"},
+		{themed("{id: [a], word: [公表]}"), "t.yaml:6:6: one value is wanted here, and this is a list; write a short name such as late-notice"},
+		{themed("公表"), "t.yaml:6:1: a rule must be a mapping of keys to values, and this is the one value \"公表\"; write one of its keys: also, certainty, examples, id, near, polarity, scope, seq, speaker, stance, unless, within, word\n" +
+			"t.yaml:6:1: the rule has no id; write id: followed by a short name such as late-notice\nt.yaml:6:1: rule \"\" needs exactly one of word, near and seq"},
+		{themed("{id: a, word: [公表], colour: red}"), "t.yaml:6:21: unknown key \"colour\" in a rule; it has also, certainty, examples, id, near, polarity, scope, seq, speaker, stance, unless, within, word"},
+		{themed("{id: a, near: [公表, \"{money\"]}"), "t.yaml:6:20: \"{money\" is not closed: write {money}"},
+		{themed("{id: a, near: [公表, \"money}\"]}"), "t.yaml:6:20: \"money}\" is not closed: write {money}"},
+		{themed("{id: a, near: [公表, \"{pos: 名詞\"]}"), "t.yaml:6:20: \"{pos: 名詞\" is not closed: write {pos: 名詞}"},
+		{themed("{id: a, near: [公表, \"{cash\"]}"), "t.yaml:6:20: \"{cash\" is not closed: write one of {money}, {duration}, {count}, {date}, {percent}, {arithmetic} or {pos: …} for a fact, or '/\\{cash/' for exactly these characters"},
+		{themed("{id: a, near: [公表, \"[遅い\"]}"), "t.yaml:6:20: \"[遅い\" is not closed: write [遅い] without quotes for any of these words, or '/\\[遅い/' for exactly these characters"},
+		{themed("{id: a, word: ['/おっ*そ']}"), "t.yaml:6:16: \"/おっ*そ\" is not closed: write '/おっ*そ/' for a pattern"},
+	} {
+		if _, err := Parse("t.yaml", []byte(c.in)); err == nil || err.Error() != c.want {
+			t.Errorf("Parse(%q):\n got %v\nwant %v", c.in, err, c.want)
+		}
+	}
+	if _, err := Parse("t.yaml", []byte(themed("{id: a, word: ['/人', '（笑']}"))); err != nil {
+		t.Errorf("a slash before a word: %v", err)
 	}
 }
 

@@ -14,9 +14,11 @@ var factTypes = []string{"money", "duration", "count", "date", "percent", "arith
 // deepest is how far lists may be nested.
 const deepest = 20
 
-func (p *parser) elements(n *yaml.Node) []Element {
+// elements reads a list of elements; what names it in messages: unless, or list
+// TELL.
+func (p *parser) elements(n *yaml.Node, what string) []Element {
 	var out []Element
-	for _, v := range p.items(n, n, "the list") {
+	for _, v := range p.items(n, n, what) {
 		out = append(out, p.element(v, 0))
 	}
 	return out
@@ -34,12 +36,12 @@ func (p *parser) element(n *yaml.Node, depth int) Element {
 		return p.braces(n)
 	case yaml.SequenceNode:
 		e := Element{Kind: Any, Pos: place(n)}
-		for _, v := range p.items(n, n, "the list") {
+		for _, v := range p.items(n, n, "a list of words") {
 			e.Parts = append(e.Parts, p.element(v, depth+1))
 		}
 		return e
 	}
-	p.fail(n, "expected a word, a list or a fact")
+	p.fail(n, "expected a word, a list or a fact, such as 遅れる, [公表, 発表] or {money}")
 	return Element{}
 }
 
@@ -72,12 +74,15 @@ func (p *parser) scalar(n *yaml.Node) Element {
 	quoted := n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0
 	switch v := n.Value; {
 	case strings.TrimSpace(v) == "":
-		p.fail(n, "an empty word")
+		p.fail(n, "an empty word; write one, or take it out")
 	case isName(v) && !quoted:
 		return p.list(v, n)
 	case len(v) > 1 && v[0] == '/' && v[len(v)-1] == '/':
 		e.Kind, e.Text = Pattern, v[1:len(v)-1]
 		e.Regexp = p.pattern(n, e.Text)
+	case unclosed(v) != "":
+		p.fail(n, "%q is not closed: write %s", v, unclosed(v))
+		return Element{}
 	case v[0] == '{' && v[len(v)-1] == '}': // in quotes, or beside a word
 		key, value, _ := strings.Cut(v[1:len(v)-1], ":")
 		return p.fact(n, strings.TrimSpace(key), strings.TrimSpace(value))
@@ -97,6 +102,33 @@ func (p *parser) scalar(n *yaml.Node) Element {
 		e.Kind = Base
 	}
 	return e
+}
+
+// brackets are those that an element may begin with.
+var brackets = map[byte]byte{'{': '}', '[': ']'}
+
+// unclosed says how to write an element in quotes of which one bracket or slash
+// is missing, as "{money"; it is "" for all others. A slash alone may stand
+// before a word (/人), but not before what is an expression.
+func unclosed(v string) string {
+	first, last := v[0], v[len(v)-1]
+	for open, end := range brackets {
+		inner := strings.Trim(v, "{}[] ")
+		one := string(open) + inner + string(end)
+		if first == open && last != end && !strings.ContainsRune(v[1:], rune(end)) || last == end && first != open && !strings.ContainsRune(v, rune(open)) {
+			if open == '{' && !slices.Contains(factTypes, inner) && !strings.HasPrefix(inner, "pos:") {
+				return "one of {" + strings.Join(factTypes, "}, {") + "} or {pos: …} for a fact, or '/" + regexp.QuoteMeta(v) + "/' for exactly these characters"
+			}
+			if open == '[' {
+				return one + " without quotes for any of these words, or '/" + regexp.QuoteMeta(v) + "/' for exactly these characters"
+			}
+			return one
+		}
+	}
+	if len(v) > 1 && (first == '/') != (last == '/') && strings.ContainsAny(v, "*?[](\\^$") {
+		return "'/" + strings.Trim(v, "/") + "/' for a pattern"
+	}
+	return ""
 }
 
 // beside reads 退会+者; the plus may be a full-width one.
@@ -140,7 +172,7 @@ func (p *parser) list(name string, at *yaml.Node) Element {
 		return Element{}
 	case l.state == 0:
 		l.state = 1
-		l.any = Element{Kind: Any, Text: name, Parts: p.elements(l.node), Pos: place(l.node)}
+		l.any = Element{Kind: Any, Text: name, Parts: p.elements(l.node, "list "+name), Pos: place(l.node)}
 		l.state = 2
 		if l.size = p.size(l.any.Parts); l.size > mostAlternatives {
 			p.fail(at, "list %s has more than %d words with those of the lists it names", name, mostAlternatives)

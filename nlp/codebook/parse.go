@@ -97,7 +97,7 @@ func place(n *yaml.Node) Pos { return Pos{n.Line, n.Column} }
 // unknown and repeated keys.
 func (p *parser) fields(n *yaml.Node, what string, read map[string]func(*yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		p.fail(n, "%s must be a mapping", what)
+		p.fail(n, "%s must be a mapping of keys to values, and this is %s; write one of its keys: %s", what, found(n), strings.Join(keysOf(read), ", "))
 		return
 	}
 	seen := map[string]bool{}
@@ -108,7 +108,7 @@ func (p *parser) fields(n *yaml.Node, what string, read map[string]func(*yaml.No
 		case key.Value == "<<":
 			p.fail(key, noAlias)
 		case f == nil:
-			p.fail(key, "unknown key %q in %s", key.Value, what)
+			p.fail(key, "unknown key %q in %s%s", key.Value, what, nearest(key.Value, keysOf(read)))
 		case seen[key.Value]:
 			p.fail(key, "key %q is given twice", key.Value)
 		default:
@@ -129,7 +129,7 @@ func (p *parser) book(n *yaml.Node, b *Book) {
 		p.fail(n, "version is missing: write version: 1")
 	}
 	if b.Name == "" {
-		p.fail(n, "name is missing")
+		p.fail(n, "name is missing: write name: followed by what the codebook is called")
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.lists)) {
 		p.list(name, p.lists[name].node)
@@ -158,7 +158,7 @@ func value(n *yaml.Node, key string) *yaml.Node {
 // collect remembers the lists without reading them.
 func (p *parser) collect(n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
-		p.fail(n, "lists must be a mapping of names to words")
+		p.fail(n, "lists must be a mapping of names to words, and this is %s; write lists: {TELL: [公表, 発表]}", found(n))
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -185,12 +185,12 @@ func (p *parser) theme(n *yaml.Node) Theme {
 				"en": func(v *yaml.Node) { t.Label.EN = p.text(v) },
 			})
 		},
-		"mask":     func(v *yaml.Node) { t.Mask = p.elements(v) },
+		"mask":     func(v *yaml.Node) { t.Mask = p.elements(v, "mask") },
 		"rules":    func(v *yaml.Node) { rules = v },
 		"examples": func(v *yaml.Node) { t.Examples = p.examples(v) },
 	})
 	if t.ID == "" {
-		p.fail(n, "the theme has no id")
+		p.fail(n, "the theme has no id; write id: followed by a short name such as late-notice")
 	}
 	if t.Label.JA == "" && t.Label.EN == "" {
 		p.fail(n, "theme %q has no label: write label: {ja: …, en: …}", t.ID)
@@ -213,18 +213,18 @@ func (p *parser) rule(n *yaml.Node) Rule {
 	shape := func(s Shape) func(*yaml.Node) {
 		return func(v *yaml.Node) {
 			shapes++
-			r.Shape, r.Elements = s, p.elements(v)
+			r.Shape, r.Elements = s, p.elements(v, string(s))
 		}
 	}
 	p.fields(n, "a rule", map[string]func(*yaml.Node){
 		"id":   func(v *yaml.Node) { r.ID = p.slug(v) },
 		"word": shape(Word), "near": shape(Near), "seq": shape(Seq),
-		"within": func(v *yaml.Node) { r.Within = p.number(v, 1, 100) },
+		"within": func(v *yaml.Node) { r.Within, r.WithinPos = p.number(v, 1, 100), place(v) },
 		"scope": func(v *yaml.Node) {
 			r.Scope = oneOf(p, v, Clause, Sentence, Heading, Paragraph, Thread)
 		},
-		"also":   func(v *yaml.Node) { r.Also = p.elements(v) },
-		"unless": func(v *yaml.Node) { r.Unless = p.elements(v) },
+		"also":   func(v *yaml.Node) { r.Also = p.elements(v, "also") },
+		"unless": func(v *yaml.Node) { r.Unless = p.elements(v, "unless") },
 		"stance": func(v *yaml.Node) {
 			r.Stance = oneOf(p, v, record.Asserted, record.Denied, record.Asked, record.Neutral)
 		},
@@ -236,7 +236,7 @@ func (p *parser) rule(n *yaml.Node) Rule {
 		"examples": func(v *yaml.Node) { r.Examples = p.examples(v) },
 	})
 	if r.ID == "" {
-		p.fail(n, "the rule has no id")
+		p.fail(n, "the rule has no id; write id: followed by a short name such as late-notice")
 	}
 	if shapes != 1 {
 		p.fail(n, "rule %q needs exactly one of word, near and seq", r.ID)
@@ -313,9 +313,11 @@ func (p *parser) texts(n *yaml.Node) []Example {
 func (p *parser) items(n, at *yaml.Node, what string) []*yaml.Node {
 	switch {
 	case n == nil:
-		p.fail(at, "%s is missing", what)
+		p.fail(at, "%s is missing; write %s: and a list", what, what)
+	case n.Kind == yaml.ScalarNode:
+		p.fail(n, "%s must be a list, and this is %s; write it in brackets: [%s]", what, found(n), n.Value)
 	case n.Kind != yaml.SequenceNode:
-		p.fail(n, "%s must be a list", what)
+		p.fail(n, "%s must be a list, and this is %s; write each of its items with - before it, or all in brackets: [a, b]", what, found(n))
 	case len(n.Content) == 0:
 		p.fail(n, "%s is empty", what)
 	default:
@@ -324,17 +326,46 @@ func (p *parser) items(n, at *yaml.Node, what string) []*yaml.Node {
 	return nil
 }
 
+// found says what a node is.
+func found(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case strings.TrimSpace(n.Value) == "":
+		return "nothing"
+	}
+	return fmt.Sprintf("the one value %q", n.Value)
+}
+
 func (p *parser) text(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
-		p.fail(n, "expected a text; quote it if it holds : # or brackets")
+	if n.Kind != yaml.ScalarNode {
+		p.fail(n, "expected a text, and this is %s; quote it if it holds : # or brackets", found(n))
+		return ""
+	}
+	if strings.TrimSpace(n.Value) == "" {
+		p.fail(n, "expected a text, and this is nothing; quote it if it holds : # or brackets")
 		return ""
 	}
 	return n.Value
 }
 
+// scalarOnly reports what should be one value and is a list or a mapping.
+func (p *parser) scalarOnly(n *yaml.Node, what string) bool {
+	if n.Kind == yaml.ScalarNode {
+		return true
+	}
+	p.fail(n, "one value is wanted here, and this is %s; write %s", found(n), what)
+	return false
+}
+
 func (p *parser) number(n *yaml.Node, least, most int) int {
+	if !p.scalarOnly(n, fmt.Sprintf("a whole number from %d to %d", least, most)) {
+		return least
+	}
 	v, err := strconv.Atoi(n.Value)
-	if n.Kind != yaml.ScalarNode || err != nil || v < least || v > most {
+	if err != nil || v < least || v > most {
 		p.fail(n, "%q must be a whole number from %d to %d", n.Value, least, most)
 		return least
 	}
@@ -344,7 +375,10 @@ func (p *parser) number(n *yaml.Node, least, most int) int {
 var slugs = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (p *parser) slug(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode || !slugs.MatchString(n.Value) {
+	if !p.scalarOnly(n, "a short name such as late-notice") {
+		return "-"
+	}
+	if !slugs.MatchString(n.Value) {
 		p.fail(n, "id %q must be lower-case letters, digits and hyphens", n.Value)
 		return "-"
 	}
@@ -352,9 +386,58 @@ func (p *parser) slug(n *yaml.Node) string {
 }
 
 func oneOf[T ~string](p *parser, n *yaml.Node, allowed ...T) T {
-	if n.Kind != yaml.ScalarNode || !slices.Contains(allowed, T(n.Value)) {
+	if !p.scalarOnly(n, fmt.Sprintf("one of %v", allowed)) {
+		return allowed[0]
+	}
+	if !slices.Contains(allowed, T(n.Value)) {
 		p.fail(n, "%q must be one of %v", n.Value, allowed)
 		return allowed[0]
 	}
 	return T(n.Value)
+}
+
+// keysOf are the keys that a mapping may have.
+func keysOf(read map[string]func(*yaml.Node)) []string { return slices.Sorted(maps.Keys(read)) }
+
+// nearest names the key that is most like one that is unknown, else all.
+func nearest(key string, known []string) string {
+	best, least := "", 3
+	for _, k := range known {
+		if len(key) > len(k)+least {
+			continue // and a key of a megabyte is no slip
+		}
+		if d := distance(key, k); d < least {
+			best, least = k, d
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("; did you mean %q?", best)
+	}
+	return "; it has " + strings.Join(known, ", ")
+}
+
+// distance is how many letters must be changed, added, taken out or swapped
+// with their neighbour to make b of a.
+func distance(a, b string) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
 }
