@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -23,18 +22,14 @@ func (a *app) codebookCommand() *cobra.Command {
 		Use:   "check [FILE]",
 		Short: "Find every mistake in a codebook, and run its examples",
 		Long: "Check a codebook, the built-in one if none is named: every mistake with its line\n" +
-			"and column, words that the dictionary never cuts so, rules without a word that\n" +
-			"must be there, rules that an earlier one forestalls, and examples that do not\n" +
-			"hold. If there is a store, words that none of its utterances holds are noted.\n" +
+			"and column, words that the dictionary never cuts so, parts of speech that it does\n" +
+			"not have, rules without a word that must be there, rules that an earlier one\n" +
+			"forestalls, distances without effect, and examples that do not hold. If there\n" +
+			"is a store, words that none of its utterances holds are noted.\n" +
 			"Exit code 2: it cannot be read; 3: it can, but something in it does not hold.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.checkCodebook(bookNamed(args)) },
-	}, &cobra.Command{
-		Use:   "show [FILE]",
-		Short: "List the themes of a codebook with their rules",
-		Args:  cobra.MaximumNArgs(1),
-		RunE:  func(cmd *cobra.Command, args []string) error { return a.showCodebook(bookNamed(args)) },
-	}, a.codebookDiffCommand())
+	}, a.codebookShowCommand(), a.codebookDiffCommand())
 	return cmd
 }
 
@@ -111,42 +106,4 @@ func (a *app) unseenTerms(file string, b *codebook.Book) (notes codebook.Errors,
 		unseen = unseen[n:]
 	}
 	return notes, fmt.Sprintf("%s: note: %d of %d terms stand in none of the %d stored utterances\n", file, len(terms.Unseen()), terms.Count(), utterances), nil
-}
-
-func (a *app) showCodebook(file string) error {
-	b, err := loadBook(file)
-	if err != nil {
-		return err
-	}
-	tagger, err := nlp.New(nlp.Options{Book: b})
-	if err != nil {
-		return err
-	}
-	known := tagger.Method().Themes
-	return a.write("-", func(w io.Writer) error {
-		fmt.Fprintf(w, "%s, version %d, sha256 %s\n", b.Name, b.Version, b.Hash())
-		for i, t := range b.Themes {
-			fmt.Fprintf(w, "\n%s: %s / %s%s\n", t.ID, t.Label.JA, t.Label.EN, unevaluated(known[i]))
-			for _, r := range t.Rules {
-				fmt.Fprintf(w, "  %s (%s, line %d)%s\n", r.ID, r.Shape, r.Pos.Line, firstExample(r))
-			}
-		}
-		return nil
-	})
-}
-
-// unevaluated marks a theme whose error nobody has measured, as a report does.
-func unevaluated(t record.Theme) string {
-	if t.Evaluated {
-		return ""
-	}
-	return " (未評価, not evaluated)"
-}
-
-// firstExample is what a rule finds, in brief.
-func firstExample(r codebook.Rule) string {
-	if len(r.Examples.Yes) == 0 {
-		return ""
-	}
-	return ": " + r.Examples.Yes[0].Text
 }

@@ -95,11 +95,16 @@ type Book struct {
 	Version int
 	Name    string
 	Themes  []Theme
+	source  []byte
 	hash    string
 }
 
 // Hash is the SHA-256 of the file's bytes.
 func (b *Book) Hash() string { return b.hash }
+
+// Source is the file as it was read, with its lists and remarks. It is not to
+// be changed.
+func (b *Book) Source() []byte { return b.source }
 
 // Theme is what an utterance may be about.
 type Theme struct {

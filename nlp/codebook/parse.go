@@ -36,7 +36,7 @@ func Parse(name string, data []byte) (*Book, error) {
 	} else if !errors.Is(err, io.EOF) {
 		return nil, syntaxError(name, err)
 	}
-	book := &Book{hash: record.Hash(data)}
+	book := &Book{source: data, hash: record.Hash(data)}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
 		p.fail(&yaml.Node{Line: 1, Column: 1}, "the codebook is empty")
 	} else {
