@@ -7,6 +7,8 @@ package match
 // before negations are counted, so longer forms stand before their parts.
 var notNegation = newCue(`` +
 	`(?:とは|とも)?(?:言い|いい)切れない|とは限らない|` + // after a negation or a claim: leaves it open
+	`(?:ずに|ないで|なしで|なくて|んで)は(?:済|す)ま(?:さ)?(?:れ)?(?:ない|ません|せない)|` + // it must be
+	`(?:ない|ぬ|ん)(?:など)?という(?:こと|の)は(?:あり|有り)(?:得|え)(?:ない|ません|ん)|` + // twice
 	`(?:かも|かもは)(?:しれ|知れ)(?:ない|ません|ず|ぬ)|` +
 	`(?:なければ|なくては|ねば|ないと|なくちゃ|なきゃ)(?:(?:なら|いけ)(?:ない|ません|ぬ|ん|ず)|駄目|だめ|ダメ)|な(?:きゃ|くちゃ)(?:[。!よね]|$)|` +
 	`ざるを(?:得|え)(?:ない|ません|ず)|(?:て|で)も(?:おかしく|不思議(?:では|じゃ)?)(?:は)?(?:ない|ありません)|` +
@@ -107,6 +109,15 @@ var fitting = newCue(`^[^。]{0,16}?(?:は|が|も)[^、。]{0,4}(?:適切|妥�
 // disputes is behind what others say that somebody contradicts:
 // 遅れたとの指摘は当たらない.
 var disputes = newCue(`^[^。]{0,24}?[」』]?と(?:の|いう|する|いった)[^、。]{0,8}(?:指摘|批判|報道|声|見方|意見|噂|うわさ|話|主張|疑い|疑惑)[^。]*?(?:当たら|あたら|事実は?(?:ない|ござい|あり|なく)|事実と(?:異な|違)|異なり|異なる|無根|誤り|誤解|否定|反論|退け|一蹴|デマ|でたらめ|酷|言い過ぎ|筋違い|的外れ|お門違い)`)
+
+// reported stands between a negation and the word that contradicts it, which is
+// then said of a statement and does not only repeat it: 払わないとの報道は誤り, but
+// not 払わないと否定した.
+var reported = newCue(`^(?:(?:という|との)?こと|の|と(?:の|いう|する|いった)[^、。]{0,8}(?:指摘|批判|報道|声|見方|意見|噂|うわさ|話|主張|疑い|疑惑|説))(?:を|は|が|も|について)|^とは[^、。]{0,6}(?:言い|いい|思い|認め|信じ)$`)
+
+// besides stands between an idiom with a negation in it and the one that takes
+// it back: 要らないわけではない.
+var besides = newCue(`^(?:と(?:いう|も|は))?(?:わけ|訳|こと|言え|いえ)?(?:では|じゃ|で|や|は|も|にも?)?$`)
 
 // lawful is a topic or a case: the sentence says what is done whenever it holds.
 var lawful = newCue(`(?:[一-龠ァ-ヶーA-Za-z」)に]は|とき|場合|限度|全員に|一律)`)

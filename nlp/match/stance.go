@@ -88,6 +88,9 @@ func (s *Sentence) stance(h hit, p codebook.Polarity) (record.Stance, string) {
 	}
 	if p == codebook.Positive || p == codebook.Both {
 		if cue := s.find(&disputes, s.Text[h.end:]); cue != "" {
+			if p == codebook.Positive && s.disputesNot(h, cue) {
+				return record.Asserted, cue
+			}
 			return record.Denied, cue
 		}
 	}
@@ -344,6 +347,9 @@ func (s *Sentence) negations(h hit, chainEnd int, after string) (int, string) {
 		if slices.ContainsFunc(idioms, inside) || slices.ContainsFunc(known, func(m []int) bool { return inside([]int{m[0] + h.end, m[1] + h.end}) }) {
 			continue
 		}
+		if s.takesBack(t, idioms) {
+			continue
+		}
 		if t.Start >= len("ませ") && strings.HasSuffix(s.Text[:t.Start], "ませ") {
 			note("ませ" + t.Surface)
 		} else {
@@ -363,6 +369,35 @@ func (s *Sentence) explains(t token.Token) bool {
 	}
 	return false
 }
+
+// disputesNot reports whether what is contradicted behind the evidence is its
+// negation: 補償しないとの報道は誤りだ.
+func (s *Sentence) disputesNot(h hit, cue string) bool {
+	at := strings.Index(s.Text[h.end:], cue)
+	if at < 0 {
+		return false
+	}
+	for _, t := range s.Tokens[h.last:] {
+		if t.Start >= h.end+at+len(cue) {
+			return false
+		}
+		if negates(t) && s.find(&reported, s.Text[t.End:]) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// takesBack reports whether the negation t takes back an idiom right before it
+// that has one too.
+func (s *Sentence) takesBack(t token.Token, idioms [][]int) bool {
+	return slices.ContainsFunc(idioms, func(m []int) bool {
+		return m[1] < t.Start && t.Start-m[1] <= maxBesides && strings.HasSuffix(s.Text[m[0]:m[1]], "ない") && s.in(&besides, s.Text[m[1]:t.Start])
+	})
+}
+
+// maxBesides is how many bytes may stand between the two: というわけにも.
+const maxBesides = 24
 
 // lacks reports whether the negation at token i says that there is no such thing
 // as a noun that stands between it and the evidence, which ends before token
@@ -392,7 +427,7 @@ func (s *Sentence) only(t token.Token) bool {
 // which then only repeats it: 弁償はできないと突っぱねた.
 func (s *Sentence) refused(h hit, chainEnd int, known [][]int) bool {
 	return len(known) > 0 && slices.ContainsFunc(s.Tokens[min(h.last, chainEnd):chainEnd], func(t token.Token) bool {
-		return negates(t) && t.End <= h.end+known[0][0]
+		return negates(t) && t.End <= h.end+known[0][0] && s.find(&reported, s.Text[t.End:h.end+known[0][0]]) == ""
 	})
 }
 
