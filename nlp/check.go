@@ -30,7 +30,7 @@ func (t *Tagger) checkExamples(file string, b *codebook.Book) codebook.Errors {
 		if got {
 			verb = "finds"
 		}
-		out = append(out, &codebook.Error{File: file, Pos: e.Pos, Message: fmt.Sprintf("%s %s %q", what, verb, e.Text)})
+		out = append(out, &codebook.Error{File: file, Pos: e.Pos, Message: fmt.Sprintf("%s %s %q", what, verb, e.Text), Example: true})
 	}
 	for _, theme := range b.Themes {
 		each(theme.Examples, func(e codebook.Example, want bool) {

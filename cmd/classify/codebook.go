@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,6 +66,9 @@ func (a *app) checkCodebook(file string) error {
 		for _, r := range t.Rules {
 			examples += len(r.Examples.Yes) + len(r.Examples.No)
 		}
+	}
+	if slices.ContainsFunc(wrong, func(e *codebook.Error) bool { return e.Example }) {
+		fmt.Fprintf(a.stderr, "classify: why a rule finds a sentence or does not: echo SENTENCE | classify explain - --codebook %s --rule THEME/RULE\n", file)
 	}
 	if len(wrong) > 0 {
 		return errIncomplete

@@ -217,6 +217,7 @@ type Error struct {
 	File string
 	Pos
 	Message string
+	Example bool // an example does not hold
 }
 
 func (e *Error) Error() string {

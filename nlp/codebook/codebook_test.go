@@ -16,20 +16,20 @@ func themed(rules string) string {
 
 func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"", "t.yaml:1:1: the codebook is empty"},
-		{"version: 2\nname: x\nthemes: []", "t.yaml:1:10: \"2\" must be a whole number from 1 to 1\nt.yaml:3:9: themes is empty"},
+		{"", "t.yaml:1:1: the codebook is empty; begin with that of classify codebook show --yaml"},
+		{"version: 2\nname: x\nthemes: []", "t.yaml:1:10: \"2\" must be a whole number from 1 to 1\nt.yaml:3:9: themes is empty; write at least one item"},
 		{themed("{id: a, word: [LATEST]}"), "t.yaml:6:16: unknown list LATEST (for the word itself write 'LATEST')"},
 		{themed("{id: a, wrod: [公表]}"), "t.yaml:6:1: rule \"a\" needs exactly one of word, near and seq\nt.yaml:6:9: unknown key \"wrod\" in a rule; did you mean \"word\"?"},
 		{themed("{id: a, near: [{money}, {pos: 名詞}]}"), "t.yaml:6:1: rule \"a\" has no word that must be there: add one besides facts and parts of speech"},
 		{themed("{id: a, word: [公表, {money}]}"), "t.yaml:6:1: rule \"a\" has no word that must be there: add one besides facts and parts of speech"},
 		{themed("{id: a, word: [{cash}]}"), "t.yaml:6:16: unknown fact {cash}: one of money, duration, count, date, percent, arithmetic, or {pos: …}"},
-		{themed("{id: a, word: ['/(遅/']}"), "t.yaml:6:16: error parsing regexp: missing closing ): `(遅`"},
-		{themed("{id: a, word: ['/遅*/']}"), "t.yaml:6:16: the pattern /遅*/ matches the empty text"},
+		{themed("{id: a, word: ['/(遅/']}"), "t.yaml:6:16: error parsing regexp: missing closing ): `(遅`; a backslash before a sign makes it the sign itself"},
+		{themed("{id: a, word: ['/遅*/']}"), "t.yaml:6:16: the pattern /遅*/ matches the empty text; write + for *, or add what must be there"},
 		{themed("{id: a, word: [公表|発表]}"), "t.yaml:6:16: \"公表|発表\" is not a word: write /…/ for a pattern, [a, b] for either word"},
 		{themed("{id: A b, word: [公表], within: 0, scope: page}"), "t.yaml:6:6: id \"A b\" must be lower-case letters, digits and hyphens\n" +
 			"t.yaml:6:31: \"0\" must be a whole number from 1 to 100\nt.yaml:6:41: \"page\" must be one of [clause sentence heading paragraph thread]"},
-		{themed("{id: a, word: [公表]}, {id: a, word: [公表]}"), "t.yaml:6:22: rule \"a\" is given twice in theme \"delay\""},
-		{themed("{id: a, word: [公表], id: b}"), "t.yaml:6:21: key \"id\" is given twice"},
+		{themed("{id: a, word: [公表]}, {id: a, word: [公表]}"), "t.yaml:6:22: rule \"a\" is given twice in theme \"delay\"; give one of them another id"},
+		{themed("{id: a, word: [公表], id: b}"), "t.yaml:6:21: key \"id\" is given twice; take one of them out"},
 		{themed("{id: a, word: [\"{cash}\"]}"), "t.yaml:6:16: unknown fact {cash}: one of money, duration, count, date, percent, arithmetic, or {pos: …}"},
 		{themed("{id: a, word: [\"公表|発表\"]}"), "t.yaml:6:16: \"公表|発表\" is not a word: write [公表, 発表] for either word, or '/公表\\|発表/' for exactly these characters"},
 		{themed("{id: a, word: [公表, 公表 OR 発表 or 通知]}"), "t.yaml:6:20: \"公表 OR 発表 or 通知\" is not a word: write [公表, 発表, 通知] for either word, or '/公表 OR 発表 or 通知/' for exactly these characters"},
@@ -45,7 +45,7 @@ func TestParseNamesThePlaceOfEveryMistake(t *testing.T) {
 		{themed("{id: a, word: [*x]}"), "t.yaml:6:16: " + noAlias},
 		{themed("{id: a, word: [&公表]}"), "t.yaml:6:17: " + noAlias},
 		{themed("&x {id: a, word: [公表]}, {id: b, <<: *x}"), "t.yaml:6:25: rule \"b\" needs exactly one of word, near and seq\nt.yaml:6:33: " + noAlias},
-		{"version: 1\nname: x\nlists: {A: [B], B: [A]}\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [A]}]}]", "t.yaml:3:21: list A holds itself"},
+		{"version: 1\nname: x\nlists: {A: [B], B: [A]}\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [A]}]}]", "t.yaml:3:21: list A holds itself; take it out of the lists that it names"},
 	} {
 		_, err := Parse("t.yaml", []byte(c.in))
 		if err == nil {
@@ -60,7 +60,7 @@ func TestParseSaysWhatItFoundAndWhatToWrite(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{themed("{id: a, word: 公表}"), "t.yaml:6:15: word must be a list, and this is the one value \"公表\"; write it in brackets: [公表]"},
 		{themed("{id: a, word: [公表], unless: {x: y}}"), "t.yaml:6:29: unless must be a list, and this is a mapping; write each of its items with - before it, or all in brackets: [a, b]"},
-		{themed("{id: a, word: [公表, []]}"), "t.yaml:6:20: a list of words is empty"},
+		{themed("{id: a, word: [公表, []]}"), "t.yaml:6:20: a list of words is empty; write at least one item"},
 		{"version: 1\nname: x\nlists: {TELL: 公表}\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [TELL]}]}]",
 			"t.yaml:3:15: list TELL must be a list, and this is the one value \"公表\"; write it in brackets: [公表]"},
 		{"version: 1\nname: x\nlists: [公表]\nthemes: [{id: a, label: {en: A}, rules: [{id: r, word: [公表]}]}]",

@@ -26,7 +26,7 @@ func (p *parser) elements(n *yaml.Node, what string) []Element {
 
 func (p *parser) element(n *yaml.Node, depth int) Element {
 	if depth > deepest {
-		p.fail(n, "lists are nested more than %d deep", deepest)
+		p.fail(n, "lists are nested more than %d deep; give those inside names under lists", deepest)
 		return Element{}
 	}
 	switch n.Kind {
@@ -151,11 +151,11 @@ func (p *parser) beside(n *yaml.Node) Element {
 func (p *parser) pattern(n *yaml.Node, expr string) *regexp.Regexp {
 	re, err := regexp.Compile(expr)
 	if err != nil {
-		p.fail(n, "%v", err)
+		p.fail(n, "%v; a backslash before a sign makes it the sign itself", err)
 		return nil
 	}
 	if re.MatchString("") {
-		p.fail(n, "the pattern /%s/ matches the empty text", expr)
+		p.fail(n, "the pattern /%s/ matches the empty text; write + for *, or add what must be there", expr)
 	}
 	return re
 }
@@ -168,14 +168,14 @@ func (p *parser) list(name string, at *yaml.Node) Element {
 		p.fail(at, "unknown list %s (for the word itself write '%s')", name, name)
 		return Element{}
 	case l.state == 1:
-		p.fail(at, "list %s holds itself", name)
+		p.fail(at, "list %s holds itself; take it out of the lists that it names", name)
 		return Element{}
 	case l.state == 0:
 		l.state = 1
 		l.any = Element{Kind: Any, Text: name, Parts: p.elements(l.node, "list "+name), Pos: place(l.node)}
 		l.state = 2
 		if l.size = p.size(l.any.Parts); l.size > mostAlternatives {
-			p.fail(at, "list %s has more than %d words with those of the lists it names", name, mostAlternatives)
+			p.fail(at, "list %s has more than %d words with those of the lists it names; make several rules of it", name, mostAlternatives)
 			l.any.Parts, l.size = nil, 0
 		}
 	}

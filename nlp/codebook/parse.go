@@ -23,7 +23,7 @@ const largest = 2 << 20
 // is an Errors when the file can be read as YAML at all and an *Error when not.
 func Parse(name string, data []byte) (*Book, error) {
 	if len(data) > largest {
-		return nil, &Error{File: name, Pos: Pos{1, 1}, Message: fmt.Sprintf("larger than %d bytes", largest)}
+		return nil, &Error{File: name, Pos: Pos{1, 1}, Message: fmt.Sprintf("larger than %d bytes; make two codebooks of it", largest)}
 	}
 	var doc, more yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
@@ -38,7 +38,7 @@ func Parse(name string, data []byte) (*Book, error) {
 	}
 	book := &Book{source: data, hash: record.Hash(data)}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) == 0 {
-		p.fail(&yaml.Node{Line: 1, Column: 1}, "the codebook is empty")
+		p.fail(&yaml.Node{Line: 1, Column: 1}, "the codebook is empty; begin with that of classify codebook show --yaml")
 	} else {
 		p.book(doc.Content[0], book)
 	}
@@ -110,7 +110,7 @@ func (p *parser) fields(n *yaml.Node, what string, read map[string]func(*yaml.No
 		case f == nil:
 			p.fail(key, "unknown key %q in %s%s", key.Value, what, nearest(key.Value, keysOf(read)))
 		case seen[key.Value]:
-			p.fail(key, "key %q is given twice", key.Value)
+			p.fail(key, "key %q is given twice; take one of them out", key.Value)
 		default:
 			f(value)
 		}
@@ -138,7 +138,7 @@ func (p *parser) book(n *yaml.Node, b *Book) {
 	for _, v := range p.items(value(n, "themes"), n, "themes") {
 		t := p.theme(v)
 		if t.ID != "" && ids[t.ID] {
-			p.fail(v, "theme %q is given twice", t.ID)
+			p.fail(v, "theme %q is given twice; give one of them another id", t.ID)
 		}
 		ids[t.ID] = true
 		b.Themes = append(b.Themes, t)
@@ -167,7 +167,7 @@ func (p *parser) collect(n *yaml.Node) {
 		case !isName(key.Value):
 			p.fail(key, "list name %q must be capitals A-Z, digits and _", key.Value)
 		case p.lists[key.Value] != nil:
-			p.fail(key, "list %s is given twice", key.Value)
+			p.fail(key, "list %s is given twice; put their words together", key.Value)
 		default:
 			p.lists[key.Value] = &list{node: n.Content[i+1]}
 		}
@@ -199,7 +199,7 @@ func (p *parser) theme(n *yaml.Node) Theme {
 	for _, v := range p.items(rules, n, "rules") {
 		r := p.rule(v)
 		if r.ID != "" && ids[r.ID] {
-			p.fail(v, "rule %q is given twice in theme %q", r.ID, t.ID)
+			p.fail(v, "rule %q is given twice in theme %q; give one of them another id", r.ID, t.ID)
 		}
 		ids[r.ID] = true
 		t.Rules = append(t.Rules, r)
@@ -319,7 +319,7 @@ func (p *parser) items(n, at *yaml.Node, what string) []*yaml.Node {
 	case n.Kind != yaml.SequenceNode:
 		p.fail(n, "%s must be a list, and this is %s; write each of its items with - before it, or all in brackets: [a, b]", what, found(n))
 	case len(n.Content) == 0:
-		p.fail(n, "%s is empty", what)
+		p.fail(n, "%s is empty; write at least one item", what)
 	default:
 		return n.Content
 	}
