@@ -83,13 +83,13 @@ func (f *finder) duration(i int) (item, bool) {
 	return item{kind: Duration, end: end, iso: iso.String()}, true
 }
 
-// halfSpan reads half a year or half a day as a length; in 前半日程 and 半日本
-// there is none.
+// halfSpan reads half a year or half a day as a length; in 前半日程, 半日本 and
+// 半日陰 there is none.
 func (f *finder) halfSpan(i int) (iso string, end int) {
 	if end = f.eat(i, "半年間", "半年"); end > i {
 		return "P6M", end
 	}
-	if end = f.eat(i, "半日間", "半日"); end > i && !f.in(end, "本程") && !f.in(i-1, "前後反親") {
+	if end = f.eat(i, "半日間", "半日"); end > i && !f.in(end, "本程陰影向当照村") && !f.in(i-1, "前後反親") {
 		return "PT12H", end
 	}
 	return "", i

@@ -131,9 +131,9 @@ func TestFindReadsSharesInTenAndOneAgainstAnother(t *testing.T) {
 		{"10人中3人、5社中2社", "ratio 10人中3人 =3/10; ratio 5社中2社 =2/5"},
 		{"1200人中300人、10人中10人", "count 1200人 =1200人; count 300人 =300人; count 10人 =10人; count 10人 =10人"},
 		{"賛否は1対2だった", "ratio 1対2 =1/2"},
-		{"試合は3対1で勝ち、1対1の面談、一対の靴", ""},
+		{"試合は3対1で勝ち、これは1対1の関係だ、一対の靴", ""},
 		{"賛否は3対1、つまり75%だ", "ratio 3対1 =3/1; percent 75% =75"},
-		{"半日かかる、後半日程、丸半日", "duration 半日 PT12H; duration 半日 PT12H"},
+		{"半日かかる、後半日程、半日陰、丸半日", "duration 半日 PT12H; duration 半日 PT12H"},
 		{"5、6人が残り、2倍に増えた", ""},
 	}.run(t)
 }

@@ -23,7 +23,7 @@ func (f *finder) eight(i int) (day, int, bool) {
 }
 
 // numberWords stand before what is the number of a thing.
-var numberWords = []string{"番号", "No.", "NO.", "no.", "No", "NO", "ID", "id", "コード", "号", "第", "¥", "$", "総数", "整理", "ロット", "パスワード", "暗証"}
+var numberWords = []string{"番号", "No.", "NO.", "no.", "No", "NO", "ID", "id", "コード", "号", "第", "¥", "$", "総数", "合計", "件数", "整理", "ロット", "パスワード", "暗証"}
 
 // numbered reports whether one of them stands before i.
 func (f *finder) numbered(i int) bool {

@@ -23,7 +23,8 @@ func (f *finder) odds(i int) (item, bool) {
 	said := f.eatBefore(i, "約", "ほぼ", "およそ", " ")
 	topic := f.eatBefore(said, "は", "が")
 	named := topic < said && f.eatBefore(topic, games...) == topic
-	if f.eat(b.end, proportions...) == b.end && !named {
+	same := a.amount == b.amount && a.small(1) == 1 // 1対1の関係
+	if f.eat(b.end, proportions...) == b.end && (!named || same) {
 		return item{}, false
 	}
 	return item{kind: Ratio, end: b.end, text: decimal(a.rat()) + "/" + decimal(b.rat()), odds: true}, true

@@ -95,9 +95,10 @@ func rateOf(words string) bool {
 	before, what := told, ""
 	if at >= 0 {
 		_, size := utf8.DecodeRuneInString(told[at:])
-		before, what = told[:at], told[at+size:]
+		before, what = told[:at+size], told[at+size:]
 	}
-	return what != "" && strings.Contains(before, what)
+	return what != "" && strings.Contains(before, what) &&
+		(strings.HasSuffix(before, "、") || strings.HasSuffix(before, "。") || strings.HasSuffix(before, "その")) // not 前年の退会率
 }
 
 // has reports whether one of words is in s.
@@ -202,6 +203,9 @@ func (f *finder) takenAway(a, b, c item) bool {
 	}
 	for _, w := range takings {
 		if left, ok := strings.CutPrefix(rest, w); ok {
+			if left == "、" && f.in(c.end, "をにとかの") {
+				return false // 30万円を引き、40万円を足した
+			}
 			return slices.Contains(leavings, strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(left), "約"), "およそ"))
 		}
 	}

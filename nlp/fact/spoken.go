@@ -57,12 +57,15 @@ func (f *finder) total(items []item, n int) (item, bool) {
 			continue
 		}
 		it, ok := f.judge(item{start: items[k].start, end: items[n].end}, terms, strings.Repeat("+", len(terms)-1), items[n].value, items[n].qualifier == approx)
-		if ok && it.consistent || ok && listed && f.first(items[:k+1]) && !has(f.between(items[n-1], items[n]), "など", "ほか", "等", "含め") {
+		if ok && it.consistent || ok && listed && f.first(items[:k+1]) && !has(f.between(items[n-1], items[n]), more...) {
 			return it, true
 		}
 	}
 	return item{}, false
 }
+
+// more are words before a sum that say that it has parts which are not listed.
+var more = []string{"など", "ほか", "等", "含め", "全国", "国内", "世界", "全体", "全社", "グループ", "これまで", "過去", "通算"}
 
 // lists reports whether the words between two numbers list them as parts of a
 // sum: 、 or と before or behind the name of what they count, and に where the
