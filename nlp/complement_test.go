@@ -23,12 +23,21 @@ func completed(t testing.TB, themes ...string) *Tagger {
 	return tagger
 }
 
+// asRuled is a finding of the rules without what the model may say of its
+// stance, where no word decides.
+func asRuled(f record.Finding) record.Finding {
+	if f.Open && (f.Stance == record.Neutral || f.Stance == record.Asked) {
+		f.Stance, f.Cue = record.Asserted, strings.TrimSpace(strings.TrimPrefix(f.Cue, model.Version))
+	}
+	return f
+}
+
 // TestTheModelAddsAndTakesNothingAway: over the labelled sentences, what the
-// rules find stays as it is, and what the model adds is of a theme that they do
+// rules find stays as it is, but for the stance where no word decides, and what the model adds is of a theme that they do
 // not find in that sentence, with a quotation that stands there.
 func TestTheModelAddsAndTakesNothingAway(t *testing.T) {
 	with, rules := completed(t), newTagger(t)
-	added := 0
+	added, decided := 0, 0
 	for _, file := range goldFiles(t) {
 		for i, one := range readLabelled(t, file) {
 			if i%3 > 0 {
@@ -38,6 +47,12 @@ func TestTheModelAddsAndTakesNothingAway(t *testing.T) {
 			ctx := Context{Heading: one.Heading, Parent: one.Parent}
 			found := with.Tag(s, ctx).Findings
 			byRule := slices.DeleteFunc(slices.Clone(found), func(f record.Finding) bool { return f.By == record.ByModel })
+			for i := range byRule {
+				if one := asRuled(byRule[i]); one != byRule[i] {
+					decided++
+					byRule[i] = one
+				}
+			}
 			if want := rules.Tag(s, ctx).Findings; !slices.Equal(byRule, want) {
 				t.Fatalf("Tag(%q): the rules find %v, and %v beside the model", s, want, byRule)
 			}
@@ -61,6 +76,9 @@ func TestTheModelAddsAndTakesNothingAway(t *testing.T) {
 	}
 	if added < 20 {
 		t.Errorf("the model added %d findings", added)
+	}
+	if decided < 20 {
+		t.Errorf("the model decided %d stances", decided)
 	}
 }
 
