@@ -58,20 +58,37 @@ func sound(path string) error {
 	return nil
 }
 
+// metaPage is what a meta page says.
+type metaPage struct {
+	pageSize int64
+	root     uint64 // page of the bucket of buckets
+	free     uint64 // page of the list of free pages
+	used     int64  // pages below this number are in use or free
+	tx       uint64 // number of the transaction that wrote it
+}
+
 // meta reads the meta page at offset: the page size and how many pages are in
 // use.
 func meta(f io.ReaderAt, offset int64) (pageSize, used int64, ok bool) {
+	m, ok := readMeta(f, offset)
+	return m.pageSize, m.used, ok
+}
+
+func readMeta(f io.ReaderAt, offset int64) (m metaPage, ok bool) {
 	var b [metaSize]byte
 	if _, err := f.ReadAt(b[:], offset+metaOffset); err != nil {
-		return 0, 0, false
+		return m, false
 	}
 	order := binary.NativeEndian
 	sum := fnv.New64a()
 	sum.Write(b[:metaSum])
 	if order.Uint32(b[0:]) != metaMagic || order.Uint32(b[4:]) != metaFormat || order.Uint64(b[metaSum:]) != sum.Sum64() {
-		return 0, 0, false
+		return m, false
 	}
-	pageSize, used = int64(order.Uint32(b[8:])), int64(order.Uint64(b[metaPages:]))
-	ok = pageSize >= minPageSize && pageSize <= maxPageSize && used > 0 && used < 1<<40
-	return pageSize, used, ok
+	m = metaPage{
+		pageSize: int64(order.Uint32(b[8:])), root: order.Uint64(b[16:]), free: order.Uint64(b[32:]),
+		used: int64(order.Uint64(b[metaPages:])), tx: order.Uint64(b[48:]),
+	}
+	ok = m.pageSize >= minPageSize && m.pageSize <= maxPageSize && m.used > 0 && m.used < 1<<40
+	return m, ok
 }

@@ -98,6 +98,9 @@ func lay(path string) (err error) {
 	if err == nil {
 		err = os.Rename(fresh, path)
 	}
+	if err == nil {
+		return syncNames(path)
+	}
 	if err != nil {
 		os.Remove(fresh)
 	}
@@ -109,19 +112,11 @@ func attach(path string, readOnly bool) (*Store, error) {
 	if err := sound(path); err != nil {
 		return nil, wrap(err)
 	}
-	db, err := bolt.Open(path, 0o600, &bolt.Options{
-		Timeout: patience, ReadOnly: readOnly, FreelistType: bolt.FreelistMapType, PreLoadFreelist: !readOnly,
-	})
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, wrap(ErrBusy)
-	}
+	db, err := openShaped(path, readOnly)
 	if err != nil {
 		return nil, wrap(err)
 	}
-	s := &Store{path: path, db: db}
-	// Both only fail on impossible options.
-	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
-	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
+	s := newStore(path, db)
 	err = s.view(checkVersion)
 	if err == nil && !readOnly {
 		err = s.renew()
@@ -130,6 +125,14 @@ func attach(path string, readOnly bool) (*Store, error) {
 		return nil, wrap(errors.Join(err, s.Close()))
 	}
 	return s, nil
+}
+
+func newStore(path string, db *bolt.DB) *Store {
+	s := &Store{path: path, db: db}
+	// Both only fail on impossible options.
+	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
+	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
+	return s
 }
 
 // renew makes a store of the version before one of this version.

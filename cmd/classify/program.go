@@ -118,7 +118,7 @@ func (a *app) nextStep(err error) string {
 	case errors.Is(err, store.ErrOld):
 		return "keep the file for the program that made it, and collect into another with --db"
 	case errors.Is(err, store.ErrDamaged):
-		return "keep the file, restore a copy, or name another with --db"
+		return "keep the file; classify db check tells what is wrong with it; restore a copy, or name another with --db"
 	case errors.Is(err, syscall.ENOSPC):
 		return "make room and run the same command again; what was kept before is whole"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
@@ -139,6 +139,6 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.db, "db", "classify.db", "the store, one `file`")
 	root.AddCommand(a.runCommand(), a.crawlCommand(), a.watchCommand(), a.importCommand(), a.updateCommand(), a.extractCommand(), a.tagCommand(), a.codebookCommand(),
-		a.explainCommand(), a.reportCommand(), a.exportCommand(), a.evalCommand(), a.learnCommand(), a.agreeCommand(), a.labelCommand(), a.versionCommand())
+		a.explainCommand(), a.reportCommand(), a.exportCommand(), a.evalCommand(), a.learnCommand(), a.agreeCommand(), a.labelCommand(), a.dbCommand(), a.versionCommand())
 	return root
 }
