@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"classify/store/export"
 	"classify/store/report"
 )
 
@@ -18,7 +19,7 @@ func stored(t *testing.T, db string) (texts map[string]string, captures map[stri
 	t.Helper()
 	texts, captures = map[string]string{}, map[string]bool{}
 	for _, raw := range strings.Split(strings.TrimSpace(mustCall(t, "export", "--db", db)), "\n") {
-		var l line
+		var l export.Line
 		if err := json.Unmarshal([]byte(raw), &l); err != nil {
 			t.Fatal(err)
 		}

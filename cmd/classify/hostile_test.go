@@ -20,6 +20,7 @@ import (
 
 	"classify/crawler/frontier"
 	"classify/store"
+	"classify/store/export"
 	"classify/store/record"
 )
 
@@ -168,15 +169,15 @@ func TestTheHostileSiteIsCrawledWhole(t *testing.T) {
 }
 
 // read takes in what the crawl left in the store.
-func (r *hostileRun) read(t *testing.T, export ended, db string) {
+func (r *hostileRun) read(t *testing.T, exported ended, db string) {
 	t.Helper()
-	if export.code != exitDone {
-		t.Errorf("export: exit code %d\n%.2000s", export.code, export.stderr)
+	if exported.code != exitDone {
+		t.Errorf("export: exit code %d\n%.2000s", exported.code, exported.stderr)
 	}
 	r.marks, r.visits = map[string]bool{}, map[string][]record.Visit{}
-	in := bufio.NewReader(bytes.NewReader(export.stdout))
+	in := bufio.NewReader(bytes.NewReader(exported.stdout))
 	for decoder := json.NewDecoder(in); decoder.More(); {
-		var l line
+		var l export.Line
 		if err := decoder.Decode(&l); err != nil {
 			t.Fatalf("read the export: %v", err)
 		}

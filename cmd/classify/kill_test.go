@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"classify/store/export"
 )
 
 // counter is a site that counts how often each of its pages is asked for.
@@ -135,7 +137,7 @@ func checkKilled(t *testing.T, db string, site *counter, allowed int) {
 	t.Helper()
 	texts := map[string]int{}
 	for _, raw := range strings.Split(strings.TrimSpace(mustCall(t, "export", "--db", db)), "\n") {
-		var l line
+		var l export.Line
 		if err := json.Unmarshal([]byte(raw), &l); err != nil {
 			t.Fatal(err)
 		}

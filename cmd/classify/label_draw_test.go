@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	gold "classify/nlp/label"
+	"classify/store/export"
 	"classify/store/record"
 )
 
@@ -132,7 +133,7 @@ func TestAThemeOfALaterCodebookIsNotSilencedByALabel(t *testing.T) {
 	mustCall(t, "update", "--db", db)
 	out := strings.TrimSpace(mustCall(t, "export", "--db", db))
 	for _, raw := range strings.Split(out, "\n") {
-		var l line
+		var l export.Line
 		if err := json.Unmarshal([]byte(raw), &l); err != nil {
 			t.Fatal(err)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"classify/nlp"
 	gold "classify/nlp/label"
+	"classify/store/export"
 	"classify/store/record"
 	"classify/store/report"
 )
@@ -243,7 +244,7 @@ func killAfter(t *testing.T, after time.Duration, args ...string) {
 func codedBy(t *testing.T, db string) (human, rule int) {
 	t.Helper()
 	for _, raw := range strings.Split(strings.TrimSpace(mustCall(t, "export", "--db", db)), "\n") {
-		var l line
+		var l export.Line
 		if err := json.Unmarshal([]byte(raw), &l); err != nil {
 			t.Fatal(err)
 		}

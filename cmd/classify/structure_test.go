@@ -61,6 +61,7 @@ var rooms = map[string][]string{
 	"nlp/eval":                    {"nlp/label", "store/report/render/columns"},
 	"store":                       {},
 	"store/record":                {},
+	"store/export":                {"store/report"},
 	"store/report":                {},
 	"store/report/render":         {"store/report"},
 	"store/report/render/columns": {},

@@ -1,0 +1,146 @@
+// Package export writes what a store holds of an incident for other programs:
+// one utterance with its themes, facts and events a line (JSON Lines) or a row
+// (CSV). Documents go in, bytes come out; the same documents give the same
+// bytes. Start at Lines and Write.
+//
+// JSON Lines hold every text as it is. What is made for spreadsheets has no
+// cell that a spreadsheet would run as a formula, and no character that hides
+// or turns around what stands beside it. It does no I/O but for the writer.
+package export
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"classify/store/record"
+	"classify/store/report"
+)
+
+// Formats lists the formats Write knows, the default first.
+var Formats = []string{"jsonl", "csv"}
+
+// Line is one utterance of an export.
+type Line struct {
+	ID         string           `json:"id"`
+	Incident   string           `json:"incident"`
+	URL        string           `json:"url"`
+	Title      string           `json:"title"`
+	Site       string           `json:"site"`
+	Published  string           `json:"published"`
+	OnIncident bool             `json:"on_incident"`
+	Voice      record.Voice     `json:"voice"`
+	Kind       record.Kind      `json:"kind"`
+	Speaker    string           `json:"speaker"`
+	Handle     string           `json:"handle"`
+	Posted     string           `json:"posted"`
+	Depth      int              `json:"depth"`
+	Parent     string           `json:"parent"` // id of the utterance it answers
+	Heading    string           `json:"heading"`
+	Captured   time.Time        `json:"captured"`
+	SHA256     string           `json:"sha256"` // of the capture
+	Extractor  string           `json:"extractor"`
+	TextSHA256 string           `json:"text_sha256"` // of the revision
+	Utterance  int              `json:"utterance"`
+	Text       string           `json:"text"`
+	Themes     []record.Finding `json:"themes"`
+	Facts      []record.Fact    `json:"facts"`
+	Events     []record.Event   `json:"events"`
+	// Machine is what the program found in an utterance that a person has
+	// labelled; nil: nobody has.
+	Machine []record.Finding `json:"machine,omitzero"`
+
+	byline string   // of the document: who speaks where no speaker is named
+	quoted []string // who is quoted in it
+}
+
+// Set is what is exported.
+type Set struct {
+	Incident record.Incident
+	Lines    []Line
+	Method   record.Method // of the newest analyses
+	Run      record.Run    // the newest that changed anything
+	Program  string        // name and version
+}
+
+// AsOf is when the newest capture was made.
+func (s Set) AsOf() (at time.Time) {
+	for _, l := range s.Lines {
+		if l.Captured.After(at) {
+			at = l.Captured
+		}
+	}
+	return at
+}
+
+// Lines are the utterances of documents, in order.
+func Lines(incident string, docs []report.Document) (lines []Line) {
+	for _, d := range docs {
+		for i, u := range d.Revision.Document.Utterances {
+			lines = append(lines, newLine(incident, d, i, u))
+		}
+	}
+	return lines
+}
+
+func newLine(incident string, d report.Document, i int, u record.Utterance) Line {
+	doc, coding := d.Revision.Document, d.Coding(i)
+	l := Line{
+		ID: d.Revision.UtteranceID(u.ID), Incident: incident, URL: doc.URL, Title: doc.Title, Site: doc.Site,
+		Published: doc.Published, OnIncident: d.OnIncident(), Voice: d.VoiceOf(u), Kind: u.Kind, Speaker: u.Speaker,
+		Handle: u.Handle, Posted: u.Posted, Depth: u.Depth, Heading: u.Heading, Captured: d.Capture.Time.UTC(),
+		SHA256: d.Capture.SHA256, Extractor: d.Revision.Extractor, TextSHA256: d.Revision.TextSHA256, Utterance: u.ID,
+		Text: u.Text, Themes: orEmpty(coding.Findings), Facts: orEmpty(coding.Facts),
+		Events: orEmpty(coding.Events), byline: doc.Byline,
+	}
+	if d.Labelled(i) {
+		l.Machine = orEmpty(d.Analysis.Machine[i])
+	}
+	if u.Parent != 0 {
+		l.Parent = d.Revision.UtteranceID(u.Parent)
+	}
+	for _, q := range u.Quotes {
+		l.quoted = append(l.quoted, q.Speaker)
+	}
+	return l
+}
+
+// orEmpty makes a list that JSON shows as [].
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// Write writes a set in one of Formats.
+func Write(w io.Writer, s Set, format string) error {
+	switch format {
+	case "jsonl":
+		return writeJSONL(w, s.Lines)
+	case "csv":
+		return writeCSV(w, s)
+	}
+	return fmt.Errorf("unknown format %q: use %s", format, strings.Join(Formats, ", "))
+}
+
+func writeJSONL(w io.Writer, lines []Line) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	for i := range lines {
+		if err := e.Encode(&lines[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Notice says, in a language, what may usually be done with the texts.
+func Notice(language string) string {
+	if language == "ja" {
+		return "本文の著作権はそれぞれの著者にあります。日本の著作権法では、公正な慣行に合う引用（第32条、出所の明示は第48条）や、情報解析のための利用（第30条の4・第47条の5）は一般に認められていますが、全文の公開や配布には通常、許諾が必要です。一般的な説明であり、法的助言ではありません。"
+	}
+	return "The texts belong to their authors. Japanese copyright law usually allows fair quotation with the source named (Article 32, and 48 on naming it) and use for information analysis (Articles 30-4 and 47-5); publishing or passing on whole texts usually needs permission. This is general information, no legal advice."
+}
