@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -17,7 +18,10 @@ import (
 
 // exportFlags are the flags of export.
 type exportFlags struct {
-	format, out string
+	format, out  string
+	author, site string
+	pseudonymise bool
+	key          string
 }
 
 func (a *app) exportCommand() *cobra.Command {
@@ -29,7 +33,12 @@ func (a *app) exportCommand() *cobra.Command {
 			"  jsonl   one JSON record a line, every text as it is\n" +
 			"  csv     one row an utterance, UTF-8 with a byte order mark for spreadsheets, a\n" +
 			"          column for each theme with its stance; a cell that a spreadsheet would\n" +
-			"          run as a formula begins with ', hidden characters are shown",
+			"          run as a formula begins with ', hidden characters are shown\n\n" +
+			"--author gives what one person has said, and where others quote them: by a handle\n" +
+			"(@name), or by a name, with --site if it stands on several. --pseudonymise puts\n" +
+			"names made with a key in the place of speakers, handles and authors, also in\n" +
+			"texts, and masks mail addresses, phone numbers and links. The words remain: who\n" +
+			"looks them up may find their author.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
@@ -44,12 +53,22 @@ func (a *app) exportCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.format, "format", "jsonl", strings.Join(export.Formats, ", "))
 	cmd.Flags().StringVar(&f.out, "out", "-", "write to this `file` instead of stdout")
+	cmd.Flags().StringVar(&f.author, "author", "", "only what this person has said: a `handle or name`")
+	cmd.Flags().StringVar(&f.site, "site", "", "the `host` or site whose --author is meant")
+	cmd.Flags().BoolVar(&f.pseudonymise, "pseudonymise", false, "put pseudonyms in the place of persons and mask what leads to them")
+	cmd.Flags().StringVar(&f.key, "key", "", "the `file` with the key of the pseudonyms (default: beside the store, made when there is none)")
 	return cmd
 }
 
 func (f *exportFlags) check() error {
 	if !slices.Contains(export.Formats, f.format) {
 		return usageError{fmt.Errorf("--format %q: use %s", f.format, strings.Join(export.Formats, ", "))}
+	}
+	if f.site != "" && f.author == "" {
+		return usageError{errors.New("--site says whose --author is meant; give both")}
+	}
+	if f.key != "" && !f.pseudonymise {
+		return usageError{errors.New("--key is the key of --pseudonymise; give both")}
 	}
 	return nil
 }
@@ -60,6 +79,9 @@ func (a *app) export(id string, f exportFlags) error {
 		set, err := exportSet(s, inc)
 		if err != nil {
 			return fmt.Errorf("export %s: %w", inc.ID, err)
+		}
+		if err := a.persons(&set, f); err != nil {
+			return err
 		}
 		if err := a.write(f.out, func(w io.Writer) error { return export.Write(w, set, f.format) }); err != nil {
 			return err

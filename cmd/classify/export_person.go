@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"classify/store/export"
+)
+
+// minKey is the shortest key that is no guess, in bytes.
+const minKey = 16
+
+// persons leaves of a set what the flags ask for: one person's words, and
+// pseudonyms.
+func (a *app) persons(set *export.Set, f exportFlags) error {
+	if f.author != "" {
+		theirs, err := export.Author{Name: f.author, Site: f.site}.Of(set.Lines)
+		var several *export.NamesakeError
+		switch {
+		case errors.As(err, &several):
+			return usageError{fmt.Errorf("--author %w; choose one with --site", err)}
+		case len(theirs) == 0:
+			return usageError{fmt.Errorf("--author %q: nobody is called so in %s; give a handle such as @name, or a name as export shows it", f.author, set.Incident.ID)}
+		}
+		set.Lines = theirs
+	}
+	if !f.pseudonymise {
+		return nil
+	}
+	key, err := a.key(f.key)
+	if err != nil {
+		return err
+	}
+	set.Lines = export.NewPseudonyms(key, set.Incident.Organisation.Names()).Lines(set.Lines)
+	return nil
+}
+
+// key reads the key of pseudonyms: the user's file, which has to be there, or
+// the one beside the store, which is made if there is none.
+func (a *app) key(path string) ([]byte, error) {
+	given := path != ""
+	if !given {
+		path = a.db + ".key"
+	}
+	key, err := readKey(path)
+	if given || !errors.Is(err, fs.ErrNotExist) {
+		if err != nil {
+			err = usageError{fmt.Errorf("read the key: %w", err)}
+		}
+		return key, err
+	}
+	var random [32]byte
+	_, _ = rand.Read(random[:]) // never fails, see crypto/rand
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("make a key: %w", err)
+	}
+	key = []byte(hex.EncodeToString(random[:]))
+	_, err = f.Write(append(key, '\n'))
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(path)
+		return nil, fmt.Errorf("make a key: %w", err)
+	}
+	fmt.Fprintf(a.stderr, "classify: made the key %s; who has it can tell whose a pseudonym is\n", path)
+	return key[:len(key):len(key)], nil
+}
+
+// readKey reads a key that nobody else may read.
+func readKey(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file", path)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return nil, fmt.Errorf("others may read %s; run: chmod 600 %s", path, path)
+	}
+	key, err := os.ReadFile(path)
+	if key = bytes.TrimSpace(key); err == nil && len(key) < minKey {
+		err = fmt.Errorf("%s has %d bytes; a key has at least %d", path, len(key), minKey)
+	}
+	return key, err
+}
