@@ -181,3 +181,29 @@ func (s *Store) LastChange(incident string) (run record.Run, ok bool, err error)
 	})
 	return run, ok, err
 }
+
+// Captures calls fn for every capture of the incident with its body, in the
+// order they became members.
+func (s *Store) Captures(incident string, fn func(record.Capture) error) error {
+	return s.view(func(tx *bolt.Tx) error {
+		return eachCounted(tx, membersBucket, incident, func(key, value []byte) error {
+			s.shed(false)
+			var m record.Membership
+			if err := decode(key, value, &m); err != nil {
+				return err
+			}
+			var c record.Capture
+			ok, err := get(tx.Bucket(capturesBucket), number(m.Capture), &c)
+			if err == nil && !ok {
+				err = fmt.Errorf("%w: capture %d is missing", ErrDamaged, m.Capture)
+			}
+			if err != nil {
+				return err
+			}
+			if c.Body, err = s.body(tx, c); err != nil {
+				return err
+			}
+			return fn(c)
+		})
+	})
+}

@@ -201,13 +201,9 @@ func sameFile(a, b string) bool {
 // exchange is what an archive keeps of a request and its answer.
 func exchange(e crawler.Exchange) warc.Exchange {
 	c := e.Capture
-	cut := ""
-	if c.Truncated {
-		cut = "length"
-	}
 	return warc.Exchange{
 		URL: c.URL, Time: c.Time, Took: e.Took, IP: e.Address, Request: e.Request,
-		Status: c.Status, Header: c.Header, Body: c.Body, Truncated: cut,
+		Status: c.Status, Header: c.Header, Body: c.Body, Truncated: cutOf(c),
 	}
 }
 

@@ -16,6 +16,9 @@ import (
 	"classify/store/report"
 )
 
+// exportFormats are those of the utterances, and that of the captures.
+var exportFormats = append(slices.Clone(export.Formats), "warc")
+
 // exportFlags are the flags of export.
 type exportFlags struct {
 	format, out  string
@@ -33,7 +36,9 @@ func (a *app) exportCommand() *cobra.Command {
 			"  jsonl   one JSON record a line, every text as it is\n" +
 			"  csv     one row an utterance, UTF-8 with a byte order mark for spreadsheets, a\n" +
 			"          column for each theme with its stance; a cell that a spreadsheet would\n" +
-			"          run as a formula begins with ', hidden characters are shown\n\n" +
+			"          run as a formula begins with ', hidden characters are shown\n" +
+			"  warc    the captures themselves as they came, a web archive (gzip if the file\n" +
+			"          ends in .gz), which import reads again\n\n" +
 			"--author gives what one person has said, and where others quote them: by a handle\n" +
 			"(@name), or by a name, with --site if it stands on several. --pseudonymise puts\n" +
 			"names made with a key in the place of speakers, handles and authors, also in\n" +
@@ -51,7 +56,7 @@ func (a *app) exportCommand() *cobra.Command {
 			return a.export(id, f)
 		},
 	}
-	cmd.Flags().StringVar(&f.format, "format", "jsonl", strings.Join(export.Formats, ", "))
+	cmd.Flags().StringVar(&f.format, "format", "jsonl", strings.Join(exportFormats, ", "))
 	cmd.Flags().StringVar(&f.out, "out", "-", "write to this `file` instead of stdout")
 	cmd.Flags().StringVar(&f.author, "author", "", "only what this person has said: a `handle or name`")
 	cmd.Flags().StringVar(&f.site, "site", "", "the `host` or site whose --author is meant")
@@ -61,8 +66,14 @@ func (a *app) exportCommand() *cobra.Command {
 }
 
 func (f *exportFlags) check() error {
-	if !slices.Contains(export.Formats, f.format) {
-		return usageError{fmt.Errorf("--format %q: use %s", f.format, strings.Join(export.Formats, ", "))}
+	if !slices.Contains(exportFormats, f.format) {
+		return usageError{fmt.Errorf("--format %q: use %s", f.format, strings.Join(exportFormats, ", "))}
+	}
+	if f.format == "warc" && (f.out == "-" || f.out == "") {
+		return usageError{fmt.Errorf("--format %s is nothing for a terminal; name a file with --out", f.format)}
+	}
+	if f.format == "warc" && f.pseudonymise {
+		return usageError{errors.New("--format warc holds the pages as they came, which cannot be pseudonymised; use another format")}
 	}
 	if f.site != "" && f.author == "" {
 		return usageError{errors.New("--site says whose --author is meant; give both")}
@@ -83,12 +94,19 @@ func (a *app) export(id string, f exportFlags) error {
 		if err := a.persons(&set, f); err != nil {
 			return err
 		}
-		if err := a.write(f.out, func(w io.Writer) error { return export.Write(w, set, f.format) }); err != nil {
+		if err := a.writeSet(s, set, f); err != nil {
 			return err
 		}
 		fmt.Fprintln(a.stderr, export.Notice(language()))
 		return nil
 	})
+}
+
+func (a *app) writeSet(s *store.Store, set export.Set, f exportFlags) error {
+	if f.format == "warc" {
+		return a.exportArchive(s, set, f)
+	}
+	return a.write(f.out, func(w io.Writer) error { return export.Write(w, set, f.format) })
 }
 
 // exportSet reads what the store holds of an incident.

@@ -187,11 +187,15 @@ func (s *session) judgeMethod(methods ...string) {
 // page reads a record that may bring a capture.
 func (s *session) page(e *Entry, rec *Record) {
 	scheme, _, _ := strings.Cut(strings.ToLower(rec.URI), ":")
-	if scheme != "http" && scheme != "https" {
+	named := nameOfFile(rec)
+	if scheme != "http" && scheme != "https" && !named {
 		e.Reason, e.Detail = PassScheme, rec.URI
 		return
 	}
-	address, err := frontier.Canonical(rec.URI)
+	address, err := rec.URI, error(nil)
+	if !named {
+		address, err = frontier.Canonical(rec.URI)
+	}
 	if err != nil {
 		e.Reason, e.Detail = PassAddress, err.Error()
 		return
@@ -219,6 +223,13 @@ func (s *session) page(e *Entry, rec *Record) {
 	if rec.Type != "revisit" && e.Body == rec.Place {
 		s.originals.add(rec, address, c)
 	}
+}
+
+// nameOfFile reports whether a record's address is the name that an imported
+// file was kept under: file:folder/page.html. It is no place on a disk.
+func nameOfFile(rec *Record) bool {
+	name, ok := strings.CutPrefix(rec.URI, "file:")
+	return ok && name != "" && name[0] != '/' && len(name) < 1000
 }
 
 var errNoResponse = errors.New("no HTTP response stands in the record")
