@@ -75,7 +75,11 @@ func now() time.Time { return time.Now().UTC().Truncate(time.Second) }
 
 // lastRun is the newest run that satisfies want, or nil.
 func lastRun(tx *bolt.Tx, want func(record.Run) bool) (*record.Run, error) {
-	c := tx.Bucket(runsBucket).Cursor()
+	runs := tx.Bucket(runsBucket)
+	c := runs.Cursor()
+	if k, _ := c.Last(); runs.Sequence() > 0 && !bytes.Equal(k, number(runs.Sequence())) {
+		return nil, fmt.Errorf("%w: the last run, %d, is missing", ErrDamaged, runs.Sequence())
+	}
 	for k, v := c.Last(); k != nil; k, v = c.Prev() {
 		var run record.Run
 		if err := decode(k, v, &run); err != nil {

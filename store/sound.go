@@ -27,21 +27,21 @@ const (
 // early kills the process when it is read: at least one meta page must be
 // whole and the file as long as it says.
 func sound(path string) error {
-	f, err := os.Open(path)
+	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return ErrNone
 	}
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	info, err := f.Stat()
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: it is not a file", ErrDamaged) // to open a pipe would wait for its writer
+	}
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%w: it is not a file", ErrDamaged)
-	}
+	defer f.Close()
 	page, used, ok := meta(f, 0)
 	for size := int64(minPageSize); !ok && size <= maxPageSize; size *= 2 {
 		page, used, ok = meta(f, size) // the first is damaged: look for the second
