@@ -18,6 +18,7 @@ const minKey = 16
 // persons leaves of a set what the flags ask for: one person's words, and
 // pseudonyms.
 func (a *app) persons(set *export.Set, f exportFlags) error {
+	all := set.Lines
 	if f.author != "" {
 		theirs, err := export.Author{Name: f.author, Site: f.site}.Of(set.Lines)
 		var several *export.NamesakeError
@@ -36,7 +37,7 @@ func (a *app) persons(set *export.Set, f exportFlags) error {
 	if err != nil {
 		return err
 	}
-	set.Lines = export.NewPseudonyms(key, set.Incident.Organisation.Names()).Lines(set.Lines)
+	set.Lines = export.NewPseudonyms(key, set.Incident.Organisation.Names()).Lines(set.Lines, all)
 	return nil
 }
 

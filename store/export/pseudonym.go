@@ -54,9 +54,10 @@ func (p *Pseudonyms) person(name string) string {
 // where mail addresses, phone numbers and addresses of pages are masked.
 // Offsets are those of the new texts. The address, site and hashes of a page
 // would tell whose it is to whoever looks it up: pages of commentary lose
-// them, other pages keep their address; of ids keyed hashes remain.
-func (p *Pseudonyms) Lines(lines []Line) []Line {
-	finder := newFinder(p, lines)
+// them, other pages keep their address; of ids keyed hashes remain. among are all
+// lines whose persons may be named in the texts.
+func (p *Pseudonyms) Lines(lines, among []Line) []Line {
+	finder := newFinder(p, among)
 	out := make([]Line, len(lines))
 	for i, l := range lines {
 		out[i] = p.line(l, finder)

@@ -9,7 +9,7 @@ import (
 )
 
 func pseudonymous(key string, lines ...Line) []Line {
-	return NewPseudonyms([]byte(key), []string{"株式会社みなと", "みなと"}).Lines(lines)
+	return NewPseudonyms([]byte(key), []string{"株式会社みなと", "みなと"}).Lines(lines, lines)
 }
 
 func TestAKeyGivesAPersonOneName(t *testing.T) {
@@ -147,5 +147,16 @@ func TestAnAuthorIsAHandleOrANameOfASite(t *testing.T) {
 	var several *NamesakeError
 	if _, err := (Author{Name: "沖野 帆"}).Of(lines); !errors.As(err, &several) || len(several.Sites) != 3 {
 		t.Errorf("a name on three sites: %v", err)
+	}
+}
+
+func TestWhoIsNamedByThePersonAskedForHasAPseudonymToo(t *testing.T) {
+	all := []Line{
+		{ID: "1", Voice: record.Commentary, Speaker: "浜田みのり", Text: "公表が遅い。"},
+		{ID: "2", Voice: record.Commentary, Speaker: "沖野ほたる", Text: "浜田みのりさんの言うとおりだ。"},
+	}
+	out := NewPseudonyms([]byte("a key of enough bytes"), nil).Lines(all[1:], all)
+	if len(out) != 1 || strings.Contains(out[0].Text, "浜田") {
+		t.Errorf("Lines = %+v", out)
 	}
 }
