@@ -48,8 +48,8 @@ type Finding struct {
 	Cue           string    `json:"cue,omitempty"` // the words that decided stance or certainty, or the model's version
 	// Open: no word decided the stance, so that it is the one of most sentences.
 	// It is not stored.
-	Open bool `json:"-"`
-	Score         float64   `json:"score"`         // 1 for a rule
+	Open  bool    `json:"-"`
+	Score float64 `json:"score"` // 1 for a rule
 	// Who says it, if the words stand in a quotation within the utterance;
 	// Depth is that quotation's, see Quotation.
 	Speaker string `json:"speaker,omitempty"`
