@@ -191,7 +191,8 @@ func (r *reading) begin(t *Tagger, s string, facts []record.Fact, plain bool) {
 	r.spans = text.Append(r.spans[:0], s)
 	r.read = slices.Grow(r.read[:0], len(r.spans))[:len(r.spans)]
 	if !plain {
-		r.normals = make([]text.Normal, len(r.spans))
+		r.normals = slices.Grow(r.normals[:0], len(r.spans))[:len(r.spans)]
+		clear(r.normals)
 	}
 }
 
@@ -304,7 +305,8 @@ func (r *reading) release() {
 		r.rules.Release(one)
 	}
 	if cap(r.spans) <= kept {
-		*r = reading{spans: r.spans[:0], read: r.read[:0], words: r.words[:0]}
+		clear(r.normals) // they hold the text
+		*r = reading{spans: r.spans[:0], read: r.read[:0], normals: r.normals[:0], words: r.words[:0]}
 		readings.Put(r)
 	}
 }

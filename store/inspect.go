@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -93,7 +94,7 @@ func checkOpen(db *bolt.DB, f *os.File, path string) (found Whole, err error) {
 
 // faultText is an error's text without what every fault has.
 func faultText(err error) string {
-	return string(bytes.TrimPrefix([]byte(err.Error()), []byte(ErrDamaged.Error()+": ")))
+	return strings.TrimPrefix(err.Error(), ErrDamaged.Error()+": ")
 }
 
 // inspection reads all pages of a file and the values in them.
@@ -102,8 +103,6 @@ type inspection struct {
 	free, seen pageSet
 	stats      Stats
 	fault      func(Fault)
-	visit      func(bucket string, key, value []byte) // with every value that is whole; nil: nobody
-	sequences  map[string]uint64
 }
 
 // file reads the whole file.
@@ -117,7 +116,6 @@ func (i *inspection) file(f *os.File, size int64) {
 		i.fault(Fault{What: "one of its two first pages is not as it was written; what was stored last may be missing"})
 	}
 	i.seen = newPageSet(i.used)
-	i.sequences = map[string]uint64{}
 	i.stats = Stats{Bytes: size, PageSize: i.pageSize, Pages: i.used, Buckets: map[string]*BucketStats{}}
 	i.first()
 	i.list()
@@ -234,10 +232,8 @@ func (i *inspection) leaf(bucket string, id uint64, e element) {
 }
 
 func (i *inspection) bucket(name string, id uint64, value []byte) {
-	order := binary.NativeEndian
-	root := order.Uint64(value)
+	root := binary.NativeEndian.Uint64(value)
 	i.stats.Buckets[name] = &BucketStats{}
-	i.sequences[name] = order.Uint64(value[8:])
 	if root != 0 {
 		i.tree(name, root, nil, nil, 0)
 		return
@@ -265,10 +261,6 @@ func (i *inspection) value(bucket string, id uint64, e element) {
 		f := i.at(id, bucket, "%s", faultText(err))
 		f.Key = fmt.Sprintf("%q", e.key)
 		i.fault(f)
-		return
-	}
-	if i.visit != nil {
-		i.visit(bucket, e.key, e.value)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -107,8 +108,6 @@ func (r *references) capture(key, value []byte) error {
 		return fmt.Errorf("it is not found by its address")
 	case !r.has(bodiesBucket, key):
 		return fmt.Errorf("its body is missing")
-	case lostBody(r.tx, key):
-		return nil
 	case c.Seq <= r.read.Last && !r.has(pagesBucket, key):
 		return fmt.Errorf("what was read in it is missing")
 	}
@@ -176,20 +175,11 @@ func (r *references) page(key, value []byte) error {
 		if err != nil {
 			return err
 		}
-		if !holds(rev.Captures, readNumber(key)) {
+		if !slices.Contains(rev.Captures, readNumber(key)) {
 			return fmt.Errorf("revision %d does not name the capture", seq)
 		}
 	}
 	return nil
-}
-
-func holds(list []uint64, n uint64) bool {
-	for _, one := range list {
-		if one == n {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *references) revision(key, value []byte) error {
@@ -214,7 +204,7 @@ func (r *references) revision(key, value []byte) error {
 		if ok, err := get(r.tx.Bucket(pagesBucket), number(c), &p); err != nil || !ok {
 			return fmt.Errorf("what was read in its capture %d is missing (%v)", c, err)
 		}
-		if p.Extractor == rev.Extractor && !holds(p.Revisions, rev.Seq) {
+		if p.Extractor == rev.Extractor && !slices.Contains(p.Revisions, rev.Seq) {
 			return fmt.Errorf("what was read in its capture %d does not name it", c)
 		}
 	}
@@ -453,11 +443,4 @@ func (r *references) counted() error {
 		}
 	}
 	return err
-}
-
-// lostBody reports whether the body of a capture is known to be lost: it was
-// when the store was salvaged.
-func lostBody(tx *bolt.Tx, key []byte) bool {
-	value := tx.Bucket(bodiesBucket).Get(key)
-	return value != nil && len(value) == 0
 }

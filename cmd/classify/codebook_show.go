@@ -79,7 +79,11 @@ func (a *app) showCodebook(b *codebook.Book, asJSON bool) error {
 		for i, t := range b.Themes {
 			fmt.Fprintf(w, "\n%s: %s / %s%s\n", t.ID, t.Label.JA, t.Label.EN, unevaluated(known[i]))
 			for _, r := range t.Rules {
-				fmt.Fprintf(w, "  %s (%s, line %d)%s\n", r.ID, r.Shape, r.Pos.Line, firstExample(r))
+				example := firstExample(r)
+				if example != "" {
+					example = ": " + example
+				}
+				fmt.Fprintf(w, "  %s (%s, line %d)%s\n", r.ID, r.Shape, r.Pos.Line, example)
 			}
 		}
 		return nil
@@ -96,11 +100,7 @@ func shown(b *codebook.Book, known []record.Theme) shownBook {
 			}
 		}
 		for _, r := range t.Rules {
-			rule := shownRule{ID: r.ID, Shape: string(r.Shape), Line: r.Pos.Line}
-			if len(r.Examples.Yes) > 0 {
-				rule.Example = r.Examples.Yes[0].Text
-			}
-			one.Rules = append(one.Rules, rule)
+			one.Rules = append(one.Rules, shownRule{r.ID, string(r.Shape), r.Pos.Line, firstExample(r)})
 		}
 		out.Themes = append(out.Themes, one)
 	}
@@ -115,10 +115,10 @@ func unevaluated(t record.Theme) string {
 	return " (未評価, not evaluated)"
 }
 
-// firstExample is what a rule finds, in brief.
+// firstExample is what a rule finds, in brief; "" if it has none.
 func firstExample(r codebook.Rule) string {
 	if len(r.Examples.Yes) == 0 {
 		return ""
 	}
-	return ": " + r.Examples.Yes[0].Text
+	return r.Examples.Yes[0].Text
 }

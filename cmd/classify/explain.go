@@ -106,7 +106,7 @@ func (e *explainer) stored(id string) error {
 // although they were not on offer then.
 func saidBy(found []record.Finding) string {
 	of := func(human bool) string {
-		return strings.Join(themesOf(slices.DeleteFunc(slices.Clone(found), func(f record.Finding) bool { return (f.By == record.ByHuman) != human })), ", ")
+		return strings.Join(record.ThemesOf(slices.DeleteFunc(slices.Clone(found), func(f record.Finding) bool { return (f.By == record.ByHuman) != human })), ", ")
 	}
 	out := "a person has labelled it, which counts: " + cmp.Or(of(true), "no theme")
 	if others := of(false); others != "" {

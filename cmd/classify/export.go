@@ -115,10 +115,7 @@ func exportSet(s *store.Store, inc record.Incident) (set export.Set, err error) 
 	if err != nil {
 		return set, err
 	}
-	set = export.Set{Incident: inc, Lines: export.Lines(inc.ID, docs), Program: program}
-	if set.Method, _, err = s.Method(inc.ID); err != nil {
-		return set, err
-	}
-	set.Run, _, err = s.LastChange(inc.ID)
+	set = export.Set{Incident: inc, Lines: export.Lines(inc.ID, docs)}
+	set.Method, _, err = s.Method(inc.ID)
 	return set, err
 }

@@ -115,7 +115,7 @@ func (f *labelFormat) writeExported(w io.Writer, out []exported) error {
 		for i := range out {
 			labels[i] = out[i].Label
 		}
-		machine := func(i int) string { return strings.Join(themesOf(out[i].Machine), " ") }
+		machine := func(i int) string { return strings.Join(record.ThemesOf(out[i].Machine), " ") }
 		stale := func(i int) string {
 			if out[i].Stale {
 				return "stale"
@@ -131,17 +131,6 @@ func (f *labelFormat) writeExported(w io.Writer, out []exported) error {
 		}
 	}
 	return nil
-}
-
-// themesOf lists the themes of findings, each once, in their order.
-func themesOf(findings []record.Finding) []string {
-	var out []string
-	for _, f := range findings {
-		if !slices.Contains(out, f.Theme) {
-			out = append(out, f.Theme)
-		}
-	}
-	return out
 }
 
 // labelled is a labelled utterance as the newest reading of its page has it.

@@ -102,7 +102,7 @@ func TestTheNearestToTheThresholdIsDrawnFirst(t *testing.T) {
 			last = at
 		}
 		found := tagger.Tag(l.Text, inContext(record.Document{Utterances: []record.Utterance{{ID: 1, Text: l.Text}}}, "")[0].context).Findings
-		below = below || !slices.Contains(themesOf(found), "delay")
+		below = below || !slices.Contains(record.ThemesOf(found), "delay")
 	}
 	if len(lines) < 4 || last != 1 || !below {
 		t.Errorf("drawn %d, the surest at %.2f, one without a finding of delay: %v", len(lines), last, below)
@@ -137,7 +137,7 @@ func TestAThemeOfALaterCodebookIsNotSilencedByALabel(t *testing.T) {
 		if err := json.Unmarshal([]byte(raw), &l); err != nil {
 			t.Fatal(err)
 		}
-		if found, machine := themesOf(l.Themes), themesOf(l.Machine); !slices.Equal(found, []string{"telling"}) || !slices.Equal(machine, []string{"late", "telling"}) {
+		if found, machine := record.ThemesOf(l.Themes), record.ThemesOf(l.Machine); !slices.Equal(found, []string{"telling"}) || !slices.Equal(machine, []string{"late", "telling"}) {
 			t.Errorf("%s has %q, and by the program %q", l.Text, found, machine)
 		}
 	}
@@ -149,7 +149,7 @@ func TestAThemeOfALaterCodebookIsNotSilencedByALabel(t *testing.T) {
 	if err := json.Unmarshal([]byte(mustCall(t, "explain", id, "--json", "--db", db)), &why); err != nil {
 		t.Fatal(err)
 	}
-	if found := themesOf(why.Labelled); !slices.Equal(found, []string{"telling"}) {
+	if found := record.ThemesOf(why.Labelled); !slices.Equal(found, []string{"telling"}) {
 		t.Errorf("explain --json says that %q stand", found)
 	}
 }

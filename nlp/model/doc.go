@@ -48,8 +48,8 @@
 // what the model adds be right where such text is six times as common as in the
 // labelled (see thresholdOf), and sentences of more than a hundred characters are
 // not asked about. What was lacking most was text without a theme: since two files
-// are whole pages, in which one sentence in eight has one, laws and minutes are no
-// longer taken for delay.
+// are whole pages, in which one sentence in eight has one, fewer sentences of laws
+// and minutes are taken for delay.
 //
 // The gate (May) reads concepts alone and no words. In the folds it loses two
 // in a hundred of what the model adds rightly, and lets through a tenth to a

@@ -39,7 +39,7 @@ var columns = []column{
 	{"parent", func(l *Line) string { return l.Parent }},
 	{"heading", func(l *Line) string { return l.Heading }},
 	{"text", func(l *Line) string { return l.Text }},
-	{"themes", func(l *Line) string { return strings.Join(themesOf(l.Themes), "; ") }},
+	{"themes", func(l *Line) string { return strings.Join(record.ThemesOf(l.Themes), "; ") }},
 	{"by", func(l *Line) string { return makers(l.Themes) }},
 	{"facts", func(l *Line) string { return factsText(l.Facts) }},
 	{"events", func(l *Line) string { return eventsText(l.Events) }},
@@ -68,23 +68,13 @@ func (s Set) themes() (ids []string) {
 	}
 	known := len(ids)
 	for i := range s.Lines {
-		for _, id := range themesOf(s.Lines[i].Themes) {
+		for _, id := range record.ThemesOf(s.Lines[i].Themes) {
 			if !seen[id] {
 				ids, seen[id] = append(ids, id), true
 			}
 		}
 	}
 	slices.Sort(ids[known:])
-	return ids
-}
-
-// themesOf are the themes of findings, each once, in the order found.
-func themesOf(found []record.Finding) (ids []string) {
-	for _, f := range found {
-		if !slices.Contains(ids, f.Theme) {
-			ids = append(ids, f.Theme)
-		}
-	}
 	return ids
 }
 

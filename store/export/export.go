@@ -61,18 +61,6 @@ type Set struct {
 	Incident record.Incident
 	Lines    []Line
 	Method   record.Method // of the newest analyses
-	Run      record.Run    // the newest that changed anything
-	Program  string        // name and version
-}
-
-// AsOf is when the newest capture was made.
-func (s Set) AsOf() (at time.Time) {
-	for _, l := range s.Lines {
-		if l.Captured.After(at) {
-			at = l.Captured
-		}
-	}
-	return at
 }
 
 // Lines are the utterances of documents, in order.

@@ -1,5 +1,7 @@
 package record
 
+import "slices"
+
 // Stance is the position an utterance takes on a theme. It never removes the
 // theme: 「遅いとの指摘は当たらない」 is about delay, denied.
 type Stance string
@@ -55,6 +57,16 @@ type Finding struct {
 	Speaker string `json:"speaker,omitempty"`
 	Voice   Voice  `json:"voice,omitempty"`
 	Depth   int    `json:"depth,omitempty"`
+}
+
+// ThemesOf lists the themes of findings, each once, in their order.
+func ThemesOf(findings []Finding) (ids []string) {
+	for _, f := range findings {
+		if !slices.Contains(ids, f.Theme) {
+			ids = append(ids, f.Theme)
+		}
+	}
+	return ids
 }
 
 // Holds reports whether text[Start:End] is the finding's quotation.

@@ -149,7 +149,7 @@ func (c *census) take(d Document, known []record.Labelled, m record.Method) {
 			continue
 		}
 		count++
-		themes := themesIn(d.byMachine(i))
+		themes := record.ThemesOf(d.byMachine(i))
 		if len(themes) > 0 {
 			any++
 		}
@@ -173,16 +173,6 @@ func (c *census) add(theme string, document int) {
 	}
 	list[len(list)-1].n++
 	c.with[theme] = list
-}
-
-// themesIn lists the themes of findings, each once.
-func themesIn(findings []record.Finding) (out []string) {
-	for _, f := range findings {
-		if !slices.Contains(out, f.Theme) {
-			out = append(out, f.Theme)
-		}
-	}
-	return out
 }
 
 // hear takes what a labelled utterance says of each theme, where the draw lets
