@@ -17,9 +17,6 @@
 package store
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -131,7 +128,7 @@ func newStore(path string, db *bolt.DB) *Store {
 	s := &Store{path: path, db: db}
 	// Both only fail on impossible options.
 	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
-	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
+	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(mostUnpacked))
 	return s
 }
 
@@ -192,56 +189,4 @@ func (s *Store) guarded(do func(func(*bolt.Tx) error) error, fn func(*bolt.Tx) e
 		}
 	}()
 	return do(fn)
-}
-
-// put stores a record: JSON behind a hash over it and its key, so that a
-// changed byte does not come back as data. bbolt has no checksum of its own.
-func put(b *bolt.Bucket, key []byte, v any) error {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	return b.Put(key, append(seal(key, data), data...))
-}
-
-// get reads a record; ok is false if there is none under the key.
-func get(b *bolt.Bucket, key []byte, v any) (ok bool, err error) {
-	value := b.Get(key)
-	if value == nil {
-		return false, nil
-	}
-	return true, decode(key, value, v)
-}
-
-// sealSize is how many bytes of the hash are kept: against chance, not against
-// an attacker, who could make a new one.
-const sealSize = 8
-
-func seal(key, data []byte) []byte {
-	h := sha256.New()
-	h.Write(key)
-	h.Write([]byte{0})
-	h.Write(data)
-	var sum [sha256.Size]byte
-	return h.Sum(sum[:0])[:sealSize:sealSize]
-}
-
-// unseal checks a stored value against its hash and returns what it covers.
-func unseal(key, value []byte) ([]byte, error) {
-	if len(value) < sealSize || !bytes.Equal(value[:sealSize], seal(key, value[sealSize:])) {
-		return nil, fmt.Errorf("%w: the record %q is not what was written", ErrDamaged, key)
-	}
-	return value[sealSize:], nil
-}
-
-// decode reads the stored JSON value of a key.
-func decode(key, value []byte, v any) error {
-	data, err := unseal(key, value)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("%w: the record %q cannot be read: %v", ErrDamaged, key, err)
-	}
-	return nil
 }
