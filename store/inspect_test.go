@@ -55,6 +55,12 @@ func grow(t *testing.T, s *Store, n int) {
 	}))
 	_, err := s.KeepLabels([]Labelling{{Utterance: id, Text: text, Label: record.Label{By: "a", Themes: []string{"delay"}}}})
 	must(t, err)
+	foldAll(t, s, squeezed, 100)
+	must(t, s.update(func(tx *bolt.Tx) error {
+		groups := newSegments(tx, groupsBucket, "harbour")
+		_, err := newIndexer(tx).names.number(speakerName, "凪\x00@nagi")
+		return joined(err, groups.set(1, packGroups([]uint64{1})), groups.flush())
+	}))
 }
 
 // mustBeSound fails the test unless the store at path is.
@@ -72,7 +78,7 @@ func TestASoundStoreHasNoFaults(t *testing.T) {
 	mustBeSound(t, grown(t, 1))
 	s, path := fresh(t)
 	must(t, s.Close())
-	if found := mustBeSound(t, path); found.Stats.Bytes == 0 || found.Stats.Pages == 0 || len(found.Stats.Buckets) != len(buckets) {
+	if found := mustBeSound(t, path); found.Stats.Bytes == 0 || found.Stats.Pages == 0 || len(found.Stats.Buckets) != len(schema) {
 		t.Errorf("an empty store measures %+v", found.Stats)
 	}
 	again, err := Create(path)
@@ -90,7 +96,8 @@ func TestEveryPlantedFaultIsFound(t *testing.T) {
 		do           func(tx *bolt.Tx, b *bolt.Bucket) error
 	}
 	var plants []plant
-	for _, name := range buckets {
+	for _, line := range schema {
+		name := line.name
 		if string(name) == "meta" {
 			continue
 		}
@@ -183,8 +190,16 @@ func viewed(path string) (string, error) {
 		return "", err
 	}
 	labels, err := s.Labels(inc.ID)
+	if err != nil {
+		return "", err
+	}
+	counted, err := s.Count(inc.ID, Query{By: ByTheme | ByVoice | ByDay | BySpeaker, Uncoded: true, Voices: true})
+	if err != nil {
+		return "", err
+	}
+	hits, _, err := s.Search(inc.ID, squeezed, Search{Any: []string{"本文"}})
 	if err == nil {
-		err = json.NewEncoder(&b).Encode([]any{visits, run, ok, d, known, m, labels})
+		err = json.NewEncoder(&b).Encode([]any{visits, run, ok, d, known, m, labels, counted, hits})
 	}
 	return b.String(), err
 }

@@ -6,22 +6,25 @@ import (
 
 // Version is the format of the file. History:
 //
-//	1  the first
+//	1  the first; refused
 //	2  visits are numbered, packed, and the whole frontier; differences
 //	3  labels; an analysis keeps what the machine said of a labelled utterance
-const Version = "3"
-
-// unlabelled is the version before, which is read as a store without labels
-// and made one of Version when it is next written to.
-const unlabelled = "2"
+//	4  records are packed; what is counted lies in segments; text to search in
+//
+// A store of version 2 or 3 is read as it is, but cannot be counted or searched.
+// Before it is written to it is made anew: see migrate.go.
+const Version = "4"
 
 // The schema. Numbers are 8 bytes, big-endian, growing in time, so that new
 // records are appended at the end of their bucket; values are eight bytes of a
-// hash and a JSON record of package record, unless said otherwise; / stands
-// for a zero byte.
+// hash and a record of package record as JSON, packed where that is shorter
+// (see pack.go), unless said otherwise; / stands for a zero byte. Segments hold
+// a block for each of 64 revisions in a row (see segment.go), and texts may be
+// of any length.
 //
 //	meta       "version"                         Version as text
 //	meta       "head"                            hash of the run that ended last
+//	meta       "migration"                       how far this file is made from an older one
 //	incidents  incident                          Incident
 //	captures   capture number                    Capture without its body
 //	bodies     capture number                    body as sent, zstd; the capture has its hash
@@ -38,7 +41,18 @@ const unlabelled = "2"
 //	visits     incident / visit number           Visit, packed: see visit.go
 //	changes    incident / run number             Difference that the run made
 //	labels     incident / URL / number           Labelled: an utterance with what people said of it
-//	counts     bucket / incident                 how many keys the incident has in members or visits
+//	counts     bucket / incident                 how many keys the incident has in members, visits or labels, or blocks in segments
+//
+// The rest follows from the above and is kept right in the same transactions:
+//
+//	readings   incident / URL                    where the incident has the address, packed: see current.go
+//	current    incident / segment number         which revisions count now: the newest of each address
+//	rows       segment number                    voice, kind, day and speaker of each utterance: see rows.go
+//	mentions   incident / segment number         themes of each utterance: see rows.go
+//	groups     incident / segment number         number of the group of alike utterances that each one is in; kept by nobody yet
+//	names      name number                       a theme's or speaker's name
+//	numbers    kind / name                       name number
+//	folded     revision number                   text to search in of the revisions from there on: see fold.go
 var (
 	metaBucket      = []byte("meta")
 	incidentsBucket = []byte("incidents")
@@ -58,13 +72,18 @@ var (
 	changesBucket   = []byte("changes")
 	labelsBucket    = []byte("labels")
 	countsBucket    = []byte("counts")
+	readingsBucket  = []byte("readings")
+	currentBucket   = []byte("current")
+	rowsBucket      = []byte("rows")
+	mentionsBucket  = []byte("mentions")
+	groupsBucket    = []byte("groups")
+	namesBucket     = []byte("names")
+	numbersBucket   = []byte("numbers")
+	foldedBucket    = []byte("folded")
 
-	buckets = [][]byte{
-		metaBucket, incidentsBucket, capturesBucket, bodiesBucket, addressesBucket, membersBucket, memberOfBucket,
-		pagesBucket, revisionsBucket, textsBucket, analysesBucket, stagesBucket, methodsBucket, runsBucket, visitsBucket, changesBucket, labelsBucket, countsBucket,
-	}
-	versionKey = []byte("version")
-	headKey    = []byte("head")
+	versionKey   = []byte("version")
+	headKey      = []byte("head")
+	migrationKey = []byte("migration")
 )
 
 // number is the key of a numbered record.

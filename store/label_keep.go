@@ -283,7 +283,7 @@ func (k *labelKeeper) document(at address) (*document, error) {
 
 // spread lets the labels override every analysis of their documents.
 func (k *labelKeeper) spread() error {
-	analyses := k.tx.Bucket(analysesBucket)
+	analyses, x := k.tx.Bucket(analysesBucket), newIndexer(k.tx)
 	for _, at := range k.touched {
 		var seqs []uint64
 		err := each(k.tx.Bucket(textsBucket), prefix(at.url), func(key, value []byte) error {
@@ -306,10 +306,10 @@ func (k *labelKeeper) spread() error {
 			if err := override(k.tx, &a); err != nil {
 				return err
 			}
-			if err := put(analyses, key, a); err != nil {
+			if err := putAnalysis(k.tx, x, at.incident, a); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return x.flush()
 }

@@ -343,6 +343,9 @@ func TestAMissingOrChangedLabelIsDamage(t *testing.T) {
 	}
 }
 
+// unlabelled is the version before labels.
+const unlabelled = "2"
+
 func TestAStoreOfTheVersionBeforeIsReadAndRenewed(t *testing.T) {
 	k := newTalk(t, "対応が遅い。")
 	must(t, k.update(func(tx *bolt.Tx) error {

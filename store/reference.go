@@ -59,7 +59,13 @@ func (r *references) check(tx *bolt.Tx) error {
 		return err
 	}
 	r.numbers()
-	return r.counted()
+	if err := r.counted(); err != nil || isOld(tx) {
+		return err
+	}
+	return checkIndex(tx, func(bucket []byte, err error) error {
+		r.wrong(bucket, nil, "%s", faultText(err))
+		return nil
+	})
 }
 
 func (r *references) wrong(bucket, key []byte, format string, args ...any) {
@@ -269,6 +275,8 @@ func (r *references) stage(key, value []byte) error {
 		if !r.has(methodsBucket, []byte(incident)) {
 			return fmt.Errorf("the method of %s is missing", incident)
 		}
+	} else if string(key) == foldStage {
+		of = revisionsBucket
 	} else if string(key) != extractStage {
 		return fmt.Errorf("there is no such stage")
 	}

@@ -121,7 +121,7 @@ func eachCounted(tx *bolt.Tx, bucket []byte, incident string, fn func(key, value
 	return err
 }
 
-// countMore notes that the incident has n more keys in a bucket.
+// countMore notes that the incident has n more keys in a bucket, modulo 2^64.
 func countMore(tx *bolt.Tx, bucket []byte, incident string, n uint64) error {
 	if n == 0 {
 		return nil
@@ -142,7 +142,7 @@ func (s *Store) Turn(run record.Run, finished []record.Outcome, lease []uint64) 
 	defer s.shed(false)
 	err = s.update(func(tx *bolt.Tx) error {
 		leases = leases[:0]
-		t := turn{Store: s, tx: tx, run: run}
+		t := turn{Store: s, tx: tx, run: run, index: newIndexer(tx)}
 		for _, o := range finished {
 			if err := t.finish(o); err != nil {
 				return err
@@ -155,7 +155,7 @@ func (s *Store) Turn(run record.Run, finished []record.Outcome, lease []uint64) 
 			}
 			leases = append(leases, l)
 		}
-		return errors.Join(countMore(tx, visitsBucket, run.Incident, t.fresh), tally(tx, run.ID, t.changed))
+		return errors.Join(t.index.flush(), countMore(tx, visitsBucket, run.Incident, t.fresh), tally(tx, run.ID, t.changed))
 	})
 	return leases, err
 }
@@ -165,6 +165,7 @@ type turn struct {
 	*Store
 	tx      *bolt.Tx
 	run     record.Run
+	index   *indexer
 	fresh   uint64 // visits that were not there before
 	changed int    // addresses of which something else is known now
 }
@@ -180,7 +181,7 @@ func (t *turn) finish(o record.Outcome) error {
 	}
 	if o.Capture != nil || o.Visit.Capture != 0 && o.Member.Source != "" {
 		o.Member.Capture = o.Visit.Capture
-		if err := join(t.tx, t.run.Incident, o.Member); err != nil {
+		if err := join(t.tx, t.index, t.run.Incident, o.Member); err != nil {
 			return err
 		}
 	}
@@ -307,7 +308,7 @@ func sameCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 // join makes a capture a member of an incident. The newest word about a
 // listed page counts; one that is only followed does not change what is known
 // of it. Without any word its voice is commentary.
-func join(tx *bolt.Tx, incident string, m record.Membership) error {
+func join(tx *bolt.Tx, x *indexer, incident string, m record.Membership) error {
 	members, of := tx.Bucket(membersBucket), tx.Bucket(memberOfBucket)
 	known, err := get(of, numbered(incident, m.Capture), &m.Seq)
 	if err != nil {
@@ -328,10 +329,14 @@ func join(tx *bolt.Tx, incident string, m record.Membership) error {
 		return err
 	}
 	m.Voice = cmp.Or(m.Voice, old.Voice, record.Commentary)
-	return errors.Join(
+	err = errors.Join(
 		put(members, numbered(incident, m.Seq), m),
 		put(of, numbered(incident, m.Capture), m.Seq),
 	)
+	if err != nil || known && old.Voice == m.Voice && old.Listed == m.Listed {
+		return err
+	}
+	return x.joined(incident, m)
 }
 
 // End closes a run: it counts its visits, chains it to the run before, and

@@ -94,27 +94,42 @@ func (s *Store) body(tx *bolt.Tx, c record.Capture) ([]byte, error) {
 // stage's position in order.
 func (s *Store) KeepRead(extractor string, reads []Read) error {
 	return s.update(func(tx *bolt.Tx) error {
+		x := newIndexer(tx)
 		for _, r := range reads {
-			p := page{Extractor: extractor, Links: r.Links, Problem: r.Problem, Detail: r.Detail, Warnings: r.Warnings}
-			for _, d := range r.Documents {
-				seq, err := keepRevision(tx, extractor, r.Capture, d)
-				if err != nil {
-					return err
-				}
-				p.Revisions = append(p.Revisions, seq)
-			}
-			if err := put(tx.Bucket(pagesBucket), number(r.Capture), p); err != nil {
+			if err := keepPage(tx, x, extractor, r); err != nil {
 				return err
 			}
 		}
 		last := reads[len(reads)-1].Capture
-		return put(tx.Bucket(stagesBucket), []byte(extractStage), position{extractor, last})
+		return errors.Join(x.flush(), put(tx.Bucket(stagesBucket), []byte(extractStage), position{extractor, last}))
 	})
+}
+
+// keepPage stores what an extractor made of a capture.
+func keepPage(tx *bolt.Tx, x *indexer, extractor string, r Read) error {
+	var old page
+	if _, err := get(tx.Bucket(pagesBucket), number(r.Capture), &old); err != nil {
+		return err
+	}
+	before, err := locate(tx, old.Revisions)
+	if err != nil {
+		return err
+	}
+	p := page{Extractor: extractor, Links: r.Links, Problem: r.Problem, Detail: r.Detail, Warnings: r.Warnings}
+	var read []located
+	for _, d := range r.Documents {
+		seq, err := keepRevision(tx, x, extractor, r.Capture, d)
+		if err != nil {
+			return err
+		}
+		p.Revisions, read = append(p.Revisions, seq), append(read, located{seq, d.URL})
+	}
+	return errors.Join(put(tx.Bucket(pagesBucket), number(r.Capture), p), x.read(r.Capture, before, read))
 }
 
 // keepRevision finds or makes the revision of a document's text and notes the
 // capture in it.
-func keepRevision(tx *bolt.Tx, extractor string, capture uint64, d record.Document) (uint64, error) {
+func keepRevision(tx *bolt.Tx, x *indexer, extractor string, capture uint64, d record.Document) (uint64, error) {
 	revisions, texts := tx.Bucket(revisionsBucket), tx.Bucket(textsBucket)
 	sum := record.Hash([]byte(d.Text()))
 	key := under(d.URL, extractor, sum)
@@ -140,7 +155,7 @@ func keepRevision(tx *bolt.Tx, extractor string, capture uint64, d record.Docume
 		return 0, err
 	}
 	r = record.Revision{Seq: seq, TextSHA256: sum, Extractor: extractor, Captures: []uint64{capture}, Document: d}
-	return seq, errors.Join(put(revisions, number(seq), r), put(texts, key, seq))
+	return seq, errors.Join(put(revisions, number(seq), r), put(texts, key, seq), x.revision(r))
 }
 
 // Untagged is a revision that an incident's tag stage has not seen yet.
@@ -233,13 +248,14 @@ func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analys
 		if err != nil {
 			return err
 		}
+		x := newIndexer(tx)
 		for _, a := range analyses {
 			if labels {
 				if err := override(tx, &a); err != nil {
 					return err
 				}
 			}
-			if err := put(tx.Bucket(analysesBucket), numbered(incident, a.Revision), a); err != nil {
+			if err := putAnalysis(tx, x, incident, a); err != nil {
 				return err
 			}
 		}
@@ -250,10 +266,17 @@ func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analys
 		}
 		at.Last = max(at.Last, last)
 		return errors.Join(
+			x.flush(),
 			put(tx.Bucket(stagesBucket), []byte(tagStage(incident)), at),
 			put(tx.Bucket(methodsBucket), []byte(incident), m),
 		)
 	})
+}
+
+// putAnalysis stores an analysis with the mentions that are counted of it.
+func putAnalysis(tx *bolt.Tx, x *indexer, incident string, a record.Analysis) error {
+	a.Incident = incident
+	return errors.Join(put(tx.Bucket(analysesBucket), numbered(incident, a.Revision), a), x.analysis(a))
 }
 
 // Method returns the method of the incident's newest analyses; ok is false if

@@ -23,6 +23,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -84,8 +85,8 @@ func lay(path string) (err error) {
 		return err
 	}
 	err = db.Update(func(tx *bolt.Tx) error {
-		for _, name := range buckets {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+		for _, b := range schema {
+			if _, err := tx.CreateBucketIfNotExists(b.name); err != nil {
 				return err
 			}
 		}
@@ -106,17 +107,23 @@ func lay(path string) (err error) {
 
 func attach(path string, readOnly bool) (*Store, error) {
 	wrap := func(err error) error { return fmt.Errorf("open store %s: %w", path, err) }
-	if err := sound(path); err != nil {
-		return nil, wrap(err)
-	}
-	db, err := openShaped(path, readOnly)
+	s, err := openFile(path, readOnly)
 	if err != nil {
 		return nil, wrap(err)
 	}
-	s := newStore(path, db)
-	err = s.view(checkVersion)
-	if err == nil && !readOnly {
-		err = s.renew()
+	version, err := versionOf(s)
+	switch {
+	case err != nil || readOnly:
+	case version == Version:
+		err = s.settle()
+	default:
+		if err = errors.Join(s.Close(), migrate(path)); err != nil {
+			return nil, wrap(err)
+		}
+		if s, err = openFile(path, false); err != nil {
+			return nil, wrap(err)
+		}
+		_, err = versionOf(s)
 	}
 	if err != nil {
 		return nil, wrap(errors.Join(err, s.Close()))
@@ -132,39 +139,23 @@ func newStore(path string, db *bolt.DB) *Store {
 	return s
 }
 
-// renew makes a store of the version before one of this version.
-func (s *Store) renew() error {
-	old := false
-	err := s.view(func(tx *bolt.Tx) error {
-		old = string(tx.Bucket(metaBucket).Get(versionKey)) == unlabelled
-		return nil
-	})
-	if err != nil || !old {
-		return err
-	}
-	return s.update(func(tx *bolt.Tx) error {
-		if _, err := tx.CreateBucketIfNotExists(labelsBucket); err != nil {
-			return err
-		}
-		return tx.Bucket(metaBucket).Put(versionKey, []byte(Version))
-	})
-}
-
+// checkVersion tells whether the file is a store of a version that is read.
 func checkVersion(tx *bolt.Tx) error {
-	if meta := tx.Bucket(metaBucket); meta != nil && string(meta.Get(versionKey)) == "1" {
+	meta := tx.Bucket(metaBucket)
+	if meta == nil {
+		return fmt.Errorf("%w: it has no %q bucket; is it a store of this program?", ErrDamaged, metaBucket)
+	}
+	v := string(meta.Get(versionKey))
+	switch {
+	case v == "1":
 		return fmt.Errorf("%w: its format is version 1, this program reads version %s", ErrOld, Version)
-	}
-	old := false
-	if meta := tx.Bucket(metaBucket); meta != nil {
-		old = string(meta.Get(versionKey)) == unlabelled
-	}
-	for _, name := range buckets {
-		if tx.Bucket(name) == nil && !(old && string(name) == string(labelsBucket)) {
-			return fmt.Errorf("%w: it has no %q bucket; is it a store of this program?", ErrDamaged, name)
-		}
-	}
-	if v := string(tx.Bucket(metaBucket).Get(versionKey)); v != Version && !old {
+	case v != Version && !slices.Contains(readable, v):
 		return fmt.Errorf("%w: its format is version %q, this program reads version %s", ErrDamaged, v, Version)
+	}
+	for _, b := range schema {
+		if b.since <= v && tx.Bucket(b.name) == nil {
+			return fmt.Errorf("%w: it has no %q bucket; is it a store of this program?", ErrDamaged, b.name)
+		}
 	}
 	return nil
 }
@@ -179,14 +170,24 @@ func (s *Store) Close() error {
 // how it answers damaged pages, becomes ErrDamaged.
 func (s *Store) view(fn func(tx *bolt.Tx) error) error { return s.guarded(s.db.View, fn) }
 
-func (s *Store) update(fn func(tx *bolt.Tx) error) error { return s.guarded(s.db.Update, fn) }
+func (s *Store) update(fn func(tx *bolt.Tx) error) error {
+	return s.guarded(s.db.Update, func(tx *bolt.Tx) error {
+		fillAppended(tx)
+		return fn(tx)
+	})
+}
 
-func (s *Store) guarded(do func(func(*bolt.Tx) error) error, fn func(*bolt.Tx) error) (err error) {
+func (s *Store) guarded(do func(func(*bolt.Tx) error) error, fn func(*bolt.Tx) error) error {
+	return s.safely(func() error { return do(fn) })
+}
+
+// safely calls fn, which reads the mapped file.
+func (s *Store) safely(fn func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("%w: %s: %v", ErrDamaged, s.path, v)
 		}
 	}()
-	return do(fn)
+	return fn()
 }

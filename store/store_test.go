@@ -41,6 +41,9 @@ func check(t *testing.T, s *Store) {
 			t.Error(err)
 		}
 		checkLabels(t, tx)
+		if err := checkAll(tx); err != nil {
+			return err
+		}
 		return each(tx.Bucket(capturesBucket), nil, func(key, value []byte) error {
 			var c record.Capture
 			if err := decode(key, value, &c); err != nil {
@@ -378,10 +381,13 @@ func TestDamagedFilesAreToldApartBeforeTheyAreRead(t *testing.T) {
 	whole, err := os.ReadFile(path)
 	must(t, err)
 	zeroed := append(make([]byte, 8192), whole[8192:]...)
+	page, used, _ := meta(bytes.NewReader(whole), 0)
+	_, second, _ := meta(bytes.NewReader(whole), page)
 	for name, data := range map[string][]byte{
 		"empty":      {},
 		"short":      whole[:100],
-		"cut-off":    whole[:len(whole)/2],
+		"cut-off":    whole[:page*max(used, second)-1],
+		"half":       whole[:page*max(used, second)/2],
 		"zero-metas": zeroed,
 		"text":       []byte(strings.Repeat("not a store\n", 2000)),
 	} {

@@ -1,0 +1,475 @@
+package store
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+
+	"classify/store/record"
+)
+
+// ErrUncounted says that a store of an older version has nothing that could be
+// counted or searched yet.
+var ErrUncounted = errors.New("store of an older version, which is not counted yet")
+
+// Dimension is what a count is broken down by; they add up.
+type Dimension uint8
+
+// The dimensions.
+const (
+	ByTheme Dimension = 1 << iota
+	ByVoice
+	ByStance
+	ByDay
+	BySpeaker
+	ByDocument
+)
+
+// Query says what is counted: the current revision of each address that is on
+// the incident, and of it what all fields that are set agree with.
+type Query struct {
+	Theme    string
+	Voice    record.Voice // of the utterance, else of its page
+	Speaker  string       // a name or an account, whatever the case of its letters
+	From, To string       // days, both included; what has no known day is left out if one is set
+	Document string       // its address
+	Run      uint64       // documents whose current capture came with this run
+
+	By      Dimension
+	Uncoded bool // count the utterances without a theme too, as of theme ""
+	Voices  bool // count Cell.Voices
+}
+
+// Cell is one count. Of the fields before Mentions those are set that the query
+// is broken down by.
+type Cell struct {
+	Theme    string
+	Voice    record.Voice
+	Stance   record.Stance
+	Day      string // "": not known
+	Speaker  string // "": the page's author
+	Handle   string
+	Document string
+
+	Mentions   int // coded sentences, each once for a theme
+	Utterances int
+	Documents  int
+	// Voices is utterances after grouping: those that say the same count once.
+	// Without groups each is a voice of its own.
+	Voices int
+}
+
+// Count counts mentions of an incident, in the order of the cells' fields.
+func (s *Store) Count(incident string, q Query) (cells []Cell, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		l, err := newLens(tx, incident, q)
+		if err != nil {
+			return err
+		}
+		if q.Voices {
+			if err := whole(tx, groupsBucket, incident); err != nil {
+				return err
+			}
+		}
+		c := newCounter(l, q)
+		if err := l.each(c.add); err != nil {
+			return err
+		}
+		cells, err = c.cells(tx)
+		return err
+	})
+	return cells, err
+}
+
+// cellKey is a cell in numbers.
+type cellKey struct {
+	theme, speaker uint64
+	day            int64
+	document       uint64 // revision
+	voice, stance  byte
+}
+
+// tallied is what is counted of a cell so far.
+type tallied struct {
+	mentions, utterances, documents int
+	revision                        uint64 // the last one counted
+	row                             int    // and its last utterance, from 1
+}
+
+// counter counts what a lens lets through.
+type counter struct {
+	lens   *lens
+	by     Dimension
+	counts map[cellKey]*tallied
+	last   cellKey
+	tally  *tallied             // of last
+	groups map[cellKey][]uint64 // nil: voices are not counted
+	alone  uint64               // numbers of groups for those in none, from the top
+}
+
+func newCounter(l *lens, q Query) *counter {
+	c := &counter{lens: l, by: q.By, counts: map[cellKey]*tallied{}}
+	if q.Voices {
+		c.groups = map[cellKey][]uint64{}
+	}
+	return c
+}
+
+// add counts a revision.
+func (c *counter) add(v *sight) error {
+	l := c.lens
+	if c.groups != nil {
+		if err := v.readGroups(); err != nil {
+			return err
+		}
+	}
+	for _, m := range v.mentions {
+		if l.theme != 0 && m.theme != l.theme || l.rows && !l.passes(v, m.row) {
+			continue
+		}
+		c.note(v, m.row, m.theme, m.stance, 1)
+	}
+	if !l.uncoded {
+		return nil
+	}
+	next := 0
+	for i := range v.rows {
+		for next < len(v.mentions) && v.mentions[next].row < i {
+			next++
+		}
+		if coded := next < len(v.mentions) && v.mentions[next].row == i; !coded && l.passes(v, i) {
+			c.note(v, i, 0, 0, 0)
+		}
+	}
+	return nil
+}
+
+// note counts an utterance in its cell.
+func (c *counter) note(v *sight, at int, theme uint64, stance byte, mentions int) {
+	var k cellKey
+	if c.by&ByTheme != 0 {
+		k.theme = theme
+	}
+	if c.by&ByStance != 0 {
+		k.stance = stance
+	}
+	if c.by&ByVoice != 0 {
+		k.voice = v.voice(at)
+	}
+	if c.by&ByDay != 0 {
+		k.day = v.rows[at].day
+	}
+	if c.by&BySpeaker != 0 {
+		k.speaker = v.rows[at].speaker
+	}
+	if c.by&ByDocument != 0 {
+		k.document = v.revision
+	}
+	if c.tally == nil || k != c.last {
+		c.last, c.tally = k, c.counts[k]
+		if c.tally == nil {
+			c.tally = &tallied{}
+			c.counts[k] = c.tally
+		}
+	}
+	t := c.tally
+	t.mentions += mentions
+	if t.revision != v.revision {
+		t.revision, t.row = v.revision, 0
+		t.documents++
+	}
+	if t.row == at+1 {
+		return
+	}
+	t.row = at + 1
+	t.utterances++
+	if c.groups != nil {
+		group := uint64(0)
+		if at < len(v.groups) {
+			group = v.groups[at]
+		}
+		if group == 0 {
+			c.alone--
+			group = c.alone
+		}
+		c.groups[k] = append(c.groups[k], group)
+	}
+}
+
+// cells puts names to the counts.
+func (c *counter) cells(tx *bolt.Tx) ([]Cell, error) {
+	names := map[uint64]string{0: ""}
+	name := func(id uint64) (string, error) {
+		if s, ok := names[id]; ok {
+			return s, nil
+		}
+		s, err := nameOf(tx, id)
+		names[id] = s
+		return s, err
+	}
+	cells := make([]Cell, 0, len(c.counts))
+	for k, t := range c.counts {
+		theme, err := name(k.theme)
+		if err != nil {
+			return nil, err
+		}
+		speaker, err := name(k.speaker)
+		if err != nil {
+			return nil, err
+		}
+		cell := Cell{
+			Theme: theme, Voice: valueOf(voiceCodes, k.voice), Stance: valueOf(stanceCodes, k.stance), Day: dayText(k.day),
+			Mentions: t.mentions, Utterances: t.utterances, Documents: t.documents,
+		}
+		cell.Speaker, cell.Handle, _ = strings.Cut(speaker, "\x00")
+		if k.document != 0 {
+			r, err := readRevision(tx, k.document)
+			if err != nil {
+				return nil, err
+			}
+			cell.Document = r.Document.URL
+		}
+		if c.groups != nil {
+			all := c.groups[k]
+			slices.Sort(all)
+			cell.Voices = len(slices.Compact(all))
+		}
+		cells = append(cells, cell)
+	}
+	slices.SortFunc(cells, compareCells)
+	return cells, nil
+}
+
+func compareCells(a, b Cell) int {
+	return cmp.Or(
+		strings.Compare(a.Theme, b.Theme),
+		cmp.Compare(slices.Index(record.Voices, a.Voice), slices.Index(record.Voices, b.Voice)),
+		cmp.Compare(slices.Index(stanceCodes, a.Stance), slices.Index(stanceCodes, b.Stance)),
+		strings.Compare(a.Day, b.Day),
+		strings.Compare(a.Speaker, b.Speaker),
+		strings.Compare(a.Handle, b.Handle),
+		strings.Compare(a.Document, b.Document),
+	)
+}
+
+// lens is a query within a transaction, in numbers: which revisions count, and
+// which of their utterances.
+type lens struct {
+	tx       *bolt.Tx
+	incident string
+
+	none     bool   // nothing can agree with it
+	theme    uint64 // 0: any
+	speakers map[uint64]bool
+	voice    byte
+	from, to int64
+	revision uint64 // 0: any
+	above    uint64 // memberships with a higher number
+	upTo     uint64 // and none higher than this
+	uncoded  bool
+	rows     bool // rows are to be read
+	filtered bool // rows are not only read but chosen by
+
+	groups *segmentReader
+}
+
+func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
+	if isOld(tx) {
+		return nil, ErrUncounted
+	}
+	l := &lens{
+		tx: tx, incident: incident, voice: codeOf(voiceCodes, q.Voice), upTo: ^uint64(0), uncoded: q.Uncoded && q.Theme == "",
+		from: dayNumber(q.From), to: dayNumber(q.To), groups: newSegmentReader(tx, groupsBucket, incident),
+	}
+	for _, day := range []string{q.From, q.To} {
+		if day != "" && dayNumber(day) == 0 {
+			return nil, fmt.Errorf("count: %q is no day", day)
+		}
+	}
+	l.filtered = q.Voice != "" || q.Speaker != "" || q.From != "" || q.To != ""
+	l.rows = l.filtered || l.uncoded || q.By&(ByVoice|ByDay|BySpeaker) != 0
+	l.none = q.Voice != "" && l.voice == 0
+	if q.Theme != "" {
+		var known bool
+		var err error
+		if l.theme, known, err = findName(tx, themeName, q.Theme); err != nil {
+			return nil, err
+		}
+		l.none = l.none || !known
+	}
+	return l, errors.Join(l.findSpeakers(q.Speaker), l.findDocument(q.Document), l.findRun(q.Run))
+}
+
+// findSpeakers finds the names that a speaker may have.
+func (l *lens) findSpeakers(speaker string) error {
+	if speaker == "" {
+		return nil
+	}
+	l.speakers = map[uint64]bool{}
+	return each(l.tx.Bucket(namesBucket), nil, func(key, value []byte) error {
+		var name string
+		if err := decode(key, value, &name); err != nil {
+			return err
+		}
+		called, account, ok := strings.Cut(name, "\x00")
+		if ok && (strings.EqualFold(called, speaker) || strings.EqualFold(account, speaker)) {
+			l.speakers[readNumber(key)] = true
+		}
+		return nil
+	})
+}
+
+func (l *lens) findDocument(url string) error {
+	if url == "" {
+		return nil
+	}
+	list, err := readingsOf(l.tx, l.incident, url)
+	best, ok := newestOf(list)
+	l.revision, l.none = best.revision, l.none || !ok
+	return err
+}
+
+// findRun finds the memberships that came with a run: those made from its begin
+// to the begin of the incident's next one.
+func (l *lens) findRun(id uint64) error {
+	if id == 0 {
+		return nil
+	}
+	found := false
+	err := each(l.tx.Bucket(runsBucket), nil, func(key, value []byte) error {
+		var run record.Run
+		if err := decode(key, value, &run); err != nil || run.Incident != l.incident {
+			return err
+		}
+		if run.ID == id {
+			found, l.above = true, run.Above
+		} else if found && l.upTo == ^uint64(0) {
+			l.upTo = run.Above
+		}
+		return nil
+	})
+	l.none = l.none || !found
+	return err
+}
+
+// sight is what a lens shows of a revision; it is good until the next one.
+type sight struct {
+	current
+	mentions []mention
+	rows     []row
+	groups   []uint64
+
+	lens *lens
+}
+
+func (v *sight) voice(at int) byte {
+	if at < len(v.rows) && v.rows[at].voice != 0 {
+		return v.rows[at].voice
+	}
+	return v.current.voice
+}
+
+func (v *sight) readGroups() error {
+	block, err := v.lens.groups.block(v.revision)
+	if err != nil {
+		return err
+	}
+	v.groups, err = unpackGroups(v.groups[:0], block)
+	return err
+}
+
+// passes reports whether an utterance agrees with what the query says of rows.
+func (l *lens) passes(v *sight, at int) bool {
+	if at >= len(v.rows) {
+		return false
+	}
+	if !l.filtered {
+		return true
+	}
+	r := &v.rows[at]
+	return (l.voice == 0 || v.voice(at) == l.voice) &&
+		(l.speakers == nil || l.speakers[r.speaker]) &&
+		(l.from == 0 || r.day >= l.from) &&
+		(l.to == 0 || r.day != 0 && r.day <= l.to)
+}
+
+// each calls fn for every revision that counts and that the query asks for.
+func (l *lens) each(fn func(*sight) error) error {
+	if l.none {
+		return nil
+	}
+	err := whole(l.tx, mentionsBucket, l.incident)
+	if l.rows {
+		err = errors.Join(err, whole(l.tx, rowsBucket, ""))
+	}
+	if err != nil {
+		return err
+	}
+	mentions, rows := newSegmentReader(l.tx, mentionsBucket, l.incident), newSegmentReader(l.tx, rowsBucket, "")
+	v := &sight{lens: l}
+	read := func(n uint64, s *segment) error {
+		said, err := mentions.segment(n)
+		if err != nil {
+			return err
+		}
+		spoken := &segment{}
+		if l.rows {
+			if spoken, err = rows.segment(n); err != nil {
+				return err
+			}
+		}
+		for i, block := range s {
+			if block == nil {
+				continue
+			}
+			if ok, err := l.look(v, n<<segmentBits|uint64(i), block, said[i], spoken[i]); err != nil {
+				return fmt.Errorf("%w: revision %d in %s: %v", ErrDamaged, v.revision, l.incident, err)
+			} else if !ok {
+				continue
+			}
+			if err := fn(v); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if l.revision != 0 {
+		n, at := segmentOf(l.revision)
+		all, err := newSegmentReader(l.tx, currentBucket, l.incident).segment(n)
+		if err != nil {
+			return err
+		}
+		one := &segment{}
+		one[at] = all[at]
+		return read(n, one)
+	}
+	return eachSegment(l.tx, currentBucket, l.incident, read)
+}
+
+// look reads the blocks of a current revision; ok is false if the query does
+// not ask for it.
+func (l *lens) look(v *sight, revision uint64, block, said, spoken []byte) (ok bool, err error) {
+	if v.current, err = unpackCurrent(block); err != nil {
+		return false, err
+	}
+	v.revision = revision
+	if !v.listed && !isOn(said) || v.member <= l.above || v.member > l.upTo {
+		return false, nil
+	}
+	v.mentions, v.rows = v.mentions[:0], v.rows[:0]
+	if said != nil {
+		if v.mentions, err = unpackMentions(v.mentions, said); err != nil {
+			return false, err
+		}
+	}
+	if l.rows && (l.uncoded || len(v.mentions) > 0) {
+		if v.rows, err = unpackRows(v.rows, spoken); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}

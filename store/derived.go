@@ -1,0 +1,316 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"classify/store/record"
+)
+
+// checkAll checks every value by itself, and that what is counted is what
+// follows from the records, and returns the first error. The pages of the file
+// are checked by Check.
+func checkAll(tx *bolt.Tx) error {
+	if err := checkValues(tx); err != nil {
+		return err
+	}
+	return checkIndex(tx, func(bucket []byte, err error) error { return fmt.Errorf("%s: %w", bucket, err) })
+}
+
+// checkIndex checks that what is counted and searched is what follows from the
+// records. Each error goes to report, which ends the check by returning one.
+func checkIndex(tx *bolt.Tx, report func(bucket []byte, err error) error) error {
+	c := indexCheck{tx: tx, report: report, names: &namer{tx, map[[2]string]uint64{}}}
+	for _, check := range []func() error{c.rows, c.mentions, c.groups, c.current, c.numbers, c.counts, c.folded} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexCheck compares what is counted with what it follows from.
+type indexCheck struct {
+	tx     *bolt.Tx
+	report func(bucket []byte, err error) error
+	names  *namer // which makes none: the transaction only reads
+}
+
+// wrong reports damage.
+func (c *indexCheck) wrong(bucket []byte, format string, args ...any) error {
+	return c.report(bucket, fmt.Errorf("%w: "+format, append([]any{ErrDamaged}, args...)...))
+}
+
+// rows checks the rows of every revision.
+func (c *indexCheck) rows() error {
+	there, found := newSegmentReader(c.tx, rowsBucket, ""), 0
+	err := each(c.tx.Bucket(revisionsBucket), nil, func(key, value []byte) error {
+		var r record.Revision
+		if err := decode(key, value, &r); err != nil {
+			return c.report(rowsBucket, err)
+		}
+		block, err := there.block(readNumber(key))
+		if err != nil {
+			return c.report(rowsBucket, err)
+		}
+		found++
+		want, err := packRows(r.Document, c.names)
+		if err != nil {
+			return c.report(rowsBucket, err)
+		}
+		if !bytes.Equal(block, want) {
+			return c.wrong(rowsBucket, "the rows of revision %d are not those of its document", readNumber(key))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.blocks(rowsBucket, "", found)
+}
+
+// blocks checks how many blocks there are.
+func (c *indexCheck) blocks(bucket []byte, owner string, want int) error {
+	n := 0
+	err := eachSegment(c.tx, bucket, owner, func(_ uint64, s *segment) error {
+		n += s.blocks()
+		return nil
+	})
+	if err != nil {
+		return c.report(bucket, err)
+	}
+	if n != want {
+		return c.wrong(bucket, "%q has %d blocks, not %d", owner, n, want)
+	}
+	return nil
+}
+
+// owners calls fn for every incident.
+func (c *indexCheck) owners(fn func(incident string) error) error {
+	return each(c.tx.Bucket(incidentsBucket), nil, func(key, _ []byte) error { return fn(string(key)) })
+}
+
+// mentions checks the mentions of every analysis.
+func (c *indexCheck) mentions() error {
+	return c.owners(func(incident string) error {
+		there, rows, found := newSegmentReader(c.tx, mentionsBucket, incident), newSegmentReader(c.tx, rowsBucket, ""), 0
+		err := each(c.tx.Bucket(analysesBucket), prefix(incident), func(key, value []byte) error {
+			var a record.Analysis
+			if err := decode(key, value, &a); err != nil {
+				return c.report(mentionsBucket, err)
+			}
+			found++
+			revision := readNumber(key)
+			block, err := there.block(revision)
+			if err != nil {
+				return c.report(mentionsBucket, err)
+			}
+			of, err := rows.block(revision)
+			if err != nil {
+				return c.report(mentionsBucket, err)
+			}
+			n, err := countRows(of)
+			if err != nil {
+				return c.report(mentionsBucket, errors.Join(ErrDamaged, err))
+			}
+			want, err := packMentions(a, n, c.names)
+			if err != nil {
+				return c.report(mentionsBucket, err)
+			}
+			if !bytes.Equal(block, want) {
+				return c.wrong(mentionsBucket, "the mentions of revision %d in %s are not those of its analysis", revision, incident)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return c.blocks(mentionsBucket, incident, found)
+	})
+}
+
+// groups checks that there are as many numbers of groups as rows.
+func (c *indexCheck) groups() error {
+	rows := newSegmentReader(c.tx, rowsBucket, "")
+	return c.owners(func(incident string) error {
+		err := eachSegment(c.tx, groupsBucket, incident, func(n uint64, s *segment) error {
+			for i, block := range s {
+				if block == nil {
+					continue
+				}
+				revision := n<<segmentBits | uint64(i)
+				of, err := rows.block(revision)
+				if err != nil {
+					return err
+				}
+				want, err := countRows(of)
+				if err != nil {
+					return err
+				}
+				if all, err := unpackGroups(nil, block); err != nil || len(all) != want {
+					return fmt.Errorf("%w: revision %d has groups of %d utterances, not %d", ErrDamaged, revision, len(all), want)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return c.report(groupsBucket, err)
+		}
+		return nil
+	})
+}
+
+// current checks the readings of every address, and which of them count.
+func (c *indexCheck) current() error {
+	return c.owners(func(incident string) error {
+		want, err := c.readings(incident)
+		if err != nil {
+			return c.report(currentBucket, err)
+		}
+		there, keys := newSegmentReader(c.tx, currentBucket, incident), 0
+		err = each(c.tx.Bucket(readingsBucket), prefix(incident), func(key, value []byte) error {
+			keys++
+			url := string(key[len(incident)+1:])
+			data, err := unseal(key, value)
+			if err != nil {
+				return c.report(currentBucket, err)
+			}
+			if !bytes.Equal(data, packReadings(want[url])) {
+				return c.wrong(currentBucket, "the readings of %s in %s are not those of its captures", url, incident)
+			}
+			best, _ := newestOf(want[url])
+			block, err := there.block(best.revision)
+			if err != nil {
+				return c.report(currentBucket, err)
+			}
+			if !bytes.Equal(block, packCurrent(best)) {
+				return c.wrong(currentBucket, "revision %d of %s in %s is not the current one", best.revision, url, incident)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if keys != len(want) {
+			return c.wrong(currentBucket, "%s has readings of %d addresses, not %d", incident, keys, len(want))
+		}
+		return c.blocks(currentBucket, incident, keys)
+	})
+}
+
+// readings finds the readings of each address in the records themselves.
+func (c *indexCheck) readings(incident string) (map[string][]reading, error) {
+	out := map[string][]reading{}
+	err := eachCounted(c.tx, membersBucket, incident, func(key, value []byte) error {
+		var m record.Membership
+		var capture record.Capture
+		if err := decode(key, value, &m); err != nil {
+			return err
+		}
+		if _, err := get(c.tx.Bucket(capturesBucket), number(m.Capture), &capture); err != nil {
+			return err
+		}
+		p, err := readPage(c.tx, m.Capture)
+		if err != nil {
+			return err
+		}
+		read, err := locate(c.tx, p.Revisions)
+		for i, l := range read {
+			out[l.url] = append(out[l.url], reading{m.Seq, m.Capture, l.revision, i, capture.Time, codeOf(voiceCodes, m.Voice), m.Listed})
+		}
+		return err
+	})
+	return out, err
+}
+
+// numbers checks that every name is found by its number and every number by
+// its name.
+func (c *indexCheck) numbers() error {
+	names, keys := c.tx.Bucket(namesBucket), 0
+	err := each(c.tx.Bucket(numbersBucket), nil, func(key, value []byte) error {
+		keys++
+		var id uint64
+		var name string
+		if err := decode(key, value, &id); err != nil {
+			return c.report(numbersBucket, err)
+		}
+		if ok, err := get(names, number(id), &name); err != nil || !ok {
+			return c.wrong(numbersBucket, "the name %d is missing (%v)", id, err)
+		}
+		kind, _, _ := bytes.Cut(key, []byte{0})
+		if !bytes.Equal(key, nameKey(string(kind), name)) {
+			return c.wrong(numbersBucket, "the name %d is %q, found by %q", id, name, key)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if n := keysOf(names); n != keys {
+		return c.wrong(numbersBucket, "%d names have %d numbers", n, keys)
+	}
+	return nil
+}
+
+// segmented are the buckets of segments that belong to incidents.
+var segmented = [][]byte{currentBucket, mentionsBucket, groupsBucket}
+
+// counts checks that blocks are counted of what is there, and segments are of
+// incidents.
+func (c *indexCheck) counts() error {
+	known := map[string]bool{}
+	if err := c.owners(func(incident string) error { known[incident] = true; return nil }); err != nil {
+		return err
+	}
+	for _, bucket := range append([][]byte{readingsBucket}, segmented...) {
+		err := each(c.tx.Bucket(bucket), nil, func(key, _ []byte) error {
+			if owner, _, _ := bytes.Cut(key, []byte{0}); !known[string(owner)] {
+				return c.wrong(bucket, "the record %q belongs to no incident", key)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return each(c.tx.Bucket(countsBucket), nil, func(key, _ []byte) error {
+		name, owner, _ := bytes.Cut(key, []byte{0})
+		is := func(b []byte) bool { return bytes.Equal(b, name) }
+		if known[string(owner)] && (ofRecords(key) || slices.ContainsFunc(segmented, is)) || len(owner) == 0 && is(rowsBucket) {
+			return nil
+		}
+		return c.wrong(countsBucket, "the record %q counts nothing", key)
+	})
+}
+
+// folded checks that the folded texts are of every revision up to where their
+// stage stands, in order.
+func (c *indexCheck) folded() error {
+	var at position
+	if _, err := get(c.tx.Bucket(stagesBucket), []byte(foldStage), &at); err != nil {
+		return c.report(foldedBucket, err)
+	}
+	revisions := c.tx.Bucket(revisionsBucket).Cursor()
+	want, _ := revisions.First()
+	err := each(c.tx.Bucket(foldedBucket), nil, func(key, value []byte) error {
+		var f foldedText
+		if _, err := f.openParts(key, value); err != nil {
+			return c.report(foldedBucket, err)
+		}
+		for _, p := range f.parts {
+			if want == nil || readNumber(want) != p.revision {
+				return c.wrong(foldedBucket, "the folded text of revision %d stands where another one should", p.revision)
+			}
+			want, _ = revisions.Next()
+		}
+		return nil
+	})
+	if err == nil && want != nil && readNumber(want) <= at.Last {
+		err = c.wrong(foldedBucket, "the folded text of revision %d is missing", readNumber(want))
+	}
+	return err
+}

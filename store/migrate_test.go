@@ -1,0 +1,277 @@
+package store
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	bolt "go.etcd.io/bbolt"
+
+	"classify/store/record"
+)
+
+// oldStore copies testdata's store of a version.
+func oldStore(t *testing.T, version string) string {
+	t.Helper()
+	data, err := os.ReadFile("../testdata/store/v" + version + ".db")
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "classify.db")
+	must(t, os.WriteFile(path, data, 0o600))
+	return path
+}
+
+// told is all that a store tells of its incidents.
+func told(t *testing.T, s *Store) string {
+	t.Helper()
+	var b strings.Builder
+	incidents, err := s.Incidents("")
+	must(t, err)
+	for _, inc := range incidents {
+		fmt.Fprintf(&b, "%+v\n", inc)
+		must(t, s.Pages(inc.ID, func(p record.Page) error {
+			fmt.Fprintf(&b, "%+v %+v %s %d\n", p.Capture, p.Member, p.Problem, p.Links)
+			for _, r := range p.Readings {
+				fmt.Fprintf(&b, "%+v %+v\n", r.Revision, r.Analysis)
+			}
+			return nil
+		}))
+		visits, err := s.Visits(inc.ID)
+		must(t, err)
+		labels, err := s.Labels(inc.ID)
+		must(t, err)
+		method, _, err := s.Method(inc.ID)
+		must(t, err)
+		run, _, err := s.LastChange(inc.ID)
+		must(t, err)
+		difference, _, err := s.Difference(inc.ID, run.ID)
+		must(t, err)
+		fmt.Fprintf(&b, "%+v %+v %+v %+v %+v\n", visits, labels, method, run, difference)
+	}
+	return b.String()
+}
+
+func sumOf(t *testing.T, path string) [32]byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	must(t, err)
+	return sha256.Sum256(data)
+}
+
+// whole opens a store for writing, checks it and closes it.
+func wholeAt(t *testing.T, path string) (all string) {
+	t.Helper()
+	s, err := Create(path)
+	must(t, err)
+	check(t, s)
+	all = told(t, s)
+	must(t, s.Close())
+	return all
+}
+
+func TestStoresOfOlderVersionsOpen(t *testing.T) {
+	for _, version := range readable {
+		path := oldStore(t, version)
+		before := sumOf(t, path)
+		s, err := Open(path)
+		must(t, err)
+		want := told(t, s)
+		if len(want) < 5000 {
+			t.Errorf("version %s tells only %s", version, want)
+		}
+		if _, err := s.Count("hamabe", Query{}); !errors.Is(err, ErrUncounted) {
+			t.Errorf("Count in version %s = %v, want %v", version, err, ErrUncounted)
+		}
+		if _, _, err := s.Search("hamabe", squeezed, Search{Any: []string{"浜辺"}}); !errors.Is(err, ErrUncounted) {
+			t.Errorf("Search in version %s = %v, want %v", version, err, ErrUncounted)
+		}
+		must(t, s.Close())
+		if sumOf(t, path) != before {
+			t.Errorf("reading version %s wrote to it", version)
+		}
+
+		if diff := gocmp.Diff(want, wholeAt(t, path)); diff != "" {
+			t.Errorf("version %s, migrated (-old +new):\n%s", version, diff)
+		}
+		kept := keptName(path, version)
+		if info, err := os.Stat(kept); err != nil || info.Mode().Perm() != 0o600 || sumOf(t, kept) != before {
+			t.Errorf("the old store of version %s is not kept: %v", version, err)
+		}
+		again, err := Create(path)
+		must(t, err)
+		sameAsReport(t, again, "hamabe")
+		sameAsReport(t, again, "minatobin")
+		if hits, _, err := again.Search("hamabe", squeezed, Search{Any: []string{"残っていた"}}); err != nil || len(hits) != 1 {
+			t.Errorf("version %s: %d hits, %v, want 1", version, len(hits), err)
+		}
+		must(t, again.Close())
+		left, err := filepath.Glob(path + "*")
+		must(t, err)
+		if len(left) != 1 {
+			t.Errorf("version %s, opened once more, leaves %v", version, left)
+		}
+	}
+}
+
+func TestAStoreOfTheFirstVersionIsRefused(t *testing.T) {
+	path := oldStore(t, "1")
+	before := sumOf(t, path)
+	for how, open := range map[string]func(string) (*Store, error){"Open": Open, "Create": Create} {
+		if _, err := open(path); !errors.Is(err, ErrOld) {
+			t.Errorf("%s = %v, want %v", how, err, ErrOld)
+		}
+	}
+	if sumOf(t, path) != before {
+		t.Error("it was written to")
+	}
+}
+
+var errStopped = errors.New("stopped")
+
+// TestAStoppedMigrationIsGoneOnWith stops a migration after each of its
+// transactions.
+func TestAStoppedMigrationIsGoneOnWith(t *testing.T) {
+	path := oldStore(t, "3")
+	before := sumOf(t, path)
+	old, err := Open(path)
+	must(t, err)
+	want := told(t, old)
+	must(t, old.Close())
+	stops := 0
+	for ; ; stops++ {
+		first := 0
+		err := migrateBy(path, 3, func(n int) error { first = n; return errStopped })
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errStopped) || first != 1 || sumOf(t, path) != before {
+			t.Fatalf("stop %d: %v after %d transactions", stops, err, first)
+		}
+		if s, err := Open(path); err != nil {
+			t.Fatalf("stop %d: Open = %v", stops, err)
+		} else {
+			must(t, s.Close())
+		}
+		if stops > 1000 {
+			t.Fatal("it does not come on")
+		}
+	}
+	if stops < 30 {
+		t.Errorf("it was stopped only %d times", stops)
+	}
+	if diff := gocmp.Diff(want, wholeAt(t, path)); diff != "" {
+		t.Errorf("after %d stops (-old +new):\n%s", stops, diff)
+	}
+}
+
+func TestAMigrationBeginsAnewWhereItCannotGoOn(t *testing.T) {
+	for name, spoil := range map[string]func(path string) error{
+		"the old store was written to": func(path string) error {
+			db, err := bolt.Open(path, 0o600, nil)
+			if err != nil {
+				return err
+			}
+			return errors.Join(db.Update(func(tx *bolt.Tx) error { return nil }), db.Close())
+		},
+		"the new file is cut off": func(path string) error { return os.Truncate(path+migratingSuffix, 5000) },
+		"the new file is another": func(path string) error { return os.WriteFile(path+migratingSuffix, []byte("x"), 0o600) },
+	} {
+		path := oldStore(t, "3")
+		if err := migrateBy(path, 3, func(n int) error { return map[bool]error{true: errStopped}[n == 20] }); !errors.Is(err, errStopped) {
+			t.Fatal(err)
+		}
+		must(t, spoil(path))
+		n := 0
+		must(t, migrateBy(path, 3, func(int) error { n++; return nil }))
+		if n < 30 {
+			t.Errorf("%s: it went on for %d transactions", name, n)
+		}
+		wholeAt(t, path)
+	}
+}
+
+func TestAMigrationDoesNotOverwriteWhatStandsInItsWay(t *testing.T) {
+	path := oldStore(t, "3")
+	before := sumOf(t, path)
+	must(t, os.WriteFile(keptName(path, "3"), []byte("mine"), 0o600))
+	if _, err := Create(path); err == nil || !strings.Contains(err.Error(), "something else is there") {
+		t.Errorf("Create = %v", err)
+	}
+	if data, _ := os.ReadFile(keptName(path, "3")); string(data) != "mine" || sumOf(t, path) != before {
+		t.Error("it was overwritten")
+	}
+	must(t, os.Remove(keptName(path, "3")))
+	wholeAt(t, path)
+}
+
+func TestADamagedRecordEndsTheMigration(t *testing.T) {
+	path := oldStore(t, "3")
+	db, err := bolt.Open(path, 0o600, nil)
+	must(t, err)
+	must(t, db.Update(func(tx *bolt.Tx) error {
+		return tx.Bucket(revisionsBucket).Put(number(1), []byte("12345678{}"))
+	}))
+	must(t, db.Close())
+	before := sumOf(t, path)
+	if _, err := Create(path); !errors.Is(err, ErrDamaged) {
+		t.Errorf("Create = %v, want %v", err, ErrDamaged)
+	}
+	if sumOf(t, path) != before {
+		t.Error("the old store was written to")
+	}
+}
+
+// TestMain is also the process that TestAKilledMigrationLosesNothing kills.
+func TestMain(m *testing.M) {
+	if path := os.Getenv("STORE_TEST_MIGRATE"); path != "" {
+		fmt.Println("begun")
+		err := migrateBy(path, 1, func(int) error { time.Sleep(time.Millisecond); return nil })
+		fmt.Println(err)
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func TestAKilledMigrationLosesNothing(t *testing.T) {
+	path := oldStore(t, "3")
+	before := sumOf(t, path)
+	old, err := Open(path)
+	must(t, err)
+	want := told(t, old)
+	must(t, old.Close())
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 12 {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), "STORE_TEST_MIGRATE="+path)
+		out, err := cmd.StdoutPipe()
+		must(t, err)
+		must(t, cmd.Start())
+		_, err = out.Read(make([]byte, 6)) // it has begun
+		must(t, err)
+		time.Sleep(time.Duration(5+r.IntN(40)) * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		s, err := Open(path)
+		must(t, err)
+		if diff := gocmp.Diff(want, told(t, s)); diff != "" {
+			t.Fatalf("killed (-before +after):\n%s", diff)
+		}
+		version, err := versionOf(s)
+		must(t, err)
+		must(t, s.Close())
+		kept := keptName(path, "3")
+		if version == Version && sumOf(t, kept) != before || version != Version && sumOf(t, path) != before {
+			t.Fatal("the old store is not as it was")
+		}
+	}
+	if diff := gocmp.Diff(want, wholeAt(t, path)); diff != "" {
+		t.Errorf("in the end (-old +new):\n%s", diff)
+	}
+}
