@@ -17,6 +17,7 @@ check: ## format, modules, vet, staticcheck, tests with race detector in random 
 	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
 	$(GO) mod tidy -diff
 	cd tools && $(GO) mod tidy -diff
+	cd tools/sqlite && $(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 	$(GO) test -race -short -shuffle=on ./...
@@ -44,10 +45,11 @@ soak: ## the long proofs: killed and damaged again and again
 netns: ## the crawler in a network where every address answers; needs root
 	NETNS=1 $(GO) test -count 1 -run EveryAddress -v ./cmd/classify
 
-bench: ## the benchmarks, the crawl beside other clients, a large frontier, the words beside mecab if there is one, 64 and 256 MB of text
+bench: ## the benchmarks, the crawl beside other clients, a large frontier, a million utterances beside SQLite, the words beside mecab if there is one, 64 and 256 MB of text
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	CRAWL_BENCH=20000 $(GO) test -count 1 -timeout 2h -run TestTheCrawlBesideItsPeers -v ./cmd/classify
 	BULK=1000000 $(GO) test -count 1 -timeout 1h -run TheFrontierHolds -v ./cmd/classify
+	dir=$$(mktemp -d) && STORE_BULK=1000000 STORE_BULK_DIR=$$dir $(GO) test -count 1 -timeout 1h -run TheStoreHolds -v ./store && $(GO) run -C tools/sqlite . $$dir; rm -rf $$dir
 	MECAB=mecab $(GO) test -count 1 -run MeCab -v ./nlp/token
 	TAG_BENCH=64 $(GO) test -count 1 -run TestTagTakesTimeInProportion -v ./cmd/classify
 

@@ -105,10 +105,30 @@ type counter struct {
 	lens   *lens
 	by     Dimension
 	counts map[cellKey]*tallied
-	last   cellKey
-	tally  *tallied             // of last
+	near   [256]nearCell        // some of counts, where they are found faster
 	groups map[cellKey][]uint64 // nil: voices are not counted
 	alone  uint64               // numbers of groups for those in none, from the top
+}
+
+// nearCell is a cell at the place of its hash.
+type nearCell struct {
+	key cellKey
+	*tallied
+}
+
+// cell is the count of a cell.
+func (c *counter) cell(k cellKey) *tallied {
+	hash := k.theme*31 + k.speaker*17 + k.document + uint64(k.day)*13 + uint64(k.voice)*101 + uint64(k.stance)*53
+	n := &c.near[hash%uint64(len(c.near))]
+	if n.tallied == nil || n.key != k {
+		t := c.counts[k]
+		if t == nil {
+			t = &tallied{}
+			c.counts[k] = t
+		}
+		n.key, n.tallied = k, t
+	}
+	return n.tallied
 }
 
 func newCounter(l *lens, q Query) *counter {
@@ -169,14 +189,7 @@ func (c *counter) note(v *sight, at int, theme uint64, stance byte, mentions int
 	if c.by&ByDocument != 0 {
 		k.document = v.revision
 	}
-	if c.tally == nil || k != c.last {
-		c.last, c.tally = k, c.counts[k]
-		if c.tally == nil {
-			c.tally = &tallied{}
-			c.counts[k] = c.tally
-		}
-	}
-	t := c.tally
+	t := c.cell(k)
 	t.mentions += mentions
 	if t.revision != v.revision {
 		t.revision, t.row = v.revision, 0

@@ -133,7 +133,8 @@ func unpackCurrent(b []byte) (c current, err error) {
 }
 
 // indexer keeps what is counted right within a transaction that changes what it
-// is made from. Nothing is written before flush.
+// is made from, and stores revisions and analyses. Before flush these are not in
+// their buckets.
 type indexer struct {
 	tx        *bolt.Tx
 	names     *namer
@@ -141,17 +142,22 @@ type indexer struct {
 	current   map[string]*segments // by incident
 	mentions  map[string]*segments
 	incidents []string // that there are; nil: not read yet
+
+	puts    puts                        // revisions and analyses
+	pending map[uint64]*record.Revision // revisions among them
 }
 
 func newIndexer(tx *bolt.Tx) *indexer {
 	return &indexer{
 		tx: tx, names: &namer{tx, map[[2]string]uint64{}}, rows: newSegments(tx, rowsBucket, ""),
 		current: map[string]*segments{}, mentions: map[string]*segments{},
+		puts: puts{tx: tx}, pending: map[uint64]*record.Revision{},
 	}
 }
 
 func (x *indexer) flush() error {
-	err := x.rows.flush()
+	err := errors.Join(x.puts.flush(), x.rows.flush())
+	clear(x.pending)
 	for _, all := range []map[string]*segments{x.current, x.mentions} {
 		for _, s := range all {
 			err = errors.Join(err, s.flush())
@@ -168,6 +174,23 @@ func (x *indexer) of(all map[string]*segments, bucket []byte, incident string) *
 		all[incident] = s
 	}
 	return s
+}
+
+// keep stores a revision, new or with one more capture.
+func (x *indexer) keep(r *record.Revision) {
+	if x.pending[r.Seq] == nil {
+		x.pending[r.Seq] = r
+		x.puts.record(revisionsBucket, number(r.Seq), r)
+	}
+}
+
+// kept is a revision that is stored or will be.
+func (x *indexer) kept(seq uint64) (*record.Revision, error) {
+	if r := x.pending[seq]; r != nil {
+		return r, nil
+	}
+	r, err := readRevision(x.tx, seq)
+	return &r, err
 }
 
 // revision notes the rows of a new revision.

@@ -79,6 +79,7 @@ func (s *Store) KeepFolded(method string, all []Folded) error {
 		}
 		bucket := tx.Bucket(foldedBucket)
 		bucket.FillPercent = appendedFill
+		full := puts{tx: tx}
 		now, err := lastFolded(bucket)
 		if err != nil {
 			return err
@@ -89,16 +90,15 @@ func (s *Store) KeepFolded(method string, all []Folded) error {
 			}
 			at.Last = f.Revision
 			if len(now.text) >= foldedSize {
-				if err := now.put(bucket); err != nil {
-					return err
-				}
+				now.put(&full)
 				now = &foldedText{}
 			}
 			if err := now.add(f); err != nil {
 				return err
 			}
 		}
-		return errors.Join(now.put(bucket), put(tx.Bucket(stagesBucket), []byte(foldStage), at))
+		now.put(&full)
+		return errors.Join(full.flush(), put(tx.Bucket(stagesBucket), []byte(foldStage), at))
 	})
 }
 
@@ -127,7 +127,7 @@ type foldedPart struct {
 // texts is the coder of folded texts.
 var texts = sync.OnceValue(func() coder {
 	// Both fail only on impossible options.
-	pack, _ := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(false), zstd.WithEncoderConcurrency(1),
+	pack, _ := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderCRC(false),
 		zstd.WithWindowSize(1<<20))
 	open, _ := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(mostUnpacked), zstd.WithDecoderConcurrency(0))
 	return coder{pack, open}
@@ -145,19 +145,21 @@ func (f *foldedText) add(one Folded) error {
 	return nil
 }
 
-func (f *foldedText) put(b *bolt.Bucket) error {
+// put stores the text with the others.
+func (f *foldedText) put(all *puts) {
 	if len(f.parts) == 0 {
-		return nil
+		return
 	}
-	first := f.parts[0].revision
-	data := binary.AppendUvarint([]byte{foldedForm}, uint64(len(f.parts)))
-	last := first
-	for _, p := range f.parts {
-		data = binary.AppendUvarint(data, p.revision-last)
-		data = binary.AppendUvarint(data, uint64(p.size))
-		last = p.revision
-	}
-	return putSealed(b, number(first), texts().pack.EncodeAll(f.text, data))
+	all.packed(foldedBucket, number(f.parts[0].revision), func() ([]byte, error) {
+		data := binary.AppendUvarint([]byte{foldedForm}, uint64(len(f.parts)))
+		last := f.parts[0].revision
+		for _, p := range f.parts {
+			data = binary.AppendUvarint(data, p.revision-last)
+			data = binary.AppendUvarint(data, uint64(p.size))
+			last = p.revision
+		}
+		return texts().pack.EncodeAll(f.text, data), nil
+	})
 }
 
 // lastFolded is the folded text that is to be gone on with.

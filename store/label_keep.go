@@ -306,7 +306,7 @@ func (k *labelKeeper) spread() error {
 			if err := override(k.tx, &a); err != nil {
 				return err
 			}
-			if err := putAnalysis(k.tx, x, at.incident, a); err != nil {
+			if err := putAnalysis(x, at.incident, a); err != nil {
 				return err
 			}
 		}

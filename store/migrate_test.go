@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -228,8 +229,17 @@ func TestADamagedRecordEndsTheMigration(t *testing.T) {
 	}
 }
 
-// TestMain is also the process that TestAKilledMigrationLosesNothing kills.
+// TestMain is also the process that TestAKilledMigrationLosesNothing kills, and
+// the one that TestTheStoreHoldsManyUtterances asks.
 func TestMain(m *testing.M) {
+	if path := os.Getenv("STORE_TEST_BULK"); path != "" {
+		told, err := bulkAsk(path)
+		if err = errors.Join(err, json.NewEncoder(os.Stdout).Encode(told)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if path := os.Getenv("STORE_TEST_MIGRATE"); path != "" {
 		fmt.Println("begun")
 		err := migrateBy(path, 1, func(int) error { time.Sleep(time.Millisecond); return nil })

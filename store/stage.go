@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -130,32 +131,31 @@ func keepPage(tx *bolt.Tx, x *indexer, extractor string, r Read) error {
 // keepRevision finds or makes the revision of a document's text and notes the
 // capture in it.
 func keepRevision(tx *bolt.Tx, x *indexer, extractor string, capture uint64, d record.Document) (uint64, error) {
-	revisions, texts := tx.Bucket(revisionsBucket), tx.Bucket(textsBucket)
+	texts := tx.Bucket(textsBucket)
 	sum := record.Hash([]byte(d.Text()))
 	key := under(d.URL, extractor, sum)
-	var r record.Revision
 	var seq uint64
 	known, err := get(texts, key, &seq)
 	if err != nil {
 		return 0, err
 	}
 	if known {
-		if _, err := get(revisions, number(seq), &r); err != nil {
+		r, err := x.kept(seq)
+		if err != nil {
 			return 0, err
 		}
-		for _, c := range r.Captures {
-			if c == capture {
-				return r.Seq, nil
-			}
+		if !slices.Contains(r.Captures, capture) {
+			r.Captures = append(r.Captures, capture)
+			x.keep(r)
 		}
-		r.Captures = append(r.Captures, capture)
-		return r.Seq, put(revisions, number(seq), r)
+		return seq, nil
 	}
-	if seq, err = revisions.NextSequence(); err != nil {
+	if seq, err = tx.Bucket(revisionsBucket).NextSequence(); err != nil {
 		return 0, err
 	}
-	r = record.Revision{Seq: seq, TextSHA256: sum, Extractor: extractor, Captures: []uint64{capture}, Document: d}
-	return seq, errors.Join(put(revisions, number(seq), r), put(texts, key, seq), x.revision(r))
+	r := &record.Revision{Seq: seq, TextSHA256: sum, Extractor: extractor, Captures: []uint64{capture}, Document: d}
+	x.keep(r)
+	return seq, errors.Join(put(texts, key, seq), x.revision(*r))
 }
 
 // Untagged is a revision that an incident's tag stage has not seen yet.
@@ -255,7 +255,7 @@ func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analys
 					return err
 				}
 			}
-			if err := putAnalysis(tx, x, incident, a); err != nil {
+			if err := putAnalysis(x, incident, a); err != nil {
 				return err
 			}
 		}
@@ -274,9 +274,10 @@ func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analys
 }
 
 // putAnalysis stores an analysis with the mentions that are counted of it.
-func putAnalysis(tx *bolt.Tx, x *indexer, incident string, a record.Analysis) error {
+func putAnalysis(x *indexer, incident string, a record.Analysis) error {
 	a.Incident = incident
-	return errors.Join(put(tx.Bucket(analysesBucket), numbered(incident, a.Revision), a), x.analysis(a))
+	x.puts.record(analysesBucket, numbered(incident, a.Revision), a)
+	return x.analysis(a)
 }
 
 // Method returns the method of the incident's newest analyses; ok is false if

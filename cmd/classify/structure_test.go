@@ -65,6 +65,7 @@ var rooms = map[string][]string{
 	"store/report":                {},
 	"store/report/render":         {"store/report"},
 	"store/report/render/columns": {},
+	"tools/sqlite":                {},
 }
 
 // known says which room alone may import a module.
