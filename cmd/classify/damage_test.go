@@ -14,7 +14,7 @@ import (
 // readers are the commands that read a store.
 var readers = [][]string{
 	{"report", "--format", "json"}, {"export"}, {"label", "next", "--seed", "1"}, {"label", "export"},
-	{"codebook", "diff", "builtin", "builtin"},
+	{"codebook", "diff", "builtin", "builtin"}, {"search", "の", "--json", "-n", "0"},
 }
 
 // TestEveryReaderOfADamagedStoreSaysSo damages a store in random places: each

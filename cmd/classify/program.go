@@ -117,6 +117,8 @@ func (a *app) nextStep(err error) string {
 		return "wait until the other classify has finished, or work on a copy with --db"
 	case errors.Is(err, store.ErrOld):
 		return "keep the file for the program that made it, and collect into another with --db"
+	case errors.Is(err, store.ErrUncounted):
+		return "bring it up to date: classify update"
 	case errors.Is(err, store.ErrDamaged):
 		return "keep the file; classify db check tells what is wrong with it; restore a copy, or name another with --db"
 	case errors.Is(err, syscall.ENOSPC):
@@ -139,6 +141,6 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.db, "db", "classify.db", "the store, one `file`")
 	root.AddCommand(a.runCommand(), a.crawlCommand(), a.watchCommand(), a.importCommand(), a.updateCommand(), a.extractCommand(), a.tagCommand(), a.codebookCommand(),
-		a.explainCommand(), a.reportCommand(), a.exportCommand(), a.evalCommand(), a.learnCommand(), a.agreeCommand(), a.labelCommand(), a.dbCommand(), a.versionCommand())
+		a.explainCommand(), a.reportCommand(), a.searchCommand(), a.exportCommand(), a.evalCommand(), a.learnCommand(), a.agreeCommand(), a.labelCommand(), a.dbCommand(), a.versionCommand())
 	return root
 }

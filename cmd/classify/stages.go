@@ -14,6 +14,7 @@ import (
 	"classify/nlp"
 	"classify/nlp/codebook"
 	"classify/nlp/model"
+	"classify/nlp/text"
 	"classify/store"
 	"classify/store/record"
 )
@@ -23,7 +24,7 @@ import (
 const batch = 128
 
 // catchUp lets the stages read what they have not read yet: captures become
-// revisions, revisions analyses.
+// revisions, revisions analyses and texts to search in.
 func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *nlp.Tagger) error {
 	if err := readAll(ctx, s); err != nil {
 		return fmt.Errorf("extract: %w", err)
@@ -34,7 +35,39 @@ func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *n
 	if err := tagAll(ctx, s, inc, tagger); err != nil {
 		return fmt.Errorf("tag: %w", err)
 	}
+	if err := foldAll(ctx, s); err != nil {
+		return fmt.Errorf("fold: %w", err)
+	}
 	return nil
+}
+
+// folding is how texts are spelt to be searched in: as they are matched.
+var folding = store.Folding{Method: text.Method, Fold: func(s string) (string, func(start, end int) (int, int)) {
+	n := text.Normalise(s, 0)
+	return n.Text, n.Span
+}}
+
+// foldAll makes the texts to search in.
+func foldAll(ctx context.Context, s *store.Store) error {
+	for ctx.Err() == nil {
+		revisions, err := s.Unfolded(folding.Method, batch)
+		if err != nil || len(revisions) == 0 {
+			return err
+		}
+		folded := make([]store.Folded, len(revisions))
+		parallel(len(revisions), func(i int) {
+			one := store.Folded{Revision: revisions[i].Seq}
+			for _, u := range revisions[i].Document.Utterances {
+				normal, _ := folding.Fold(u.Text)
+				one.Texts = append(one.Texts, normal)
+			}
+			folded[i] = one
+		})
+		if err := s.KeepFolded(folding.Method, folded); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 func readAll(ctx context.Context, s *store.Store) error {

@@ -13,6 +13,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// Method names this way of normalising. Texts that are kept normalised are made
+// anew when it changes, so it changes with what Normalise does.
+const Method = "normalise/1"
+
 // Normal is a normalised string with its way back to the original.
 type Normal struct {
 	Text string
