@@ -1,0 +1,217 @@
+package forget
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"classify/store/record"
+)
+
+// Gone is what was taken out of documents.
+type Gone struct {
+	Utterances int `json:"utterances"` // whole ones
+	Passages   int `json:"passages"`   // quotations in what others say, names among them
+}
+
+// Any reports whether anything was taken out.
+func (g Gone) Any() bool { return g.Utterances+g.Passages > 0 }
+
+// Add adds what was taken out elsewhere.
+func (g *Gone) Add(more Gone) {
+	g.Utterances += more.Utterances
+	g.Passages += more.Passages
+}
+
+// hole stands in the place of a passage.
+const hole = "［…］"
+
+// Document takes out of a document what is to be forgotten and says what that
+// was. The utterances that are left are numbered anew. A document of which
+// nothing is left has no utterances.
+func (s *Set) Document(d *record.Document) (gone Gone) {
+	if s.Empty() {
+		return gone
+	}
+	if s.Address(d.URL) != d.URL || d.Canonical != "" && s.Address(d.Canonical) != d.Canonical {
+		gone.Utterances = len(d.Utterances)
+		*d = record.Document{URL: s.Address(d.URL), Lang: d.Lang, Links: []record.Link{}, Warnings: []string{}}
+		return gone
+	}
+	a := s.ask()
+	keep, number := make([]record.Utterance, 0, len(d.Utterances)), map[int]int{}
+	for _, u := range d.Utterances {
+		if a.person(names(u, d), d) || a.says(u) {
+			gone.Utterances++
+			continue
+		}
+		cut := a.cut(&u, d)
+		gone.Passages += cut
+		if cut > 0 && empty(u.Text) {
+			gone.Utterances++
+			continue
+		}
+		keep = append(keep, u)
+		number[u.ID] = len(keep)
+	}
+	own := d.Byline != "" && a.person([]string{sameName(d.Byline)}, d)
+	words := func(text *string, passage bool) {
+		if *text != "" && (a.phrase(fold(*text)) || a.holds(*text, d)) {
+			*text = ""
+			if passage {
+				gone.Passages++
+			}
+		}
+	}
+	words(&d.Title, true)
+	words(&d.Byline, true)
+	words(&d.Site, false)
+	if own {
+		d.Byline, d.Title = "", ""
+		gone.Passages++
+	}
+	for i := range keep {
+		u := &keep[i]
+		u.ID, u.Parent = i+1, number[u.Parent]
+		words(&u.Heading, false)
+		if u.URL != "" && s.Address(u.URL) != u.URL {
+			u.URL = ""
+		}
+	}
+	d.Utterances = keep
+	d.Links = a.links(d, d.Links)
+	d.Warnings = slices.DeleteFunc(d.Warnings, func(w string) bool { return a.holds(w, d) })
+	return gone
+}
+
+// says reports whether words to be forgotten stand in an utterance or in the
+// name of who said it.
+func (a *asker) says(u record.Utterance) bool {
+	if len(a.phrases) == 0 {
+		return false
+	}
+	return slices.ContainsFunc([]string{u.Text, u.Speaker, u.Handle}, func(s string) bool { return a.phrase(fold(s)) })
+}
+
+// links leaves out the links that say or lead to what is forgotten.
+func (a *asker) links(d *record.Document, links []record.Link) []record.Link {
+	return slices.DeleteFunc(links, func(l record.Link) bool {
+		return a.Address(l.URL) != l.URL || a.phrase(fold(l.Text)) || len(a.phrases) > 0 && a.phrase(fold(unescaped(l.URL))) || a.holds(l.Text, d)
+	})
+}
+
+// unescaped is an address as people read it.
+func unescaped(address string) string {
+	if s, err := url.PathUnescape(address); err == nil {
+		return s
+	}
+	return address
+}
+
+// holds reports whether a passage of a text is to be forgotten.
+func (a *asker) holds(text string, d *record.Document) bool {
+	return len(a.passages(&record.Utterance{Text: text, Kind: record.Quote}, d)) > 0
+}
+
+// mentions are handles in a text, with their server if they have one.
+var mentions = regexp.MustCompile(`[@＠][A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?`)
+
+// span is a passage, in bytes of a text.
+type span struct{ start, end int }
+
+// passages finds what is to be taken out of an utterance, in order and apart.
+func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
+	for _, q := range u.Quotes {
+		if q.Speaker != "" && a.person([]string{sameName(q.Speaker), handleOf(q.Speaker)}, d) {
+			out = append(out, span{q.Start, q.End})
+		}
+	}
+	if len(a.persons) > 0 && strings.ContainsAny(u.Text, "@＠") {
+		for _, at := range mentions.FindAllStringIndex(u.Text, -1) {
+			if a.handle(u.Text[at[0]:at[1]], d) {
+				out = append(out, span{at[0], at[1]})
+			}
+		}
+	}
+	if len(a.units) > 0 {
+		out = append(out, a.quoted(u)...)
+	}
+	f := fold(u.Text)
+	if covered := a.covered(f); covered != nil {
+		for i := 0; i < len(covered); i++ {
+			if !covered[i] {
+				continue
+			}
+			from := i
+			for i+1 < len(covered) && covered[i+1] {
+				i++
+			}
+			out = append(out, span{f.start[from], f.end[i]})
+		}
+	}
+	slices.SortFunc(out, func(a, b span) int { return a.start - b.start })
+	return joined(out)
+}
+
+// quoted are the units to be forgotten that stand where words are quoted.
+func (a *asker) quoted(u *record.Utterance) (out []span) {
+	for _, one := range units(u.Text) {
+		f := fold(u.Text[one.start:one.end])
+		if len(f.runes) < shortest || !quotes(*u) && !one.quoted {
+			continue
+		}
+		if a.units[a.stamp.text(f.runes)] {
+			out = append(out, span{one.start, one.end})
+		}
+	}
+	return out
+}
+
+// joined puts passages together that overlap or touch.
+func joined(list []span) (out []span) {
+	for _, s := range list {
+		if n := len(out); n > 0 && s.start <= out[n-1].end {
+			out[n-1].end = max(out[n-1].end, s.end)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// cut takes passages out of an utterance and says how many. Other passages
+// that somebody is quoted with keep their place.
+func (a *asker) cut(u *record.Utterance, d *record.Document) int {
+	out := a.passages(u, d)
+	if len(out) == 0 {
+		return 0
+	}
+	var b strings.Builder
+	at := 0
+	var quotes []record.Quotation
+	left := slices.DeleteFunc(slices.Clone(u.Quotes), func(q record.Quotation) bool {
+		return slices.ContainsFunc(out, func(s span) bool { return s.start < q.End && q.Start < s.end })
+	})
+	for _, s := range out {
+		b.WriteString(u.Text[at:s.start])
+		b.WriteString(hole)
+		at = s.end
+	}
+	b.WriteString(u.Text[at:])
+	for _, q := range left {
+		shift := 0
+		for _, s := range out {
+			if s.end <= q.Start {
+				shift += len(hole) - (s.end - s.start)
+			}
+		}
+		q.Start, q.End = q.Start+shift, q.End+shift
+		quotes = append(quotes, q)
+	}
+	u.Text, u.Quotes = b.String(), quotes
+	return len(out)
+}
+
+// empty reports whether a text says nothing besides what was taken out of it.
+func empty(text string) bool { return len(fold(strings.ReplaceAll(text, hole, "")).runes) == 0 }

@@ -1,0 +1,181 @@
+// Package forget decides what is left of documents when words in them are not
+// to be kept any more: those of a person, of a page, or those that hold a text.
+//
+// Start at Gather with a Request: it is shown every document that is kept, and
+// makes a Tombstone of what the request means. A Set of tombstones then says of
+// any document what is left of it. Tombstones hold keyed fingerprints and no
+// words, and the same Set is asked of what is kept and of what a crawl brings
+// later: what was erased once does not come back, from wherever it is quoted.
+//
+// Words count as quoted where
+//
+//   - sixteen characters in a row are the same (letters and digits, whatever
+//     their width, and without what stands between them),
+//   - ten or more, up to the next stop or bracket, stand in brackets, in a
+//     quotation or in an embedded post, or
+//   - a speaker is named whose words are to be forgotten.
+//
+// Not theirs are words that the organisation, an authority or somebody before
+// them has said, what they quote of others, and phrases that stand unquoted on
+// three or more hosts.
+//
+// The package is pure: it knows neither files nor captures.
+package forget
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"classify/store/record"
+)
+
+// Request is what somebody asks to be forgotten. One of Author, URL and Match is set.
+type Request struct {
+	Author string // a handle, beginning with @, or a name
+	Site   string // host or name of the site where Author is meant; "": all
+	URL    string // canonical address of a document or capture
+	Match  string // words
+}
+
+// The kinds of request.
+const (
+	ByAuthor = "author"
+	ByURL    = "url"
+	ByMatch  = "match"
+)
+
+// shortestMatch is how many letters and digits a text has at least: shorter
+// ones stand in what nobody means.
+const shortestMatch = 4
+
+// Check says what is wrong with a request.
+func (r Request) Check() error {
+	given := 0
+	for _, s := range []string{r.Author, r.URL, r.Match} {
+		if s != "" {
+			given++
+		}
+	}
+	switch {
+	case given != 1:
+		return errors.New("say what is to be forgotten, by one of author, url and match")
+	case r.Site != "" && r.Author == "":
+		return errors.New("a site narrows an author and nothing else")
+	case r.Match != "" && len(fold(r.Match).runes) < shortestMatch:
+		return fmt.Errorf("%q has fewer than %d letters and digits; it would stand in what you do not mean", r.Match, shortestMatch)
+	case r.Author != "" && sameName(strings.TrimLeft(r.Author, "@＠")) == "":
+		return fmt.Errorf("%q is no name", r.Author)
+	}
+	return nil
+}
+
+// Kind is what the request goes by.
+func (r Request) Kind() string {
+	switch {
+	case r.Author != "":
+		return ByAuthor
+	case r.URL != "":
+		return ByURL
+	}
+	return ByMatch
+}
+
+// NamesakeError says that a name stands on several sites, which need not be
+// one person.
+type NamesakeError struct {
+	Name  string
+	Sites []string
+}
+
+// Error implements error.
+func (e *NamesakeError) Error() string {
+	return fmt.Sprintf("%q is a name on several sites, which may be several persons: %s", e.Name, strings.Join(e.Sites, ", "))
+}
+
+// names are the spellings under which a person's words are known: of a
+// document's own author, of an utterance's speaker or of a quotation's.
+func names(said record.Utterance, d *record.Document) (list []string) {
+	for _, n := range []string{handleOf(said.Handle), sameName(said.Speaker)} {
+		if n != "" {
+			list = append(list, n)
+		}
+	}
+	if len(list) == 0 && said.Depth == 0 && d.Byline != "" {
+		list = append(list, sameName(d.Byline))
+	}
+	return list
+}
+
+// handleOf spells a handle in one way, with its @.
+func handleOf(h string) string {
+	if h = sameName(h); h != "" && !strings.HasPrefix(h, "@") {
+		h = "@" + h
+	}
+	return h
+}
+
+// sameName makes spellings of a name alike: width, case and spaces.
+func sameName(name string) string {
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
+}
+
+// hostOf is the host of an address; of a file its name.
+func hostOf(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return strings.ToLower(u.Host)
+	}
+	return address
+}
+
+// sites are what the site of a document may be called.
+func sites(d *record.Document) []string {
+	list := []string{sameName(hostOf(d.URL))}
+	if d.Site != "" {
+		list = append(list, sameName(d.Site))
+	}
+	return list
+}
+
+// official reports whether words are those of the organisation or an authority.
+func official(u record.Utterance, page record.Voice) bool {
+	v := cmp.Or(u.Voice, page)
+	return v == record.Announcement || v == record.Authority
+}
+
+// quotes reports whether an utterance is as a whole what somebody else said.
+func quotes(u record.Utterance) bool {
+	return u.Kind == record.Quote || u.Kind == record.Post || u.Depth > 0
+}
+
+// dayOf is the day on which words were said; "" if it is not known.
+func dayOf(u record.Utterance, d *record.Document) string {
+	at := cmp.Or(u.Posted, d.Published)
+	if len(at) < len("2006-01-02") {
+		return ""
+	}
+	return at[:len("2006-01-02")]
+}
+
+// apart leaves of a text what no other person is quoted with in it.
+func apart(u record.Utterance) string {
+	quotes := slices.Clone(u.Quotes)
+	slices.SortFunc(quotes, func(a, b record.Quotation) int { return a.Start - b.Start })
+	var b strings.Builder
+	at := 0
+	for _, q := range quotes {
+		if q.Start < at || q.End > len(u.Text) {
+			continue
+		}
+		b.WriteString(u.Text[at:q.Start])
+		b.WriteByte('\n') // what stands on both sides does not belong together
+		at = q.End
+	}
+	b.WriteString(u.Text[at:])
+	return b.String()
+}

@@ -1,0 +1,245 @@
+package forget
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"classify/store/record"
+)
+
+var key = []byte("a key of the tests, 32 bytes long")
+
+// page makes a document of utterances; each is "who: text", who with an @ or
+// empty, "> who: text" for a quotation.
+func page(url, byline string, said ...string) *record.Document {
+	d := &record.Document{URL: url, Title: "ページ", Byline: byline, Links: []record.Link{}}
+	for i, s := range said {
+		u := record.Utterance{ID: i + 1, Kind: record.Paragraph}
+		if rest, ok := strings.CutPrefix(s, "> "); ok {
+			s, u.Kind, u.Depth = rest, record.Quote, 1
+		}
+		who, text, _ := strings.Cut(s, ": ")
+		if strings.HasPrefix(who, "@") {
+			u.Handle = who
+		} else {
+			u.Speaker = who
+		}
+		u.Text = text
+		d.Utterances = append(d.Utterances, u)
+	}
+	return d
+}
+
+func all(voice record.Voice, docs ...*record.Document) func(func(Source)) error {
+	return func(show func(Source)) error {
+		for _, d := range docs {
+			v := voice
+			if strings.Contains(d.URL, "official") {
+				v = record.Announcement
+			}
+			show(Source{d.URL, v, d})
+		}
+		return nil
+	}
+}
+
+// after is what is left of documents, each as the texts of its utterances,
+// when a request is granted.
+func after(t *testing.T, r Request, docs ...*record.Document) (texts []string, gone Gone) {
+	t.Helper()
+	tomb, _, err := Gather(key, r, all(record.Commentary, docs...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := NewSet(key, []Tombstone{tomb})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range docs {
+		gone.Add(set.Document(d))
+		var list []string
+		for i, u := range d.Utterances {
+			if u.ID != i+1 || u.Parent >= u.ID {
+				t.Errorf("%s: utterance %d has the number %d and answers %d", d.URL, i+1, u.ID, u.Parent)
+			}
+			list = append(list, u.Text)
+		}
+		texts = append(texts, strings.Join(list, " / "))
+		if again := set.Document(d); again.Any() {
+			t.Errorf("%s: asked again, %d more utterances and %d more passages are taken out", d.URL, again.Utterances, again.Passages)
+		}
+	}
+	return texts, gone
+}
+
+const theirs = "解約して三年も経つのに免許証の画像が残っていたなんて信じられません。"
+
+func TestWhatIsLeft(t *testing.T) {
+	for name, c := range map[string]struct {
+		request Request
+		docs    []*record.Document
+		want    []string
+	}{
+		"an account's words, wherever they stand": {
+			Request{Author: "@Yuki_k"},
+			[]*record.Document{
+				page("https://sns.example/1", "", "@yuki_k: "+theirs, "@other: それはひどい。"),
+				page("https://blog.example/a", "", "> : "+theirs, ": 私もそう思います。"),
+				page("https://blog.example/b", "", ": ある人は「解約して三年も経つのに免許証の画像が残っていた」と書いている。"),
+				page("https://blog.example/c", "", ": ＠yuki_k さん、その通りですね。@yuki_k2 さんは別の人です。"),
+			},
+			[]string{"それはひどい。", "私もそう思います。", "ある人は「［…］」と書いている。", "［…］ さん、その通りですね。@yuki_k2 さんは別の人です。"},
+		},
+		"a name, as speaker, as author of a page and where it is quoted": {
+			Request{Author: "早坂 りく", Site: "blog.example"},
+			[]*record.Document{
+				page("https://blog.example/own", "早坂りく ", ": 別の話。"),
+				page("https://blog.example/own2", "早坂 りく", ": 今回の件は説明が足りないと感じます。", "> 運営: お詫びいたします。", "通りすがり: 同感です。"),
+				page("https://other.example/x", "", "早坂　りく: 同じ名前の別の人です。"),
+			},
+			[]string{"別の話。", "お詫びいたします。 / 同感です。", "同じ名前の別の人です。"},
+		},
+		"a page by its address": {
+			Request{URL: "https://blog.example/own"},
+			[]*record.Document{
+				page("https://blog.example/own", "", ": "+theirs, "> 運営: このたびは多大なるご迷惑をおかけし申し訳ございません。"),
+				page("https://news.example/1", "", ": 個人ブログには「"+theirs+"」との声もある。会社は「このたびは多大なるご迷惑をおかけし申し訳ございません」とした。"),
+			},
+			[]string{"", "個人ブログには「［…］。」との声もある。会社は「このたびは多大なるご迷惑をおかけし申し訳ございません」とした。"},
+		},
+		"words, whatever their width and what stands between them": {
+			Request{Match: "ABC 12号室"},
+			[]*record.Document{page("https://blog.example/1", "", ": 住所はＡＢＣ１２号室です。", ": ABC、12号室の隣。", ": ABC123号室")},
+			[]string{"ABC123号室"},
+		},
+		"what the organisation said first is not theirs": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{
+				page("https://official.example/", "", ": 不正アクセスにより会員の画像データが流出した可能性があります。"),
+				page("https://sns.example/1", "", "@yuki_k: 不正アクセスにより会員の画像データが流出した可能性があります。だって。遅すぎて話にならないと思うのは私だけですか。"),
+				page("https://blog.example/", "", ": 「遅すぎて話にならないと思うのは私だけですか」に同意。不正アクセスにより会員の画像データが流出した可能性があります。"),
+			},
+			[]string{"不正アクセスにより会員の画像データが流出した可能性があります。", "", "「［…］」に同意。不正アクセスにより会員の画像データが流出した可能性があります。"},
+		},
+		"what many say is nobody's": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{
+				page("https://sns.example/1", "", "@yuki_k: 一日も早い全容の解明と説明をお願いしたいものです。"),
+				page("https://a.example/", "", ": 一日も早い全容の解明と説明をお願いしたいものです。"),
+				page("https://b.example/", "", ": 一日も早い全容の解明と説明をお願いしたいものです。"),
+				page("https://c.example/", "", ": 一日も早い全容の解明と説明をお願いしたいものです。"),
+			},
+			[]string{"", "一日も早い全容の解明と説明をお願いしたいものです。", "一日も早い全容の解明と説明をお願いしたいものです。", "一日も早い全容の解明と説明をお願いしたいものです。"},
+		},
+		"short words that anybody says stay with whom they are": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{page("https://sns.example/1", "", "@yuki_k: 遅すぎる。", "@other: 遅すぎる。")},
+			[]string{"遅すぎる。"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, _ := after(t, c.request, c.docs...); !slices.Equal(got, c.want) {
+				t.Errorf("left is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestASpeakerWhoIsQuotedIsForgotten(t *testing.T) {
+	text := "早坂さんは「返金は受けられなかった」と話す。広報は「確認中」と答えた。"
+	d := page("https://news.example/", "", ": "+text)
+	at := func(s string) (int, int) { i := strings.Index(text, s); return i, i + len(s) }
+	q1, e1 := at("返金は受けられなかった")
+	q2, e2 := at("確認中")
+	d.Utterances[0].Quotes = []record.Quotation{{Start: q1, End: e1, Speaker: "早坂さん", Depth: 1}, {Start: q2, End: e2, Speaker: "広報", Depth: 1}}
+	texts, gone := after(t, Request{Author: "早坂さん"}, d)
+	if texts[0] != "早坂さんは「［…］」と話す。広報は「確認中」と答えた。" || gone != (Gone{Passages: 1}) {
+		t.Errorf("left is %q, gone %+v", texts[0], gone)
+	}
+	if q := d.Utterances[0].Quotes; len(q) != 1 || d.Utterances[0].Text[q[0].Start:q[0].End] != "確認中" {
+		t.Errorf("the other quotation is %+v", q)
+	}
+}
+
+func TestAnswersKeepWhomTheyAnswer(t *testing.T) {
+	d := page("https://sns.example/", "", "@a: ひとつめ", "@gone: ふたつめ", "@b: みっつめ", "@c: よっつめ")
+	d.Utterances[2].Parent, d.Utterances[3].Parent = 2, 3
+	after(t, Request{Author: "@gone"}, d)
+	if d.Utterances[1].Parent != 0 || d.Utterances[2].Parent != 2 {
+		t.Errorf("they answer %d and %d, want none and 2", d.Utterances[1].Parent, d.Utterances[2].Parent)
+	}
+}
+
+func TestTitlesHeadingsAndLinksAreForgottenToo(t *testing.T) {
+	d := page("https://news.example/", "", ": ほかの文。")
+	d.Title, d.Utterances[0].Heading = "「"+theirs+"」の声", theirs
+	d.Links = []record.Link{{URL: "https://sns.example/1", Text: theirs}, {URL: "https://ok.example/", Text: "続き"}}
+	after(t, Request{Author: "@yuki_k"}, page("https://sns.example/1", "", "@yuki_k: "+theirs), d)
+	if d.Title != "" || d.Utterances[0].Heading != "" || len(d.Links) != 1 {
+		t.Errorf("left are the title %q, the heading %q and the links %v", d.Title, d.Utterances[0].Heading, d.Links)
+	}
+}
+
+func TestAnAddressIsKeptAsAnAlias(t *testing.T) {
+	d := page("https://blog.example/own", "", ": "+theirs)
+	tomb, meant, err := Gather(key, Request{URL: d.URL}, all("", d))
+	if err != nil || len(meant) != 1 {
+		t.Fatal(meant, err)
+	}
+	set, err := NewSet(key, []Tombstone{tomb})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alias := set.Address(d.URL)
+	if !Alias(alias) || strings.Contains(alias, "blog") || set.Address(alias) != alias || set.Address("https://blog.example/") != "https://blog.example/" {
+		t.Errorf("the alias is %q", alias)
+	}
+	if set.Document(d); d.URL != alias || len(d.Utterances) != 0 {
+		t.Errorf("left is %+v", d)
+	}
+}
+
+func TestNamesakesAreTold(t *testing.T) {
+	docs := all("", page("https://a.example/", "", "ゆき: ひとつ"), page("https://b.example/", "", "ゆき: ふたつ"))
+	var several *NamesakeError
+	if _, _, err := Gather(key, Request{Author: "ゆき"}, docs); !errors.As(err, &several) || !slices.Equal(several.Sites, []string{"a.example", "b.example"}) {
+		t.Errorf("the error is %v", err)
+	}
+	if _, _, err := Gather(key, Request{Author: "ゆき", Site: "a.example"}, docs); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestATombstoneTellsNothing(t *testing.T) {
+	d := page("https://sns.example/1", "", "@yuki_k: "+theirs)
+	one, _, err := Gather(key, Request{Author: "@yuki_k"}, all("", d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, _, err := Gather([]byte("another key of at least 16 bytes"), Request{Author: "@yuki_k"}, all("", d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.Person == other.Person || slices.ContainsFunc(one.Windows, func(w Fingerprint) bool { return slices.Contains(other.Windows, w) }) {
+		t.Error("another key makes the same fingerprints")
+	}
+	if said := fmt.Sprint(one); strings.Contains(said, "免許") || strings.Contains(said, "yuki") {
+		t.Errorf("it says %s", said)
+	}
+	if _, err := NewSet(key, []Tombstone{other}); !errors.Is(err, ErrKey) {
+		t.Errorf("with the wrong key the error is %v", err)
+	}
+}
+
+func TestRequestsThatCannotBeMeant(t *testing.T) {
+	for _, r := range []Request{
+		{}, {Author: "@a", URL: "https://a.example/"}, {Match: "遅い！"}, {Author: "@ "}, {URL: "https://a.example/", Site: "a.example"},
+	} {
+		if r.Check() == nil {
+			t.Errorf("%+v is accepted", r)
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package forget
+
+import (
+	"slices"
+	"strings"
+
+	"classify/store/record"
+)
+
+// Source is a document that is kept.
+type Source struct {
+	Page     string       // address of the capture it was read in
+	Voice    record.Voice // of the page
+	Document *record.Document
+}
+
+// Meant is an utterance that a request means.
+type Meant struct {
+	URL       string
+	Utterance record.Utterance
+}
+
+// unquotedHosts is on how many hosts a phrase stands unquoted that is nobody's.
+const unquotedHosts = 3
+
+// candidate is a fingerprint of words that are meant.
+type candidate struct {
+	day      string // the first on which they were said, "": not known
+	official bool
+	hosts    []string // on which others say them unquoted
+	others   bool     // they are somebody else's
+}
+
+// gatherer makes a tombstone of a request.
+type gatherer struct {
+	Request
+	set            *Set // with what the request says by itself
+	tomb           Tombstone
+	meant          []Meant
+	seen           map[[2]string]bool // addresses and texts of what is in meant
+	hosts          []string
+	units, windows map[Fingerprint]*candidate
+}
+
+// Gather shows a request all documents, twice, by calling each with a function
+// that takes one, and returns what it means: a tombstone, and the utterances
+// that will be taken out whole. The error is that of each, of Request.Check, or
+// a *NamesakeError.
+func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombstone, meant []Meant, err error) {
+	if err := r.Check(); err != nil {
+		return t, nil, err
+	}
+	g := &gatherer{Request: r, seen: map[[2]string]bool{}, units: map[Fingerprint]*candidate{}, windows: map[Fingerprint]*candidate{}}
+	s := newStamp(key)
+	g.tomb = Tombstone{Kind: r.Kind(), Check: s.of(ofKey, "")}
+	switch g.tomb.Kind {
+	case ByURL:
+		g.tomb.Page = s.of(ofPage, r.URL)
+	case ByMatch:
+		words := fold(r.Match).runes
+		g.tomb.Phrase, g.tomb.Length = s.text(words), len(words)
+	case ByAuthor:
+		g.tomb.Person = s.of(ofPerson, sameName(r.Author))
+		if r.Site != "" {
+			g.tomb.Site = s.of(ofSite, sameName(r.Site))
+		}
+	}
+	if g.set, err = NewSet(key, []Tombstone{g.tomb}); err != nil {
+		return t, nil, err
+	}
+	if err := each(g.collect); err != nil {
+		return t, nil, err
+	}
+	if r.Author != "" && handleOf(r.Author) != sameName(r.Author) && r.Site == "" && len(g.hosts) > 1 {
+		slices.Sort(g.hosts)
+		return t, nil, &NamesakeError{r.Author, g.hosts}
+	}
+	if err := each(g.compare); err != nil {
+		return t, nil, err
+	}
+	g.tomb.Units, g.tomb.Windows = left(g.units), left(g.windows)
+	return g.tomb, g.meant, nil
+}
+
+// left are the fingerprints of words that are nobody else's, sorted.
+func left(all map[Fingerprint]*candidate) (out []Fingerprint) {
+	for print, c := range all {
+		if !c.others && len(c.hosts) < unquotedHosts {
+			out = append(out, print)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// page reports whether the whole document is meant.
+func (g *gatherer) page(s Source) bool {
+	d := s.Document
+	return g.URL != "" && (s.Page == g.URL || d.URL == g.URL || d.Canonical == g.URL)
+}
+
+// means reports whether an utterance is meant whole.
+func (g *gatherer) means(a *asker, s Source, u record.Utterance) bool {
+	return g.page(s) || a.person(names(u, s.Document), s.Document) || a.says(u)
+}
+
+// collect takes the words of what is meant.
+func (g *gatherer) collect(s Source) {
+	a := g.set.ask()
+	for _, u := range s.Document.Utterances {
+		if g.means(a, s, u) {
+			if key := [2]string{s.Document.URL, u.Text}; !g.seen[key] {
+				g.seen[key] = true
+				g.meant = append(g.meant, Meant{s.Document.URL, u})
+			}
+			if host := hostOf(s.Document.URL); !slices.Contains(g.hosts, host) {
+				g.hosts = append(g.hosts, host)
+			}
+			// What a page that is to be forgotten quotes of others is theirs.
+			if g.URL == "" || !quotes(u) {
+				g.learn(a, apart(u), dayOf(u, s.Document), official(u, s.Voice))
+			}
+			continue
+		}
+		for _, q := range u.Quotes {
+			if q.Speaker != "" && a.person([]string{sameName(q.Speaker), handleOf(q.Speaker)}, s.Document) {
+				g.learn(a, u.Text[q.Start:q.End], "", false)
+			}
+		}
+	}
+}
+
+// learn takes the fingerprints of words.
+func (g *gatherer) learn(a *asker, text, day string, official bool) {
+	note := func(all map[Fingerprint]*candidate, print Fingerprint) {
+		c := all[print]
+		if c == nil {
+			c = &candidate{day: day}
+			all[print] = c
+		}
+		if day != "" && (c.day == "" || day < c.day) {
+			c.day = day
+		}
+		c.official = c.official || official
+	}
+	for _, one := range units(text) {
+		if f := fold(text[one.start:one.end]); len(f.runes) >= shortest {
+			note(g.units, a.stamp.text(f.runes))
+		}
+	}
+	for _, line := range strings.Split(text, "\n") {
+		f := fold(line)
+		for i := 0; i+window <= len(f.runes); i++ {
+			note(g.windows, a.stamp.text(f.runes[i:i+window]))
+		}
+	}
+}
+
+// compare looks whether others have said the same by themselves.
+func (g *gatherer) compare(s Source) {
+	a := g.set.ask()
+	host := hostOf(s.Document.URL)
+	for _, u := range s.Document.Utterances {
+		if g.means(a, s, u) {
+			continue
+		}
+		day, official := dayOf(u, s.Document), official(u, s.Voice)
+		note := func(c *candidate, quoted bool) {
+			if c == nil {
+				return
+			}
+			if official && !c.official || day != "" && c.day != "" && day < c.day {
+				c.others = true
+			}
+			if !quoted && !slices.Contains(c.hosts, host) && len(c.hosts) < unquotedHosts {
+				c.hosts = append(c.hosts, host)
+			}
+		}
+		list := units(u.Text)
+		for _, one := range list {
+			if f := fold(u.Text[one.start:one.end]); len(f.runes) >= shortest {
+				note(g.units[a.stamp.text(f.runes)], quotes(u) || one.quoted)
+			}
+		}
+		f := fold(u.Text)
+		for i, at := 0, 0; i+window <= len(f.runes); i++ {
+			for at+1 < len(list) && list[at].end <= f.start[i] {
+				at++
+			}
+			note(g.windows[a.stamp.text(f.runes[i:i+window])], quotes(u) || list[at].quoted)
+		}
+	}
+}

@@ -1,0 +1,225 @@
+package forget
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"slices"
+	"strings"
+
+	"classify/store/record"
+)
+
+// Fingerprint is half a word of a keyed hash (HMAC-SHA256): without the key
+// nobody can tell of what, or try what it may be of.
+type Fingerprint uint64
+
+// Tombstone is what remains of a request that was granted.
+type Tombstone struct {
+	Kind    string        `json:"kind"`              // author, url or match
+	Check   Fingerprint   `json:"check"`             // of the key that all others were made with
+	Page    Fingerprint   `json:"page,omitempty"`    // of an address
+	Person  Fingerprint   `json:"person,omitempty"`  // of a name or handle, on Site
+	Site    Fingerprint   `json:"site,omitempty"`    // 0: on all
+	Phrase  Fingerprint   `json:"phrase,omitempty"`  // of words, Length characters of them
+	Length  int           `json:"length,omitempty"`  //
+	Units   []Fingerprint `json:"units,omitempty"`   // of what stands between stops, sorted
+	Windows []Fingerprint `json:"windows,omitempty"` // of all that is window characters long, sorted
+}
+
+// window is how many characters in a row are nobody's by chance, and shortest
+// how many a unit has at least.
+const (
+	window   = 16
+	shortest = 10
+)
+
+// The kinds of fingerprint.
+const (
+	ofKey    = "key"
+	ofPage   = "page"
+	ofPerson = "person"
+	ofSite   = "site"
+	ofText   = "text"
+)
+
+// stamp makes fingerprints with a key. It is not safe for concurrent use.
+type stamp struct {
+	mac  hash.Hash
+	buf  []byte
+	sum  []byte
+	kind []byte
+}
+
+func newStamp(key []byte) *stamp { return &stamp{mac: hmac.New(sha256.New, key)} }
+
+func (s *stamp) of(kind, what string) Fingerprint {
+	s.buf = append(append(append(s.buf[:0], kind...), 0), what...)
+	return s.end()
+}
+
+// text is the fingerprint of folded characters.
+func (s *stamp) text(runes []rune) Fingerprint {
+	s.buf = append(append(s.buf[:0], ofText...), 0)
+	for _, r := range runes {
+		s.buf = append(s.buf, string(r)...)
+	}
+	return s.end()
+}
+
+func (s *stamp) end() Fingerprint {
+	s.mac.Reset()
+	s.mac.Write(s.buf)
+	s.sum = s.mac.Sum(s.sum[:0])
+	return Fingerprint(binary.BigEndian.Uint64(s.sum) | 1) // never 0
+}
+
+// ErrKey: tombstones were made with another key.
+var ErrKey = errors.New("the key is not the one that the tombstones were made with")
+
+// Set is what several tombstones say together. It is safe for concurrent use.
+type Set struct {
+	key     []byte
+	pages   map[Fingerprint]bool
+	persons []Tombstone
+	phrases map[int]map[Fingerprint]bool // by length
+	units   map[Fingerprint]bool
+	windows map[Fingerprint]bool
+}
+
+// NewSet puts tombstones together. The error is ErrKey.
+func NewSet(key []byte, tombstones []Tombstone) (*Set, error) {
+	s := &Set{
+		key: key, pages: map[Fingerprint]bool{}, phrases: map[int]map[Fingerprint]bool{}, units: map[Fingerprint]bool{}, windows: map[Fingerprint]bool{},
+	}
+	check := newStamp(key).of(ofKey, "")
+	for _, t := range tombstones {
+		if t.Check != check {
+			return nil, ErrKey
+		}
+		if t.Page != 0 {
+			s.pages[t.Page] = true
+		}
+		if t.Person != 0 {
+			s.persons = append(s.persons, t)
+		}
+		if t.Phrase != 0 {
+			if s.phrases[t.Length] == nil {
+				s.phrases[t.Length] = map[Fingerprint]bool{}
+			}
+			s.phrases[t.Length][t.Phrase] = true
+		}
+		for _, u := range t.Units {
+			s.units[u] = true
+		}
+		for _, w := range t.Windows {
+			s.windows[w] = true
+		}
+	}
+	return s, nil
+}
+
+// Empty reports whether nothing is to be forgotten.
+func (s *Set) Empty() bool {
+	return s == nil || len(s.pages)+len(s.persons)+len(s.phrases)+len(s.units)+len(s.windows) == 0
+}
+
+// aliasScheme begins what is kept in the place of an address.
+const aliasScheme = "forgotten:"
+
+// Address is what is kept in the place of an address: itself, or if its page
+// is to be forgotten a name that does not tell it.
+func (s *Set) Address(address string) string {
+	if s == nil || len(s.pages) == 0 || Alias(address) {
+		return address
+	}
+	print := newStamp(s.key).of(ofPage, address)
+	if !s.pages[print] {
+		return address
+	}
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], uint64(print))
+	return aliasScheme + hex.EncodeToString(b[:])
+}
+
+// Alias reports whether an address is what Address puts in a forgotten one's place.
+func Alias(address string) bool { return strings.HasPrefix(address, aliasScheme) }
+
+// asker is a Set in use by one goroutine.
+type asker struct {
+	*Set
+	stamp *stamp
+}
+
+func (s *Set) ask() *asker { return &asker{s, newStamp(s.key)} }
+
+// person reports whether one of the names is that of a person to be forgotten,
+// on this document's site.
+func (a *asker) person(names []string, d *record.Document) bool {
+	if len(a.persons) == 0 {
+		return false
+	}
+	for _, n := range names {
+		print := a.stamp.of(ofPerson, n)
+		for _, t := range a.persons {
+			if t.Person != print {
+				continue
+			}
+			if t.Site == 0 || slices.ContainsFunc(sites(d), func(s string) bool { return a.stamp.of(ofSite, s) == t.Site }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// handle reports whether a handle is that of a person to be forgotten.
+func (a *asker) handle(handle string, d *record.Document) bool {
+	return a.person([]string{handleOf(handle)}, d)
+}
+
+// phrase reports whether words to be forgotten stand in a text.
+func (a *asker) phrase(f folded) bool {
+	for length, prints := range a.phrases {
+		for i := 0; i+length <= len(f.runes); i++ {
+			if prints[a.stamp.text(f.runes[i:i+length])] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// covered marks the characters that stand in a window to be forgotten.
+func (a *asker) covered(f folded) []bool {
+	if len(a.windows) == 0 || len(f.runes) < window {
+		return nil
+	}
+	var out []bool
+	for i := 0; i+window <= len(f.runes); i++ {
+		if !a.windows[a.stamp.text(f.runes[i:i+window])] {
+			continue
+		}
+		if out == nil {
+			out = make([]bool, len(f.runes))
+		}
+		for j := i; j < i+window; j++ {
+			out[j] = true
+		}
+	}
+	return out
+}
+
+// Finds reports whether a text, of whatever kind, holds words to be forgotten
+// that nobody says by chance. It is for what has no speakers: bytes of a page
+// besides its documents.
+func (s *Set) Finds(text string) bool {
+	if s.Empty() {
+		return false
+	}
+	a, f := s.ask(), fold(text)
+	return a.phrase(f) || a.covered(f) != nil
+}
