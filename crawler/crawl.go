@@ -9,6 +9,7 @@ import (
 
 	"classify/crawler/extract"
 	"classify/crawler/frontier"
+	"classify/crawler/redact"
 	"classify/store/record"
 )
 
@@ -28,6 +29,9 @@ type Options struct {
 	// crawl is the only one.
 	Hosts   *Hosts
 	Version string // of the program, for the User-Agent and the run
+	// Forgotten is what is not to be kept, of pages that are fetched as of those
+	// that are known.
+	Forgotten redact.Words
 	// Archive, if set, is given every exchange with a server that may be kept,
 	// robots.txt included, in the order in which they ended.
 	Archive func(Exchange) error
@@ -171,6 +175,7 @@ func (c *crawl) fill(now time.Time) error {
 	}
 	for _, s := range c.Incident.Sources {
 		v := record.Visit{Run: c.run.ID, URL: s.URL, State: record.Queued, Source: s.URL}
+		c.forget(&v)
 		if c.frontier.Add(&v) {
 			c.finished = append(c.finished, record.Outcome{Visit: v})
 		}
@@ -379,6 +384,7 @@ func (c *crawl) start(l frontier.Lease, handed record.Lease, results chan<- resu
 	whole := c.run.Afresh || c.replay
 	go func() {
 		r.answer, r.found = r.fetcher.page(handed, whole)
+		r.redact(c.Forgotten)
 		results <- r
 	}()
 	return true

@@ -62,7 +62,7 @@ func due(sources map[string]record.Source, v record.Visit, now time.Time) bool {
 	switch {
 	case !listed, v.Depth > s.Follow.Depth, v.State == record.Skipped && ofLink[v.Reason]:
 		return false
-	case v.Reason == SkipTrap, v.Reason == SkipAddress, v.Reason == FailRedirects:
+	case v.Reason == SkipTrap, v.Reason == SkipAddress, v.Reason == FailRedirects, v.Reason == SkipForgotten:
 		return false // that lies in the address
 	}
 	return !v.Due.After(now)

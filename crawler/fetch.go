@@ -20,6 +20,7 @@ import (
 
 	"classify/crawler/extract"
 	"classify/crawler/mask"
+	"classify/crawler/redact"
 	"classify/store/record"
 )
 
@@ -214,6 +215,19 @@ func conditional(l record.Lease) http.Header {
 		}
 	}
 	return h
+}
+
+// redact takes out of what came what is to be forgotten.
+func (r *result) redact(w redact.Words) {
+	if w.None() || r.err != nil || isRedirect(r.capture) {
+		return
+	}
+	left, changed, err := w.Capture(r.capture)
+	if err != nil {
+		r.err = err // rather than to keep it
+	} else if changed {
+		r.capture = left
+	}
 }
 
 // archive hands an exchange to the archive, unless the page asks not to be

@@ -12,6 +12,7 @@ import (
 	"classify/crawler/extract"
 	"classify/crawler/extract/table"
 	"classify/crawler/frontier"
+	"classify/crawler/redact"
 	"classify/store/record"
 )
 
@@ -38,7 +39,9 @@ type FileOptions struct {
 	Voice    record.Voice // "": that of the source on the same host, else what is known, else commentary
 	Columns  table.Map    // which columns of a table hold what, before their names
 	Version  string
-	Progress func(v record.Visit, q Queue)
+	// Forgotten is what is not to be kept.
+	Forgotten redact.Words
+	Progress  func(v record.Visit, q Queue)
 }
 
 // Import is what came of one path the user named.
@@ -74,6 +77,10 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 	for i, f := range todo {
 		keep := func(out record.Outcome) error {
 			if err := ctx.Err(); err != nil {
+				return err
+			}
+			out, err := o.forget(out)
+			if err != nil {
 				return err
 			}
 			out.Visit.Run = run.ID
@@ -219,6 +226,21 @@ func (o *FileOptions) load(f file) record.Outcome {
 	v.State, v.Reason = became(c)
 	member := record.Membership{Voice: o.voice(c.URL), Source: name, Listed: true}
 	return record.Outcome{Visit: v, Capture: &c, Member: member}
+}
+
+// forget takes out of an outcome what is to be forgotten.
+func (o *FileOptions) forget(out record.Outcome) (record.Outcome, error) {
+	v := &out.Visit
+	if address, forgotten := o.Forgotten.Known(v.URL); forgotten {
+		v.URL, v.State, v.Reason, v.Detail = address, record.Skipped, SkipForgotten, ""
+		out.Capture = nil
+	}
+	if out.Capture == nil {
+		return out, nil
+	}
+	left, _, err := o.Forgotten.Capture(*out.Capture)
+	out.Capture = &left
+	return out, err
 }
 
 // headerWithin is how far into a table its header row is looked for, in bytes.

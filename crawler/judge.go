@@ -184,7 +184,8 @@ func (c *crawl) redirect(o *record.Outcome, capture record.Capture) {
 		v.Detail = "status " + strconv.Itoa(capture.Status) + " to " + strconv.Quote(clip(capture.Header.Get("Location"), 200))
 		return
 	}
-	v.State, v.Reason, v.Detail = record.Skipped, SkipRedirected, target
+	v.State, v.Reason = record.Skipped, SkipRedirected
+	v.Detail, _ = c.Forgotten.Known(target)
 	next := record.Visit{URL: target, State: record.Queued, Depth: v.Depth, Hops: v.Hops + 1, Pages: v.Pages, Front: v.Front}
 	switch {
 	case next.Hops > maxHops:
@@ -263,11 +264,24 @@ func (c *crawl) consider(o *record.Outcome, next record.Visit, link record.Link,
 // later link gives a reason to.
 func (c *crawl) add(o *record.Outcome, v record.Visit) {
 	v.Run, v.Source, v.From, v.Time = c.run.ID, o.Visit.Source, o.Visit.Number, o.Visit.Time
+	c.forget(&v)
 	if v.State == record.Queued {
 		v.Time = time.Time{}
 	}
 	if c.frontier.Add(&v) {
 		o.Found = append(o.Found, v)
+	}
+}
+
+// forget leaves out an address whose page is to be forgotten, and its name.
+func (c *crawl) forget(v *record.Visit) {
+	address, forgotten := c.Forgotten.Known(v.URL)
+	if !forgotten {
+		return
+	}
+	v.URL, v.State, v.Reason, v.Detail = address, record.Skipped, SkipForgotten, ""
+	if v.Source != "" {
+		v.Source, _ = c.Forgotten.Known(v.Source)
 	}
 }
 

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"classify/crawler/redact"
 	"classify/store/record"
 )
 
@@ -41,6 +42,7 @@ const (
 	SkipNoArchive  = record.NoArchiveReason
 	SkipSame       = "same content as another page of its host"
 	SkipLeftAlone  = "its host is left alone for this run"
+	SkipForgotten  = redact.Reason
 	SkipPause      = "its host asks for a longer pause than a run waits"
 )
 

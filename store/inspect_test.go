@@ -15,6 +15,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"classify/store/forget"
 	"classify/store/record"
 )
 
@@ -59,7 +60,9 @@ func grow(t *testing.T, s *Store, n int) {
 	must(t, s.update(func(tx *bolt.Tx) error {
 		groups := newSegments(tx, groupsBucket, "harbour")
 		_, err := newIndexer(tx).names.number(speakerName, "凪\x00@nagi")
-		return joined(err, groups.set(1, packGroups([]uint64{1})), groups.flush())
+		return joined(put(tx.Bucket(tombsBucket), number(1), forget.Tombstone{Kind: forget.ByURL, Check: 3, Page: 5}), tx.Bucket(tombsBucket).SetSequence(1),
+			put(tx.Bucket(auditBucket), number(1), Audit{Seq: 1, By: forget.ByURL}), tx.Bucket(auditBucket).SetSequence(1),
+			err, groups.set(1, packGroups([]uint64{1})), groups.flush())
 	}))
 }
 
@@ -117,7 +120,7 @@ func TestEveryPlantedFaultIsFound(t *testing.T) {
 			}
 			return b.Put(k, v)
 		}})
-		if s := string(name); s == "captures" || s == "members" || s == "revisions" || s == "labels" || s == "runs" {
+		if s := string(name); s == "captures" || s == "members" || s == "revisions" || s == "labels" || s == "runs" || s == "tombstones" || s == "audit" {
 			for _, to := range []uint64{0, 1000} {
 				plants = append(plants, plant{fmt.Sprintf("with the sequence %d", to), s, func(tx *bolt.Tx, b *bolt.Bucket) error { return b.SetSequence(to) }})
 			}

@@ -24,6 +24,7 @@ const Version = "4"
 //
 //	meta       "version"                         Version as text
 //	meta       "head"                            hash of the run that ended last
+//	meta       "archives"                        names of the web archives that crawls were written to
 //	meta       "migration"                       how far this file is made from an older one
 //	incidents  incident                          Incident
 //	captures   capture number                    Capture without its body
@@ -41,6 +42,8 @@ const Version = "4"
 //	visits     incident / visit number           Visit, packed: see visit.go
 //	changes    incident / run number             Difference that the run made
 //	labels     incident / URL / number           Labelled: an utterance with what people said of it
+//	tombstones tombstone number                  forget.Tombstone: what is not to be kept, without saying what
+//	audit      audit number                      Audit: when what was erased, and how much
 //	counts     bucket / incident                 how many keys the incident has in members, visits or labels, or blocks in segments
 //
 // The rest follows from the above and is kept right in the same transactions:
@@ -71,6 +74,8 @@ var (
 	visitsBucket    = []byte("visits")
 	changesBucket   = []byte("changes")
 	labelsBucket    = []byte("labels")
+	tombsBucket     = []byte("tombstones")
+	auditBucket     = []byte("audit")
 	countsBucket    = []byte("counts")
 	readingsBucket  = []byte("readings")
 	currentBucket   = []byte("current")
@@ -84,6 +89,7 @@ var (
 	versionKey   = []byte("version")
 	headKey      = []byte("head")
 	migrationKey = []byte("migration")
+	archivesKey  = []byte("archives")
 )
 
 // number is the key of a numbered record.

@@ -201,22 +201,28 @@ func (m *migrator) plan() (steps []step) {
 			return new.Bucket(b.name).SetSequence(old.Bucket(b.name).Sequence())
 		}})
 	}
-	return append(steps,
-		step{revisionsBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
+	return append(steps, indexing()...)
+}
+
+// indexing lists the steps that make what is counted of the records that are
+// in the new file.
+func indexing() []step {
+	return []step{
+		{revisionsBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
 			var r record.Revision
 			if err := decode(key, value, &r); err != nil {
 				return err
 			}
 			return x.revision(r)
 		}, nil},
-		step{membersBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
+		{membersBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
 			var one record.Membership
 			if err := decode(key, value, &one); err != nil {
 				return err
 			}
 			return x.joined(string(key[:len(key)-9]), one)
 		}, nil},
-		step{analysesBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
+		{analysesBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
 			var a record.Analysis
 			if err := decode(key, value, &a); err != nil {
 				return err
@@ -224,7 +230,7 @@ func (m *migrator) plan() (steps []step) {
 			a.Incident = string(key[:len(key)-9])
 			return x.analysis(a)
 		}, nil},
-	)
+	}
 }
 
 // ofRecords reports whether a key of counts is of records; blocks are counted

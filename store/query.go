@@ -201,8 +201,71 @@ func (s *Store) LastChange(incident string) (run record.Run, ok bool, err error)
 	return run, ok, err
 }
 
-// Captures calls fn for every capture of the incident with its body, in the
-// order they became members.
+// Revisions calls fn with every revision, of whatever extractor, and with the
+// capture it was read in first and the voice of its page: of a page that has
+// several, that of the organisation or an authority.
+func (s *Store) Revisions(fn func(record.Revision, record.Capture, record.Voice) error) error {
+	return s.view(func(tx *bolt.Tx) error {
+		voices := map[uint64]record.Voice{}
+		err := each(tx.Bucket(membersBucket), nil, func(key, value []byte) error {
+			var m record.Membership
+			err := decode(key, value, &m)
+			if voices[m.Capture] != record.Announcement && voices[m.Capture] != record.Authority {
+				voices[m.Capture] = m.Voice
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return each(tx.Bucket(revisionsBucket), nil, func(key, value []byte) error {
+			s.shed(false)
+			var r record.Revision
+			var c record.Capture
+			if err := decode(key, value, &r); err != nil {
+				return err
+			}
+			for i, seq := range r.Captures {
+				if i > 0 && voices[c.Seq] != "" {
+					break
+				}
+				if ok, err := get(tx.Bucket(capturesBucket), number(seq), &c); err != nil || !ok {
+					return errors.Join(err, fmt.Errorf("%w: capture %d is missing", ErrDamaged, seq))
+				}
+			}
+			return fn(r, c, voices[c.Seq])
+		})
+	})
+}
+
+// Memberships calls fn with every membership of every incident.
+func (s *Store) Memberships(fn func(incident string, m record.Membership) error) error {
+	return s.view(func(tx *bolt.Tx) error {
+		return each(tx.Bucket(membersBucket), nil, func(key, value []byte) error {
+			var m record.Membership
+			if err := decode(key, value, &m); err != nil {
+				return err
+			}
+			return fn(string(key[:len(key)-9]), m)
+		})
+	})
+}
+
+// AllCaptures calls fn with every capture, without its body.
+func (s *Store) AllCaptures(fn func(record.Capture) error) error {
+	return s.view(func(tx *bolt.Tx) error {
+		return each(tx.Bucket(capturesBucket), nil, func(key, value []byte) error {
+			var c record.Capture
+			if err := decode(key, value, &c); err != nil {
+				return err
+			}
+			return fn(c)
+		})
+	})
+}
+
+// Captures calls fn for every capture of the incident whose body is kept, with
+// it, in the order they became members.
 func (s *Store) Captures(incident string, fn func(record.Capture) error) error {
 	return s.view(func(tx *bolt.Tx) error {
 		return eachCounted(tx, membersBucket, incident, func(key, value []byte) error {
@@ -218,6 +281,9 @@ func (s *Store) Captures(incident string, fn func(record.Capture) error) error {
 			}
 			if err != nil {
 				return err
+			}
+			if c.Expired {
+				return nil
 			}
 			if c.Body, err = s.body(tx, c); err != nil {
 				return err

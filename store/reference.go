@@ -9,6 +9,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"classify/store/forget"
 	"classify/store/record"
 )
 
@@ -59,6 +60,20 @@ func (r *references) check(tx *bolt.Tx) error {
 		return err
 	}
 	r.numbers()
+	if !isOld(tx) {
+		if _, err := numberedRecords[forget.Tombstone](tx, tombsBucket); err != nil {
+			r.wrong(tombsBucket, nil, "%s", faultText(err))
+		}
+		audits, err := numberedRecords[Audit](tx, auditBucket)
+		if err != nil {
+			r.wrong(auditBucket, nil, "%s", faultText(err))
+		}
+		for i, one := range audits {
+			if one.Seq != uint64(i+1) {
+				r.wrong(auditBucket, nil, "record %d is of number %d", i+1, one.Seq)
+			}
+		}
+	}
 	if err := r.counted(); err != nil || isOld(tx) {
 		return err
 	}
@@ -112,8 +127,8 @@ func (r *references) capture(key, value []byte) error {
 		return fmt.Errorf("it is capture %d", c.Seq)
 	case !ok || sum != c.SHA256:
 		return fmt.Errorf("it is not found by its address")
-	case !r.has(bodiesBucket, key):
-		return fmt.Errorf("its body is missing")
+	case r.has(bodiesBucket, key) == c.Expired:
+		return fmt.Errorf("its body is missing, or is there although it has expired")
 	case c.Seq <= r.read.Last && !r.has(pagesBucket, key):
 		return fmt.Errorf("what was read in it is missing")
 	}
@@ -401,11 +416,7 @@ func (r *references) numbers() {
 		if b == nil {
 			continue
 		}
-		last := uint64(0)
-		_ = each(b, nil, func(key, _ []byte) error {
-			last = max(last, readNumber(key))
-			return nil
-		})
+		last := lastOf(b)
 		if n := b.Sequence(); n != last {
 			r.wrong(name, nil, "the last number given is %d, that of the last record %d", n, last)
 		}

@@ -7,6 +7,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"classify/store/forget"
 	"classify/store/record"
 )
 
@@ -42,6 +43,8 @@ var schema = []bucket{
 	{changesBucket, "2", true, isNumbered, is[record.Difference]},
 	{labelsBucket, "3", false, isNumbered, is[record.Labelled]},
 	{countsBucket, "2", false, hasParts(2), is[uint64]},
+	{tombsBucket, "4", true, isNumber, is[forget.Tombstone]},
+	{auditBucket, "4", true, isNumber, is[Audit]},
 	{readingsBucket, "4", false, hasParts(2), isReadings},
 	{currentBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackCurrent(b); return err })},
 	{rowsBucket, "4", true, isNumber, blocks(func(b []byte) error { _, err := unpackRows(nil, b); return err })},
@@ -112,6 +115,8 @@ func isMeta(key, value []byte) error {
 		return nil // checkVersion knows it
 	case bytes.Equal(key, migrationKey):
 		return is[migration](key, value)
+	case bytes.Equal(key, archivesKey):
+		return is[[]string](key, value)
 	}
 	return is[string](key, value)
 }

@@ -34,7 +34,11 @@ type Read struct {
 	Problem   string // why it says nothing, a short fixed phrase; "" if it does
 	Detail    string
 	Warnings  []string
+	Expired   bool // its bytes are not kept any more: what was read of them stays
 }
+
+// ExpiredReason is why nothing is read in a capture whose keep period is over.
+const ExpiredReason = "kept no longer"
 
 // stand returns a stage's position for a method: the beginning if it last
 // worked with another one.
@@ -79,8 +83,12 @@ func (s *Store) Unread(extractor string, limit int) ([]record.Capture, error) {
 	return captures, err
 }
 
-// body returns a capture's bytes and checks them against its hash.
+// body returns a capture's bytes and checks them against its hash; nil if they
+// have expired.
 func (s *Store) body(tx *bolt.Tx, c record.Capture) ([]byte, error) {
+	if c.Expired {
+		return nil, nil
+	}
 	body, err := s.open.DecodeAll(tx.Bucket(bodiesBucket).Get(number(c.Seq)), nil)
 	if err == nil && record.Hash(body) != c.SHA256 {
 		err = errors.New("its bytes do not have its hash")
@@ -115,6 +123,12 @@ func keepPage(tx *bolt.Tx, x *indexer, extractor string, r Read) error {
 	before, err := locate(tx, old.Revisions)
 	if err != nil {
 		return err
+	}
+	if r.Expired {
+		if old.Extractor != "" {
+			return nil // what was read stays
+		}
+		r.Problem = ExpiredReason
 	}
 	p := page{Extractor: extractor, Links: r.Links, Problem: r.Problem, Detail: r.Detail, Warnings: r.Warnings}
 	var read []located

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"classify/crawler"
 	"classify/crawler/incident"
+	"classify/crawler/redact"
 	"classify/crawler/warc"
 	"classify/store"
 	"classify/store/record"
@@ -164,6 +166,15 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 	if err := s.Claim(); err != nil {
 		return false, err
 	}
+	err = s.Do(func(open *store.Store) (err error) {
+		if o.Forgotten, err = a.forgotten(open); err != nil || f.save == "" {
+			return err
+		}
+		return noteArchive(open, f.save)
+	})
+	if err != nil {
+		return false, err
+	}
 	bar := newProgress(a.stderr)
 	o.Progress = bar.visit
 	restore := frugal()
@@ -182,7 +193,7 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 		if err := a.summary(open, run, f.json); err != nil || f.fetch {
 			return err
 		}
-		missing, err = a.missingSources(open, inc)
+		missing, err = a.missingSources(open, inc, o.Forgotten)
 		return err
 	})
 	return missing, err
@@ -203,13 +214,23 @@ func exchange(e crawler.Exchange) warc.Exchange {
 	c := e.Capture
 	return warc.Exchange{
 		URL: c.URL, Time: c.Time, Took: e.Took, IP: e.Address, Request: e.Request,
-		Status: c.Status, Header: c.Header, Body: c.Body, Truncated: cutOf(c),
+		Status: c.Status, Header: c.Header, Body: c.Body, Truncated: cutOf(c), Original: c.Original,
 	}
+}
+
+// noteArchive remembers a web archive by the name it has wherever the program is
+// started.
+func noteArchive(s *store.Store, name string) error {
+	whole, err := filepath.Abs(name)
+	if err != nil {
+		return err
+	}
+	return s.NoteArchive(whole)
 }
 
 // missingSources names the listed sources of which the store holds no usable
 // capture.
-func (a *app) missingSources(s *store.Store, inc record.Incident) (missing bool, err error) {
+func (a *app) missingSources(s *store.Store, inc record.Incident, forgotten redact.Words) (missing bool, err error) {
 	read, linked := map[string]bool{}, map[string]bool{}
 	err = s.Pages(inc.ID, func(p record.Page) error {
 		for _, address := range []string{p.Member.Source, p.Capture.URL} {
@@ -235,7 +256,8 @@ func (a *app) missingSources(s *store.Store, inc record.Incident) (missing bool,
 			continue
 		}
 		missing = true
-		reason := reasons[source.URL]
+		kept, _ := forgotten.Known(source.URL)
+		reason := reasons[kept]
 		if reason == "" {
 			reason = "nothing could be read in it"
 		}

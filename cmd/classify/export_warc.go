@@ -45,7 +45,7 @@ func (a *app) exportArchive(s *store.Store, set export.Set, f exportFlags) error
 				return nil
 			}
 			n++
-			return out.Write(warc.Exchange{URL: c.URL, Time: c.Time, Status: c.Status, Header: c.Header, Body: c.Body, Truncated: cutOf(c)})
+			return out.Write(warc.Exchange{URL: c.URL, Time: c.Time, Status: c.Status, Header: c.Header, Body: c.Body, Truncated: cutOf(c), Original: c.Original})
 		})
 	})
 	if err != nil {

@@ -68,7 +68,10 @@ func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {
 	if err := o.Check(); err != nil {
 		return usageError{err}
 	}
-	return a.writing(func(s *store.Store) error {
+	return a.writing(func(s *store.Store) (err error) {
+		if o.Forgotten, err = a.forgotten(s); err != nil {
+			return err
+		}
 		bar := newProgress(a.stderr)
 		o.Progress = bar.visit
 		run, imports, err := crawler.Files(ctx, s, o)

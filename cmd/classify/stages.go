@@ -89,6 +89,10 @@ func readAll(ctx context.Context, s *store.Store) error {
 // read extracts one capture; whatever is wrong with it is part of the result.
 func read(c record.Capture) (r store.Read) {
 	r.Capture = c.Seq
+	if c.Expired {
+		r.Expired = true
+		return r
+	}
 	if !c.Usable() {
 		r.Problem = fmt.Sprintf("status %d", c.Status)
 		return r

@@ -179,6 +179,13 @@ func (w *watch) once(ctx context.Context, inc record.Incident, _ time.Time) erro
 			w.log("%s: %v", inc.ID, warning)
 		}
 	}
+	err := w.store.Do(func(s *store.Store) (err error) {
+		o.Forgotten, err = w.forgotten(s)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	run, err := crawler.Crawl(ctx, w.store, o)
 	if err != nil {
 		return err

@@ -99,6 +99,9 @@ func plausible(d record.Document, c record.Capture) record.Document {
 }
 
 func extract(c record.Capture) (Page, error) {
+	if c.Original != "" {
+		return readRest(c)
+	}
 	u, err := coding.Undo(c.Body, c.Header)
 	if err != nil {
 		return Page{}, err

@@ -250,6 +250,9 @@ func capture(rec *Record) (c record.Capture, err error) {
 	}
 	c.Status, c.Header, c.Body = res.status, res.header, res.body
 	c.Truncated = c.Truncated || res.short
+	if sum, ok := strings.CutPrefix(rec.Get(originalField), originalForm); ok {
+		c.Original = sum
+	}
 	return c, nil
 }
 
@@ -277,6 +280,9 @@ func (s *session) again(e *Entry, rec *Record, c record.Capture, address string)
 	}
 	if c.Header == nil || c.Status == http.StatusNotModified {
 		c.Status, c.Header = old.Status, old.Header
+	}
+	if c.Original = old.Original; c.Original != "" {
+		c.Header = old.Header // which says what is left of the body
 	}
 	c.Body, c.Truncated, e.Body = old.Body, old.Truncated, at
 	return c, nil

@@ -46,6 +46,9 @@ type Exchange struct {
 	Header    http.Header
 	Body      []byte // transfer-decoded, content encodings left in
 	Truncated string // length, time, disconnect or unspecified; "": Body is whole
+	// Original is the SHA-256 of the body that came, if Body is what is left of
+	// its page after something was erased.
+	Original string
 }
 
 // known is the last full record of an address that has content.
@@ -124,7 +127,7 @@ func (a *Writer) answer(e Exchange, date string, linked []string) {
 	default:
 		block, digest := responseBlock(e, e.Body, len(e.Body)), sum(e.Body)
 		a.put(block, slices.Concat([]string{"WARC-Type", "response"}, linked,
-			[]string{"WARC-Truncated", oneLine(e.Truncated), "WARC-Payload-Digest", digest, "WARC-Block-Digest", sum(block)})...)
+			[]string{originalField, originalOf(e.Original), "WARC-Truncated", oneLine(e.Truncated), "WARC-Payload-Digest", digest, "WARC-Block-Digest", sum(block)})...)
 		content := e.Status/100 == 2 && len(e.Body) > 0 // an error between two of them is no original
 		if e.Truncated == "" && content && (seen || len(a.known) < maxKnown) {
 			a.known[e.URL] = known{hash, digest, date}

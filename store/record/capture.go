@@ -28,8 +28,15 @@ type Capture struct {
 	Truncated bool        `json:"truncated,omitempty"`
 	// Masked is how many My Numbers were masked in Body before it was kept;
 	// SHA256 and Size are those of the masked body.
-	Masked int    `json:"masked,omitempty"`
-	Body   []byte `json:"-"` // kept beside the record, see package store
+	Masked int `json:"masked,omitempty"`
+	// Original is the hash of the body as it came, if something in it was
+	// erased since. Body then holds what is left of its documents, as package
+	// redact writes it, and SHA256 and Size are those of that.
+	Original string `json:"original,omitempty"`
+	// Expired: the body was let go of after its keep period; SHA256 and Size
+	// are still those that it had.
+	Expired bool   `json:"expired,omitempty"`
+	Body    []byte `json:"-"` // kept beside the record, see package store
 }
 
 // Usable reports whether the capture holds a page's content rather than an

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -83,6 +84,26 @@ type Period struct {
 	Years  int `json:"years,omitempty"`
 	Months int `json:"months,omitempty"`
 	Days   int `json:"days,omitempty"`
+}
+
+// After is the time a period after t; ok is false if the period is without end.
+func (p Period) After(t time.Time) (end time.Time, ok bool) {
+	return t.AddDate(p.Years, p.Months, p.Days), p != Period{}
+}
+
+// String is the period as an incident file has it, such as 180d; "" if it is
+// without end.
+func (p Period) String() string {
+	s := ""
+	for _, part := range []struct {
+		n    int
+		unit string
+	}{{p.Years, "y"}, {p.Months, "m"}, {p.Days, "d"}} {
+		if part.n != 0 {
+			s += fmt.Sprint(part.n, part.unit)
+		}
+	}
+	return s
 }
 
 // Scope is a hash of what the analysis of a document depends on besides its

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"classify/crawler/redact"
+	"classify/store"
+	"classify/store/forget"
+	"classify/store/record"
+)
+
+// tombstoneKey is the key of tombstones: not that of pseudonyms, so that the one
+// tells nothing of the other.
+func tombstoneKey(key []byte) []byte {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte("tombstones"))
+	return h.Sum(nil)
+}
+
+// forgotten is what a store must not keep; nothing if nobody asked for that.
+func (a *app) forgotten(s *store.Store) (redact.Words, error) {
+	tombstones, err := s.Tombstones()
+	if err != nil || len(tombstones) == 0 {
+		return redact.Words{}, err
+	}
+	set, err := a.forgottenSet(tombstones)
+	if err != nil {
+		return redact.Words{}, err
+	}
+	return wordsOf(set), nil
+}
+
+// forgottenSet puts tombstones together with the key beside the store.
+func (a *app) forgottenSet(tombstones []forget.Tombstone) (*forget.Set, error) {
+	key, err := readKey(a.db + ".key")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the key %s.key is missing, without which what was forgotten would come back; put it back from a copy", a.db)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the key: %w", err)
+	}
+	set, err := forget.NewSet(tombstoneKey(key), tombstones)
+	if err != nil {
+		return nil, fmt.Errorf("%s.key: %w; put the right one back from a copy", a.db, err)
+	}
+	return set, nil
+}
+
+// wordsOf is a set as the crawler asks it.
+func wordsOf(set *forget.Set) redact.Words {
+	return redact.Words{
+		Address:  set.Address,
+		Document: func(d *record.Document) bool { return set.Document(d).Any() },
+		Finds:    set.Finds,
+	}
+}

@@ -1,0 +1,439 @@
+package store
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"classify/store/forget"
+	"classify/store/record"
+)
+
+// Erasure says what is to be erased from a store. It is asked from several
+// goroutines at once.
+type Erasure struct {
+	Audit Audit // its time and counts are filled in
+	// Tombstone is kept, so that what was erased does not come back; nil: none.
+	Tombstone *forget.Tombstone
+	// Address is what is kept in the place of an address; nil: itself.
+	Address func(string) string
+	// Capture is what is left of a capture, which comes with its body, and
+	// whether that is another one; nil: all.
+	Capture func(record.Capture) (left record.Capture, changed bool, err error)
+	// Expired: the body of the capture is not kept any longer; nil: of none.
+	Expired func(record.Capture) bool
+	// Document takes out of a revision's document what is erased. One without
+	// utterances is not kept.
+	Document func(*record.Revision) forget.Gone
+	// Finds reports whether words that are erased stand in a text that belongs to
+	// no document; nil: in none.
+	Finds func(string) bool
+	// Why is the problem of pages of which nothing is left, a short fixed phrase.
+	Why string
+}
+
+// Audit is when something was erased, why, and how much: never what.
+type Audit struct {
+	Seq        uint64    `json:"seq"`
+	Time       time.Time `json:"time"`
+	By         string    `json:"by"` // author, url, match or retention
+	Program    string    `json:"program"`
+	Utterances int       `json:"utterances"` // taken out whole, in all revisions
+	Passages   int       `json:"passages"`   // taken out of what others say
+	Captures   int       `json:"captures"`   // of which something was taken out
+	Bodies     int       `json:"bodies"`     // let go of whole
+	Bytes      int64     `json:"bytes"`      // of bodies, less what is left of them
+	Labels     int       `json:"labels"`
+}
+
+// Anything reports whether something was erased.
+func (a Audit) Anything() bool {
+	return a.Utterances+a.Passages+a.Captures+a.Bodies+a.Labels > 0
+}
+
+const erasingSuffix = ".erasing"
+
+// Erase writes the store at path anew without what is to be erased, and returns
+// what was; dry only counts. The new file is made beside the old one, checked,
+// searched for what should not be in it, and then takes its place, and copies
+// that migrations and compactions have left are removed: whatever fails before,
+// the old store stays as it is. The stages must catch up then.
+func Erase(path string, e Erasure, dry bool) (a Audit, err error) {
+	wrap := func(err error) (Audit, error) { return a, fmt.Errorf("erase from store %s: %w", path, err) }
+	if err := sound(path); err != nil {
+		return wrap(err)
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return wrap(err)
+	}
+	old, err := attach(real, dry)
+	if err != nil {
+		return a, err
+	}
+	defer func() { err = errors.Join(err, old.Close()) }()
+	r := &eraser{Erasure: e, old: old}
+	r.audit = e.Audit
+	if err := old.view(r.survey); err != nil {
+		return wrap(err)
+	}
+	if dry {
+		return r.audit, nil
+	}
+	r.audit.Time = now()
+	fresh := real + erasingSuffix
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return wrap(err)
+	}
+	if err := r.write(fresh); err != nil {
+		return wrap(errors.Join(err, os.Remove(fresh)))
+	}
+	if err := errors.Join(os.Rename(fresh, real), syncNames(real), r.leavings(real)); err != nil {
+		return wrap(err)
+	}
+	return r.audit, nil
+}
+
+// eraser is one erasure.
+type eraser struct {
+	Erasure
+	old, new *Store
+	audit    Audit
+
+	captures  map[uint64]record.Capture   // that are changed, with what is left of their bodies
+	revisions map[uint64]*record.Revision // that are changed; nil: not kept
+	same      map[uint64]uint64           // revisions that now say what another one says
+	retold    map[uint64]bool             // revisions whose text is another one
+	texts     map[wording]bool            // of utterances that are not as they were
+}
+
+// wording is the address of a document and the text of an utterance in it.
+type wording struct{ url, text string }
+
+func (r *eraser) address(s string) string {
+	if r.Address == nil {
+		return s
+	}
+	return r.Address(s)
+}
+
+func (r *eraser) finds(texts ...string) bool {
+	return r.Finds != nil && slices.ContainsFunc(texts, r.Finds)
+}
+
+// survey finds what is to be changed.
+func (r *eraser) survey(tx *bolt.Tx) error {
+	if isOld(tx) {
+		return ErrUncounted
+	}
+	r.captures, r.revisions = map[uint64]record.Capture{}, map[uint64]*record.Revision{}
+	r.same, r.retold, r.texts = map[uint64]uint64{}, map[uint64]bool{}, map[wording]bool{}
+	if err := r.surveyCaptures(tx); err != nil {
+		return err
+	}
+	if err := r.surveyRevisions(tx); err != nil {
+		return err
+	}
+	if err := r.still(tx); err != nil {
+		return err
+	}
+	return each(tx.Bucket(labelsBucket), nil, func(key, value []byte) error {
+		var l record.Labelled
+		err := decode(key, value, &l)
+		if err == nil && r.unlabelled(l) {
+			r.audit.Labels++
+		}
+		return err
+	})
+}
+
+// eraseBatch is how many captures or revisions are looked at at once, by all cores.
+const eraseBatch = 256
+
+// together calls fn for every i below n on all cores, and joins the errors.
+func together(n int, fn func(i int) error) error {
+	errs := make([]error, n)
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				errs[i] = fn(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// inBatches decodes the records of a bucket and hands them on, so many at a time.
+func inBatches[T any](b *bolt.Bucket, do func([]T) error) error {
+	var batch []T
+	err := each(b, nil, func(key, value []byte) error {
+		var one T
+		if err := decode(key, value, &one); err != nil {
+			return err
+		}
+		if batch = append(batch, one); len(batch) < eraseBatch {
+			return nil
+		}
+		defer func() { batch = batch[:0] }()
+		return do(batch)
+	})
+	if err == nil && len(batch) > 0 {
+		err = do(batch)
+	}
+	return err
+}
+
+func (r *eraser) surveyCaptures(tx *bolt.Tx) error {
+	return inBatches(tx.Bucket(capturesBucket), func(batch []record.Capture) error {
+		left, changed := make([]record.Capture, len(batch)), make([]bool, len(batch))
+		err := together(len(batch), func(i int) (err error) {
+			left[i], changed[i], err = r.leave(tx, batch[i])
+			return err
+		})
+		for i, c := range left {
+			r.old.shed(false)
+			if !changed[i] {
+				continue
+			}
+			r.captures[c.Seq] = c
+			if c.Expired && !batch[i].Expired {
+				r.audit.Bodies++
+				r.audit.Bytes += int64(c.Size)
+			} else {
+				r.audit.Captures++
+				r.audit.Bytes += int64(max(0, batch[i].Size-c.Size))
+			}
+		}
+		return err
+	})
+}
+
+// leave is what is left of a capture.
+func (r *eraser) leave(tx *bolt.Tx, c record.Capture) (left record.Capture, changed bool, err error) {
+	if c.Expired {
+		left = c
+		left.URL = r.address(c.URL)
+		return left, left.URL != c.URL, nil
+	}
+	if r.Expired != nil && r.Expired(c) {
+		c.Expired, c.Body = true, nil
+		return c, true, nil
+	}
+	if r.Capture == nil {
+		return c, false, nil
+	}
+	if c.Body, err = r.old.body(tx, c); err != nil {
+		return c, false, err
+	}
+	return r.Capture(c)
+}
+
+func (r *eraser) surveyRevisions(tx *bolt.Tx) error {
+	by := map[string]uint64{} // changed revisions, by their key in texts
+	var changed []uint64
+	err := inBatches(tx.Bucket(revisionsBucket), func(batch []record.Revision) error {
+		gone, was := make([]forget.Gone, len(batch)), make([][]record.Utterance, len(batch))
+		url := make([]string, len(batch))
+		_ = together(len(batch), func(i int) error {
+			was[i], url[i] = slices.Clone(batch[i].Document.Utterances), batch[i].Document.URL
+			gone[i] = r.Document(&batch[i])
+			return nil
+		})
+		for i := range batch {
+			one := batch[i]
+			if !gone[i].Any() && one.Document.URL == url[i] {
+				continue
+			}
+			r.audit.Utterances += gone[i].Utterances
+			r.audit.Passages += gone[i].Passages
+			r.note(one, url[i], was[i])
+			changed = append(changed, one.Seq)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, seq := range changed {
+		one := r.revisions[seq]
+		if one == nil {
+			continue
+		}
+		key := string(under(one.Document.URL, one.Extractor, one.TextSHA256))
+		into, known := by[key]
+		if !known {
+			if _, err := get(tx.Bucket(textsBucket), []byte(key), &into); err != nil {
+				return err
+			}
+			known = into != 0 && into != seq && !r.retold[into]
+		}
+		if !known {
+			by[key] = seq
+			continue
+		}
+		if err := r.merge(tx, seq, into); err != nil {
+			return err
+		}
+		by[key] = into
+	}
+	return nil
+}
+
+// note takes in a revision that is changed.
+func (r *eraser) note(one record.Revision, url string, was []record.Utterance) {
+	left := map[string]int{}
+	for _, u := range one.Document.Utterances {
+		left[u.Text]++
+	}
+	for _, u := range was {
+		if left[u.Text] == 0 || one.Document.URL != url {
+			r.texts[wording{url, u.Text}] = true
+		}
+	}
+	r.retold[one.Seq] = true
+	if len(one.Document.Utterances) == 0 {
+		r.revisions[one.Seq] = nil
+		return
+	}
+	one.TextSHA256 = record.Hash([]byte(one.Document.Text()))
+	r.revisions[one.Seq] = &one
+}
+
+// still leaves out of the texts those that stand at their address after all, in
+// a revision that is kept.
+func (r *eraser) still(tx *bolt.Tx) error {
+	if len(r.texts) == 0 {
+		return nil
+	}
+	return inBatches(tx.Bucket(revisionsBucket), func(batch []record.Revision) error {
+		for _, one := range batch {
+			if left, changed := r.revisions[one.Seq]; changed && left == nil {
+				continue
+			} else if changed {
+				one = *left
+			}
+			for _, u := range one.Document.Utterances {
+				delete(r.texts, wording{one.Document.URL, u.Text})
+			}
+		}
+		return nil
+	})
+}
+
+// merge gives the captures of a revision to the one that says the same.
+func (r *eraser) merge(tx *bolt.Tx, seq, into uint64) error {
+	target := r.revisions[into]
+	if target == nil {
+		one, err := readRevision(tx, into)
+		if err != nil {
+			return err
+		}
+		target = &one
+		r.revisions[into] = target
+	}
+	target.Captures = slices.Compact(slices.Sorted(slices.Values(append(target.Captures, r.revisions[seq].Captures...))))
+	r.same[seq], r.revisions[seq] = into, nil
+	return nil
+}
+
+// unlabelled reports whether a label goes.
+func (r *eraser) unlabelled(l record.Labelled) bool {
+	return r.texts[wording{l.URL, l.Text}] || r.address(l.URL) != l.URL || r.finds(l.Text)
+}
+
+// leavings removes what else may hold what was erased: the store before a
+// migration, and what processes that were killed have left.
+func (r *eraser) leavings(path string) error {
+	names := []string{path + migratingSuffix, filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".compact")}
+	for _, v := range readable {
+		names = append(names, keptName(path, v))
+	}
+	parts, err := filepath.Glob(filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".*.part"))
+	for _, name := range append(names, parts...) {
+		if gone := os.Remove(name); !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+	}
+	return err
+}
+
+// Audits returns when what was erased, in order.
+func (s *Store) Audits() (all []Audit, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		all, err = numberedRecords[Audit](tx, auditBucket)
+		return err
+	})
+	return all, err
+}
+
+// Tombstones returns what is not to be kept.
+func (s *Store) Tombstones() (all []forget.Tombstone, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		all, err = numberedRecords[forget.Tombstone](tx, tombsBucket)
+		return err
+	})
+	return all, err
+}
+
+// numberedRecords reads all of a bucket in which none may be missing.
+func numberedRecords[T any](tx *bolt.Tx, bucket []byte) (all []T, err error) {
+	b := tx.Bucket(bucket)
+	if b == nil {
+		return nil, nil // a store of an older version
+	}
+	err = each(b, nil, func(key, value []byte) error {
+		var one T
+		err := decode(key, value, &one)
+		all = append(all, one)
+		return err
+	})
+	if err == nil && uint64(len(all)) != b.Sequence() {
+		err = fmt.Errorf("%w: %d of %d %s are there", ErrDamaged, len(all), b.Sequence(), bucket)
+	}
+	return all, err
+}
+
+// Archives returns the names of the web archives that crawls were written to.
+func (s *Store) Archives() (names []string, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		_, err := get(tx.Bucket(metaBucket), archivesKey, &names)
+		return err
+	})
+	return names, err
+}
+
+// NoteArchive remembers that a crawl is written to a web archive too.
+func (s *Store) NoteArchive(name string) error {
+	return s.update(func(tx *bolt.Tx) error {
+		var names []string
+		if _, err := get(tx.Bucket(metaBucket), archivesKey, &names); err != nil || slices.Contains(names, name) {
+			return err
+		}
+		return put(tx.Bucket(metaBucket), archivesKey, append(names, name))
+	})
+}
+
+// kept is the number under which a revision's text is kept; 0: nowhere.
+func (r *eraser) kept(seq uint64) uint64 {
+	one, changed := r.revisions[seq]
+	if changed && one == nil {
+		return r.same[seq]
+	}
+	return cmp.Or(r.same[seq], seq)
+}

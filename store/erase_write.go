@@ -1,0 +1,442 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+
+	"classify/store/record"
+)
+
+// write makes the new store, and checks it.
+func (r *eraser) write(fresh string) error {
+	new, err := openMigrating(fresh, false)
+	if err != nil {
+		return err
+	}
+	r.new = new
+	err = new.update(func(tx *bolt.Tx) error {
+		for _, b := range schema {
+			if _, err := tx.CreateBucketIfNotExists(b.name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		err = r.old.view(r.copy)
+	}
+	if err == nil {
+		err = r.index()
+	}
+	if err == nil {
+		err = new.view(r.prove)
+	}
+	if err = errors.Join(err, new.Close()); err != nil {
+		return err
+	}
+	found, err := Check(fresh)
+	return errors.Join(err, found.Err())
+}
+
+// from is a bucket whose records are gone through while others are written.
+type from func(new *bolt.Tx) *bolt.Bucket
+
+// pass calls fn for every record, in transactions of the new store that each
+// write so much.
+func (r *eraser) pass(bucket from, fn func(tx *bolt.Tx, x *indexer, key, value []byte) error) error {
+	var last []byte
+	for done := false; !done; {
+		err := r.new.update(func(tx *bolt.Tx) error {
+			x, c := newIndexer(tx), bucket(tx).Cursor()
+			key, value := c.First()
+			if last != nil {
+				if key, value = c.Seek(last); bytes.Equal(key, last) {
+					key, value = c.Next()
+				}
+			}
+			for n, size := 0, 0; key != nil && n < batchKeys && size < batchBytes; n++ {
+				if err := fn(tx, x, key, value); err != nil {
+					return err
+				}
+				size += len(value)
+				last = bytes.Clone(key)
+				key, value = c.Next()
+			}
+			done = key == nil
+			return x.flush()
+		})
+		r.old.shed(false)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copied are the buckets whose records follow from nothing else, with what
+// becomes of one; nil: it stays as it is.
+func (r *eraser) copied(old *bolt.Tx) map[string]func(tx *bolt.Tx, key, value []byte) error {
+	return map[string]func(tx *bolt.Tx, key, value []byte) error{
+		string(incidentsBucket): nil, string(memberOfBucket): nil, string(methodsBucket): nil, string(runsBucket): nil,
+		string(tombsBucket): nil, string(auditBucket): nil,
+		string(capturesBucket):  r.copyCapture,
+		string(bodiesBucket):    r.copyBody,
+		string(membersBucket):   r.copyMember,
+		string(pagesBucket):     r.copyPage,
+		string(revisionsBucket): r.copyRevision,
+		string(analysesBucket):  r.copyAnalysis,
+		string(visitsBucket):    r.copyVisit,
+		string(changesBucket):   func(tx *bolt.Tx, key, value []byte) error { return r.copyChange(old, tx, key, value) },
+		string(labelsBucket):    r.copyLabel,
+		string(countsBucket):    r.copyCount,
+		string(stagesBucket):    func(tx *bolt.Tx, key, value []byte) error { return r.copyStage(old, tx, key, value) },
+		string(metaBucket):      nil,
+	}
+}
+
+// copy writes what is left of every record.
+func (r *eraser) copy(old *bolt.Tx) error {
+	copied := r.copied(old)
+	for _, b := range schema {
+		bucket := b.name
+		change, is := copied[string(bucket)]
+		if !is {
+			continue
+		}
+		err := r.pass(func(*bolt.Tx) *bolt.Bucket { return old.Bucket(bucket) }, func(tx *bolt.Tx, _ *indexer, key, value []byte) error {
+			if change == nil {
+				return tx.Bucket(bucket).Put(key, value)
+			}
+			return change(tx, key, value)
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", bucket, err)
+		}
+	}
+	return r.new.update(func(tx *bolt.Tx) error {
+		for _, b := range schema {
+			if err := tx.Bucket(b.name).SetSequence(old.Bucket(b.name).Sequence()); err != nil {
+				return err
+			}
+		}
+		// Of what is left the last number given is that of the last record.
+		for _, name := range [][]byte{revisionsBucket, labelsBucket} {
+			if err := tx.Bucket(name).SetSequence(lastOf(tx.Bucket(name))); err != nil {
+				return err
+			}
+		}
+		return errors.Join(tx.Bucket(namesBucket).SetSequence(0), r.sign(tx))
+	})
+}
+
+// lastOf is the highest number that a record of a bucket has.
+func lastOf(b *bolt.Bucket) (last uint64) {
+	_ = each(b, nil, func(key, _ []byte) error { // fails with fn alone
+		last = max(last, readNumber(key))
+		return nil
+	})
+	return last
+}
+
+// sign keeps the tombstone and the audit.
+func (r *eraser) sign(tx *bolt.Tx) error {
+	tombs, audits := tx.Bucket(tombsBucket), tx.Bucket(auditBucket)
+	if r.Tombstone != nil {
+		n, err := tombs.NextSequence()
+		if err == nil {
+			err = put(tombs, number(n), r.Tombstone)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	n, err := audits.NextSequence()
+	if err != nil {
+		return err
+	}
+	r.audit.Seq = n
+	return put(audits, number(n), r.audit)
+}
+
+func (r *eraser) copyCapture(tx *bolt.Tx, key, value []byte) error {
+	var c record.Capture
+	if err := decode(key, value, &c); err != nil {
+		return err
+	}
+	if left, changed := r.captures[c.Seq]; changed {
+		c = left
+	}
+	return errors.Join(
+		put(tx.Bucket(capturesBucket), key, c),
+		put(tx.Bucket(addressesBucket), numbered(c.URL, c.Seq), c.SHA256),
+	)
+}
+
+func (r *eraser) copyBody(tx *bolt.Tx, key, value []byte) error {
+	c, changed := r.captures[readNumber(key)]
+	switch {
+	case !changed:
+		return tx.Bucket(bodiesBucket).Put(key, value)
+	case c.Expired:
+		return nil
+	}
+	return tx.Bucket(bodiesBucket).Put(key, r.new.pack.EncodeAll(c.Body, nil))
+}
+
+func (r *eraser) copyMember(tx *bolt.Tx, key, value []byte) error {
+	var m record.Membership
+	if err := decode(key, value, &m); err != nil {
+		return err
+	}
+	m.Source = r.address(m.Source)
+	return put(tx.Bucket(membersBucket), key, m)
+}
+
+func (r *eraser) copyPage(tx *bolt.Tx, key, value []byte) error {
+	var p page
+	if err := decode(key, value, &p); err != nil {
+		return err
+	}
+	had := len(p.Revisions)
+	var kept []uint64
+	for _, seq := range p.Revisions {
+		if seq = r.kept(seq); seq != 0 {
+			kept = append(kept, seq)
+		}
+	}
+	p.Revisions = kept
+	if had > 0 && len(kept) == 0 {
+		p.Problem, p.Detail, p.Warnings = r.Why, "", nil
+	}
+	if r.finds(p.Detail) {
+		p.Detail = ""
+	}
+	if r.finds(p.Warnings...) {
+		p.Warnings = nil
+	}
+	return put(tx.Bucket(pagesBucket), key, p)
+}
+
+func (r *eraser) copyRevision(tx *bolt.Tx, key, value []byte) error {
+	one, changed := r.revisions[readNumber(key)]
+	if !changed {
+		one = &record.Revision{}
+		if err := decode(key, value, one); err != nil {
+			return err
+		}
+		if err := tx.Bucket(revisionsBucket).Put(key, value); err != nil {
+			return err
+		}
+	} else if one == nil {
+		return nil
+	} else if err := put(tx.Bucket(revisionsBucket), key, one); err != nil {
+		return err
+	}
+	return put(tx.Bucket(textsBucket), under(one.Document.URL, one.Extractor, one.TextSHA256), one.Seq)
+}
+
+func (r *eraser) copyAnalysis(tx *bolt.Tx, key, value []byte) error {
+	if r.retold[readNumber(key)] {
+		return nil // it is made anew
+	}
+	return tx.Bucket(analysesBucket).Put(key, value)
+}
+
+func (r *eraser) copyVisit(tx *bolt.Tx, key, value []byte) error {
+	v, err := decodeVisit(key, value)
+	if err != nil {
+		return err
+	}
+	url, source, detail := r.address(v.URL), r.address(v.Source), r.address(v.Detail)
+	if url == v.URL && source == v.Source && detail == v.Detail && !r.finds(v.Detail) {
+		return tx.Bucket(visitsBucket).Put(key, value)
+	}
+	if url != v.URL {
+		v.State, v.Reason, v.Leased, detail = record.Skipped, r.Why, false, ""
+	}
+	if r.finds(detail) {
+		detail = ""
+	}
+	v.URL, v.Source, v.Detail = url, source, detail
+	return putVisit(tx, string(key[:len(key)-9]), v)
+}
+
+func (r *eraser) copyChange(old, tx *bolt.Tx, key, value []byte) error {
+	var d record.Difference
+	if err := decode(key, value, &d); err != nil {
+		return err
+	}
+	for _, list := range [][]record.Change{d.New, d.Changed, d.Gone} {
+		for i := range list {
+			c := &list[i]
+			c.URL = r.address(c.URL)
+			for _, capture := range []uint64{c.Capture, c.Before} {
+				var p page
+				if _, err := get(old.Bucket(pagesBucket), number(capture), &p); err != nil {
+					return err
+				}
+				if slices.ContainsFunc(p.Revisions, func(seq uint64) bool { return r.retold[seq] }) {
+					c.Title = "" // it was that of the text
+				}
+			}
+			if r.finds(c.Title) {
+				c.Title = ""
+			}
+		}
+	}
+	return put(tx.Bucket(changesBucket), key, d)
+}
+
+func (r *eraser) copyLabel(tx *bolt.Tx, key, value []byte) error {
+	var l record.Labelled
+	if err := decode(key, value, &l); err != nil {
+		return err
+	}
+	if r.unlabelled(l) {
+		return nil
+	}
+	if r.finds(l.Heading) {
+		l.Heading = ""
+	}
+	if r.finds(l.Parent) || r.texts[wording{l.URL, l.Parent}] {
+		l.Parent = ""
+	}
+	for i := range l.Labels {
+		if r.finds(l.Labels[i].Note) {
+			l.Labels[i].Note = ""
+		}
+	}
+	return errors.Join(put(tx.Bucket(labelsBucket), key, l), countMore(tx, labelsBucket, l.Incident, 1))
+}
+
+// copyCount copies the counts of what is copied one to one.
+func (r *eraser) copyCount(tx *bolt.Tx, key, value []byte) error {
+	name, _, _ := bytes.Cut(key, []byte{0})
+	if !bytes.Equal(name, membersBucket) && !bytes.Equal(name, visitsBucket) {
+		return nil
+	}
+	return tx.Bucket(countsBucket).Put(key, value)
+}
+
+// copyStage lets the tag stages go back to the first member whose text is
+// another one now, and others that follow from the texts begin anew.
+func (r *eraser) copyStage(old, tx *bolt.Tx, key, value []byte) error {
+	var at position
+	if err := decode(key, value, &at); err != nil {
+		return err
+	}
+	incident, tags := strings.CutPrefix(string(key), tagStage(""))
+	if !tags && string(key) != extractStage {
+		return nil
+	}
+	if tags {
+		err := each(old.Bucket(membersBucket), prefix(incident), func(key, value []byte) error {
+			var m record.Membership
+			var p page
+			if err := decode(key, value, &m); err != nil {
+				return err
+			}
+			if m.Seq > at.Last {
+				return nil
+			}
+			_, err := get(old.Bucket(pagesBucket), number(m.Capture), &p)
+			for _, seq := range p.Revisions {
+				if r.retold[seq] {
+					at.Last = m.Seq - 1
+				}
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return put(tx.Bucket(stagesBucket), key, at)
+}
+
+// index makes what follows from the records.
+func (r *eraser) index() error {
+	in := func(name []byte) from { return func(new *bolt.Tx) *bolt.Bucket { return new.Bucket(name) } }
+	for _, s := range indexing() {
+		if err := r.pass(in(s.bucket), func(tx *bolt.Tx, x *indexer, key, value []byte) error { return s.each(nil, x, key, value) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prove looks whether something that should be erased is still there.
+func (r *eraser) prove(tx *bolt.Tx) error {
+	if r.Finds == nil {
+		return nil
+	}
+	still := func(bucket, key []byte) error {
+		return fmt.Errorf("something that was to be erased is still in %s, record %q; nothing was changed", bucket, key)
+	}
+	for _, b := range schema {
+		switch string(b.name) {
+		case string(bodiesBucket), string(rowsBucket), string(mentionsBucket), string(currentBucket), string(groupsBucket), string(readingsBucket), string(foldedBucket), string(metaBucket):
+			continue // without words, or proved below
+		}
+		err := each(tx.Bucket(b.name), nil, func(key, value []byte) error {
+			r.new.shed(false)
+			if bytes.Equal(b.name, visitsBucket) {
+				v, err := decodeVisit(key, value)
+				if err == nil && r.finds(v.Detail) {
+					err = still(b.name, key)
+				}
+				return err
+			}
+			var v json.RawMessage
+			if err := decode(key, value, &v); err != nil {
+				return err
+			}
+			words, err := wordsOf(v)
+			if err == nil && r.finds(words...) {
+				err = still(b.name, key)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return inBatches(tx.Bucket(capturesBucket), func(batch []record.Capture) error {
+		return together(len(batch), func(i int) error {
+			c := batch[i]
+			body, err := r.new.body(tx, c)
+			if c.Body = body; err != nil || c.Expired || r.Capture == nil {
+				return err
+			}
+			_, changed, err := r.Capture(c)
+			if err == nil && changed {
+				err = still(bodiesBucket, number(c.Seq))
+			}
+			return err
+		})
+	})
+}
+
+// wordsOf are the texts in a JSON record that are no addresses.
+func wordsOf(data []byte) (words []string, err error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	for {
+		t, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return words, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if s, ok := t.(string); ok && !strings.Contains(s, "://") {
+			words = append(words, s)
+		}
+	}
+}
