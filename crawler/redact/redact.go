@@ -87,16 +87,24 @@ func (w Words) page(c record.Capture, whole bool) (r read) {
 		if w.Document(&d) {
 			r.changed = true
 		}
+		d.Links = r.links(w, d.Links)
 		if len(d.Utterances) > 0 {
 			kept = append(kept, d)
 		}
 	}
 	r.Documents = kept
-	r.Links = slices.DeleteFunc(r.Links, func(l record.Link) bool {
+	r.Links = r.links(w, r.Links)
+	return r
+}
+
+// links leaves out links that say or lead to what is forgotten.
+func (r *read) links(w Words, links []record.Link) []record.Link {
+	left := slices.DeleteFunc(slices.Clone(links), func(l record.Link) bool {
 		_, gone := w.Known(l.URL)
 		return gone || w.Finds(l.Text)
 	})
-	return r
+	r.changed = r.changed || len(left) < len(links)
+	return left
 }
 
 // inBytes reports whether words stand anywhere in what came, read as a page or

@@ -148,6 +148,14 @@ func TestAForgottenPageLosesItsName(t *testing.T) {
 	}
 }
 
+func TestALinkToAForgottenPageIsTakenOut(t *testing.T) {
+	c := page("https://a.example/", "text/html; charset=utf-8", markup("", `<p>続きは<a href="https://blog.example/gone">あの日</a>に。</p>`))
+	left, changed, err := asked().Capture(c)
+	if err != nil || !changed || strings.Contains(string(left.Body), "blog.example") {
+		t.Errorf("left is %s (%v)", left.Body, err)
+	}
+}
+
 func TestOtherPagesStayAsTheyCame(t *testing.T) {
 	c := page("https://a.example/", "text/html", markup("", "<p>返事は三週間後にあった。</p>"))
 	if left, changed, err := asked().Capture(c); err != nil || changed || !bytes.Equal(left.Body, c.Body) || left.Original != "" {

@@ -13,15 +13,17 @@ import (
 type Gone struct {
 	Utterances int `json:"utterances"` // whole ones
 	Passages   int `json:"passages"`   // quotations in what others say, names among them
+	Links      int `json:"links"`      // that say or lead to what is forgotten
 }
 
 // Any reports whether anything was taken out.
-func (g Gone) Any() bool { return g.Utterances+g.Passages > 0 }
+func (g Gone) Any() bool { return g.Utterances+g.Passages+g.Links > 0 }
 
 // Add adds what was taken out elsewhere.
 func (g *Gone) Add(more Gone) {
 	g.Utterances += more.Utterances
 	g.Passages += more.Passages
+	g.Links += more.Links
 }
 
 // hole stands in the place of a passage.
@@ -80,7 +82,8 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 		}
 	}
 	d.Utterances = keep
-	d.Links = a.links(d, d.Links)
+	links := a.links(d, d.Links)
+	gone.Links, d.Links = len(d.Links)-len(links), links
 	d.Warnings = slices.DeleteFunc(d.Warnings, func(w string) bool { return a.holds(w, d) })
 	return gone
 }
@@ -96,7 +99,7 @@ func (a *asker) says(u record.Utterance) bool {
 
 // links leaves out the links that say or lead to what is forgotten.
 func (a *asker) links(d *record.Document, links []record.Link) []record.Link {
-	return slices.DeleteFunc(links, func(l record.Link) bool {
+	return slices.DeleteFunc(slices.Clone(links), func(l record.Link) bool {
 		return a.Address(l.URL) != l.URL || a.phrase(fold(l.Text)) || len(a.phrases) > 0 && a.phrase(fold(unescaped(l.URL))) || a.holds(l.Text, d)
 	})
 }

@@ -177,7 +177,9 @@ func TestTitlesHeadingsAndLinksAreForgottenToo(t *testing.T) {
 	d := page("https://news.example/", "", ": ほかの文。")
 	d.Title, d.Utterances[0].Heading = "「"+theirs+"」の声", theirs
 	d.Links = []record.Link{{URL: "https://sns.example/1", Text: theirs}, {URL: "https://ok.example/", Text: "続き"}}
-	after(t, Request{Author: "@yuki_k"}, page("https://sns.example/1", "", "@yuki_k: "+theirs), d)
+	if _, gone := after(t, Request{Author: "@yuki_k"}, page("https://sns.example/1", "", "@yuki_k: "+theirs), d); gone.Links != 1 {
+		t.Errorf("gone is %+v", gone)
+	}
 	if d.Title != "" || d.Utterances[0].Heading != "" || len(d.Links) != 1 {
 		t.Errorf("left are the title %q, the heading %q and the links %v", d.Title, d.Utterances[0].Heading, d.Links)
 	}
