@@ -27,8 +27,9 @@ type Erasure struct {
 	// Address is what is kept in the place of an address; nil: itself.
 	Address func(string) string
 	// Capture is what is left of a capture, which comes with its body, and
-	// whether that is another one; nil: all.
-	Capture func(record.Capture) (left record.Capture, changed bool, err error)
+	// whether that is another one; told says that something was taken out of a
+	// document that was read in it. nil: all.
+	Capture func(c record.Capture, told bool) (left record.Capture, changed bool, err error)
 	// Expired: the body of the capture is not kept any longer; nil: of none.
 	Expired func(record.Capture) bool
 	// Document takes out of a revision's document what is erased. One without
@@ -113,6 +114,7 @@ type eraser struct {
 	revisions map[uint64]*record.Revision // that are changed; nil: not kept
 	same      map[uint64]uint64           // revisions that now say what another one says
 	retold    map[uint64]bool             // revisions whose text is another one
+	told      map[uint64]bool             // captures that they were read in
 	texts     map[wording]bool            // of utterances that are not as they were
 }
 
@@ -136,11 +138,11 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 		return ErrUncounted
 	}
 	r.captures, r.revisions = map[uint64]record.Capture{}, map[uint64]*record.Revision{}
-	r.same, r.retold, r.texts = map[uint64]uint64{}, map[uint64]bool{}, map[wording]bool{}
-	if err := r.surveyCaptures(tx); err != nil {
+	r.same, r.retold, r.told, r.texts = map[uint64]uint64{}, map[uint64]bool{}, map[uint64]bool{}, map[wording]bool{}
+	if err := r.surveyRevisions(tx); err != nil {
 		return err
 	}
-	if err := r.surveyRevisions(tx); err != nil {
+	if err := r.surveyCaptures(tx); err != nil {
 		return err
 	}
 	if err := r.still(tx); err != nil {
@@ -241,7 +243,7 @@ func (r *eraser) leave(tx *bolt.Tx, c record.Capture) (left record.Capture, chan
 	if c.Body, err = r.old.body(tx, c); err != nil {
 		return c, false, err
 	}
-	return r.Capture(c)
+	return r.Capture(c, r.told[c.Seq])
 }
 
 func (r *eraser) surveyRevisions(tx *bolt.Tx) error {
@@ -307,6 +309,9 @@ func (r *eraser) note(one record.Revision, url string, was []record.Utterance) {
 		}
 	}
 	r.retold[one.Seq] = true
+	for _, c := range one.Captures {
+		r.told[c] = true
+	}
 	if len(one.Document.Utterances) == 0 {
 		r.revisions[one.Seq] = nil
 		return

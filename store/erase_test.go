@@ -20,7 +20,7 @@ import (
 const secret = "ひみつのことば"
 
 // withoutSecret is what is left of a capture: its lines without the secret.
-func withoutSecret(c record.Capture) (record.Capture, bool, error) {
+func withoutSecret(c record.Capture, _ bool) (record.Capture, bool, error) {
 	if !bytes.Contains(c.Body, []byte(secret)) {
 		return c, false, nil
 	}
@@ -240,7 +240,7 @@ func TestNothingErasedIsLeft(t *testing.T) {
 				}
 				begin(t, other)
 			}
-			c, _, _ = withoutSecret(c)
+			c, _, _ = withoutSecret(c, true)
 			c.Original = ""
 			run := begin(t, other)
 			must(t, finish(other, run, fetched(run, &c)))
@@ -300,7 +300,7 @@ func TestErasingStopsWhenSomethingIsLeft(t *testing.T) {
 	for name, spoil := range map[string]func(*Erasure){
 		"a document that keeps it": func(e *Erasure) { e.Document = func(*record.Revision) forget.Gone { return forget.Gone{} } },
 		"a capture that keeps it": func(e *Erasure) {
-			e.Capture = func(c record.Capture) (record.Capture, bool, error) {
+			e.Capture = func(c record.Capture, _ bool) (record.Capture, bool, error) {
 				return c, bytes.Contains(c.Body, []byte(secret)), nil
 			}
 		},

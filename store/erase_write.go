@@ -325,8 +325,8 @@ func (r *eraser) copyCount(tx *bolt.Tx, key, value []byte) error {
 	return tx.Bucket(countsBucket).Put(key, value)
 }
 
-// copyStage lets the tag stages go back to the first member whose text is
-// another one now, and others that follow from the texts begin anew.
+// copyStage lets the tag stages read those members again whose text is another
+// one now, and others that follow from the texts begin anew.
 func (r *eraser) copyStage(old, tx *bolt.Tx, key, value []byte) error {
 	var at position
 	if err := decode(key, value, &at); err != nil {
@@ -343,20 +343,19 @@ func (r *eraser) copyStage(old, tx *bolt.Tx, key, value []byte) error {
 			if err := decode(key, value, &m); err != nil {
 				return err
 			}
-			if m.Seq > at.Last {
+			if m.Seq > at.Last || slices.Contains(at.Again, m.Seq) {
 				return nil
 			}
 			_, err := get(old.Bucket(pagesBucket), number(m.Capture), &p)
-			for _, seq := range p.Revisions {
-				if r.retold[seq] {
-					at.Last = m.Seq - 1
-				}
+			if slices.ContainsFunc(p.Revisions, func(seq uint64) bool { return r.retold[seq] && r.kept(seq) != 0 }) {
+				at.Again = append(at.Again, m.Seq)
 			}
 			return err
 		})
 		if err != nil {
 			return err
 		}
+		slices.Sort(at.Again)
 	}
 	return put(tx.Bucket(stagesBucket), key, at)
 }
@@ -411,11 +410,14 @@ func (r *eraser) prove(tx *bolt.Tx) error {
 	return inBatches(tx.Bucket(capturesBucket), func(batch []record.Capture) error {
 		return together(len(batch), func(i int) error {
 			c := batch[i]
+			if _, rewritten := r.captures[c.Seq]; !rewritten || c.Expired || r.Capture == nil {
+				return nil // it was looked at, and copied as it was
+			}
 			body, err := r.new.body(tx, c)
-			if c.Body = body; err != nil || c.Expired || r.Capture == nil {
+			if c.Body = body; err != nil {
 				return err
 			}
-			_, changed, err := r.Capture(c)
+			_, changed, err := r.Capture(c, true)
 			if err == nil && changed {
 				err = still(bodiesBucket, number(c.Seq))
 			}

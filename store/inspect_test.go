@@ -140,7 +140,7 @@ func TestEveryPlantedFaultIsFound(t *testing.T) {
 			return put(b, number(1), r)
 		}},
 		plant{"with a stage beyond the end", "stages", func(_ *bolt.Tx, b *bolt.Bucket) error {
-			return put(b, []byte(extractStage), position{"extract/1", 999})
+			return put(b, []byte(extractStage), position{Method: "extract/1", Last: 999})
 		}},
 	)
 	for _, p := range plants {

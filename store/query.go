@@ -163,7 +163,7 @@ func fill(tx *bolt.Tx, incident string, p *record.Page) error {
 		}
 		if ok {
 			reading.Analysis = &a
-		} else if p.Member.Seq <= tagged.Last && strings.HasPrefix(tagged.Method, r.Extractor+" ") {
+		} else if p.Member.Seq <= tagged.Last && !slices.Contains(tagged.Again, p.Member.Seq) && strings.HasPrefix(tagged.Method, r.Extractor+" ") {
 			return fmt.Errorf("%w: the analysis of revision %d is missing", ErrDamaged, r.Seq)
 		}
 		p.Readings = append(p.Readings, reading)

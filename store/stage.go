@@ -14,6 +14,8 @@ import (
 type position struct {
 	Method string `json:"method"`
 	Last   uint64 `json:"last"`
+	// Again are numbers up to Last that are to be read once more, in order.
+	Again []uint64 `json:"again,omitempty"`
 }
 
 // page is what extraction made of a capture.
@@ -110,7 +112,7 @@ func (s *Store) KeepRead(extractor string, reads []Read) error {
 			}
 		}
 		last := reads[len(reads)-1].Capture
-		return errors.Join(x.flush(), put(tx.Bucket(stagesBucket), []byte(extractStage), position{extractor, last}))
+		return errors.Join(x.flush(), put(tx.Bucket(stagesBucket), []byte(extractStage), position{Method: extractor, Last: last}))
 	})
 }
 
@@ -188,6 +190,22 @@ func (s *Store) Untagged(incident, extractor, method string, limit int) ([]Untag
 		if err != nil {
 			return err
 		}
+		for i := 0; i < len(at.Again) && len(found) < limit; i++ {
+			var m record.Membership
+			ok, err := get(tx.Bucket(membersBucket), numbered(incident, at.Again[i]), &m)
+			if err == nil && !ok {
+				err = fmt.Errorf("%w: the membership %d of %s is missing", ErrDamaged, at.Again[i], incident)
+			}
+			if err == nil {
+				found, err = appendUntagged(found, tx, m)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if len(found) > 0 {
+			return nil
+		}
 		c := tx.Bucket(membersBucket).Cursor()
 		begin := prefix(incident)
 		for k, v := c.Seek(numbered(incident, at.Last+1)); k != nil && len(found) < limit; k, v = c.Next() {
@@ -198,16 +216,21 @@ func (s *Store) Untagged(incident, extractor, method string, limit int) ([]Untag
 			if err := decode(k, v, &m); err != nil {
 				return err
 			}
-			revisions, err := revisionsOf(tx, m.Capture)
-			if err != nil {
+			if found, err = appendUntagged(found, tx, m); err != nil {
 				return err
-			}
-			for _, r := range revisions {
-				found = append(found, Untagged{m, r, m.Seq})
 			}
 		}
 		return nil
 	})
+	return found, err
+}
+
+// appendUntagged appends what was read in a member capture.
+func appendUntagged(found []Untagged, tx *bolt.Tx, m record.Membership) ([]Untagged, error) {
+	revisions, err := revisionsOf(tx, m.Capture)
+	for _, r := range revisions {
+		found = append(found, Untagged{m, r, m.Seq})
+	}
 	return found, err
 }
 
@@ -279,6 +302,7 @@ func (s *Store) KeepAnalyses(incident, extractor string, m record.Method, analys
 			return err
 		}
 		at.Last = max(at.Last, last)
+		at.Again = slices.DeleteFunc(at.Again, func(n uint64) bool { return n <= last })
 		return errors.Join(
 			x.flush(),
 			put(tx.Bucket(stagesBucket), []byte(tagStage(incident)), at),

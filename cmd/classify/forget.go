@@ -187,7 +187,7 @@ func (a *app) erase(f forgetFlags, key []byte, tomb forget.Tombstone, meant []fo
 	}
 	out.Audit, err = store.Erase(a.db, store.Erasure{
 		Audit:     store.Audit{By: f.Kind(), Program: program},
-		Tombstone: &tomb, Address: set.Address, Capture: words.Capture, Finds: set.Finds, Why: redact.Reason,
+		Tombstone: &tomb, Address: set.Address, Capture: words.Left, Finds: set.Finds, Why: redact.Reason,
 		Document: func(r *record.Revision) forget.Gone { return set.Document(&r.Document) },
 	}, f.dryRun)
 	if f.dryRun {

@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"crawler":                     {},
 	"crawler/frontier":            {},
 	"crawler/mask":                {"crawler/extract/charset", "crawler/extract/coding"},
-	"crawler/redact":              {"crawler/extract", "crawler/extract/charset", "crawler/extract/coding"},
+	"crawler/redact":              {"crawler/extract", "crawler/extract/charset", "crawler/extract/coding", "crawler/extract/link"},
 	"crawler/robots":              {},
 	"crawler/extract":             {"crawler/sitemap"},
 	"crawler/extract/article":     {"crawler/extract/date", "crawler/extract/dom", "crawler/extract/embed", "crawler/extract/link", "crawler/extract/prose", "crawler/extract/utterance"},

@@ -20,6 +20,7 @@ import (
 	"classify/crawler/extract"
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/coding"
+	"classify/crawler/extract/link"
 	"classify/store/record"
 )
 
@@ -63,6 +64,15 @@ func (w Words) Capture(c record.Capture) (left record.Capture, changed bool, err
 	c.URL = address
 	left, err = extract.Rest(c, page.Page)
 	return left, err == nil, err
+}
+
+// Left is Capture for one that was read before: told says that something was
+// taken out of what was read in it. Otherwise only its bytes are looked through.
+func (w Words) Left(c record.Capture, told bool) (left record.Capture, changed bool, err error) {
+	if _, forgotten := w.Known(c.URL); !told && !forgotten && !w.None() && !w.inBytes(c) {
+		return c, false, nil
+	}
+	return w.Capture(c)
 }
 
 // read is a page and whether something was taken out of it.
@@ -127,28 +137,37 @@ func (w Words) inBytes(c record.Capture) bool {
 	if !strings.Contains(text[:min(len(text), 4096)], "<") {
 		return w.Finds(unescaped(text))
 	}
-	shown, others := wordsOf(text)
-	return w.Finds(shown) || w.Finds(others)
+	shown, others, links := wordsOf(text)
+	base := link.NewBase(c.URL)
+	leads := func(to string) bool {
+		_, gone := w.Known(base.Resolve(to))
+		return gone
+	}
+	return w.Finds(shown) || w.Finds(others) || slices.ContainsFunc(links, leads)
 }
 
 // maxPlain is how much of a body is read once unpacked, in bytes.
 const maxPlain = 64 << 20
 
-// wordsOf are all words in markup: those of the text, in their order, and those
-// of attributes, comments and scripts.
-func wordsOf(markup string) (shown, others string) {
+// wordsOf are all words in markup: those of the text, in their order, those of
+// attributes, comments and scripts, and what may be an address.
+func wordsOf(markup string) (shown, others string, links []string) {
 	var text, rest strings.Builder
 	raw := false // within a script or style
 	z := html.NewTokenizer(strings.NewReader(markup))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return text.String(), rest.String()
+			return text.String(), rest.String(), links
 		case html.TextToken:
 			if raw {
 				fmt.Fprintln(&rest, unescaped(string(z.Text())))
 			} else {
-				text.WriteString(html.UnescapeString(string(z.Raw())))
+				one := html.UnescapeString(string(z.Raw()))
+				text.WriteString(one)
+				if strings.Contains(one, "://") { // as in feeds
+					links = append(links, strings.TrimSpace(one))
+				}
 			}
 		case html.CommentToken:
 			fmt.Fprintln(&rest, html.UnescapeString(string(z.Raw())))
@@ -156,8 +175,11 @@ func wordsOf(markup string) (shown, others string) {
 			name, more := z.TagName()
 			raw = string(name) == "script" || string(name) == "style"
 			for more {
-				var value []byte
-				_, value, more = z.TagAttr()
+				var key, value []byte
+				key, value, more = z.TagAttr()
+				if string(key) == "href" || string(key) == "src" {
+					links = append(links, string(value))
+				}
 				if len(value) > 0 {
 					fmt.Fprintln(&rest, unescaped(string(value)))
 				}

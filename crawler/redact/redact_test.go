@@ -95,7 +95,11 @@ func TestWordsAreTakenOutWhereverTheyStand(t *testing.T) {
 		"what is beside the article":      page("https://a.example/", utf8, markup("", "</article><aside>最近の声: "+words+"</aside><article>")),
 		"plain text":                      page("https://a.example/a.txt", "text/plain; charset=utf-8", "記録\n\n会社の窓口に電話をかけた日の記録です。\n\n窓口からは"+words+"と聞いた。\n"),
 		"a feed":                          page("https://a.example/feed", "application/rss+xml", `<?xml version="1.0"?><rss version="2.0"><channel><title>窓口</title><item><title>会社の窓口に電話をかけた日の記録です。</title><link>https://a.example/1</link></item><item><title>`+words+`</title><link>https://a.example/2</link></item></channel></rss>`),
-		"an error page":                   func() record.Capture { c := page("https://a.example/", utf8, markup("", said)); c.Status = 404; return c }(),
+		"an error page": func() record.Capture {
+			c := page("https://a.example/", utf8, markup("", said))
+			c.Status = 404
+			return c
+		}(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			left, changed, err := asked().Capture(c)
@@ -153,6 +157,27 @@ func TestALinkToAForgottenPageIsTakenOut(t *testing.T) {
 	left, changed, err := asked().Capture(c)
 	if err != nil || !changed || strings.Contains(string(left.Body), "blog.example") {
 		t.Errorf("left is %s (%v)", left.Body, err)
+	}
+	feed := page("https://a.example/feed", "application/rss+xml", `<?xml version="1.0"?><rss version="2.0"><channel><title>記録</title><item><title>三日目</title><link>https://blog.example/gone</link></item><item><title>四日目</title><link>https://a.example/4</link></item></channel></rss>`)
+	left, changed, err = asked().Left(feed, false)
+	if err != nil || !changed || strings.Contains(string(left.Body), "三日目") || !strings.Contains(string(left.Body), "四日目") {
+		t.Errorf("left of the feed is %s (%v)", left.Body, err)
+	}
+}
+
+func TestOfWhatWasReadBeforeOnlyTheBytesAreLookedThrough(t *testing.T) {
+	c := page("https://a.example/", "text/html; charset=utf-8", markup("", "<p>窓口からは"+words+"と聞いた。</p>"))
+	if _, changed, err := asked().Left(c, false); err != nil || !changed {
+		t.Errorf("words in its bytes are not found (%v)", err)
+	}
+	w := asked()
+	w.Document = func(d *record.Document) bool { d.Utterances = d.Utterances[:1]; return true }
+	other := page("https://a.example/", "text/html; charset=utf-8", markup("", "<p>短い。</p>"))
+	if _, changed, err := w.Left(other, false); err != nil || changed {
+		t.Errorf("without a word it is read (%v)", err)
+	}
+	if _, changed, err := w.Left(other, true); err != nil || !changed {
+		t.Errorf("what is said to hold words is not read (%v)", err)
 	}
 }
 

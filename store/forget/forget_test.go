@@ -3,9 +3,13 @@ package forget
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"classify/store/record"
 )
@@ -242,6 +246,33 @@ func TestRequestsThatCannotBeMeant(t *testing.T) {
 	} {
 		if r.Check() == nil {
 			t.Errorf("%+v is accepted", r)
+		}
+	}
+}
+
+// TestFoldingIsNormalising compares the quick way with normalising the whole.
+func TestFoldingIsNormalising(t *testing.T) {
+	parts := []string{"ガ", "ｶﾞ", "か\u3099", "㈱", "ａＢ", "é", "e\u0301", "漢", "〜", "ー", "。", "①", "ﬁ", "한", "\u3099", "9", " ", "\n", "𠮷", "\xff", "゛", "ゞ"}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		var b strings.Builder
+		for range 1 + r.IntN(6) {
+			b.WriteString(parts[r.IntN(len(parts))])
+		}
+		var want []rune
+		for _, c := range norm.NFKC.String(b.String()) {
+			if unicode.IsLetter(c) || unicode.IsDigit(c) {
+				want = append(want, unicode.ToLower(c))
+			}
+		}
+		f := fold(b.String())
+		if !slices.Equal(f.runes, want) {
+			t.Fatalf("%q is folded to %q, want %q", b.String(), string(f.runes), string(want))
+		}
+		for i := range f.runes {
+			if f.start[i] >= f.end[i] || i > 0 && f.start[i] < f.start[i-1] {
+				t.Fatalf("%q: character %d is at %d to %d", b.String(), i, f.start[i], f.end[i])
+			}
 		}
 	}
 }
