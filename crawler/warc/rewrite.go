@@ -58,7 +58,8 @@ func Rewrite(path string, left Left, dry bool) (r Rewritten, err error) {
 	if err != nil {
 		return wrap(err)
 	}
-	out, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
+	// A fixed name: what a process that was killed has left is written over.
+	out, err := os.OpenFile(filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part"), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return wrap(err)
 	}
