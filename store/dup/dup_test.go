@@ -1,0 +1,521 @@
+package dup
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// shelf keeps blocks and items in memory.
+type shelf struct {
+	blocks map[[2]uint32][]byte
+	items  map[Number]Item
+	reads  int
+}
+
+func newShelf() *shelf {
+	return &shelf{blocks: map[[2]uint32][]byte{}, items: map[Number]Item{}}
+}
+
+func (s *shelf) Block(segment, n uint32) ([]byte, error) {
+	b, ok := s.blocks[[2]uint32{segment, n}]
+	if !ok {
+		return nil, fmt.Errorf("no block %d of %d", n, segment)
+	}
+	return b, nil
+}
+
+func (s *shelf) Keep(segment, n uint32, block []byte) error {
+	s.blocks[[2]uint32{segment, n}] = block
+	return nil
+}
+
+func (s *shelf) Drop(segment, n uint32) error {
+	delete(s.blocks, [2]uint32{segment, n})
+	return nil
+}
+
+func (s *shelf) index() *Index {
+	return &Index{Blocks: s, Item: func(n Number) (Item, error) {
+		s.reads++
+		one, ok := s.items[n]
+		if !ok {
+			return one, fmt.Errorf("utterance %d was not added", n)
+		}
+		return one, nil
+	}}
+}
+
+// forest is groups as trees, the plainest way.
+type forest map[Number]Number
+
+func (f forest) root(n Number) Number {
+	for f[n] != n {
+		n = f[n]
+	}
+	return n
+}
+
+func (f forest) join(p Pair) {
+	a, b := f.root(p[0]), f.root(p[1])
+	f[max(a, b)] = min(a, b)
+}
+
+// groups are those of items after pairs, each by its first number.
+func (f forest) groups() map[Number]Number {
+	out := map[Number]Number{}
+	for n := range f {
+		out[n] = f.root(n)
+	}
+	return out
+}
+
+// grouped adds the items in batches, as they are cut.
+func grouped(t *testing.T, batches [][]Item) map[Number]Number {
+	t.Helper()
+	s := newShelf()
+	x, f := s.index(), forest{}
+	for _, batch := range batches {
+		pairs, err := x.Add(batch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range batch {
+			s.items[one.Number], f[one.Number] = one, one.Number
+		}
+		for _, p := range pairs {
+			f.join(p)
+		}
+	}
+	blocks := 0
+	for _, segment := range x.Segments {
+		blocks += int(segment.Blocks) + 1
+	}
+	if blocks != len(s.blocks) {
+		t.Errorf("%d blocks are kept, the segments have %d", len(s.blocks), blocks)
+	}
+	return f.groups()
+}
+
+// allPairs compares every two items.
+func allPairs(items []Item) map[Number]Number {
+	f := forest{}
+	reads := make([]*read, len(items))
+	adds, asks := make([]map[uint64]bool, len(items)), make([]map[uint64]bool, len(items))
+	for i, one := range items {
+		f[one.Number], reads[i] = one.Number, newRead(one)
+		adds[i], asks[i] = map[uint64]bool{}, map[uint64]bool{}
+		note := func(key uint64, add, ask bool) {
+			if add {
+				adds[i][key] = true
+			}
+			if ask {
+				asks[i][key] = true
+			}
+		}
+		reads[i].formKeys(note)
+		for _, k := range reads[i].wholeKeys() {
+			note(k, true, true)
+		}
+	}
+	meet := func(a, b map[uint64]bool) bool {
+		for k := range a {
+			if b[k] {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range items {
+		for j := range i {
+			if (meet(asks[i], adds[j]) || meet(asks[j], adds[i])) && linked(reads[i], reads[j]) {
+				f.join(Pair{items[i].Number, items[j].Number})
+			}
+		}
+	}
+	return f.groups()
+}
+
+// width makes wide digits narrow, as who normalises does.
+var width = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
+
+// gold are the sentences of testdata/gold by the text they are from, in order.
+func gold(t testing.TB) (out [][]string) {
+	t.Helper()
+	files, err := filepath.Glob("../../testdata/gold/*.jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no sentences: %v", err)
+	}
+	for _, name := range files {
+		f, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, last := bufio.NewScanner(f), "?"
+		lines.Buffer(nil, 1<<20)
+		for lines.Scan() {
+			var one struct{ Incident, Text string }
+			if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
+				t.Fatal(err)
+			}
+			if one.Incident != last || one.Incident == "" {
+				out, last = append(out, nil), one.Incident
+			}
+			out[len(out)-1] = append(out[len(out)-1], width.Replace(one.Text))
+		}
+		f.Close()
+	}
+	return out
+}
+
+// paragraphs are so many sentences of a text, joined.
+func paragraphs(texts [][]string, n int) (out [][]string) {
+	for _, sentences := range texts {
+		var of []string
+		for some := range slices.Chunk(sentences, n) {
+			p := strings.Join(some, "。")
+			if len([]rune(squeeze(p))) >= 30 {
+				of = append(of, p)
+			}
+		}
+		out = append(out, of)
+	}
+	return out
+}
+
+// edited is a text of which one character in twenty is another one, is left
+// out, or has one more behind it. Numbers are left: who changes one says
+// something else.
+func edited(r *rand.Rand, s string) string {
+	from := []rune(s)
+	some := func() rune {
+		for {
+			if c := from[r.IntN(len(from))]; isLetter(c) && !numeric(c) {
+				return c
+			}
+		}
+	}
+	out := slices.Clone(from)
+	for range (len(from) + 10) / 20 {
+		at := r.IntN(len(out))
+		for numeric(out[at]) || !isLetter(out[at]) {
+			at = r.IntN(len(out))
+		}
+		switch r.IntN(3) {
+		case 0:
+			out[at] = some()
+		case 1:
+			out = slices.Delete(out, at, at+1)
+		default:
+			out = slices.Insert(out, at+1, some())
+		}
+	}
+	return string(out)
+}
+
+func numeric(c rune) bool { return kindOf(c) == digit || kindOf(c) == numeral }
+
+func TestCopiesAreFoundAndOthersAreNot(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	texts := gold(t)
+	for _, n := range []int{1, 2, 3, 5} {
+		var items []Item
+		add := func(s string) *read {
+			items = append(items, Item{Number: Number(len(items) + 1), Text: s, Page: fmt.Sprint(len(items))})
+			return newRead(items[len(items)-1])
+		}
+		least, most := 1.0, 0.0
+		for _, of := range paragraphs(texts, n) {
+			var before []*read
+			for _, p := range of {
+				a, b := add(p), add(edited(r, p))
+				least = min(least, jaccard(a.grams(), b.grams()))
+				for _, other := range before {
+					most = max(most, jaccard(a.grams(), other.grams()))
+				}
+				before = append(before, a)
+			}
+		}
+		at, found := grouped(t, [][]Item{items}), 0
+		for i, one := range items {
+			switch first := int(at[one.Number]) - 1; {
+			case first == i: // a group's first one, or alone
+			case first == i-1 && i%2 == 1:
+				found++
+			default:
+				t.Errorf("one group:\n%s\n%s", one.Text, items[first].Text)
+			}
+		}
+		copies := len(items) / 2
+		t.Logf("%d sentences: %d of %d copies are found (%.2f %%); the least like copy %.2f, the most like other %.2f",
+			n, found, copies, 100*float64(found)/float64(copies), least, most)
+		if float64(found) < 0.99*float64(copies) {
+			t.Errorf("%d of %d copies are found", found, copies)
+		}
+	}
+}
+
+var table = []struct {
+	name string
+	a, b Item
+	want bool
+}{
+	{"the same", Item{Text: "会員の住所が流出していたと公表した。", Page: "a"}, Item{Text: "会員の住所が 流出していたと、公表した", Page: "b"}, true},
+	{"short, of two pages", Item{Text: "遅すぎる。", Page: "a"}, Item{Text: "遅すぎる。", Page: "b"}, false},
+	{"short, of one page", Item{Text: "遅すぎる。", Page: "a"}, Item{Text: "遅すぎる", Page: "a"}, true},
+	{"short, of one account", Item{Text: "遅すぎる。", Page: "a", Account: "@oki"}, Item{Text: "遅すぎる", Page: "b", Account: "@oki"}, true},
+	{"no letters", Item{Text: "……", Page: "a"}, Item{Text: "……", Page: "a"}, false},
+	{"a word more", Item{Text: "みなとマッチは二十一日、会員の本人確認書類の画像が外部に流出したと発表した。", Page: "a"},
+		Item{Text: "みなとマッチは二十一日、会員の本人確認書類の画像データが外部に流出したと発表した。", Page: "b"}, true},
+	{"another number", Item{Text: "流出した可能性のあるお客様情報の件数は760万件であることが判明いたしました。", Page: "a"},
+		Item{Text: "流出した可能性のあるお客様情報の件数は2,260万件であることが判明いたしました。", Page: "b"}, false},
+	{"without the number", Item{Text: "流出した可能性のあるお客様情報の件数は760万件であることが判明いたしました。", Page: "a"},
+		Item{Text: "流出した可能性のあるお客様情報の件数は膨大であることが判明いたしました。", Page: "b"}, true},
+	{"a number in kanji", Item{Text: "お預かりしている画像は二〇二一年の審査が終わってから九十日で自動的に消去しております。", Page: "a"},
+		Item{Text: "お預かりしている画像は2021年の審査が終わってから90日で自動的に消去しております。", Page: "b"}, true},
+	{"another number in kanji", Item{Text: "お預かりしている画像は審査が終わってから三十日で自動的に消去しております。", Page: "a"},
+		Item{Text: "お預かりしている画像は審査が終わってから90日で自動的に消去しております。", Page: "b"}, false},
+	{"another name", Item{Text: "本件に関するお問い合わせは、ミナトマッチお客様相談窓口までお寄せくださいますようお願いいたします。", Page: "a"},
+		Item{Text: "本件に関するお問い合わせは、ナギサカードお客様相談窓口までお寄せくださいますようお願いいたします。", Page: "b"}, false},
+	{"a name misspelt", Item{Text: "当社のサーバーに対する第三者の不正なアクセスを確認いたしましたのでお知らせします。", Page: "a"},
+		Item{Text: "当社のサーバに対する第三者の不正なアクセスを確認いたしましたのでお知らせします。", Page: "b"}, true},
+	{"a quotation of a sentence", Item{Text: "ご心配をおかけし申し訳ありません。会員の皆さまに個別にお知らせを始めております。", Page: "a"},
+		Item{Text: "会員の皆さまに個別にお知らせを始めております。", Page: "b", Quoted: true}, true},
+	{"a sentence that is not marked as quoted", Item{Text: "ご心配をおかけし申し訳ありません。会員の皆さまに個別にお知らせを始めております。", Page: "a"},
+		Item{Text: "会員の皆さまに個別にお知らせを始めております。", Page: "b"}, false},
+	{"a quotation with much besides", Item{Text: "ご心配をおかけし申し訳ありません。会員の皆さまに個別にお知らせを始めております。", Page: "a"},
+		Item{Text: "会員の皆さまに個別にお知らせを始めております。だそうだが、私のところには何も来ていない。", Page: "b", Quoted: true}, false},
+	{"both quote", Item{Text: "同社は「会員の皆さまに個別にお知らせを始めております。」としている。", Page: "a"},
+		Item{Text: "会員の皆さまに個別にお知らせを始めております。", Page: "b", Quoted: true}, false},
+}
+
+func TestWhatIsOneVoice(t *testing.T) {
+	for _, c := range table {
+		c.a.Number, c.b.Number = 1, 2
+		for _, batches := range [][][]Item{{{c.a, c.b}}, {{c.a}, {c.b}}, {{c.b}, {c.a}}} {
+			at := grouped(t, batches)
+			if got := at[1] == at[2]; got != c.want {
+				t.Errorf("%s: one group is %v, want %v:\n%s\n%s", c.name, got, c.want, c.a.Text, c.b.Text)
+			}
+		}
+	}
+}
+
+// chatter is random utterances of a few sentences, often said again.
+func chatter(r *rand.Rand, texts [][]string, n int) (out []Item) {
+	pick := func() string { return texts[r.IntN(4)][r.IntN(6)] }
+	for i := range n {
+		one := Item{Number: At(uint64(i/4+1), i%4), Page: fmt.Sprint(i / 4 % 9), Quoted: r.IntN(4) == 0}
+		if r.IntN(3) == 0 {
+			one.Account = fmt.Sprint("@", r.IntN(4))
+		}
+		switch r.IntN(6) {
+		case 0:
+			one.Text = []string{"遅い。", "遅すぎる", "……", "それはない。"}[r.IntN(4)]
+		case 1, 2:
+			one.Text = pick()
+		default:
+			one.Text = pick() + "。\n" + pick() + "。" + pick()
+		}
+		if r.IntN(3) == 0 && len([]rune(one.Text)) > 20 {
+			one.Text = edited(r, one.Text)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func TestGroupsDoNotDependOnBatches(t *testing.T) {
+	texts := gold(t)
+	texts = slices.DeleteFunc(texts, func(of []string) bool { return len(of) < 6 })
+	for seed := range uint64(12) {
+		r := rand.New(rand.NewPCG(seed, 8))
+		r.Shuffle(len(texts), func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
+		items := chatter(r, texts, 150)
+		want := allPairs(items)
+		for range 4 {
+			var batches [][]Item
+			for i := 0; i < len(items); {
+				n := min(1+r.IntN(40), len(items)-i)
+				batches, i = append(batches, items[i:i+n]), i+n
+			}
+			for n, one := range grouped(t, batches) {
+				if one != want[n] {
+					t.Fatalf("seed %d: utterance %d is in the group of %d, want %d", seed, n, one, want[n])
+				}
+			}
+			r.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
+		}
+		together := 0
+		for n, one := range want {
+			if n != one {
+				together++
+			}
+		}
+		if together < 20 || together > 140 {
+			t.Errorf("seed %d: %d of %d utterances are in the group of another", seed, together, len(items))
+		}
+	}
+}
+
+// TestACrowdDoesNotDependOnBatches: of more variants of a text than are looked
+// at, in order.
+func TestACrowdDoesNotDependOnBatches(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	base := "申し訳ございませんが個別のお問い合わせにはお答えいたしかねますのであらかじめご了承くださいますようお願いいたします"
+	var items []Item
+	for i := range 450 {
+		items = append(items, Item{Number: Number(i + 1), Page: fmt.Sprint(i), Quoted: i%7 == 0, Text: edited(r, edited(r, base)) + "。\n" + base})
+	}
+	want := grouped(t, [][]Item{items})
+	for _, n := range []int{11, 90, 333} {
+		for number, one := range grouped(t, slices.Collect(slices.Chunk(items, n))) {
+			if one != want[number] {
+				t.Fatalf("in batches of %d utterance %d is in the group of %d, want %d", n, number, one, want[number])
+			}
+		}
+	}
+}
+
+func TestTheOriginIsTheEarliest(t *testing.T) {
+	day := func(n int) time.Time {
+		if n == 0 {
+			return time.Time{}
+		}
+		return time.Date(2021, 5, n, 0, 0, 0, 0, time.UTC)
+	}
+	for _, c := range []struct {
+		name string
+		all  []Saying
+		want int
+	}{
+		{"of none", nil, -1},
+		{"both times known", []Saying{{day(22), day(23), false}, {day(21), day(24), false}}, 1},
+		{"one time known: by capture", []Saying{{day(21), day(24), false}, {day(0), day(23), false}}, 1},
+		{"a quotation is later", []Saying{{day(0), day(21), true}, {day(0), day(24), false}}, 1},
+		{"at the same time: by number", []Saying{{day(0), day(21), false}, {day(0), day(21), false}, {day(21), day(21), false}}, 0},
+		{"at the same time, the known one first", []Saying{{day(21), day(21), false}, {day(0), day(21), false}}, 0},
+	} {
+		if got := Origin(c.all); got != c.want {
+			t.Errorf("%s: Origin(%v) = %d, want %d", c.name, c.all, got, c.want)
+		}
+	}
+}
+
+func TestGroupsAreJoinedAndPacked(t *testing.T) {
+	var g Groups
+	a, b, c := g.Join(0, 0), g.Join(0, 0), g.Join(0, 0)
+	if a != 1 || b != 2 || c != 3 || g.Join(0, b) != 2 {
+		t.Errorf("new groups are %d, %d, %d", a, b, c)
+	}
+	if got := g.Join(c, b); got != 2 {
+		t.Errorf("Join(3, 2) = %d, want 2", got)
+	}
+	if got := g.Join(a, c); got != 1 || g.Root(2) != 1 || g.Root(3) != 1 || g.Root(0) != 0 {
+		t.Errorf("Join(1, 3) = %d, roots %d %d", got, g.Root(2), g.Root(3))
+	}
+	for range 1000 { // a chain, the last of which leads on to the first
+		g.Join(0, 0)
+	}
+	for n := g.Last; n > 4; n-- {
+		g.Join(n, n-1)
+	}
+	packed := g.Pack()
+	for n := uint64(5); n <= g.Last; n++ {
+		if g.Into[n] != 4 {
+			t.Fatalf("the group %d is part of %d, want 4", n, g.Into[n])
+		}
+	}
+	if again, err := UnpackGroups(packed); err != nil || again.Root(1003) != 4 || again.Last != 1003 {
+		t.Errorf("a chain: the root is %d of %d, %v", again.Root(1003), again.Last, err)
+	}
+	g = Groups{Last: 3, Into: map[uint64]uint64{2: 1, 3: 2}}
+	again, err := UnpackGroups(g.Pack())
+	if err != nil || again.Last != 3 || again.Root(3) != 1 || again.Root(2) != 1 || len(again.Into) != 2 {
+		t.Errorf("UnpackGroups = %+v, %v", again, err)
+	}
+}
+
+func TestSegmentsAreMerged(t *testing.T) {
+	s := newShelf()
+	x := s.index()
+	var want []entry
+	for i := range 40 {
+		x.Named++
+		w := writer{to: s, made: Segment{Name: x.Named}}
+		for j := range 500 {
+			e := entry{uint64(j%200) << 40, At(uint64(i+1), j)}
+			want = append(want, e)
+		}
+		some := slices.Clone(want[len(want)-500:])
+		slices.SortFunc(some, compare)
+		for _, e := range some {
+			if err := w.add(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		made, err := w.end()
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Segments = append(x.Segments, made)
+		if err := x.settle(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(x.Segments); n > 9 {
+		t.Errorf("%d segments", n)
+	}
+	found := 0
+	keys := []uint64{0, 1, 7 << 40, 199 << 40, 200 << 40}
+	for _, segment := range x.Segments {
+		err := segment.join(s, keys, func(at int, n Number) { found++ })
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := 40 * (3 + 3 + 2); found != want {
+		t.Errorf("%d entries are found, want %d", found, want)
+	}
+}
+
+func FuzzBlocks(f *testing.F) {
+	f.Add((&Groups{Last: 5, Into: map[uint64]uint64{3: 1, 5: 4}}).Pack(), uint64(7))
+	s := newShelf()
+	w := writer{to: s, made: Segment{Name: 1}}
+	_ = w.add(entry{7, At(3, 4)})
+	_ = w.add(entry{9, At(1, 0)})
+	_, _ = w.end()
+	f.Add(s.blocks[[2]uint32{1, 1}], uint64(7))
+	f.Fuzz(func(t *testing.T, b []byte, first uint64) {
+		if g, err := UnpackGroups(b); err == nil {
+			for n := range g.Into {
+				if g.Root(n) >= n {
+					t.Errorf("the root of %d is %d", n, g.Root(n))
+				}
+			}
+		}
+		all, err := unpack(nil, first, b)
+		if len(all)*3 > len(b) {
+			t.Errorf("%d entries of %d bytes", len(all), len(b))
+		}
+		if err != nil || !slices.IsSortedFunc(all, compare) {
+			return
+		}
+		s := newShelf()
+		w := writer{to: s}
+		for _, e := range all {
+			_ = w.add(e)
+		}
+		if made, err := w.end(); err != nil || made.Entries != len(all) {
+			t.Errorf("%d entries are %+v, %v", len(all), made, err)
+		}
+	})
+}

@@ -1,0 +1,116 @@
+package dup
+
+import "math"
+
+// Of 64 permutations in bands of 4, a pair of similarity 0.75 has a band in
+// common with a chance of 0.998, one of 0.6 with 0.89, one of 0.2 with 0.03.
+const (
+	permutations = 64
+	rows         = 4
+	bands        = permutations / rows
+)
+
+// factors are those of the permutations: a hash is multiplied by one, and the
+// other is added. They are never changed, as what was hashed is kept.
+var factors = func() (out [permutations][2]uint64) {
+	state := uint64(20260401)
+	next := func() uint64 {
+		state += 0x9e3779b97f4a7c15
+		return mix(state)
+	}
+	for i := range out {
+		out[i] = [2]uint64{next() | 1, next()}
+	}
+	return out
+}()
+
+// sign is the least hash of the members of a set under each permutation.
+func sign(set []uint64) (out [permutations]uint32) {
+	for i := range out {
+		out[i] = math.MaxUint32
+	}
+	for _, one := range set {
+		one = mix(one)
+		for i := range out {
+			out[i] = min(out[i], uint32((one*factors[i][0]+factors[i][1])>>32))
+		}
+	}
+	return out
+}
+
+// mix spreads a number over 64 bits: the last step of SplitMix64 (Steele, Lea
+// and Flood 2014).
+func mix(z uint64) uint64 {
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// hash is FNV-1a of 64 bits, spread.
+func hash(parts ...string) uint64 {
+	h := uint64(14695981039346656037)
+	for _, s := range parts {
+		for i := range len(s) {
+			h = (h ^ uint64(s[i])) * 1099511628211
+		}
+		h = (h ^ 0xff) * 1099511628211 // no byte of UTF-8
+	}
+	return mix(h)
+}
+
+// A key is its kind, in the highest bits, and a hash: 60 bits of it, so that of
+// a million texts two have the same whole key with a chance of one in two
+// million, and 32 bits for a band, whose pairs are compared truly.
+const (
+	kindBits = 4
+	wholeKey = uint64(iota) << (64 - kindBits) // of a text
+	quoteKey                                   // of a text that is a quotation
+	ownKey                                     // of a short text and who says it
+	partKey                                    // of a sentence
+	citedKey                                   // of a sentence of a quotation
+	bandKey
+)
+
+func key(kind, hash uint64) uint64 { return kind | hash>>kindBits }
+
+// wholeKeys are those of the text as a whole: the utterances that have one in
+// common belong together.
+func (r *read) wholeKeys() []uint64 {
+	switch {
+	case r.size == 0:
+		return nil
+	case r.size >= exact:
+		h := hash(r.text)
+		if r.Quoted {
+			return []uint64{key(quoteKey, h), key(wholeKey, h)}
+		}
+		return []uint64{key(wholeKey, h), key(quoteKey, h)}
+	}
+	keys := []uint64{key(ownKey, hash("page", r.Page, r.text))}
+	if r.Account != "" {
+		keys = append(keys, key(ownKey, hash("account", r.Account, r.text)))
+	}
+	return keys
+}
+
+// formKeys calls fn with those of what it is like: by keys that it adds it is
+// found, and by those that it asks for it finds others.
+func (r *read) formKeys(fn func(key uint64, adds, asks bool)) {
+	if r.size < exact {
+		return
+	}
+	if r.size >= near {
+		s := sign(r.grams())
+		for b := range bands {
+			h := uint64(b)
+			for _, one := range s[b*rows:][:rows] {
+				h = mix(h ^ uint64(one))
+			}
+			fn(bandKey|uint64(b)<<32|h>>32, true, true)
+		}
+	}
+	for _, one := range r.sentences() {
+		fn(key(citedKey, one.hash), r.Quoted, true)
+		fn(key(partKey, one.hash), !r.Quoted, r.Quoted)
+	}
+}
