@@ -71,7 +71,7 @@ func (s *Store) Count(incident string, q Query) (cells []Cell, err error) {
 			return err
 		}
 		if q.Voices {
-			if err := whole(tx, groupsBucket, incident); err != nil {
+			if l.groups, err = newGroupReader(tx, incident); err != nil {
 				return err
 			}
 		}
@@ -287,7 +287,7 @@ type lens struct {
 	rows     bool // rows are to be read
 	filtered bool // rows are not only read but chosen by
 
-	groups *segmentReader
+	groups *groupReader
 }
 
 func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
@@ -296,7 +296,7 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 	}
 	l := &lens{
 		tx: tx, incident: incident, voice: codeOf(voiceCodes, q.Voice), upTo: ^uint64(0), uncoded: q.Uncoded && q.Theme == "",
-		from: dayNumber(q.From), to: dayNumber(q.To), groups: newSegmentReader(tx, groupsBucket, incident),
+		from: dayNumber(q.From), to: dayNumber(q.To),
 	}
 	for _, day := range []string{q.From, q.To} {
 		if day != "" && dayNumber(day) == 0 {
@@ -386,12 +386,8 @@ func (v *sight) voice(at int) byte {
 	return v.current.voice
 }
 
-func (v *sight) readGroups() error {
-	block, err := v.lens.groups.block(v.revision)
-	if err != nil {
-		return err
-	}
-	v.groups, err = unpackGroups(v.groups[:0], block)
+func (v *sight) readGroups() (err error) {
+	v.groups, err = v.lens.groups.of(v.groups[:0], v.revision)
 	return err
 }
 

@@ -13,6 +13,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
 
+	"classify/store/dup"
 	"classify/store/record"
 	"classify/store/report"
 )
@@ -37,7 +38,7 @@ func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 // step does one thing.
 func (p *play) step() {
-	switch p.r.IntN(8) {
+	switch p.r.IntN(9) {
 	case 0, 1, 2:
 		p.fetch()
 	case 3, 4:
@@ -54,6 +55,11 @@ func (p *play) step() {
 			p.method++
 		}
 		p.tag(pick(p.r, playIncidents), 100)
+	case 8:
+		for p.read(100) {
+		}
+		_, err := p.Group(pick(p.r, playIncidents), fmt.Sprint("extract/", p.extractor), sameLines, 1+p.r.IntN(4))
+		must(p.t, err)
 	}
 }
 
@@ -103,7 +109,7 @@ func (p *play) document(c record.Capture, i int) record.Document {
 	for id := range 1 + p.r.IntN(4) {
 		speaker := pick(p.r, playSpeakers)
 		u := record.Utterance{
-			ID: id + 1, Kind: pick(p.r, kindCodes[1:]), Text: fmt.Sprint("遅い、高い。", p.r.IntN(9)), Speaker: speaker[0], Handle: speaker[1],
+			ID: id + 1, Kind: pick(p.r, kindCodes[1:]), Text: fmt.Sprint("遅い、高い。", p.r.IntN(9), pick(p.r, []string{"", "", "という声が港の町では多い"})), Speaker: speaker[0], Handle: speaker[1],
 			Posted: pick(p.r, playDates), Voice: pick(p.r, voiceCodes),
 		}
 		d.Utterances = append(d.Utterances, u)
@@ -216,6 +222,7 @@ func slowCount(t *testing.T, s *Store, incident string, q Query) []Cell {
 	return out
 }
 
+// addTo counts an utterance, and its voice unless one of its group was counted.
 func addTo(cells map[Cell]*Cell, said map[[2]any]bool, k Cell, d report.Document, utterance, mentions int) {
 	c := cells[k]
 	if c == nil {
@@ -231,7 +238,14 @@ func addTo(cells map[Cell]*Cell, said map[[2]any]bool, k Cell, d report.Document
 	if one := [2]any{k, fmt.Sprint(d.Revision.Seq, " ", utterance)}; !said[one] {
 		said[one] = true
 		c.Utterances++
-		c.Voices++
+		group := uint64(0)
+		if utterance < len(d.Groups) {
+			group = d.Groups[utterance]
+		}
+		if voice := [2]any{k, fmt.Sprint("group ", group)}; group == 0 || !said[voice] {
+			said[voice] = true
+			c.Voices++
+		}
 	}
 }
 
@@ -344,7 +358,10 @@ func TestUtterancesOfAGroupAreOneVoice(t *testing.T) {
 	k := newTalk(t, "対応が遅い。", "対応が遅い。", "通信が遅い。")
 	must(t, k.update(func(tx *bolt.Tx) error {
 		s := newSegments(tx, groupsBucket, "harbour")
-		return errors.Join(s.set(1, packGroups([]uint64{4, 4, 0})), s.flush())
+		groups := dup.Groups{Last: 4, Into: map[uint64]uint64{4: 2}}
+		return errors.Join(s.set(1, packGroups([]uint64{4, 2, 0})), s.flush(),
+			put(tx.Bucket(alikeBucket), numbered("harbour", 0), alike{Groups: groups.Pack()}),
+			put(tx.Bucket(stagesBucket), []byte(groupStage("harbour")), position{Method: "extract/1 dup/1", Last: 1}))
 	}))
 	got, err := k.Count("harbour", Query{By: ByTheme, Voices: true})
 	must(t, err)

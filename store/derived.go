@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -25,7 +26,7 @@ func checkAll(tx *bolt.Tx) error {
 // records. Each error goes to report, which ends the check by returning one.
 func checkIndex(tx *bolt.Tx, report func(bucket []byte, err error) error) error {
 	c := indexCheck{tx: tx, report: report, names: &namer{tx, map[[2]string]uint64{}}}
-	for _, check := range []func() error{c.rows, c.mentions, c.groups, c.current, c.numbers, c.counts, c.folded} {
+	for _, check := range []func() error{c.rows, c.mentions, c.groups, c.alike, c.current, c.numbers, c.counts, c.folded} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -137,7 +138,11 @@ func (c *indexCheck) mentions() error {
 func (c *indexCheck) groups() error {
 	rows := newSegmentReader(c.tx, rowsBucket, "")
 	return c.owners(func(incident string) error {
-		err := eachSegment(c.tx, groupsBucket, incident, func(n uint64, s *segment) error {
+		_, groups, err := readAlike(c.tx, incident)
+		if err != nil {
+			return c.report(groupsBucket, err)
+		}
+		err = eachSegment(c.tx, groupsBucket, incident, func(n uint64, s *segment) error {
 			for i, block := range s {
 				if block == nil {
 					continue
@@ -151,14 +156,77 @@ func (c *indexCheck) groups() error {
 				if err != nil {
 					return err
 				}
-				if all, err := unpackGroups(nil, block); err != nil || len(all) != want {
+				all, err := unpackGroups(nil, block)
+				if err != nil || len(all) != want {
 					return fmt.Errorf("%w: revision %d has groups of %d utterances, not %d", ErrDamaged, revision, len(all), want)
+				}
+				if want > 0 && slices.Max(all) > groups.Last {
+					return fmt.Errorf("%w: revision %d is in the group %d of %d", ErrDamaged, revision, slices.Max(all), groups.Last)
 				}
 			}
 			return nil
 		})
 		if err != nil {
 			return c.report(groupsBucket, err)
+		}
+		return nil
+	})
+}
+
+// alike checks what finds utterances that say the same, and that all of them
+// are grouped up to where the stage stands.
+func (c *indexCheck) alike() error {
+	return c.owners(func(incident string) error {
+		state, _, err := readAlike(c.tx, incident)
+		if err == nil {
+			err = damagedBlock(state.Check(alikeBlocks{c.tx, incident}))
+		}
+		if err != nil {
+			return c.report(alikeBucket, err)
+		}
+		var at position
+		staged, err := get(c.tx.Bucket(stagesBucket), []byte(groupStage(incident)), &at)
+		if err != nil {
+			return c.report(alikeBucket, err)
+		}
+		want, keys := 0, 0
+		for _, s := range state.Segments {
+			want += int(s.Blocks) + 1
+		}
+		if staged {
+			want++ // the state
+		}
+		err = each(c.tx.Bucket(alikeBucket), prefix(incident), func(_, _ []byte) error { keys++; return nil })
+		if err != nil {
+			return err
+		}
+		if keys != want {
+			return c.wrong(alikeBucket, "%s has %d records, not %d", incident, keys, want)
+		}
+		return c.allGrouped(incident, at)
+	})
+}
+
+// allGrouped checks that what is read in the pages before a position is grouped.
+func (c *indexCheck) allGrouped(incident string, at position) error {
+	there := newSegmentReader(c.tx, groupsBucket, incident)
+	return each(c.tx.Bucket(membersBucket), prefix(incident), func(key, value []byte) error {
+		var m record.Membership
+		if err := decode(key, value, &m); err != nil || m.Seq > at.Last {
+			return err
+		}
+		revisions, err := revisionsOf(c.tx, m.Capture)
+		if err != nil {
+			return c.report(groupsBucket, err)
+		}
+		for _, r := range revisions {
+			block, err := there.block(r.Seq)
+			if err != nil {
+				return c.report(groupsBucket, err)
+			}
+			if block == nil && strings.HasPrefix(at.Method, r.Extractor+" ") {
+				return c.wrong(groupsBucket, "the groups of revision %d in %s are missing", r.Seq, incident)
+			}
 		}
 		return nil
 	})
@@ -266,7 +334,7 @@ func (c *indexCheck) counts() error {
 	if err := c.owners(func(incident string) error { known[incident] = true; return nil }); err != nil {
 		return err
 	}
-	for _, bucket := range append([][]byte{readingsBucket}, segmented...) {
+	for _, bucket := range append([][]byte{readingsBucket, alikeBucket}, segmented...) {
 		err := each(c.tx.Bucket(bucket), nil, func(key, _ []byte) error {
 			if owner, _, _ := bytes.Cut(key, []byte{0}); !known[string(owner)] {
 				return c.wrong(bucket, "the record %q belongs to no incident", key)

@@ -114,6 +114,7 @@ func catchUp(t *testing.T, s *Store) {
 		must(t, s.KeepAnalyses("harbour", "lines/1", m, done, todo[len(todo)-1].Position))
 	}
 	foldAll(t, s, squeezed, 100)
+	groupAll(t, s, "lines/1", sameLines, 3)
 }
 
 // scribbled is a store of pages with random lines, some with the secret, and the
@@ -288,6 +289,11 @@ func tells(t *testing.T, path string) string {
 	hits, _, err := s.Search("harbour", squeezed, Search{Any: []string{"遅"}})
 	must(t, err)
 	fmt.Fprintln(&b, len(hits), "hits")
+	voices, err := s.Count("harbour", Query{Uncoded: true, Voices: true})
+	must(t, err)
+	for _, c := range voices {
+		fmt.Fprintln(&b, c.Utterances, "utterances of", c.Voices, "voices")
+	}
 	return b.String()
 }
 

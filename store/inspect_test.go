@@ -58,12 +58,11 @@ func grow(t *testing.T, s *Store, n int) {
 	must(t, err)
 	foldAll(t, s, squeezed, 100)
 	must(t, s.update(func(tx *bolt.Tx) error {
-		groups := newSegments(tx, groupsBucket, "harbour")
 		_, err := newIndexer(tx).names.number(speakerName, "凪\x00@nagi")
 		return joined(put(tx.Bucket(tombsBucket), number(1), forget.Tombstone{Kind: forget.ByURL, Check: 3, Page: 5}), tx.Bucket(tombsBucket).SetSequence(1),
-			put(tx.Bucket(auditBucket), number(1), Audit{Seq: 1, By: forget.ByURL}), tx.Bucket(auditBucket).SetSequence(1),
-			err, groups.set(1, packGroups([]uint64{1})), groups.flush())
+			put(tx.Bucket(auditBucket), number(1), Audit{Seq: 1, By: forget.ByURL}), tx.Bucket(auditBucket).SetSequence(1), err)
 	}))
+	groupAll(t, s, "extract/1", sameLines, 2)
 }
 
 // mustBeSound fails the test unless the store at path is.

@@ -52,7 +52,8 @@ const Version = "4"
 //	current    incident / segment number         which revisions count now: the newest of each address
 //	rows       segment number                    voice, kind, day and speaker of each utterance: see rows.go
 //	mentions   incident / segment number         themes of each utterance: see rows.go
-//	groups     incident / segment number         number of the group of alike utterances that each one is in; kept by nobody yet
+//	groups     incident / segment number         number of the group of alike utterances that each one is in, 0: of none
+//	alike      incident / segment and block      how alike utterances are found: see group.go
 //	names      name number                       a theme's or speaker's name
 //	numbers    kind / name                       name number
 //	folded     revision number                   text to search in of the revisions from there on: see fold.go
@@ -82,6 +83,7 @@ var (
 	rowsBucket      = []byte("rows")
 	mentionsBucket  = []byte("mentions")
 	groupsBucket    = []byte("groups")
+	alikeBucket     = []byte("alike")
 	namesBucket     = []byte("names")
 	numbersBucket   = []byte("numbers")
 	foldedBucket    = []byte("folded")

@@ -120,6 +120,10 @@ func (s *Store) Reasons(run record.Run) (reasons []Reason, err error) {
 // members.
 func (s *Store) Pages(incident string, fn func(record.Page) error) error {
 	return s.view(func(tx *bolt.Tx) error {
+		groups, err := newGroupReader(tx, incident)
+		if err != nil {
+			return err
+		}
 		return eachCounted(tx, membersBucket, incident, func(key, value []byte) error {
 			var p record.Page
 			if err := decode(key, value, &p.Member); err != nil {
@@ -127,6 +131,15 @@ func (s *Store) Pages(incident string, fn func(record.Page) error) error {
 			}
 			if err := fill(tx, incident, &p); err != nil {
 				return err
+			}
+			for i := range p.Readings {
+				r := &p.Readings[i]
+				if groups == nil {
+					break // a store of an older version
+				}
+				if r.Groups, err = groups.of(nil, r.Revision.Seq); err != nil {
+					return err
+				}
 			}
 			return fn(p)
 		})

@@ -290,6 +290,11 @@ func (r *references) stage(key, value []byte) error {
 		if !r.has(methodsBucket, []byte(incident)) {
 			return fmt.Errorf("the method of %s is missing", incident)
 		}
+	} else if incident, ok := strings.CutPrefix(string(key), groupStage("")); ok {
+		of = membersBucket
+		if !r.known[incident] {
+			return fmt.Errorf("it belongs to no incident")
+		}
 	} else if string(key) == foldStage {
 		of = revisionsBucket
 	} else if string(key) != extractStage {

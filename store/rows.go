@@ -229,9 +229,9 @@ func unpackMentions(dst []mention, b []byte) ([]mention, error) {
 	return dst, nil
 }
 
-// A block of groups is one number for each row: utterances with the same number
-// say the same, so that together they are one voice. It is the later stage's
-// that finds duplicates.
+// A block of groups is one number for each row, or 0: utterances whose numbers
+// have the same root say the same, so that together they are one voice. See
+// group.go.
 func packGroups(numbers []uint64) []byte {
 	b := make([]byte, 0, 3*len(numbers))
 	for _, n := range numbers {

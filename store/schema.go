@@ -50,6 +50,7 @@ var schema = []bucket{
 	{rowsBucket, "4", true, isNumber, blocks(func(b []byte) error { _, err := unpackRows(nil, b); return err })},
 	{mentionsBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackMentions(nil, b); return err })},
 	{groupsBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackGroups(nil, b); return err })},
+	{alikeBucket, "4", true, isNumbered, isAlike},
 	{namesBucket, "4", true, isNumber, is[string]},
 	{numbersBucket, "4", false, hasParts(2), is[uint64]},
 	{foldedBucket, "4", true, isNumber, isFolded},

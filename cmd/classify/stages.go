@@ -24,7 +24,8 @@ import (
 const batch = 128
 
 // catchUp lets the stages read what they have not read yet: captures become
-// revisions, revisions analyses and texts to search in.
+// revisions, revisions analyses and texts to search in, and their utterances
+// groups of those that say the same.
 func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *nlp.Tagger) error {
 	if err := readAll(ctx, s); err != nil {
 		return fmt.Errorf("extract: %w", err)
@@ -38,7 +39,25 @@ func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *n
 	if err := foldAll(ctx, s); err != nil {
 		return fmt.Errorf("fold: %w", err)
 	}
+	if err := groupAll(ctx, s, inc); err != nil {
+		return fmt.Errorf("group: %w", err)
+	}
 	return nil
+}
+
+// ungrouped is how many pages are grouped at a time: each time most of what finds
+// alike utterances is read.
+const ungrouped = 1024
+
+// groupAll groups the utterances that say the same.
+func groupAll(ctx context.Context, s *store.Store, inc record.Incident) error {
+	grouping := store.Grouping{Method: text.Method, Fold: func(line string) string { return text.Normalise(line, 0).Text }}
+	for ctx.Err() == nil {
+		if n, err := s.Group(inc.ID, extract.Version, grouping, ungrouped); err != nil || n == 0 {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 // folding is how texts are spelt to be searched in: as they are matched.

@@ -65,7 +65,7 @@ var rooms = map[string][]string{
 	"store/record":                {},
 	"store/forget":                {},
 	"store/export":                {"store/report"},
-	"store/report":                {},
+	"store/report":                {"store/dup"},
 	"store/report/render":         {"store/report"},
 	"store/report/render/columns": {},
 	"tools/sqlite":                {},

@@ -96,6 +96,10 @@ type Utterance struct {
 	Quotes []Quotation `json:"quotes,omitempty"`
 }
 
+// Quoted reports whether the utterance is said to stand elsewhere too: a
+// quotation or a post.
+func (u Utterance) Quoted() bool { return u.Kind == Quote || u.Kind == Post || u.Depth > 0 }
+
 // Quotation is a passage of an utterance that somebody else said: bytes Start
 // to End of its text, without the brackets.
 type Quotation struct {
@@ -194,6 +198,10 @@ type Page struct {
 type Reading struct {
 	Revision Revision
 	Analysis *Analysis
+	// Groups has for each utterance the number of the group of those in the
+	// incident that say the same, 0 for one that is in none; it is nil while they
+	// are not compared.
+	Groups []uint64
 }
 
 // On reports whether the reading counts as about the incident: by the

@@ -93,6 +93,7 @@ func TestACopyIsAnotherMentionButNotAnotherVoice(t *testing.T) {
 		page("https://blog.example/", record.Commentary, 2, say("やはり遅い。"), post("沖", "@oki", "遅いよ。")),
 		page("https://other.example/", record.Commentary, 3, post("沖 帆", "@OKI", "まだ遅い。")),
 	}}
+	s.pages[0].Readings[0].Groups, s.pages[1].Readings[0].Groups = []uint64{1, 0}, []uint64{1, 0}
 	r := mustBuild(t, s, Options{})
 	d := r.Themes[0]
 	if d.Mentions != 6 || d.Voices != 3 || d.Documents != 4 {
@@ -107,6 +108,34 @@ func TestACopyIsAnotherMentionButNotAnotherVoice(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]int{"2021-05-21": 4, "2021-05-22": 2}, d.ByDay); diff != "" {
 		t.Errorf("by day (-want +got):\n%s", diff)
+	}
+}
+
+func TestAGroupSpeaksWithTheVoiceOfItsOrigin(t *testing.T) {
+	quote := record.Utterance{Kind: record.Quote, Text: "公表が遅い。"}
+	for _, c := range []struct {
+		name   string
+		groups [3][]uint64
+		pages  [3][]record.Utterance
+		want   int
+	}{
+		{"not compared", [3][]uint64{}, [3][]record.Utterance{{say("公表が遅い。")}, {say("公表が遅い。")}, {say("公表が遅い。")}}, 3},
+		{"copies of a page", [3][]uint64{{1}, {1}, {1}}, [3][]record.Utterance{{say("公表が遅い。")}, {say("公表が遅い。")}, {say("公表が遅い。")}}, 1},
+		{"two groups", [3][]uint64{{1}, {1}, {2}}, [3][]record.Utterance{{say("公表が遅い。")}, {say("公表が遅い。")}, {say("遅い。")}}, 2},
+		{"the origin says more", [3][]uint64{{1, 0}, {1}, {0}}, [3][]record.Utterance{{say("公表が遅い。"), say("遅い。")}, {say("公表が遅い。")}, {say("やはり遅い。")}}, 2},
+		{"a copy by another account", [3][]uint64{{1}, {1}, {0}}, [3][]record.Utterance{{post("沖", "@oki", "公表が遅い。")}, {post("", "@nagi", "公表が遅い。")}, {post("", "@oki", "遅い。")}}, 1},
+		{"quoted before the account is read", [3][]uint64{{1}, {1}, {0}}, [3][]record.Utterance{{quote}, {post("沖", "@oki", "公表が遅い。")}, {post("", "@oki", "遅い。")}}, 1},
+		{"quoted by a page that says more", [3][]uint64{{0, 1}, {1}, {0}}, [3][]record.Utterance{{say("遅い。"), quote}, {say("公表が遅い。")}, {say("やはり遅い。")}}, 3},
+	} {
+		var s shelf
+		for i, utterances := range c.pages {
+			p := page(fmt.Sprintf("https://%d.example/", i), record.Commentary, i, utterances...)
+			p.Readings[0].Groups = c.groups[i]
+			s.pages = append(s.pages, p)
+		}
+		if got := mustBuild(t, s, Options{}).Themes[0].Voices; got != c.want {
+			t.Errorf("%s: %d voices, want %d", c.name, got, c.want)
+		}
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"classify/store/dup"
 	"classify/store/record"
 )
 
@@ -23,13 +25,13 @@ func (b *builder) themes(known []record.Theme, docs []Document) []Theme {
 	}
 	for _, d := range docs {
 		spoken := map[string]bool{}
-		for i, u := range d.Revision.Document.Utterances {
+		for i := range d.Revision.Document.Utterances {
 			for _, f := range d.Coding(i).Findings {
 				t := at[f.Theme]
 				if t == nil {
 					continue // of an older codebook; the tag stage has yet to catch up
 				}
-				t.add(b.quote(d, u, f, origins))
+				t.add(b.quote(d, i, f, origins))
 				if !spoken[f.Theme] {
 					spoken[f.Theme] = true
 					t.Documents++
@@ -84,26 +86,84 @@ func (t *Theme) group() {
 	t.Quotes, t.Voices = kept, len(voices)
 }
 
-// origins maps each utterance's text to the address of the first document
-// that has it, so that a syndicated copy speaks with the voice it copies.
-func origins(docs []Document) map[string]string {
-	first := map[string]string{}
+// origins maps each group of utterances that say the same to who said it first,
+// so that a copy or a quotation speaks with the voice it repeats. Who quotes
+// without a name is nobody's origin while another one of the group is named.
+func origins(docs []Document) map[uint64]string {
+	groups := map[uint64]*sayings{}
 	for _, d := range docs {
-		for _, u := range d.Revision.Document.Utterances {
-			key := squeeze(u.Text)
-			if _, ok := first[key]; !ok {
-				first[key] = d.Revision.Document.URL
+		for i, u := range d.Revision.Document.Utterances {
+			group := d.group(i)
+			if group == 0 {
+				continue
+			}
+			of := groups[group]
+			if of == nil {
+				of = &sayings{}
+				groups[group] = of
+			}
+			own := !u.Quoted() || u.Speaker != "" || u.Handle != ""
+			if own && !of.own {
+				*of = sayings{own: true}
+			}
+			if own == of.own {
+				of.said, of.by = append(of.said, d.saying(u)), append(of.by, author(d, u))
 			}
 		}
 	}
+	first := map[uint64]string{}
+	for group, of := range groups {
+		first[group] = of.by[dup.Origin(of.said)]
+	}
 	return first
 }
+
+// sayings are the utterances of a group, and who said them: those that are the
+// words of their page or of somebody named, if there is one.
+type sayings struct {
+	own  bool
+	said []dup.Saying
+	by   []string
+}
+
+// group is the group of the utterance at an index; 0 if it is in none.
+func (p Document) group(utterance int) uint64 {
+	if utterance >= len(p.Groups) {
+		return 0
+	}
+	return p.Groups[utterance]
+}
+
+// saying is when an utterance was said. When a quotation was said its document
+// does not tell.
+func (p Document) saying(u record.Utterance) dup.Saying {
+	posted := u.Posted
+	if !u.Quoted() {
+		posted = cmp.Or(posted, p.Revision.Document.Published)
+	}
+	return dup.Saying{Posted: timeOf(posted), Captured: p.Capture.Time, Quoted: u.Quoted()}
+}
+
+// timeOf reads an ISO date as far as it is known: of a day, its beginning in
+// Japan; the zero time if it is not known to the day.
+func timeOf(iso string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04"} {
+		if t, err := time.ParseInLocation(layout, iso, japan); err == nil {
+			return t
+		}
+	}
+	t, _ := time.ParseInLocation(time.DateOnly, dayOf(iso), japan)
+	return t
+}
+
+var japan = time.FixedZone("JST", 9*60*60)
 
 // squeeze leaves of a text what copies have in common.
 func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
 
 // quote makes the quotation of a finding: its sentence, with the evidence.
-func (b *builder) quote(d Document, u record.Utterance, f record.Finding, origins map[string]string) Quote {
+func (b *builder) quote(d Document, utterance int, f record.Finding, origins map[uint64]string) Quote {
+	u := d.Revision.Document.Utterances[utterance]
 	start, end := f.SentenceStart, f.SentenceEnd
 	if start < 0 || end > len(u.Text) || start >= end || f.Start < start || f.End > end {
 		start, end = f.Start, f.End
@@ -116,21 +176,20 @@ func (b *builder) quote(d Document, u record.Utterance, f record.Finding, origin
 		Speaker: b.speaker(d, u, voice), Posted: cmp.Or(u.Posted, doc.Published), Captured: d.Capture.Time.UTC(),
 		Stance: f.Stance, Certainty: f.Certainty, By: f.By, Rule: f.Rule,
 		Evidence: d.Revision.Evidence(d.Capture, u.ID, start, end),
-		voice:    speaks(d, u, origins), gone: b.gone[d.Capture.URL],
+		voice:    cmp.Or(origins[d.group(utterance)], author(d, u)), gone: b.gone[d.Capture.URL],
 	}
 }
 
-// speaks names who counts as one voice: an account wherever it is quoted, a
-// named speaker within a page, else the page where the text stood first.
-func speaks(d Document, u record.Utterance, origins map[string]string) string {
-	origin := origins[squeeze(u.Text)]
+// author names who counts as one voice in what nobody said before: an account
+// wherever it is quoted, a named speaker within a page, else the page.
+func author(d Document, u record.Utterance) string {
 	switch {
 	case u.Handle != "":
 		return "account " + strings.ToLower(u.Handle)
 	case u.Speaker != "":
-		return "speaker " + u.Speaker + " " + origin
+		return "speaker " + u.Speaker + " " + d.Revision.Document.URL
 	default:
-		return "page " + origin
+		return "page " + d.Revision.Document.URL
 	}
 }
 
