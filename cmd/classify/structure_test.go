@@ -61,6 +61,7 @@ var rooms = map[string][]string{
 	"nlp/model":                   {"nlp/label", "nlp/text", "nlp/token"},
 	"nlp/eval":                    {"nlp/label", "store/report/render/columns"},
 	"store":                       {},
+	"store/diff":                  {},
 	"store/dup":                   {},
 	"store/record":                {},
 	"store/forget":                {},
