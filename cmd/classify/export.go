@@ -37,6 +37,10 @@ func (a *app) exportCommand() *cobra.Command {
 			"  csv     one row an utterance, UTF-8 with a byte order mark for spreadsheets, a\n" +
 			"          column for each theme with its stance; a cell that a spreadsheet would\n" +
 			"          run as a formula begins with ', hidden characters are shown\n" +
+			"  xlsx    a workbook: sheets of the utterances, themes (a row each), facts,\n" +
+			"          documents, and about (the method, and what copyright allows); every\n" +
+			"          text is a cell of text, times are Japanese; a text longer than a cell\n" +
+			"          (32,767 characters) is cut with a mark, and counted\n" +
 			"  warc    the captures themselves as they came, a web archive (gzip if the file\n" +
 			"          ends in .gz), which import reads again\n\n" +
 			"--author gives what one person has said, and where others quote them: by a handle\n" +
@@ -69,7 +73,7 @@ func (f *exportFlags) check() error {
 	if !slices.Contains(exportFormats, f.format) {
 		return usageError{fmt.Errorf("--format %q: use %s", f.format, strings.Join(exportFormats, ", "))}
 	}
-	if f.format == "warc" && (f.out == "-" || f.out == "") {
+	if (f.format == "warc" || slices.Contains(export.Binary, f.format)) && (f.out == "-" || f.out == "") {
 		return usageError{fmt.Errorf("--format %s is nothing for a terminal; name a file with --out", f.format)}
 	}
 	if f.format == "warc" && f.pseudonymise {
@@ -106,7 +110,15 @@ func (a *app) writeSet(s *store.Store, set export.Set, f exportFlags) error {
 	if f.format == "warc" {
 		return a.exportArchive(s, set, f)
 	}
-	return a.write(f.out, func(w io.Writer) error { return export.Write(w, set, f.format) })
+	long := 0
+	err := a.write(f.out, func(w io.Writer) (err error) {
+		long, err = export.Write(w, set, f.format)
+		return err
+	})
+	if err == nil && long > 0 {
+		fmt.Fprintf(a.stderr, "classify: %d cells have more than the 32,767 characters that a spreadsheet keeps of one; jsonl has all of them\n", long)
+	}
+	return err
 }
 
 // exportSet reads what the store holds of an incident.
@@ -115,7 +127,10 @@ func exportSet(s *store.Store, inc record.Incident) (set export.Set, err error) 
 	if err != nil {
 		return set, err
 	}
-	set = export.Set{Incident: inc, Lines: export.Lines(inc.ID, docs)}
-	set.Method, _, err = s.Method(inc.ID)
+	set = export.Set{Incident: inc, Lines: export.Lines(inc.ID, docs), Program: program}
+	if set.Method, _, err = s.Method(inc.ID); err != nil {
+		return set, err
+	}
+	set.Run, _, err = s.LastChange(inc.ID)
 	return set, err
 }

@@ -79,6 +79,7 @@ var known = map[string]string{
 	"github.com/ikawaha/kagome":      "nlp/token",
 	"github.com/ikawaha/kagome-dict": "nlp/token",
 	"github.com/spf13/cobra":         "cmd/classify",
+	"github.com/xuri/excelize":       "store/export",
 }
 
 // yardsticks are the modules that a room's tests may also import, to measure

@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -159,9 +160,9 @@ func eventsText(events []record.Event) string {
 
 // writeCSV writes one utterance a row (RFC 4180), for spreadsheets: with a byte
 // order mark, and without a cell that is run.
-func writeCSV(w io.Writer, s Set) error {
+func writeCSV(w io.Writer, s Set) (long int, err error) {
 	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return err
+		return 0, err
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
@@ -170,19 +171,19 @@ func writeCSV(w io.Writer, s Set) error {
 	for i, c := range all {
 		row[i] = cell(c.name)
 	}
-	err := out.Write(row)
+	err = out.Write(row)
 	for n := range s.Lines {
 		if err != nil {
-			return err
+			return 0, err
 		}
 		for i, c := range all {
 			row[i] = cell(c.value(&s.Lines[n]))
+			if tooLong(row[i]) {
+				long++
+			}
 		}
 		err = out.Write(row)
 	}
 	out.Flush()
-	if err != nil {
-		return err
-	}
-	return out.Error()
+	return long, errors.Join(err, out.Error())
 }

@@ -1,6 +1,6 @@
 // Package export writes what a store holds of an incident for other programs:
 // one utterance with its themes, facts and events a line (JSON Lines) or a row
-// (CSV). Documents go in, bytes come out; the same documents give the same
+// (CSV, XLSX). Documents go in, bytes come out; the same documents give the same
 // bytes. Start at Lines and Write.
 //
 // JSON Lines hold every text as it is. What is made for spreadsheets has no
@@ -20,7 +20,7 @@ import (
 )
 
 // Formats lists the formats Write knows, the default first.
-var Formats = []string{"jsonl", "csv"}
+var Formats = []string{"jsonl", "csv", "xlsx"}
 
 // Line is one utterance of an export.
 type Line struct {
@@ -61,6 +61,18 @@ type Set struct {
 	Incident record.Incident
 	Lines    []Line
 	Method   record.Method // of the newest analyses
+	Run      record.Run    // the newest that changed anything
+	Program  string        // name and version of what wrote it
+}
+
+// AsOf is the time of the newest capture; zero if there is none.
+func (s Set) AsOf() (newest time.Time) {
+	for i := range s.Lines {
+		if at := s.Lines[i].Captured; at.After(newest) {
+			newest = at
+		}
+	}
+	return newest.UTC()
 }
 
 // Lines are the utterances of documents, in order.
@@ -103,15 +115,22 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-// Write writes a set in one of Formats.
-func Write(w io.Writer, s Set, format string) error {
+// Binary lists those of Formats that are no text.
+var Binary = []string{"xlsx"}
+
+// Write writes a set in one of Formats. long counts the cells with more
+// characters than spreadsheets keep: an XLSX file has them cut, with a mark, a
+// CSV file whole.
+func Write(w io.Writer, s Set, format string) (long int, err error) {
 	switch format {
 	case "jsonl":
-		return writeJSONL(w, s.Lines)
+		return 0, writeJSONL(w, s.Lines)
 	case "csv":
 		return writeCSV(w, s)
+	case "xlsx":
+		return writeWorkbook(w, s, maxRows)
 	}
-	return fmt.Errorf("unknown format %q: use %s", format, strings.Join(Formats, ", "))
+	return 0, fmt.Errorf("unknown format %q: use %s", format, strings.Join(Formats, ", "))
 }
 
 func writeJSONL(w io.Writer, lines []Line) error {

@@ -33,14 +33,14 @@ func found(l Line, theme, quote string) Line {
 func written(t *testing.T, s Set, format string) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := Write(&out, s, format); err != nil {
+	if _, err := Write(&out, s, format); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
 }
 
-// sheet reads a CSV export as rows by the names of their columns.
-func sheet(t *testing.T, data []byte) (rows []map[string]string) {
+// rowsOf reads a CSV export as rows by the names of their columns.
+func rowsOf(t *testing.T, data []byte) (rows []map[string]string) {
 	t.Helper()
 	text, marked := strings.CutPrefix(string(data), byteOrderMark)
 	if !marked {
@@ -64,7 +64,7 @@ func TestARowHasItsThemesAndFactsInColumns(t *testing.T) {
 	l := found(said(1, "沖野 帆", "@okino_ho", "発表まで3週間は\n\"遅い\"、500円では足りない"), "delay", "遅い")
 	l.Facts = []record.Fact{{Type: "money", Text: "500円", Value: float64(500), Currency: "JPY"}, {Type: "duration", Text: "3週間", ISO: "P3W"}}
 	s := Set{Lines: []Line{l, said(2, "", "", "別の話")}, Method: record.Method{Themes: []record.Theme{{ID: "delay"}, {ID: "compensation"}}}}
-	rows := sheet(t, written(t, s, "csv"))
+	rows := rowsOf(t, written(t, s, "csv"))
 	for column, want := range map[string]string{
 		"text": l.Text, "themes": "delay", "theme:delay": "asserted", "theme:compensation": "", "by": "rule",
 		"facts": "money 500円 = 500 JPY; duration 3週間 = P3W", "posted": "2021-05-21T16:00:00+09:00", "handle": "'@okino_ho", "on_incident": "false",
@@ -108,7 +108,7 @@ func TestNoCellIsRunByASpreadsheet(t *testing.T) {
 	}
 	l := said(1, "=1+1", "@a", "=1\x1b\u202e")
 	l.Title, l.Site, l.Heading = "+1", "-1", "＝1"
-	rows := sheet(t, written(t, Set{Lines: []Line{l}}, "csv"))
+	rows := rowsOf(t, written(t, Set{Lines: []Line{l}}, "csv"))
 	for name, value := range rows[0] {
 		if runs(value) && value[0] != '\'' || strings.ContainsFunc(value, hides) {
 			t.Errorf("%s = %q", name, value)
@@ -125,6 +125,15 @@ func TestTheSameSetGivesTheSameBytes(t *testing.T) {
 		if a, b := written(t, s, format), written(t, s, format); !slices.Equal(a, b) {
 			t.Errorf("%s: two exports differ", format)
 		}
+	}
+}
+
+func TestALongTextIsWholeInCSVAndCounted(t *testing.T) {
+	text := strings.Repeat("遅", maxCell+1)
+	var out bytes.Buffer
+	long, err := Write(&out, Set{Lines: []Line{said(1, "", "", text), said(2, "", "", text[:3*maxCell])}}, "csv")
+	if err != nil || long != 1 || !strings.Contains(out.String(), text) {
+		t.Errorf("%d cells are said to be long, %v", long, err)
 	}
 }
 
