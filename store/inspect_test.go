@@ -199,9 +199,13 @@ func viewed(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	runs, err := s.Runs(inc.ID)
+	if err != nil {
+		return "", err
+	}
 	hits, _, err := s.Search(inc.ID, squeezed, Search{Any: []string{"本文"}})
 	if err == nil {
-		err = json.NewEncoder(&b).Encode([]any{visits, run, ok, d, known, m, labels, counted, hits})
+		err = json.NewEncoder(&b).Encode([]any{visits, runs, run, ok, d, known, m, labels, counted, hits})
 	}
 	return b.String(), err
 }

@@ -277,6 +277,27 @@ func (s *Store) AllCaptures(fn func(record.Capture) error) error {
 	})
 }
 
+// Runs returns the incident's runs, in the order in which they began.
+func (s *Store) Runs(incident string) (all []record.Run, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		all = all[:0]
+		runs, found := tx.Bucket(runsBucket), uint64(0)
+		err := each(runs, nil, func(key, value []byte) error {
+			var run record.Run
+			err := decode(key, value, &run)
+			if found++; run.Incident == incident {
+				all = append(all, run)
+			}
+			return err
+		})
+		if err == nil && found != runs.Sequence() {
+			err = fmt.Errorf("%w: %d of %d runs are there", ErrDamaged, found, runs.Sequence())
+		}
+		return err
+	})
+	return all, err
+}
+
 // Captures calls fn for every capture of the incident whose body is kept, with
 // it, in the order they became members.
 func (s *Store) Captures(incident string, fn func(record.Capture) error) error {

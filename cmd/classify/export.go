@@ -41,6 +41,10 @@ func (a *app) exportCommand() *cobra.Command {
 			"          documents, and about (the method, and what copyright allows); every\n" +
 			"          text is a cell of text, times are Japanese; a text longer than a cell\n" +
 			"          (32,767 characters) is cut with a mark, and counted\n" +
+			"  sqlite  a database: tables of documents, utterances, findings, themes, facts,\n" +
+			"          events, runs and about, views that count, and an index of words\n" +
+			"          (utterances_fts MATCH '遅い'); the query in about, \"search\", finds a\n" +
+			"          word of any length; every text as it is\n" +
 			"  warc    the captures themselves as they came, a web archive (gzip if the file\n" +
 			"          ends in .gz), which import reads again\n\n" +
 			"--author gives what one person has said, and where others quote them: by a handle\n" +
@@ -131,6 +135,6 @@ func exportSet(s *store.Store, inc record.Incident) (set export.Set, err error) 
 	if set.Method, _, err = s.Method(inc.ID); err != nil {
 		return set, err
 	}
-	set.Run, _, err = s.LastChange(inc.ID)
+	set.Runs, err = s.Runs(inc.ID)
 	return set, err
 }

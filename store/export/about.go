@@ -8,8 +8,9 @@ import (
 
 // document is what the lines of one revision have in common.
 type document struct {
-	first             *Line
-	utterances, coded int
+	first *Line
+	lines []*Line
+	coded int // lines with a theme
 }
 
 // documents are those of the lines, in their order.
@@ -24,7 +25,7 @@ func (s Set) documents() (docs []*document) {
 			known[page] = d
 			docs = append(docs, d)
 		}
-		d.utterances++
+		d.lines = append(d.lines, l)
 		if len(l.Themes) > 0 {
 			d.coded++
 		}
@@ -34,7 +35,7 @@ func (s Set) documents() (docs []*document) {
 
 // about is what an export is, by names that stay.
 func (s Set) about() [][2]string {
-	m := s.Method
+	m, run := s.Method, s.Run()
 	asOf := ""
 	if at := s.AsOf(); !at.IsZero() {
 		asOf = at.Format(time.RFC3339)
@@ -42,7 +43,7 @@ func (s Set) about() [][2]string {
 	return [][2]string{
 		{"incident", s.Incident.ID}, {"title", s.Incident.Title}, {"as_of", asOf}, {"utterances", strconv.Itoa(len(s.Lines))},
 		{"program", s.Program}, {"tagger", m.Tagger}, {"codebook", m.Codebook}, {"codebook_sha256", m.CodebookID}, {"dictionary", m.Dictionary}, {"model", m.Model},
-		{"run", strconv.FormatUint(s.Run.ID, 10)}, {"run_hash", s.Run.Hash},
+		{"run", strconv.FormatUint(run.ID, 10)}, {"run_hash", run.Hash},
 		{"notice_ja", Notice("ja")}, {"notice_en", Notice("en")},
 	}
 }

@@ -61,7 +61,8 @@ func columnsOf(s Set) []column {
 	return all
 }
 
-// themes are those of the codebook, and others that a person gave.
+// themes are those of the codebook, and others that a person gave or that an
+// earlier codebook had.
 func (s Set) themes() (ids []string) {
 	seen := map[string]bool{}
 	for _, t := range s.Method.Themes {
@@ -69,7 +70,8 @@ func (s Set) themes() (ids []string) {
 	}
 	known := len(ids)
 	for i := range s.Lines {
-		for _, id := range record.ThemesOf(s.Lines[i].Themes) {
+		l := &s.Lines[i]
+		for _, id := range append(record.ThemesOf(l.Themes), record.ThemesOf(l.Machine)...) {
 			if !seen[id] {
 				ids, seen[id] = append(ids, id), true
 			}

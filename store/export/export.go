@@ -1,11 +1,14 @@
 // Package export writes what a store holds of an incident for other programs:
 // one utterance with its themes, facts and events a line (JSON Lines) or a row
-// (CSV, XLSX). Documents go in, bytes come out; the same documents give the same
-// bytes. Start at Lines and Write.
+// (CSV, XLSX), or all of them as tables of a database (SQLite). Documents go
+// in, bytes come out; the same documents give the same bytes. Start at Lines
+// and Write.
 //
-// JSON Lines hold every text as it is. What is made for spreadsheets has no
-// cell that a spreadsheet would run as a formula, and no character that hides
-// or turns around what stands beside it. It does no I/O but for the writer.
+// JSON Lines and databases hold every text as it is. What is made for
+// spreadsheets has no cell that a spreadsheet would run as a formula, and no
+// character that hides or turns around what stands beside it. It does no I/O
+// but for the writer, and for temporary files in which workbooks and databases
+// are put together.
 package export
 
 import (
@@ -20,7 +23,7 @@ import (
 )
 
 // Formats lists the formats Write knows, the default first.
-var Formats = []string{"jsonl", "csv", "xlsx"}
+var Formats = []string{"jsonl", "csv", "xlsx", "sqlite"}
 
 // Line is one utterance of an export.
 type Line struct {
@@ -61,8 +64,18 @@ type Set struct {
 	Incident record.Incident
 	Lines    []Line
 	Method   record.Method // of the newest analyses
-	Run      record.Run    // the newest that changed anything
+	Runs     []record.Run  // in the order in which they began
 	Program  string        // name and version of what wrote it
+}
+
+// Run is the newest finished run that changed anything.
+func (s Set) Run() (newest record.Run) {
+	for _, r := range s.Runs {
+		if !r.Finished.IsZero() && r.Changed > 0 {
+			newest = r
+		}
+	}
+	return newest
 }
 
 // AsOf is the time of the newest capture; zero if there is none.
@@ -116,7 +129,7 @@ func orEmpty[T any](list []T) []T {
 }
 
 // Binary lists those of Formats that are no text.
-var Binary = []string{"xlsx"}
+var Binary = []string{"xlsx", "sqlite"}
 
 // Write writes a set in one of Formats. long counts the cells with more
 // characters than spreadsheets keep: an XLSX file has them cut, with a mark, a
@@ -129,6 +142,8 @@ func Write(w io.Writer, s Set, format string) (long int, err error) {
 		return writeCSV(w, s)
 	case "xlsx":
 		return writeWorkbook(w, s, maxRows)
+	case "sqlite":
+		return 0, writeSQLite(w, s)
 	}
 	return 0, fmt.Errorf("unknown format %q: use %s", format, strings.Join(Formats, ", "))
 }

@@ -279,7 +279,7 @@ func (b *workbook) documents(s Set) {
 	out := b.sheet("documents", "url", "title", "site", "published", "on_incident", "captured", "utterances", "with_themes", "sha256", "text_sha256", "extractor")
 	for _, d := range s.documents() {
 		l := d.first
-		out.add(l.URL, l.Title, l.Site, b.date(l.Published), l.OnIncident, b.when(l.Captured.In(japan), b.time), d.utterances, d.coded, l.SHA256, l.TextSHA256, l.Extractor)
+		out.add(l.URL, l.Title, l.Site, b.date(l.Published), l.OnIncident, b.when(l.Captured.In(japan), b.time), len(d.lines), d.coded, l.SHA256, l.TextSHA256, l.Extractor)
 	}
 	out.end()
 }

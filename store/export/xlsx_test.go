@@ -45,7 +45,7 @@ func TestAWorkbookHasTheUtterancesInSheets(t *testing.T) {
 	l := found(said(1, "沖野 帆", "@okino_ho", "三週間は遅い。500円"), "delay", "遅い")
 	l.Facts = []record.Fact{{Type: "money", Text: "500円", Value: float64(500), Currency: "JPY"}}
 	l.Published = "2021-05"
-	s := Set{Lines: []Line{l, said(2, "", "", "a_x0041_b\x1b\u202e")}, Method: record.Method{Themes: []record.Theme{{ID: "delay", Label: map[string]string{"ja": "公表の遅れ"}}}}, Run: record.Run{Hash: "feed"}}
+	s := Set{Lines: []Line{l, said(2, "", "", "a_x0041_b\x1b\u202e")}, Method: record.Method{Themes: []record.Theme{{ID: "delay", Label: map[string]string{"ja": "公表の遅れ"}}}}, Runs: []record.Run{{Hash: "feed", Changed: 1, Finished: l.Captured}}}
 	f := opened(t, s, maxRows)
 	if got, want := strings.Join(f.GetSheetList(), " "), "utterances themes facts documents about"; got != want {
 		t.Errorf("sheets %s, want %s", got, want)

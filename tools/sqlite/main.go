@@ -1,7 +1,7 @@
 // Command sqlite puts the utterances that the store's bulk test has written
 // into an SQLite database, asks it what that test asks the store, and tells how
-// long it took: the yardstick of the store. It is a module of its own, so that
-// no SQLite gets into the program.
+// long it took: the yardstick of the store. It is a module of its own: the
+// program itself uses SQLite for exports alone.
 package main
 
 import (

@@ -1,0 +1,12 @@
+-- :q is one word of any length. A word of two characters, of kanji or katakana
+-- alone or in Latin letters needs none of this: utterances_fts MATCH '遅い'.
+-- Another word is a phrase of its pairs of characters: MATCH '"問い い合 合わ わせ"'.
+WITH RECURSIVE
+  word(w) AS (SELECT replace(replace(replace(lower(:q), ' ', ''), '　', ''), '"', '')),
+  pairs(i, p) AS (
+    SELECT 1, substr(w, 1, 2) FROM word
+    UNION ALL SELECT i + 1, p || ' ' || substr(w, i + 1, 2) FROM pairs, word WHERE i + 1 < length(w)),
+  phrase(m) AS (SELECT '"' || p || '"' || iif(length(w) = 1, '*', '') FROM pairs, word ORDER BY i DESC LIMIT 1)
+SELECT u.id, u.day, u.voice, u.speaker, substr(u.text, max(1, instr(lower(u.text), w) - 20), length(w) + 40) AS snippet, d.url
+FROM word, utterances_fts s JOIN utterances u ON u.id = s.rowid JOIN documents d ON d.id = u.document
+WHERE utterances_fts MATCH (SELECT m FROM phrase) ORDER BY u.id
