@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"classify/crawler/extract"
+	"classify/crawler/extract/coding"
 	"classify/crawler/extract/table"
 	"classify/crawler/frontier"
 	"classify/crawler/redact"
@@ -48,6 +49,9 @@ type FileOptions struct {
 type Import struct {
 	Path   string
 	Visits []record.Visit // one for each file below it, or for each page of an archive, in order
+	// Labels are what people said of utterances, in exports of this program. They
+	// are the caller's to keep, once the utterances are read.
+	Labels []record.Labelled
 }
 
 // Files imports pages from the disk, without the network: each file becomes a
@@ -93,7 +97,9 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 		if f.reason == "" && isArchive(f.path) {
 			err = o.archive(f.path, keep)
 		} else {
-			err = keep(o.load(f))
+			out := o.load(f)
+			imports[f.root].Labels = append(imports[f.root].Labels, o.labels(out.Capture, f.path)...)
+			err = keep(out)
 		}
 		if err != nil {
 			return run, nil, err
@@ -241,6 +247,29 @@ func (o *FileOptions) forget(out record.Outcome) (record.Outcome, error) {
 	left, _, err := o.Forgotten.Capture(*out.Capture)
 	out.Capture = &left
 	return out, err
+}
+
+// labels are those in an export of this program, without what is to be
+// forgotten.
+func (o *FileOptions) labels(c *record.Capture, path string) []record.Labelled {
+	if kind := kindOf(path); c == nil || kind != ".jsonl" && kind != ".ndjson" {
+		return nil
+	}
+	plain, err := coding.Undo(c.Body, nil)
+	if err != nil {
+		return nil // it is told of when it is read
+	}
+	text, err := plain.Whole(table.MaxBytes)
+	if err != nil {
+		return nil
+	}
+	all := table.Labels(string(text))
+	if o.Forgotten.None() {
+		return all
+	}
+	return slices.DeleteFunc(all, func(l record.Labelled) bool {
+		return o.Forgotten.Finds(l.Text) || slices.ContainsFunc(l.Labels, func(one record.Label) bool { return o.Forgotten.Finds(one.By) || o.Forgotten.Finds(one.Note) })
+	})
 }
 
 // headerWithin is how far into a table its header row is looked for, in bytes.

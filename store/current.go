@@ -219,11 +219,15 @@ func (x *indexer) analysis(a record.Analysis) error {
 	return x.of(x.mentions, mentionsBucket, a.Incident).set(a.Revision, block)
 }
 
-// located is a revision and its document's address.
+// located is a revision with its document's address, and whether that counts
+// as listed where its capture does.
 type located struct {
 	revision uint64
 	url      string
+	aside    bool
 }
+
+func locatedAt(revision uint64, d record.Document) located { return located{revision, d.URL, d.Aside} }
 
 // locate finds the addresses of revisions.
 func locate(tx *bolt.Tx, revisions []uint64) (out []located, err error) {
@@ -232,7 +236,7 @@ func locate(tx *bolt.Tx, revisions []uint64) (out []located, err error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, located{seq, r.Document.URL})
+		out = append(out, locatedAt(seq, r.Document))
 	}
 	return out, nil
 }
@@ -303,7 +307,7 @@ func (x *indexer) member(incident string, m record.Membership, before, now []loc
 		note(l.url)
 	}
 	for i, l := range now {
-		note(l.url, reading{m.Seq, m.Capture, l.revision, i, c.Time, codeOf(voiceCodes, m.Voice), m.Listed})
+		note(l.url, reading{m.Seq, m.Capture, l.revision, i, c.Time, codeOf(voiceCodes, m.Voice), m.Listed && !l.aside})
 	}
 	for _, url := range urls {
 		err := x.place(incident, url, func(list []reading) []reading {

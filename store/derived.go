@@ -288,7 +288,7 @@ func (c *indexCheck) readings(incident string) (map[string][]reading, error) {
 		}
 		read, err := locate(c.tx, p.Revisions)
 		for i, l := range read {
-			out[l.url] = append(out[l.url], reading{m.Seq, m.Capture, l.revision, i, capture.Time, codeOf(voiceCodes, m.Voice), m.Listed})
+			out[l.url] = append(out[l.url], reading{m.Seq, m.Capture, l.revision, i, capture.Time, codeOf(voiceCodes, m.Voice), m.Listed && !l.aside})
 		}
 		return err
 	})

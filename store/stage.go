@@ -135,43 +135,43 @@ func keepPage(tx *bolt.Tx, x *indexer, extractor string, r Read) error {
 	p := page{Extractor: extractor, Links: r.Links, Problem: r.Problem, Detail: r.Detail, Warnings: r.Warnings}
 	var read []located
 	for _, d := range r.Documents {
-		seq, err := keepRevision(tx, x, extractor, r.Capture, d)
+		l, err := keepRevision(tx, x, extractor, r.Capture, d)
 		if err != nil {
 			return err
 		}
-		p.Revisions, read = append(p.Revisions, seq), append(read, located{seq, d.URL})
+		p.Revisions, read = append(p.Revisions, l.revision), append(read, l)
 	}
 	return errors.Join(put(tx.Bucket(pagesBucket), number(r.Capture), p), x.read(r.Capture, before, read))
 }
 
 // keepRevision finds or makes the revision of a document's text and notes the
 // capture in it.
-func keepRevision(tx *bolt.Tx, x *indexer, extractor string, capture uint64, d record.Document) (uint64, error) {
+func keepRevision(tx *bolt.Tx, x *indexer, extractor string, capture uint64, d record.Document) (located, error) {
 	texts := tx.Bucket(textsBucket)
 	sum := record.Hash([]byte(d.Text()))
 	key := under(d.URL, extractor, sum)
 	var seq uint64
 	known, err := get(texts, key, &seq)
 	if err != nil {
-		return 0, err
+		return located{}, err
 	}
 	if known {
 		r, err := x.kept(seq)
 		if err != nil {
-			return 0, err
+			return located{}, err
 		}
 		if !slices.Contains(r.Captures, capture) {
 			r.Captures = append(r.Captures, capture)
 			x.keep(r)
 		}
-		return seq, nil
+		return locatedAt(seq, r.Document), nil
 	}
 	if seq, err = tx.Bucket(revisionsBucket).NextSequence(); err != nil {
-		return 0, err
+		return located{}, err
 	}
 	r := &record.Revision{Seq: seq, TextSHA256: sum, Extractor: extractor, Captures: []uint64{capture}, Document: d}
 	x.keep(r)
-	return seq, errors.Join(put(texts, key, seq), x.revision(*r))
+	return locatedAt(seq, d), errors.Join(put(texts, key, seq), x.revision(*r))
 }
 
 // Untagged is a revision that an incident's tag stage has not seen yet.

@@ -131,7 +131,11 @@ func exportSet(s *store.Store, inc record.Incident) (set export.Set, err error) 
 	if err != nil {
 		return set, err
 	}
-	set = export.Set{Incident: inc, Lines: export.Lines(inc.ID, docs), Program: program}
+	labelled, err := s.Labels(inc.ID)
+	if err != nil {
+		return set, err
+	}
+	set = export.Set{Incident: inc, Lines: export.Lines(inc.ID, docs, labelled), Program: program}
 	if set.Method, _, err = s.Method(inc.ID); err != nil {
 		return set, err
 	}

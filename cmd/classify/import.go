@@ -21,7 +21,9 @@ func (a *app) importCommand() *cobra.Command {
 		Short: "Read pages from files and folders into an incident, without the network",
 		Long: "Read pages from files and folders into an incident, without the network: HTML,\n" +
 			"plain text, PDF, feeds, tables of posts (.csv, .tsv, .jsonl), public threads\n" +
-			"(.json), saved responses (.http) and web archives (.warc), each also as .gz.",
+			"(.json), saved responses (.http) and web archives (.warc), each also as .gz.\n\n" +
+			"What export --format jsonl wrote gives the same utterances again, with their ids\n" +
+			"and the labels of people; a label that a person has given here stays.",
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if v := record.Voice(voice); voice != "" && !v.Valid() {
@@ -80,6 +82,9 @@ func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {
 			return err
 		}
 		if err := catchUp(ctx, s, o.Incident, tagger); err != nil {
+			return err
+		}
+		if err := a.importLabels(s, o.Incident.ID, imports); err != nil {
 			return err
 		}
 		if err := a.summary(s, run, false); err != nil {

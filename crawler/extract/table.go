@@ -26,7 +26,9 @@ func readTable(c record.Capture, u coding.Body) (Page, error) {
 	page := Page{List: true, Warnings: append(without(u.Warnings, coding.CutOff), append(warnings, read.Warnings...)...)}
 	for _, d := range read.Documents {
 		d.Charset = encoding
-		markLang(&d)
+		if !read.Exported[d.URL] {
+			markLang(&d)
+		}
 		page.Documents = append(page.Documents, d)
 	}
 	if len(page.Documents) == 0 {

@@ -217,7 +217,7 @@ func fromCells(cells []string, width int, at map[string]int) (l Label, err error
 		l.Certainty, err = words[record.Certainty](l.Themes, cell("certainty"))
 	}
 	if err == nil {
-		err = l.check()
+		err = l.Check()
 	}
 	return l, err
 }

@@ -177,11 +177,11 @@ func parse(line []byte) (Label, error) {
 	if in.Themes == nil {
 		return Label{}, errUnlabelled
 	}
-	return l, l.check()
+	return l, l.Check()
 }
 
-// check tells what is wrong with a label.
-func (l *Label) check() error {
+// Check tells what is wrong with a label.
+func (l *Label) Check() error {
 	switch {
 	case l.ID == "":
 		return errors.New("it has no id")

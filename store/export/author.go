@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"classify/store/record"
 )
 
 // Author is a person whose words are looked for: an account by its handle, or
@@ -56,10 +58,10 @@ func (a Author) handle() bool { return strings.HasPrefix(sameName(a.Name), "@") 
 func (a Author) said(l *Line) bool {
 	name := sameName(a.Name)
 	if a.handle() {
-		return sameName(l.Handle) == name || slices.ContainsFunc(l.quoted, func(q string) bool { return sameName(q) == name })
+		return sameName(l.Handle) == name || slices.ContainsFunc(l.Quotes, func(q record.Quotation) bool { return sameName(q.Speaker) == name })
 	}
-	own := l.Speaker == "" && l.Handle == "" && l.Depth == 0 && sameName(l.byline) == name
-	return own || sameName(l.Speaker) == name || slices.ContainsFunc(l.quoted, func(q string) bool { return sameName(q) == name })
+	own := l.Speaker == "" && l.Handle == "" && l.Depth == 0 && sameName(l.Byline) == name
+	return own || sameName(l.Speaker) == name || slices.ContainsFunc(l.Quotes, func(q record.Quotation) bool { return sameName(q.Speaker) == name })
 }
 
 func (a Author) at(l *Line) bool {

@@ -54,9 +54,14 @@ type Line struct {
 	// Machine is what the program found in an utterance that a person has
 	// labelled; nil: nobody has.
 	Machine []record.Finding `json:"machine,omitzero"`
+	Labels  []record.Label   `json:"labels,omitempty"` // what people said of it, the last one counts
 
-	byline string   // of the document: who speaks where no speaker is named
-	quoted []string // who is quoted in it
+	// What an import needs besides to read the utterance as it was.
+	Byline string             `json:"byline,omitempty"`        // of the document: who speaks where no speaker is named
+	Level  int                `json:"level,omitempty"`         // of a heading
+	Lang   string             `json:"lang,omitempty"`          // "": Japanese
+	Link   string             `json:"utterance_url,omitempty"` // where a post or comment stands itself
+	Quotes []record.Quotation `json:"quotes,omitempty"`        // passages that somebody else said
 }
 
 // Set is what is exported.
@@ -88,11 +93,20 @@ func (s Set) AsOf() (newest time.Time) {
 	return newest.UTC()
 }
 
-// Lines are the utterances of documents, in order.
-func Lines(incident string, docs []report.Document) (lines []Line) {
+// Lines are the utterances of documents, in order, with what people said of
+// them.
+func Lines(incident string, docs []report.Document, labelled []record.Labelled) (lines []Line) {
+	at := map[string][]record.Labelled{}
+	for _, l := range labelled {
+		at[l.URL] = append(at[l.URL], l)
+	}
 	for _, d := range docs {
-		for i, u := range d.Revision.Document.Utterances {
-			lines = append(lines, newLine(incident, d, i, u))
+		doc := d.Revision.Document
+		said := doc.Assign(at[doc.URL])
+		for i, u := range doc.Utterances {
+			l := newLine(incident, d, i, u)
+			l.Labels = said[i].Labels
+			lines = append(lines, l)
 		}
 	}
 	return lines
@@ -106,16 +120,13 @@ func newLine(incident string, d report.Document, i int, u record.Utterance) Line
 		Handle: u.Handle, Posted: u.Posted, Depth: u.Depth, Heading: u.Heading, Captured: d.Capture.Time.UTC(),
 		SHA256: d.Capture.SHA256, Extractor: d.Revision.Extractor, TextSHA256: d.Revision.TextSHA256, Utterance: u.ID,
 		Text: u.Text, Themes: orEmpty(coding.Findings), Facts: orEmpty(coding.Facts),
-		Events: orEmpty(coding.Events), byline: doc.Byline,
+		Events: orEmpty(coding.Events), Byline: doc.Byline, Level: u.Level, Lang: u.Lang, Link: u.URL, Quotes: u.Quotes,
 	}
 	if d.Labelled(i) {
 		l.Machine = orEmpty(d.Analysis.Machine[i])
 	}
 	if u.Parent != 0 {
 		l.Parent = d.Revision.UtteranceID(u.Parent)
-	}
-	for _, q := range u.Quotes {
-		l.quoted = append(l.quoted, q.Speaker)
 	}
 	return l
 }

@@ -49,9 +49,12 @@ func newFinder(p *Pseudonyms, lines []Line) *finder {
 		speaker, handle := p.speaker(*l)
 		learn(l.Speaker, speaker)
 		learn(strings.TrimLeft(l.Handle, "@＠"), strings.TrimPrefix(handle, "@"))
-		learn(l.byline, p.person(l.byline))
-		for _, q := range l.quoted {
-			learn(q, p.person(q))
+		learn(l.Byline, p.person(l.Byline))
+		for _, q := range l.Quotes {
+			learn(q.Speaker, p.person(q.Speaker))
+		}
+		for _, one := range l.Labels {
+			learn(one.By, p.person(one.By))
 		}
 		for _, t := range slices.Concat(l.Themes, l.Machine) {
 			learn(t.Speaker, p.person(t.Speaker))

@@ -80,8 +80,17 @@ func (p *Pseudonyms) line(l Line, f *finder) Line {
 		l.URL, l.Site = f.names(l.URL), f.names(l.Site)
 	}
 	l.Speaker, l.Handle = p.speaker(was)
-	l.byline, l.quoted = "", nil
+	l.Byline, l.Link = p.person(was.Byline), ""
 	m := f.mask(was.Text, phones(was.Facts)...)
+	l.Quotes = slices.Clone(was.Quotes)
+	for i, q := range was.Quotes {
+		l.Quotes[i].Start, l.Quotes[i].End = m.span(q.Start, q.End)
+		l.Quotes[i].Speaker = p.person(q.Speaker)
+	}
+	l.Labels = slices.Clone(was.Labels)
+	for i, one := range was.Labels {
+		l.Labels[i].By, l.Labels[i].Note = p.person(one.By), masked(one.Note)
+	}
 	l.Text = m.text
 	l.Themes, l.Machine = p.findings(was.Themes, m), p.findings(was.Machine, m)
 	l.Facts, l.Events = facts(was.Facts, m), events(was.Events, m, masked)

@@ -30,9 +30,10 @@ func TestAKeyGivesAPersonOneName(t *testing.T) {
 }
 
 func TestNothingInAPseudonymisedLineTellsWhoItIs(t *testing.T) {
-	secrets := []string{"沖野", "okino", "taro", "0123", "０１２３", "sns.example", "SNS例", "blog.example"}
+	secrets := []string{"沖野", "浜 茜", "okino", "taro", "0123", "０１２３", "sns.example", "SNS例", "blog.example"}
 	quoted := said(2, "浜 茜", "@hama", "沖野 帆さんによると「遅い」。")
-	quoted.quoted, quoted.byline = []string{"沖野 帆"}, "沖野 帆"
+	quoted.Quotes, quoted.Byline, quoted.Link = []record.Quotation{{Start: 0, End: 10, Speaker: "沖野 帆"}}, "沖野 帆", "https://sns.example/okino_ho#1"
+	quoted.Labels = []record.Label{{By: "浜 茜", Note: "沖野 帆の話"}}
 	quoted.Title, quoted.Heading, quoted.Parent = "沖野 帆の日記", "＠okino_hoへ", "0123456789abcdef:1"
 	quoted = found(quoted, "delay", "「遅い」")
 	quoted.Themes[0].Speaker = "沖野 帆"
@@ -55,6 +56,11 @@ func TestNothingInAPseudonymisedLineTellsWhoItIs(t *testing.T) {
 		for _, f := range append(l.Themes, l.Machine...) {
 			if !f.Holds(l.Text) {
 				t.Errorf("%+v is not in %q", f, l.Text)
+			}
+		}
+		for _, q := range l.Quotes {
+			if got := l.Text[q.Start:q.End]; !strings.HasPrefix(got, "person-") || q.Speaker != got[:len(q.Speaker)] {
+				t.Errorf("%+v is %q", q, got)
 			}
 		}
 		for _, e := range l.Events {
@@ -123,9 +129,9 @@ func FuzzPseudonymsKeepTheirOffsets(f *testing.F) {
 
 func TestAnAuthorIsAHandleOrANameOfASite(t *testing.T) {
 	blog := said(4, "", "", "私の日記")
-	blog.byline, blog.URL, blog.Site = "沖野 帆", "https://okino.blog.example/1", "日記"
+	blog.Byline, blog.URL, blog.Site = "沖野 帆", "https://okino.blog.example/1", "日記"
 	report := said(5, "例新聞", "", "沖野氏は「遅い」と話す")
-	report.quoted, report.URL = []string{"沖野 帆"}, "https://press.example/1"
+	report.Quotes, report.URL = []record.Quotation{{Speaker: "沖野 帆"}}, "https://press.example/1"
 	report.Site = "例新聞"
 	lines := []Line{said(1, "沖野 帆", "@okino_ho", "一"), said(2, "Hama", "@hama", "二"), said(3, "沖野　帆", "", "三"), blog, report}
 	for _, c := range []struct {

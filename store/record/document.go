@@ -36,6 +36,9 @@ type Document struct {
 	// Partial: the source shows only the beginning of its text (a wall to pay
 	// or log in at), or the bytes were cut off. A warning says which.
 	Partial bool `json:"partial,omitempty"`
+	// Aside: the file it comes from, an export, says that it is not about the
+	// incident, so that its being listed there does not count.
+	Aside bool `json:"aside,omitempty"`
 	// Grounds say where title, published, modified, byline and site were read,
 	// by the name of the field; a field without a value has none.
 	Grounds    map[string]Ground `json:"grounds,omitempty"`

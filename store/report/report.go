@@ -238,7 +238,9 @@ func (b *builder) collect(p record.Page) error {
 		b.newest = p.Capture.Time
 	}
 	for _, r := range p.Readings {
-		b.pages = append(b.pages, Document{p, r})
+		d := Document{p, r}
+		d.Member.Listed = d.Member.Listed && !r.Revision.Document.Aside
+		b.pages = append(b.pages, d)
 	}
 	if len(p.Readings) == 0 {
 		b.unread = append(b.unread, p)

@@ -51,6 +51,13 @@ func (r *reading) objects(text string) error {
 			r.broken.note(line, "no JSON object")
 			continue
 		}
+		if e, ok := asExported(raw, object); ok && len(r.Map) == 0 {
+			if good = true; !r.more() {
+				break
+			}
+			r.addExported(line, e)
+			continue
+		}
 		v, err := r.object(object)
 		if err != nil {
 			if wrong == nil {

@@ -157,9 +157,9 @@ func serial(said string) string {
 }
 
 // resolve is the address of a document, without its fragment; of this
-// program's own exports also one of a file.
+// program's own exports also one of a file, or the pseudonym of one.
 func resolve(said string) string {
-	if strings.HasPrefix(said, "file:") && len(said) < 1000 {
+	if (strings.HasPrefix(said, "file:") || strings.HasPrefix(said, "urn:page:")) && len(said) < 1000 {
 		return said
 	}
 	return link.Base{}.Resolve(said)

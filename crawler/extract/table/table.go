@@ -1,6 +1,6 @@
 // Package table reads tables of posts and articles, as tools that listen to
 // social networks export them: CSV with commas, tabs or semicolons, and JSON
-// Lines. In goes the text of a file; out come its documents, the rows of one
+// Lines, and as this program itself exports them. In goes the text of a file; out come its documents, the rows of one
 // address being one document's utterances in order. Start at Read; Is tells a
 // table from other text.
 //
@@ -40,6 +40,9 @@ type Options struct {
 type Table struct {
 	Documents []record.Document // in order of their first rows
 	Warnings  []string
+	// Exported are the addresses of documents from an export of this program,
+	// which says what language their utterances are in.
+	Exported map[string]bool
 }
 
 // Read reads a table. Its error is a *ColumnError if no column holds the text.
@@ -90,7 +93,8 @@ type reading struct {
 	kinds    faults
 	voices   faults
 	places   faults
-	silent   int // rows without text
+	parts    faults // documents of an export of which something is missing
+	silent   int    // rows without text
 	warnings []string
 }
 
@@ -102,15 +106,25 @@ type document struct {
 	bytes int
 	ids   map[string]int // utterances by what their rows call them
 	out   []record.Document
+	hash  string // of the text, of a document from an export; "": of another table
+	line  int    // where it begins, of one from an export
 }
 
-// add takes a row in; false says that no more are read.
-func (r *reading) add(v row) bool {
+// more counts a row; false says that no more are read.
+func (r *reading) more() bool {
 	if r.rows == maxRows {
 		r.warnings = append(r.warnings, "only the first 200,000 rows were read: split the file into parts, each with its header row")
 		return false
 	}
 	r.rows++
+	return true
+}
+
+// add takes a row in; false says that no more are read.
+func (r *reading) add(v row) bool {
+	if !r.more() {
+		return false
+	}
 	v.published = r.when(v, published)
 	u, ok := r.utterance(v)
 	if !ok {
@@ -145,20 +159,32 @@ func (r *reading) document(v row) *document {
 
 // append adds an utterance to a document.
 func (r *reading) append(d *document, v row, u record.Utterance) {
-	d.bytes += len(u.Text)
-	if n := len(d.out); n == 0 || len(d.out[n-1].Utterances) == utterance.MaxCount || d.bytes > utterance.MaxText {
-		d.begin(len(u.Text))
-	}
-	doc := &d.out[len(d.out)-1]
-	u.ID = len(doc.Utterances) + 1
-	if parent := d.ids[strings.TrimSpace(v.value[parent])]; parent < u.ID {
-		u.Parent = parent
-	}
-	d.name(u.ID, v.value[id], v.value[url], u.Handle)
+	d.hash = "" // of an export alone nobody needs to guess
+	doc := d.place(u)
 	first(&doc.Title, oneLine(v.value[title]))
 	first(&doc.Site, oneLine(v.value[site]))
 	first(&doc.Published, v.published)
 	first(&doc.Published, u.Posted)
+	d.put(doc, u, strings.TrimSpace(v.value[parent]), v.value[id], v.value[url], u.Handle)
+}
+
+// place is the document, or the part of it, that an utterance goes into.
+func (d *document) place(u record.Utterance) *record.Document {
+	d.bytes += len(u.Text)
+	if n := len(d.out); n == 0 || len(d.out[n-1].Utterances) == utterance.MaxCount || d.bytes > utterance.MaxText {
+		d.begin(len(u.Text))
+	}
+	return &d.out[len(d.out)-1]
+}
+
+// put adds an utterance that answers the one with a name, and that others may
+// answer by names of its own.
+func (d *document) put(doc *record.Document, u record.Utterance, answers string, names ...string) {
+	u.ID = len(doc.Utterances) + 1
+	if parent := d.ids[answers]; parent < u.ID {
+		u.Parent = parent
+	}
+	d.name(u.ID, names...)
 	doc.Utterances = append(doc.Utterances, u)
 }
 
@@ -194,11 +220,16 @@ func (d *document) name(id int, names ...string) {
 
 // table is what was read.
 func (r *reading) table() Table {
-	t := Table{Warnings: r.warnings}
+	t := Table{Warnings: r.warnings, Exported: map[string]bool{}}
 	for _, d := range r.order {
+		if d.hash != "" && !d.whole() {
+			r.parts.note(d.line, quoted(d.key))
+		}
 		for _, doc := range d.out {
-			fillIn(&doc)
-			t.Documents = append(t.Documents, doc)
+			fillIn(&doc, d.hash != "")
+			if t.Documents = append(t.Documents, doc); d.hash != "" {
+				t.Exported[doc.URL] = true
+			}
 		}
 	}
 	for _, w := range []string{
@@ -207,6 +238,7 @@ func (r *reading) table() Table {
 		r.kinds.warning("rows have a kind that is none; it is told by their form"),
 		r.voices.warning("rows have a voice that is none of announcement, authority, press and commentary"),
 		r.places.warning("rows have an address that is none; they belong to the file"),
+		r.parts.warning("documents are not all that was exported of them; their utterances have other ids"),
 	} {
 		if w != "" {
 			t.Warnings = append(t.Warnings, w)
@@ -218,15 +250,18 @@ func (r *reading) table() Table {
 	return t
 }
 
-// fillIn adds what the utterances say of their document.
-func fillIn(d *record.Document) {
+// fillIn adds what the utterances say of their document. An export has told
+// who wrote it.
+func fillIn(d *record.Document, exported bool) {
 	by := d.Utterances[0].Speaker
 	for _, u := range d.Utterances {
 		if u.Speaker != by {
 			by = ""
 		}
 	}
-	d.Byline = by
+	if !exported {
+		d.Byline = by
+	}
 	for name, said := range map[string]string{"title": d.Title, "site": d.Site, "published": d.Published, "byline": d.Byline} {
 		if said != "" {
 			d.RestOn(name, "column", record.Medium)
