@@ -3,7 +3,6 @@ package crawler
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -19,20 +18,16 @@ var bookkeeping = []string{warc.PassInfo, warc.PassRequest, warc.PassMetadata, w
 
 // archive imports the pages of an archive, one at a time. What was left out is
 // told of one by one if it may have been a page, else by kind.
-func (o *FileOptions) archive(path string, keep func(record.Outcome) error) error {
-	name := fileURL(path)
+func (o *FileOptions) archive(f file, keep func(record.Outcome) error) error {
+	name := f.name
 	unreadable := func(err error) error {
-		return keep(record.Outcome{Visit: record.Visit{URL: name, State: record.Failed, Reason: FailFile, Detail: err.Error()}})
+		return keep(record.Outcome{Visit: record.Visit{URL: name, State: record.Failed, Reason: FailFile, Detail: cause(err)}})
 	}
-	in, err := os.Open(path)
+	in, info, err := open(f.path)
 	if err != nil {
 		return unreadable(err)
 	}
 	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return unreadable(err)
-	}
 	var failed error // of the memory, which ends the import
 	tally, err := warc.Entries(in, record.Imported, func(e warc.Entry) error {
 		if slices.Contains(bookkeeping, e.Reason) {
@@ -48,6 +43,9 @@ func (o *FileOptions) archive(path string, keep func(record.Outcome) error) erro
 		err = keepRest(name, tally, keep)
 	} else {
 		err = unreadable(err)
+	}
+	if how := changed(in, info); how != "" && err == nil {
+		err = keep(record.Outcome{Visit: record.Visit{URL: name, State: record.Failed, Reason: FailChanged, Detail: how}})
 	}
 	if err == nil && tally.Records == 0 {
 		err = keep(record.Outcome{Visit: record.Visit{URL: name, State: record.Failed, Reason: FailEmpty}})

@@ -22,6 +22,8 @@ type Bare struct {
 	URL         string    // where it was fetched from; "": as it says itself, else its name
 	ContentType string    // what the server said of it, "" if that is unknown
 	Columns     table.Map // which columns of a table hold what, before their names
+
+	name string // the address of a file that does not say its own; "": as its path is
 }
 
 // Capture makes the capture of what in holds, a file of the given name: a
@@ -55,7 +57,7 @@ func (b Bare) capture(name string, in io.Reader) (c record.Capture, reason strin
 		if err != nil {
 			return c, FailSaved, err
 		}
-		if c, err = parseSaved(name, plain.Bytes); err != nil {
+		if c, err = parseSaved(shown(name), plain.Bytes); err != nil {
 			return c, FailSaved, err
 		}
 		c.URL = cmp.Or(b.URL, c.URL)
@@ -126,17 +128,5 @@ func (b Bare) address(name string, data []byte) string {
 			return canonical
 		}
 	}
-	return fileURL(name)
-}
-
-// fileURL is the name of a file whose address is not known: the path as the
-// user gave it, without what leads to it from elsewhere, so that two machines
-// call it the same.
-func fileURL(path string) string {
-	parts := strings.Split(filepath.ToSlash(filepath.Clean(path)), "/")
-	if filepath.IsAbs(path) && len(parts) > 2 {
-		parts = parts[len(parts)-2:]
-	}
-	parts = slices.DeleteFunc(parts, func(p string) bool { return p == ".." || p == "" })
-	return "file:" + strings.Join(parts, "/")
+	return cmp.Or(b.name, fileURL(name))
 }

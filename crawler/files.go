@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -22,6 +21,7 @@ const (
 	SkipType    = "unsupported file type"
 	SkipSymlink = "symbolic link"
 	FailFile    = "file that cannot be read"
+	FailChanged = "file that changed while it was read"
 	FailSaved   = "malformed saved page"
 	FailColumns = "table whose columns are not known"
 )
@@ -95,7 +95,7 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 			return into.keep(out)
 		}
 		if f.reason == "" && isArchive(f.path) {
-			err = o.archive(f.path, keep)
+			err = o.archive(f, keep)
 		} else {
 			out := o.load(f)
 			imports[f.root].Labels = append(imports[f.root].Labels, o.labels(out.Capture, f.path)...)
@@ -159,11 +159,14 @@ func (o FileOptions) Check() error {
 	return err
 }
 
-// file is a file below one of the paths, and why it is passed over if it is.
+// file is a file or folder below one of the paths, and why it is passed over
+// or fails if it does.
 type file struct {
 	root   int
 	path   string
+	name   string // the address of what does not say its own
 	reason string
+	failed string // what exactly happened, for FailFile
 }
 
 // survey lists the files below the paths in order.
@@ -172,15 +175,21 @@ func (o *FileOptions) survey() (imports []Import, todo []file, err error) {
 	for i, root := range o.Paths {
 		imports = append(imports, Import{Path: root})
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() {
-				todo = append(todo, file{i, path, unwanted(path, d)})
+			switch {
+			case err != nil && path != root: // the rest of the folder is read all the same
+				todo = append(todo, file{root: i, path: path, reason: FailFile, failed: cause(err)})
+			case err != nil:
+				return err
+			case !d.IsDir():
+				todo = append(todo, file{root: i, path: path, reason: unwanted(path, d)})
 			}
-			return err
+			return nil
 		})
 		if err != nil {
 			missing = append(missing, fmt.Errorf("import: %w", err))
 		}
 	}
+	name(todo, o.Paths)
 	if o.URL == "" || len(missing) > 0 {
 		return imports, todo, errors.Join(missing...)
 	}
@@ -210,17 +219,19 @@ func unwanted(path string, d fs.DirEntry) string {
 
 // load reads one file.
 func (o *FileOptions) load(f file) record.Outcome {
-	name := fileURL(f.path)
-	v := record.Visit{URL: name, State: record.Skipped, Reason: f.reason}
+	v := record.Visit{URL: f.name, State: record.Skipped, Reason: f.reason, Detail: f.failed}
 	if f.reason != "" {
+		if f.failed != "" {
+			v.State = record.Failed
+		}
 		return record.Outcome{Visit: v}
 	}
-	c, reason, err := o.capture(f.path)
+	c, reason, err := o.capture(f)
 	if err != nil {
-		v.State, v.Reason, v.Detail = record.Failed, reason, err.Error()
+		v.State, v.Reason, v.Detail = record.Failed, reason, cause(err)
 		return record.Outcome{Visit: v}
 	}
-	if filepath.Ext(f.path) == ".json" && !readableJSON(c) {
+	if kindOf(f.path) == ".json" && !readableJSON(c) {
 		v.State, v.Reason = record.Skipped, SkipType
 		return record.Outcome{Visit: v}
 	}
@@ -230,7 +241,7 @@ func (o *FileOptions) load(f file) record.Outcome {
 	}
 	v.URL, v.Time = c.URL, c.Time
 	v.State, v.Reason = became(c)
-	member := record.Membership{Voice: o.voice(c.URL), Source: name, Listed: true}
+	member := record.Membership{Voice: o.voice(c.URL), Source: f.name, Listed: true}
 	return record.Outcome{Visit: v, Capture: &c, Member: member}
 }
 
@@ -285,7 +296,7 @@ func unknownColumns(c record.Capture, path string) error {
 	_, err := extract.Extract(c)
 	var wrong *table.ColumnError
 	if errors.As(err, &wrong) {
-		return fmt.Errorf("%s:%d: %w", path, wrong.Line, wrong)
+		return fmt.Errorf("%s:%d: %w", shown(path), wrong.Line, wrong)
 	}
 	return nil // whatever else is wrong with it is found again when it is read
 }
@@ -298,19 +309,18 @@ func readableJSON(c record.Capture) bool {
 }
 
 // capture makes a capture of a file; reason names the kind of the error.
-func (o *FileOptions) capture(path string) (c record.Capture, reason string, err error) {
-	in, err := os.Open(path)
+func (o *FileOptions) capture(f file) (c record.Capture, reason string, err error) {
+	in, info, err := open(f.path)
 	if err != nil {
 		return c, FailFile, err
 	}
 	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return c, FailFile, err
-	}
-	c, reason, err = Bare{URL: o.URL, Columns: o.Columns}.capture(path, in)
+	c, reason, err = Bare{URL: o.URL, Columns: o.Columns, name: f.name}.capture(f.path, in)
 	if c.Time.IsZero() {
 		c.Time = info.ModTime().UTC()
+	}
+	if how := changed(in, info); how != "" && err == nil {
+		return c, FailChanged, errors.New(how)
 	}
 	return c, reason, err
 }

@@ -80,11 +80,12 @@ func isArchive(path string) bool {
 }
 
 func (p savedPages) load(path string) error {
-	info, err := os.Stat(path)
+	in, info, err := open(path)
 	if err != nil {
 		return fmt.Errorf("read saved page: %w", err)
 	}
-	data, err := os.ReadFile(path)
+	defer in.Close()
+	data, err := io.ReadAll(in)
 	if err != nil {
 		return fmt.Errorf("read saved page: %w", err)
 	}
@@ -115,7 +116,7 @@ const maxUnpacked = 256 << 20
 
 // loadArchive notes where the pages of an archive are.
 func (p savedPages) loadArchive(path string) (damages []error, fault error) {
-	in, err := os.Open(path)
+	in, _, err := open(path)
 	if err != nil {
 		return nil, fmt.Errorf("read saved pages: %w", err)
 	}

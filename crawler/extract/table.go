@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/coding"
 	"classify/crawler/extract/table"
@@ -19,6 +21,7 @@ func readTable(c record.Capture, u coding.Body) (Page, error) {
 	text, encoding, warnings := charset.Decode(body, c.Header.Get("Content-Type"))
 	read, err := table.Read(text, table.Options{
 		URL: c.URL, Map: table.ReadMap(c.Header.Get(table.Header)), Cut: c.Truncated || len(body) > table.MaxBytes,
+		Lines: strings.Contains(c.Header.Get("Content-Type"), "json"),
 	})
 	if err != nil {
 		return Page{List: true}, err

@@ -465,7 +465,15 @@ func (b *builder) skipped(visits []record.Visit) Skipped {
 			s.Unread = note(s.Unread, cmp.Or(p.Problem, "not read yet"), p.Capture.URL)
 		}
 	}
-	for _, p := range b.pages {
+	for _, p := range b.unread {
+		for _, w := range p.Warnings {
+			s.Warnings = note(s.Warnings, w, p.Capture.URL)
+		}
+	}
+	for i, p := range b.pages {
+		if i > 0 && b.pages[i-1].Capture.Seq == p.Capture.Seq {
+			continue // another document of the same capture
+		}
 		for _, w := range p.Warnings {
 			s.Warnings = note(s.Warnings, w, p.Capture.URL)
 		}

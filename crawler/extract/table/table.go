@@ -34,6 +34,8 @@ type Options struct {
 	URL string // the address of rows that name none
 	Map Map    // what the user says of the columns
 	Cut bool   // the file goes on: its last row may be part of one
+	// Lines: the file is said to be JSON Lines, whose first lines may be broken.
+	Lines bool
 }
 
 // Table is what a file of rows says.
@@ -57,7 +59,7 @@ func Read(text string, o Options) (Table, error) {
 		r.warnings = append(r.warnings, "the file was cut off: split it into parts of less than 64 MiB, each with its header row")
 	}
 	var err error
-	if lined(text) {
+	if lined(text) || r.Lines && strings.Contains(text, "\n{") {
 		err = r.objects(text)
 	} else {
 		err = r.records(text)
@@ -94,6 +96,7 @@ type reading struct {
 	voices   faults
 	places   faults
 	parts    faults // documents of an export of which something is missing
+	garbled  faults // rows with bytes that could not be decoded
 	silent   int    // rows without text
 	warnings []string
 }
@@ -124,6 +127,9 @@ func (r *reading) more() bool {
 func (r *reading) add(v row) bool {
 	if !r.more() {
 		return false
+	}
+	if strings.Contains(v.value[text], "\ufffd") {
+		r.garbled.note(v.line, quoted(v.value[text]))
 	}
 	v.published = r.when(v, published)
 	u, ok := r.utterance(v)
@@ -237,6 +243,7 @@ func (r *reading) table() Table {
 		r.dates.warning("rows have a date that cannot be read"),
 		r.kinds.warning("rows have a kind that is none; it is told by their form"),
 		r.voices.warning("rows have a voice that is none of announcement, authority, press and commentary"),
+		r.garbled.warning("rows have bytes that could not be decoded"),
 		r.places.warning("rows have an address that is none; they belong to the file"),
 		r.parts.warning("documents are not all that was exported of them; their utterances have other ids"),
 	} {

@@ -102,6 +102,23 @@ func TestDoubtfulValuesAreTold(t *testing.T) {
 	}
 }
 
+func TestRowsThatCannotBeDecodedAreNamed(t *testing.T) {
+	got := shown(t, "text\n一\n\ufffd二\n", nil)
+	if want := `warning: 1 rows have bytes that could not be decoded: line 3 ("` + "\ufffd" + `二")`; got[len(got)-1] != want {
+		t.Errorf("Read = %q, want %q", got, want)
+	}
+}
+
+func TestJSONLinesMayBeginWithABrokenOne(t *testing.T) {
+	read, err := Read("[1]\nx\n{\"text\":\"遅い\"}\n", Options{URL: "file:v.jsonl", Lines: true})
+	if err != nil || len(read.Documents) != 1 || len(read.Warnings) != 1 || !strings.Contains(read.Warnings[0], "line 1 (no JSON object), line 2") {
+		t.Errorf("Read = %+v, %v", read, err)
+	}
+	if read, err := Read("text\n遅い\n", Options{URL: "file:v.jsonl", Lines: true}); err != nil || len(read.Documents) != 1 {
+		t.Errorf("a table by a wrong name: %+v, %v", read, err)
+	}
+}
+
 func TestTheUsersMapGoesBeforeTheNames(t *testing.T) {
 	m, err := ParseMap([]string{"A=text", "text=none", "x,=y=speaker"})
 	if err != nil {

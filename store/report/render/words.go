@@ -117,6 +117,7 @@ var japanese = dictionary{
 	"unsupported file type":                                      "対応していない形式のファイル",
 	"symbolic link":                                              "シンボリックリンク",
 	"file that cannot be read":                                   "読めないファイル",
+	"file that changed while it was read":                        "読んでいる間に変わったファイル",
 	"malformed saved page":                                       "壊れた保存ページ",
 	"the capture was cut off":                                    "途中で切れている",
 	"not judged yet":                                             "未判定",
