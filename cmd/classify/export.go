@@ -41,8 +41,8 @@ func (a *app) exportCommand() *cobra.Command {
 			"          documents, and about (the method, and what copyright allows); every\n" +
 			"          text is a cell of text, times are Japanese; a text longer than a cell\n" +
 			"          (32,767 characters) is cut with a mark, and counted\n" +
-			"  sqlite  a database: tables of documents, utterances, findings, themes, facts,\n" +
-			"          events, runs and about, views that count, and an index of words\n" +
+			"  sqlite  a database: tables of documents, utterances, findings, themes, labels,\n" +
+			"          facts, events, runs and about, views that count, and an index of words\n" +
 			"          (utterances_fts MATCH '遅い'); the query in about, \"search\", finds a\n" +
 			"          word of any length; every text as it is\n" +
 			"  warc    the captures themselves as they came, a web archive (gzip if the file\n" +

@@ -28,6 +28,7 @@ CREATE TABLE documents (
   url TEXT,
   title TEXT,
   site TEXT,
+  byline TEXT, -- who speaks where no speaker is named
   published TEXT,
   on_incident INTEGER NOT NULL,
   captured TEXT,
@@ -51,6 +52,8 @@ CREATE TABLE utterances (
   depth INTEGER NOT NULL, -- of quotations
   parent INTEGER REFERENCES utterances(id) DEFERRABLE INITIALLY DEFERRED, -- which it answers
   heading TEXT,
+  lang TEXT, -- NULL: Japanese
+  url TEXT, -- where a post or comment stands itself
   text TEXT NOT NULL,
   search_pairs TEXT, -- the text for utterances_fts, see about.search
   search_words TEXT
@@ -120,6 +123,35 @@ CREATE TABLE overruled_findings (
 );
 CREATE INDEX overruled_findings_utterance ON overruled_findings(utterance);
 CREATE INDEX overruled_findings_theme ON overruled_findings(theme);
+
+-- What people said of utterances: a row for each theme, or one without a theme
+-- where they saw none. Of several people the last one counts.
+CREATE TABLE labels (
+  id INTEGER PRIMARY KEY,
+  utterance INTEGER NOT NULL REFERENCES utterances(id),
+  number INTEGER NOT NULL, -- of the label, in the order of the imports, from 1
+  person TEXT,
+  theme TEXT,
+  stance TEXT,
+  certainty TEXT,
+  note TEXT,
+  drawn TEXT -- how the utterance was chosen
+);
+CREATE INDEX labels_utterance ON labels(utterance);
+
+-- Passages of utterances that somebody else said.
+CREATE TABLE quotations (
+  id INTEGER PRIMARY KEY,
+  utterance INTEGER NOT NULL REFERENCES utterances(id),
+  speaker TEXT,
+  voice TEXT,
+  text TEXT NOT NULL,
+  byte_start INTEGER NOT NULL,
+  byte_end INTEGER NOT NULL,
+  depth INTEGER NOT NULL
+);
+CREATE INDEX quotations_utterance ON quotations(utterance);
+CREATE INDEX quotations_speaker ON quotations(speaker);
 
 CREATE TABLE facts (
   id INTEGER PRIMARY KEY,

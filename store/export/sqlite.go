@@ -130,7 +130,7 @@ func (d *database) fill(s Set) {
 	}
 	for i, doc := range s.documents() {
 		l := doc.first
-		d.insert("documents", i+1, l.URL, l.Title, l.Site, l.Published, l.OnIncident, stamp(l.Captured), l.SHA256, l.Extractor, l.TextSHA256)
+		d.insert("documents", i+1, l.URL, l.Title, l.Site, l.Byline, l.Published, l.OnIncident, stamp(l.Captured), l.SHA256, l.Extractor, l.TextSHA256)
 		for _, l := range doc.lines {
 			d.utterance(i+1, l)
 		}
@@ -156,9 +156,17 @@ func (d *database) utterance(document int, l *Line) {
 		posted = l.Published
 	}
 	d.insert("utterances", id, l.ID, document, l.Utterance, string(l.Kind), string(l.Voice), l.Speaker, l.Handle, l.Posted, posted[:min(len(posted), len(time.DateOnly))],
-		l.Depth, parent, l.Heading, l.Text, searchPairs(l.Text), searchWords(l.Text))
+		l.Depth, parent, l.Heading, l.Lang, l.Link, l.Text, searchPairs(l.Text), searchWords(l.Text))
 	d.findings("findings", id, l, l.Themes)
 	d.findings("overruled_findings", id, l, l.Machine)
+	for i, label := range l.Labels {
+		d.label(id, i+1, label)
+	}
+	for _, q := range l.Quotes {
+		if 0 <= q.Start && q.Start <= q.End && q.End <= len(l.Text) {
+			d.insert("quotations", nil, id, q.Speaker, string(q.Voice), l.Text[q.Start:q.End], q.Start, q.End, q.Depth)
+		}
+	}
 	first := d.facts + 1
 	for i, f := range l.Facts {
 		d.facts = d.insert("facts", nil, id, i, f.Type, f.Text, f.Start, f.End, f.Value, f.Min, f.Max, f.Unit, f.Currency, f.ISO, f.Qualifier, f.Claim, f.Consistent, f.Expected)
@@ -169,6 +177,15 @@ func (d *database) utterance(document int, l *Line) {
 			fact = first + e.Fact
 		}
 		d.insert("events", nil, id, fact, e.Kind, e.Who, e.To, e.What, e.When, e.Quote, e.Start, e.End, e.Cue)
+	}
+}
+
+func (d *database) label(utterance, number int, l record.Label) {
+	for _, theme := range l.Themes {
+		d.insert("labels", nil, utterance, number, l.By, theme, string(l.Stance[theme]), string(l.Certainty[theme]), l.Note, l.Drawn.String())
+	}
+	if len(l.Themes) == 0 {
+		d.insert("labels", nil, utterance, number, l.By, nil, nil, nil, l.Note, l.Drawn.String())
 	}
 }
 
