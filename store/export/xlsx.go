@@ -158,10 +158,13 @@ func (s *sheet) end() {
 	}
 }
 
-// textCell is a text as a cell: its hidden characters shown, and cut with a
+// textCell is a text as a cell, none if it is empty: its hidden characters shown, and cut with a
 // mark if it is too long.
 func (b *workbook) textCell(text string) any {
 	text = visible(strings.ToValidUTF8(text, "\ufffd"))
+	if text == "" {
+		return nil
+	}
 	if tooLong(text) {
 		b.cut++
 		text = shortened(text)

@@ -65,6 +65,9 @@ func TestAWorkbookHasTheUtterancesInSheets(t *testing.T) {
 	if !strings.Contains(about, "feed") || !strings.Contains(about, "第32条") || !strings.Contains(about, "Article 32") {
 		t.Errorf("about says %s", about)
 	}
+	if kind, err := f.GetCellType("utterances", "M2"); err != nil || kind != excelize.CellTypeUnset {
+		t.Errorf("an unknown value is a cell of type %v, %v", kind, err)
+	}
 	if kind, err := f.GetCellType("utterances", "K2"); err != nil || kind == excelize.CellTypeInlineString || kind == excelize.CellTypeSharedString {
 		t.Errorf("the date is a cell of type %v, %v", kind, err)
 	}
