@@ -1,81 +1,101 @@
 package export
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxPiece is the longest part of a run of kanji or katakana that can be
-// searched for as a word, in characters; longer names are found by their pairs.
-const maxPiece = 8
+const (
+	// maxPiece is the longest part of a run of kanji or katakana that is found as
+	// it is typed, in characters; longer names are found by their pairs.
+	maxPiece = 8
+	// anyPiece is that of a text in any script. With one more an export would be
+	// half as large again.
+	anyPiece = 3
+)
 
 // searchPairs cuts a text into pairs of characters, and the last character of
 // each run alone: an index of words finds a word of two characters then, and
-// any word as a phrase of its pairs. Widths and case are made alike. Blanks
-// part words of Latin letters only.
+// any word as a phrase of its pairs.
 func searchPairs(text string) string {
-	var b strings.Builder
-	put := func(s string) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+	var out []string
+	for _, run := range runsOf(text) {
+		for i := range run {
+			out = append(out, string(run[i:min(i+2, len(run))]))
 		}
-		b.WriteString(s)
 	}
-	last, blank := rune(0), false // last: without its pair yet
+	return strings.Join(out, " ")
+}
+
+// searchWords are the pieces of a text of three characters and more that are
+// found as they are typed: all of three, words in Latin letters, and what may
+// be a word in kanji or katakana, as nouns mostly are.
+func searchWords(text string) string {
+	var out []string
+	for _, run := range runsOf(text) {
+		for i := range len(run) - anyPiece + 1 {
+			if piece := run[i : i+anyPiece]; slices.ContainsFunc(piece, func(r rune) bool { return scriptOf(r) != latin }) {
+				out = append(out, string(piece))
+			}
+		}
+		for len(run) > 0 {
+			of, n := scriptOf(run[0]), 1
+			for n < len(run) && scriptOf(run[n]) == of {
+				n++
+			}
+			out = append(out, pieces(run[:n], of)...)
+			run = run[n:]
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// pieces are the words that a run in one script may hold, but for those that
+// are found anyway.
+func pieces(run []rune, of script) (out []string) {
+	switch {
+	case of == latin && len(run) > 2:
+		out = append(out, string(run))
+	case of == kanji || of == katakana:
+		for i := range run {
+			for j := i + anyPiece + 1; j <= min(i+maxPiece, len(run)); j++ {
+				out = append(out, string(run[i:j]))
+			}
+		}
+	}
+	return out
+}
+
+// runsOf are the parts of a text without punctuation in them, of one width and
+// case. Blanks part words of Latin letters only.
+func runsOf(text string) (runs [][]rune) {
+	var run []rune
+	blank := false
+	end := func() {
+		if len(run) > 0 {
+			runs, run = append(runs, run), nil
+		}
+	}
 	for _, r := range folded(text) {
 		switch {
 		case unicode.IsSpace(r):
 			blank = true
 			continue
 		case !inWord(r):
-			r = 0
-		}
-		switch {
-		case last == 0:
-		case r == 0 || blank && last < unicode.MaxASCII && r < unicode.MaxASCII:
-			put(string(last))
-		default:
-			put(string([]rune{last, r}))
-		}
-		last, blank = r, false
-	}
-	if last != 0 {
-		put(string(last))
-	}
-	return b.String()
-}
-
-// searchWords are the words of a text that are found as they are typed:
-// those in Latin letters, and what may be one in runs of kanji or katakana, as
-// nouns mostly are. Those of two characters are pairs already.
-func searchWords(text string) string {
-	var words []string
-	run := []rune{}
-	var of script
-	end := func() {
-		switch {
-		case of == latin && len(run) > 2:
-			words = append(words, string(run))
-		case of == kanji || of == katakana:
-			for i := range run {
-				for j := i + 3; j <= min(i+maxPiece, len(run)); j++ {
-					words = append(words, string(run[i:j]))
-				}
-			}
-		}
-		run = run[:0]
-	}
-	for _, r := range folded(text) {
-		if s := scriptOf(r); s != of {
 			end()
-			of = s
+		default:
+			if blank && len(run) > 0 && run[len(run)-1] < unicode.MaxASCII && r < unicode.MaxASCII {
+				end()
+			}
+			run = append(run, r)
 		}
-		run = append(run, r)
+		blank = false
 	}
 	end()
-	return strings.Join(words, " ")
+	return runs
 }
 
 func folded(text string) string { return strings.ToLower(norm.NFKC.String(text)) }

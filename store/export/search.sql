@@ -1,6 +1,7 @@
--- :q is one word of any length. A word of two characters, of kanji or katakana
--- alone or in Latin letters needs none of this: utterances_fts MATCH '遅い'.
--- Another word is a phrase of its pairs of characters: MATCH '"問い い合 合わ わせ"'.
+-- :q is one word of any length. A word of two or three characters, of up to
+-- eight in kanji or katakana alone, or in Latin letters needs none of this:
+-- utterances_fts MATCH '遅い'. Any other is a phrase of its pairs of characters:
+-- MATCH '"問い い合 合わ わせ"'.
 WITH RECURSIVE
   word(w) AS (SELECT replace(replace(replace(lower(:q), ' ', ''), '　', ''), '"', '')),
   pairs(i, p) AS (
