@@ -240,6 +240,7 @@ func TestHostileFilesTakeNoLongerThanOthers(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("url,text,投稿者\nhttps://a.example/,\"あ\"\"い\n\",港\n,う,\n")
 	f.Add("本文\tID\n\"遅い\"\t@a\n遅い\"\t@b\n")
+	f.Add(`{"id":"0123456789abcdef:2","text_sha256":"` + strings.Repeat("0", 64) + `","utterance":2,"url":"https://a.example/","kind":"post","text":"遅い","parent":"0123456789abcdef:3","quotes":[{"start":0,"end":3}]}`)
 	f.Add("{\"text\":\"a\\nb\",\"parent\":\"x\",\"id\":\"x\"}\n{\"text\":\"c\",\"parent\":\"x\"}")
 	plain := strings.NewReplacer("\"\"", "\"", "\r", "", "\n", "", "\t", "", " ", "")
 	f.Fuzz(func(t *testing.T, text string) {
