@@ -28,7 +28,7 @@ func (a *app) persons(set *export.Set, f exportFlags) error {
 		case len(theirs) == 0:
 			return usageError{fmt.Errorf("--author %q: nobody is called so in %s; give a handle such as @name, or a name as export shows it", f.author, set.Incident.ID)}
 		}
-		set.Lines = theirs
+		set.Lines, set.OnePerson = theirs, true
 	}
 	if !f.pseudonymise {
 		return nil
@@ -37,6 +37,7 @@ func (a *app) persons(set *export.Set, f exportFlags) error {
 	if err != nil {
 		return err
 	}
+	set.Pseudonymised = true
 	set.Lines = export.NewPseudonyms(key, set.Incident.Organisation.Names()).Lines(set.Lines, all)
 	return nil
 }

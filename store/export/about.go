@@ -42,6 +42,7 @@ func (s Set) about() [][2]string {
 	}
 	return [][2]string{
 		{"incident", s.Incident.ID}, {"title", s.Incident.Title}, {"as_of", asOf}, {"utterances", strconv.Itoa(len(s.Lines))},
+		{"one_person", strconv.FormatBool(s.OnePerson)}, {"pseudonymised", strconv.FormatBool(s.Pseudonymised)},
 		{"program", s.Program}, {"tagger", m.Tagger}, {"codebook", m.Codebook}, {"codebook_sha256", m.CodebookID}, {"dictionary", m.Dictionary}, {"model", m.Model},
 		{"run", strconv.FormatUint(run.ID, 10)}, {"run_hash", run.Hash},
 		{"notice_ja", Notice("ja")}, {"notice_en", Notice("en")},

@@ -71,6 +71,9 @@ type Set struct {
 	Method   record.Method // of the newest analyses
 	Runs     []record.Run  // in the order in which they began
 	Program  string        // name and version of what wrote it
+
+	OnePerson     bool // Lines are what one person has said, with where others quote them
+	Pseudonymised bool // Lines are those of Pseudonyms
 }
 
 // Run is the newest finished run that changed anything.

@@ -71,7 +71,7 @@ func TestADatabaseHoldsWhatWasSaidAndFound(t *testing.T) {
 	answer.Labels = []record.Label{{By: "浜", Themes: []string{}}, {By: "沖", Themes: []string{"scope", "delay"}, Stance: map[string]record.Stance{"scope": record.Asked}}}
 	answer.Quotes, answer.Byline = []record.Quotation{{Start: 0, End: 6, Speaker: "同社", Depth: 1}}, "港"
 	s := Set{
-		Incident: record.Incident{ID: "harbour"}, Lines: []Line{l, answer}, Program: "classify/x",
+		Incident: record.Incident{ID: "harbour"}, Lines: []Line{l, answer}, Program: "classify/x", OnePerson: true,
 		Method: record.Method{Themes: []record.Theme{{ID: "delay", Label: map[string]string{"ja": "公表の遅れ", "en": "delay"}, Evaluated: true}}},
 		Runs:   []record.Run{{ID: 1, Command: "import", Started: l.Captured, Hash: "feed"}, {ID: 2, Command: "crawl", Started: l.Captured, Finished: l.Captured, Changed: 2, Hash: "beef"}},
 	}
@@ -79,22 +79,22 @@ func TestADatabaseHoldsWhatWasSaidAndFound(t *testing.T) {
 	for query, want := range map[string]string{
 		"PRAGMA integrity_check":   "ok",
 		"PRAGMA foreign_key_check": "",
-		"SELECT id, key, document, speaker, day, parent, text FROM utterances":                 "1|" + l.ID + "|1|沖野 帆|2021-05-21|<nil>|" + l.Text + "\n2|" + answer.ID + "|1|<nil>|2021-05|1|" + answer.Text,
-		"SELECT url, on_incident, captured, count(*) OVER () FROM documents":                   l.URL + "|1|2021-05-22T00:00:00Z|1",
-		"SELECT utterance, theme, quote, sentence, found_by FROM findings":                     "1|delay|遅い|" + l.Text + "|rule\n2|scope|免許|免許証が心配。|human",
-		"SELECT utterance, theme FROM overruled_findings":                                      "2|older",
-		"SELECT id, label_ja, label_en, evaluated FROM themes":                                 "delay|公表の遅れ|delay|1\nolder|<nil>|<nil>|0\nscope|<nil>|<nil>|0",
-		"SELECT utterance, number, type, iso, value, currency FROM facts":                      "1|0|duration|P3W|<nil>|<nil>\n1|1|money|<nil>|500|JPY",
-		"SELECT e.kind, e.who, f.text FROM events e JOIN facts f ON f.id = e.fact":             "announced|同社|500円",
-		"SELECT id, finished, hash FROM runs":                                                  "1|<nil>|feed\n2|2021-05-22T00:00:00Z|beef",
-		"SELECT theme, voice, mentions, utterances, documents FROM themes_by_voice":            "delay|commentary|1|1|1\nscope|commentary|1|1|1",
-		"SELECT day, theme, mentions FROM themes_by_day":                                       "2021-05|scope|1\n2021-05-21|delay|1",
-		"SELECT happened, kind, url FROM events_by_day":                                        "2021-05-21|announced|" + l.URL,
-		"SELECT theme, label_ja, speaker, url FROM mentions WHERE theme = 'delay'":             "delay|公表の遅れ|沖野 帆|" + l.URL,
-		"SELECT value FROM about WHERE name IN ('run_hash', 'program', 'as_of') ORDER BY name": "2021-05-22T00:00:00Z\nclassify/x\nbeef",
-		"SELECT utterance, number, person, theme, stance FROM labels":                          "2|1|浜|<nil>|<nil>\n2|2|沖|scope|asked\n2|2|沖|delay|<nil>",
-		"SELECT utterance, speaker, text FROM quotations":                                      "2|同社|免許",
-		"SELECT count(*) FROM about WHERE name LIKE 'notice%'":                                 "2",
+		"SELECT id, key, document, speaker, day, parent, text FROM utterances":                                                                                 "1|" + l.ID + "|1|沖野 帆|2021-05-21|<nil>|" + l.Text + "\n2|" + answer.ID + "|1|<nil>|2021-05|1|" + answer.Text,
+		"SELECT url, on_incident, captured, count(*) OVER () FROM documents":                                                                                   l.URL + "|1|2021-05-22T00:00:00Z|1",
+		"SELECT utterance, theme, quote, sentence, found_by FROM findings":                                                                                     "1|delay|遅い|" + l.Text + "|rule\n2|scope|免許|免許証が心配。|human",
+		"SELECT utterance, theme FROM overruled_findings":                                                                                                      "2|older",
+		"SELECT id, label_ja, label_en, evaluated FROM themes":                                                                                                 "delay|公表の遅れ|delay|1\nolder|<nil>|<nil>|0\nscope|<nil>|<nil>|0",
+		"SELECT utterance, number, type, iso, value, currency FROM facts":                                                                                      "1|0|duration|P3W|<nil>|<nil>\n1|1|money|<nil>|500|JPY",
+		"SELECT e.kind, e.who, f.text FROM events e JOIN facts f ON f.id = e.fact":                                                                             "announced|同社|500円",
+		"SELECT id, finished, hash FROM runs":                                                                                                                  "1|<nil>|feed\n2|2021-05-22T00:00:00Z|beef",
+		"SELECT theme, voice, mentions, utterances, documents FROM themes_by_voice":                                                                            "delay|commentary|1|1|1\nscope|commentary|1|1|1",
+		"SELECT day, theme, mentions FROM themes_by_day":                                                                                                       "2021-05|scope|1\n2021-05-21|delay|1",
+		"SELECT happened, kind, url FROM events_by_day":                                                                                                        "2021-05-21|announced|" + l.URL,
+		"SELECT theme, label_ja, speaker, url FROM mentions WHERE theme = 'delay'":                                                                             "delay|公表の遅れ|沖野 帆|" + l.URL,
+		"SELECT value FROM about WHERE name IN ('run_hash', 'program', 'as_of', 'one_person', 'pseudonymised') ORDER BY name":                                  "2021-05-22T00:00:00Z\ntrue\nclassify/x\nfalse\nbeef",
+		"SELECT utterance, number, person, theme, stance FROM labels":                                                                                          "2|1|浜|<nil>|<nil>\n2|2|沖|scope|asked\n2|2|沖|delay|<nil>",
+		"SELECT utterance, speaker, text FROM quotations":                                                                                                      "2|同社|免許",
+		"SELECT count(*) FROM about WHERE name LIKE 'notice%'":                                                                                                 "2",
 		"SELECT CAST(substr(CAST(u.text AS BLOB), byte_start + 1, byte_end - byte_start) AS TEXT) = quote FROM findings JOIN utterances u ON u.id = utterance": "1\n1",
 	} {
 		if got := strings.Join(asked(t, db, query), "\n"); got != want {
