@@ -45,7 +45,7 @@ func (d *difference) member(capture uint64) (m record.Membership, ok bool, err e
 	var seq uint64
 	ok, err = get(d.tx.Bucket(memberOfBucket), numbered(d.run.Incident, capture), &seq)
 	if err == nil && ok {
-		ok, err = get(d.tx.Bucket(membersBucket), numbered(d.run.Incident, seq), &m)
+		err = need(d.tx.Bucket(membersBucket), "membership", numbered(d.run.Incident, seq), &m)
 	}
 	return m, ok, err
 }
@@ -60,7 +60,7 @@ func (d *difference) before(v record.Visit) (found uint64, err error) {
 			return err
 		}
 		var c record.Capture
-		if _, err := get(d.tx.Bucket(capturesBucket), number(seq), &c); err != nil {
+		if err := need(d.tx.Bucket(capturesBucket), "capture", number(seq), &c); err != nil {
 			return err
 		}
 		if c.Usable() {

@@ -91,7 +91,7 @@ func readingsOf(tx *bolt.Tx, incident, url string) ([]reading, error) {
 	key := under(incident, url)
 	value := tx.Bucket(readingsBucket).Get(key)
 	if value == nil {
-		return nil, nil
+		return nil, absent(tx.Bucket(readingsBucket), key)
 	}
 	return decodeReadings(key, value)
 }
@@ -263,7 +263,7 @@ func (x *indexer) read(capture uint64, before, now []located) error {
 			continue
 		}
 		var m record.Membership
-		if _, err := get(x.tx.Bucket(membersBucket), numbered(incident, seq), &m); err != nil {
+		if err := need(x.tx.Bucket(membersBucket), "membership", numbered(incident, seq), &m); err != nil {
 			return err
 		}
 		if err := x.member(incident, m, before, now); err != nil {
@@ -293,7 +293,7 @@ func (x *indexer) member(incident string, m record.Membership, before, now []loc
 		return nil
 	}
 	var c record.Capture
-	if _, err := get(x.tx.Bucket(capturesBucket), number(m.Capture), &c); err != nil {
+	if err := need(x.tx.Bucket(capturesBucket), "capture", number(m.Capture), &c); err != nil {
 		return err
 	}
 	readings, urls := map[string][]reading{}, []string{}

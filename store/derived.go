@@ -279,7 +279,7 @@ func (c *indexCheck) readings(incident string) (map[string][]reading, error) {
 		if err := decode(key, value, &m); err != nil {
 			return err
 		}
-		if _, err := get(c.tx.Bucket(capturesBucket), number(m.Capture), &capture); err != nil {
+		if err := need(c.tx.Bucket(capturesBucket), "capture", number(m.Capture), &capture); err != nil {
 			return err
 		}
 		p, err := readPage(c.tx, m.Capture)

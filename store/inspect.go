@@ -238,17 +238,11 @@ func (i *inspection) bucket(name string, id uint64, value []byte) {
 		i.tree(name, root, nil, nil, 0)
 		return
 	}
-	inline := value[bucketHead:]
-	if len(inline) < pageHead {
-		i.fault(i.at(id, name, "page %d: the bucket %q is cut off", id, name))
+	g, err := inlinePage(id, []byte(name), value)
+	if err != nil {
+		i.fault(i.at(id, name, "%v", err))
 		return
 	}
-	g := parseHead(inline)
-	if g.id != 0 || g.overflow != 0 || g.kind != leafPage {
-		i.fault(i.at(id, name, "page %d: the bucket %q has a page of kind %#x within", id, name, g.kind))
-		return
-	}
-	g.id, g.data = id, inline[pageHead:]
 	i.page(name, g, nil, nil, 0)
 }
 

@@ -195,7 +195,18 @@ func viewed(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	counted, err := s.Count(inc.ID, Query{By: ByTheme | ByVoice | ByDay | BySpeaker, Uncoded: true, Voices: true})
+	var counted [][]Cell
+	for _, q := range []Query{
+		{By: ByTheme | ByVoice | ByDay | BySpeaker, Uncoded: true, Voices: true}, {Theme: "delay"}, {Speaker: "@nagi", Uncoded: true},
+		{Document: "https://a.example/3", Uncoded: true}, {Run: run.ID, Uncoded: true},
+	} {
+		cells, err := s.Count(inc.ID, q)
+		if err != nil {
+			return "", err
+		}
+		counted = append(counted, cells)
+	}
+	hits, _, err := s.Search(inc.ID, squeezed, Search{Any: []string{"本文"}})
 	if err != nil {
 		return "", err
 	}
@@ -203,9 +214,9 @@ func viewed(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	hits, _, err := s.Search(inc.ID, squeezed, Search{Any: []string{"本文"}})
+	reasons, err := s.Reasons(run)
 	if err == nil {
-		err = json.NewEncoder(&b).Encode([]any{visits, runs, run, ok, d, known, m, labels, counted, hits})
+		err = json.NewEncoder(&b).Encode([]any{visits, runs, run, ok, d, known, m, labels, counted, hits, reasons})
 	}
 	return b.String(), err
 }

@@ -142,10 +142,15 @@ func (k *labelKeeper) incident(one Labelling, captures []uint64) (id, reason str
 	known := false
 	err = each(k.tx.Bucket(incidentsBucket), nil, func(key, _ []byte) error {
 		known = known || string(key) == one.Incident
-		if slices.ContainsFunc(captures, func(c uint64) bool {
-			return k.tx.Bucket(memberOfBucket).Get(numbered(string(key), c)) != nil
-		}) {
-			having = append(having, string(key))
+		for _, c := range captures {
+			member, err := has(k.tx.Bucket(memberOfBucket), numbered(string(key), c))
+			if err != nil {
+				return err
+			}
+			if member {
+				having = append(having, string(key))
+				break
+			}
 		}
 		return nil
 	})

@@ -2,7 +2,6 @@ package store
 
 import (
 	"crypto/sha256"
-	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -63,9 +62,6 @@ func findName(tx *bolt.Tx, kind, name string) (id uint64, ok bool, err error) {
 
 // nameOf is the name that has a number.
 func nameOf(tx *bolt.Tx, id uint64) (name string, err error) {
-	ok, err := get(tx.Bucket(namesBucket), number(id), &name)
-	if err == nil && !ok {
-		err = fmt.Errorf("%w: the name %d is missing", ErrDamaged, id)
-	}
+	err = need(tx.Bucket(namesBucket), "name", number(id), &name)
 	return name, err
 }

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -81,13 +82,30 @@ func shorter(data []byte) []byte {
 	return data
 }
 
-// get reads a record; ok is false if there is none under the key.
+// get reads a record; ok is false if there is certainly none under the key.
 func get(b *bolt.Bucket, key []byte, v any) (ok bool, err error) {
 	value := b.Get(key)
 	if value == nil {
-		return false, nil
+		return false, absent(b, key)
 	}
 	return true, decode(key, value, v)
+}
+
+// has tells whether there is a record under a key.
+func has(b *bolt.Bucket, key []byte) (bool, error) {
+	if b.Get(key) != nil {
+		return true, nil
+	}
+	return false, absent(b, key)
+}
+
+// need reads a record that another one names: that it is missing is damage.
+func need(b *bolt.Bucket, what string, key []byte, v any) error {
+	ok, err := get(b, key, v)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: the %s %s is missing", ErrDamaged, what, keyText(key))
+	}
+	return err
 }
 
 // sealSize is how many bytes of the hash are kept: against chance, not against
@@ -134,6 +152,14 @@ func decode(key, value []byte, v any) error {
 		return unreadable(key, err)
 	}
 	return nil
+}
+
+// keyText is a key as a person reads it.
+func keyText(key []byte) string {
+	if len(key) == 8 {
+		return strconv.FormatUint(readNumber(key), 10)
+	}
+	return strconv.Quote(string(key))
 }
 
 // unreadable says that a record is damaged although it has its hash.

@@ -133,6 +133,32 @@ func (g filePage) elements() ([]element, error) {
 	return out, nil
 }
 
+// inlinePage is the page within the value of a small bucket, on page id; an
+// error says what is wrong with it.
+func inlinePage(id uint64, name, value []byte) (filePage, error) {
+	inline := value[bucketHead:]
+	if len(inline) < pageHead {
+		return filePage{}, fmt.Errorf("page %d: the bucket %q is cut off", id, name)
+	}
+	g := parseHead(inline)
+	if g.id != 0 || g.overflow != 0 || g.kind != leafPage {
+		return g, fmt.Errorf("page %d: the bucket %q has a page of kind %#x within", id, name, g.kind)
+	}
+	g.id, g.data = id, inline[pageHead:]
+	elements, err := g.elements()
+	if err != nil {
+		return g, err
+	}
+	end := 0
+	for _, e := range elements {
+		end += elementSize + len(e.key) + len(e.value)
+	}
+	if end != len(g.data) {
+		return g, fmt.Errorf("page %d: the bucket %q does not have the %d elements that it says", id, name, g.count)
+	}
+	return g, nil
+}
+
 // pageSet is a set of page numbers.
 type pageSet []uint64
 
@@ -230,9 +256,12 @@ func (w *shape) buckets() error {
 				return fmt.Errorf("page %d: %q is not a bucket", id, e.key)
 			}
 			if root := binary.NativeEndian.Uint64(e.value); root != 0 {
-				if _, err := w.tree(root); err != nil {
-					return fmt.Errorf("bucket %s: %w", e.key, err)
-				}
+				_, err = w.tree(root)
+			} else {
+				_, err = inlinePage(id, e.key, e.value)
+			}
+			if err != nil {
+				return fmt.Errorf("bucket %s: %w", e.key, err)
 			}
 		}
 	}

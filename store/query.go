@@ -147,11 +147,7 @@ func (s *Store) Pages(incident string, fn func(record.Page) error) error {
 }
 
 func fill(tx *bolt.Tx, incident string, p *record.Page) error {
-	ok, err := get(tx.Bucket(capturesBucket), number(p.Member.Capture), &p.Capture)
-	if err == nil && !ok {
-		err = fmt.Errorf("%w: capture %d is missing", ErrDamaged, p.Member.Capture)
-	}
-	if err != nil {
+	if err := need(tx.Bucket(capturesBucket), "capture", number(p.Member.Capture), &p.Capture); err != nil {
 		return err
 	}
 	read, err := readPage(tx, p.Capture.Seq)
@@ -309,10 +305,7 @@ func (s *Store) Captures(incident string, fn func(record.Capture) error) error {
 				return err
 			}
 			var c record.Capture
-			ok, err := get(tx.Bucket(capturesBucket), number(m.Capture), &c)
-			if err == nil && !ok {
-				err = fmt.Errorf("%w: capture %d is missing", ErrDamaged, m.Capture)
-			}
+			err := need(tx.Bucket(capturesBucket), "capture", number(m.Capture), &c)
 			if err != nil {
 				return err
 			}

@@ -59,7 +59,7 @@ func (s *Store) Known(run record.Run, fn func(v record.Visit, sha256 string) err
 			sum := ""
 			if v.State == record.Fetched && v.Capture != 0 {
 				var c record.Capture
-				if _, err := get(tx.Bucket(capturesBucket), number(v.Capture), &c); err != nil {
+				if err := need(tx.Bucket(capturesBucket), "capture", number(v.Capture), &c); err != nil {
 					return err
 				}
 				sum = c.SHA256
@@ -92,15 +92,17 @@ func lastRun(tx *bolt.Tx, want func(record.Run) bool) (*record.Run, error) {
 	return nil, nil
 }
 
-// each calls fn for every key that begins with prefix, in order.
+// each calls fn for every key that begins with prefix, in order. In the end it
+// is certain that these are all there are.
 func each(b *bolt.Bucket, prefix []byte, fn func(key, value []byte) error) error {
 	c := b.Cursor()
-	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+	k, v := c.Seek(prefix)
+	for ; k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		if err := fn(k, v); err != nil {
 			return err
 		}
 	}
-	return nil
+	return ended(b, prefix, k, v)
 }
 
 // eachCounted calls fn for every key of the incident in a bucket and checks
@@ -237,7 +239,7 @@ func (t *turn) lease(n uint64) (l record.Lease, err error) {
 func newest(tx *bolt.Tx, url string) (found record.Capture, err error) {
 	err = each(tx.Bucket(addressesBucket), prefix(url), func(key, _ []byte) error {
 		var c record.Capture
-		if _, err := get(tx.Bucket(capturesBucket), number(readNumber(key)), &c); err != nil {
+		if err := need(tx.Bucket(capturesBucket), "capture", number(readNumber(key)), &c); err != nil {
 			return err
 		}
 		if c.Usable() && !c.Time.Before(found.Time) {
@@ -254,7 +256,7 @@ func tally(tx *bolt.Tx, id uint64, changed int) error {
 		return nil
 	}
 	var run record.Run
-	if _, err := get(tx.Bucket(runsBucket), number(id), &run); err != nil {
+	if err := need(tx.Bucket(runsBucket), "run", number(id), &run); err != nil {
 		return err
 	}
 	run.Changed += changed
@@ -288,7 +290,7 @@ func sameCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 		if err := decode(key, value, &sum); err != nil {
 			return err
 		}
-		if _, err := get(tx.Bucket(capturesBucket), number(readNumber(key)), &old); err != nil {
+		if err := need(tx.Bucket(capturesBucket), "capture", number(readNumber(key)), &old); err != nil {
 			return err
 		}
 		if sum == c.SHA256 && old.Status == c.Status && old.Time.Equal(c.Time) {
@@ -316,7 +318,7 @@ func join(tx *bolt.Tx, x *indexer, incident string, m record.Membership) error {
 	}
 	var old record.Membership
 	if known {
-		if _, err := get(members, numbered(incident, m.Seq), &old); err != nil {
+		if err := need(members, "membership", numbered(incident, m.Seq), &old); err != nil {
 			return err
 		}
 		if old.Listed && !m.Listed {
@@ -343,7 +345,7 @@ func join(tx *bolt.Tx, x *indexer, incident string, m record.Membership) error {
 // keeps what it has changed.
 func (s *Store) End(run record.Run) (record.Run, error) {
 	err := s.update(func(tx *bolt.Tx) error {
-		if _, err := get(tx.Bucket(runsBucket), number(run.ID), &run); err != nil {
+		if err := need(tx.Bucket(runsBucket), "run", number(run.ID), &run); err != nil {
 			return err
 		}
 		run.Counts = record.Counts{}
@@ -361,7 +363,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 				return err
 			}
 			var c record.Capture
-			_, err := get(tx.Bucket(capturesBucket), number(v.Capture), &c)
+			err := need(tx.Bucket(capturesBucket), "capture", number(v.Capture), &c)
 			sums = append(sums, c.SHA256...)
 			return err
 		})

@@ -350,7 +350,7 @@ func (q *searcher) hits() ([]Hit, error) {
 			if h.Revision, err = readRevision(q.tx, f.revision); err != nil {
 				return nil, err
 			}
-			if _, err := get(q.tx.Bucket(capturesBucket), number(f.capture), &h.Capture); err != nil {
+			if err := need(q.tx.Bucket(capturesBucket), "capture", number(f.capture), &h.Capture); err != nil {
 				return nil, err
 			}
 		}

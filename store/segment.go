@@ -122,6 +122,8 @@ func (s *segments) hold(n uint64) (*heldSegment, error) {
 		if err := openSegment(key, bytes.Clone(value), &h.segment); err != nil {
 			return nil, err
 		}
+	} else if err := absent(s.tx.Bucket(s.bucket), key); err != nil {
+		return nil, err
 	}
 	s.held[n] = h
 	return h, nil
@@ -205,6 +207,8 @@ func (r *segmentReader) segment(n uint64) (*segment, error) {
 		if err := openSegment(key, value, &r.now); err != nil {
 			return nil, err
 		}
+	} else if err := absent(r.bucket, key); err != nil {
+		return nil, err
 	}
 	return &r.now, nil
 }

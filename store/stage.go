@@ -251,10 +251,7 @@ func revisionsOf(tx *bolt.Tx, capture uint64) ([]record.Revision, error) {
 }
 
 func readRevision(tx *bolt.Tx, seq uint64) (r record.Revision, err error) {
-	ok, err := get(tx.Bucket(revisionsBucket), number(seq), &r)
-	if err == nil && !ok {
-		err = fmt.Errorf("%w: revision %d is missing", ErrDamaged, seq)
-	}
+	err = need(tx.Bucket(revisionsBucket), "revision", number(seq), &r)
 	return r, err
 }
 
@@ -325,7 +322,8 @@ func (s *Store) Method(incident string) (m record.Method, ok bool, err error) {
 		if ok, err = get(tx.Bucket(methodsBucket), []byte(incident), &m); err != nil || ok {
 			return err
 		}
-		if tx.Bucket(stagesBucket).Get([]byte(tagStage(incident))) != nil {
+		tagged, err := has(tx.Bucket(stagesBucket), []byte(tagStage(incident)))
+		if err == nil && tagged {
 			err = fmt.Errorf("%w: the method of %s is missing", ErrDamaged, incident)
 		}
 		return err

@@ -135,7 +135,7 @@ func getVisit(tx *bolt.Tx, incident string, n uint64) (v record.Visit, ok bool, 
 	key := numbered(incident, n)
 	value := tx.Bucket(visitsBucket).Get(key)
 	if value == nil {
-		return v, false, nil
+		return v, false, absent(tx.Bucket(visitsBucket), key)
 	}
 	v, err = decodeVisit(key, value)
 	return v, true, err
