@@ -17,6 +17,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"classify/store/record"
+	"classify/store/trace"
 )
 
 // oldStore copies testdata's store of a version.
@@ -232,6 +233,10 @@ func TestADamagedRecordEndsTheMigration(t *testing.T) {
 // TestMain is also the process that TestAKilledMigrationLosesNothing kills, and
 // the one that TestTheStoreHoldsManyUtterances asks.
 func TestMain(m *testing.M) {
+	if err := trace.Begin(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	if path := os.Getenv("STORE_TEST_BULK"); path != "" {
 		told, err := bulkAsk(path)
 		if err = errors.Join(err, json.NewEncoder(os.Stdout).Encode(told)); err != nil {
