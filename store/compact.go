@@ -133,18 +133,8 @@ func Snapshot(path, out string, replace bool) (size int64, err error) {
 	if err := sound(path); err != nil {
 		return wrap(err)
 	}
-	if there, err := os.Stat(out); err == nil {
-		mine, err := os.Stat(path)
-		switch {
-		case err != nil:
-			return wrap(err)
-		case os.SameFile(there, mine):
-			return wrap(fmt.Errorf("it is the store itself: %w", fs.ErrExist))
-		case !replace:
-			return wrap(fs.ErrExist)
-		case !there.Mode().IsRegular():
-			return wrap(fmt.Errorf("it is not a file: %w", fs.ErrExist))
-		}
+	if err := mayCopyTo(path, out, replace); err != nil {
+		return wrap(err)
 	}
 	fresh, err := beside(out)
 	if err != nil {
@@ -165,6 +155,25 @@ func Snapshot(path, out string, replace bool) (size int64, err error) {
 		return wrap(err)
 	}
 	return size, nil
+}
+
+// mayCopyTo is ErrExist if something is at out that a copy of the store at path
+// may not take the place of.
+func mayCopyTo(path, out string, replace bool) error {
+	there, err := os.Stat(out)
+	if err != nil {
+		return nil // that it cannot be made will show
+	}
+	mine, err := os.Stat(path)
+	switch {
+	case err == nil && os.SameFile(there, mine):
+		return fmt.Errorf("it is the store itself: %w", fs.ErrExist)
+	case !replace:
+		return fs.ErrExist
+	case !there.Mode().IsRegular():
+		return fmt.Errorf("it is not a file: %w", fs.ErrExist)
+	}
+	return nil
 }
 
 // copyStore copies a store while nobody writes to it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"classify/store/export"
 )
 
 // readers are the commands that read a store.
@@ -131,4 +134,67 @@ func TestAFolderThatCannotBeWrittenToIsToldAndLeftAsItIs(t *testing.T) {
 	}
 	mustCall(t, "db", "check", "--db", db)
 	mustCall(t, "export", "--db", db)
+}
+
+// TestWhatIsLeftOfADamagedStoreCanBeWorkedWith salvages a store of which pages
+// were overwritten, and lets it be updated, exported and reported.
+func TestWhatIsLeftOfADamagedStoreCanBeWorkedWith(t *testing.T) {
+	t.Chdir(root(t))
+	db := filepath.Join(t.TempDir(), "classify.db")
+	mustCall(t, "run", example, "--db", db)
+	whole, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := words(t, db)
+	size := os.Getpagesize()
+	random := rand.New(rand.NewPCG(2, 8))
+	dir := t.TempDir()
+	damaged, saved := filepath.Join(dir, "damaged.db"), filepath.Join(dir, "saved.db")
+	tried := 0
+	for tried < 3 {
+		data := bytes.Clone(whole)
+		for range 2 {
+			page := 2 + random.IntN(len(data)/size-2)
+			clear(data[page*size : (page+1)*size])
+		}
+		if err := os.WriteFile(damaged, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		told, messages, code := call(t, "db", "salvage", "--db", damaged, "--out", saved, "--replace")
+		if code == exitDone {
+			continue // they were free
+		}
+		tried++
+		if code != exitDamaged || !strings.Contains(messages, "classify update --db "+saved) {
+			t.Errorf("exit code %d\n%s", code, messages)
+		}
+		mustCall(t, "db", "check", "--db", saved)
+		mustCall(t, "update", "--db", saved)
+		mustCall(t, "report", "--db", saved)
+		after := words(t, saved)
+		for one := range after {
+			if !before[one] {
+				t.Errorf("not exported before: %s", one)
+			}
+		}
+		if len(after) < len(before)/4 {
+			t.Errorf("of %d utterances %d are left\n%s", len(before), len(after), told)
+		}
+		mustCall(t, "db", "check", "--db", saved)
+	}
+}
+
+// words are the utterances that a store holds, with what proves them.
+func words(t *testing.T, db string) map[string]bool {
+	t.Helper()
+	all := map[string]bool{}
+	for raw := range strings.Lines(mustCall(t, "export", "--db", db)) {
+		var l export.Line
+		if err := json.Unmarshal([]byte(raw), &l); err != nil {
+			t.Fatal(err)
+		}
+		all[strings.Join([]string{l.ID, l.URL, l.SHA256, l.TextSHA256, l.Text}, " ")] = true
+	}
+	return all
 }

@@ -16,11 +16,11 @@ import (
 func (a *app) dbCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "db",
-		Short: "Check, compact, copy and measure the store",
+		Short: "Check, compact, copy, measure and salvage the store",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.dbCheckCommand(), a.dbCompactCommand(), a.dbSnapshotCommand(), a.dbStatsCommand())
+	cmd.AddCommand(a.dbCheckCommand(), a.dbCompactCommand(), a.dbSnapshotCommand(), a.dbStatsCommand(), a.dbSalvageCommand())
 	return cmd
 }
 

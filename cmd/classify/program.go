@@ -108,7 +108,10 @@ func isFileMistake(err error) bool {
 
 // nextStep is what a person can do about an error.
 func (a *app) nextStep(err error) string {
+	var lost lossError
 	switch {
+	case errors.As(err, &lost):
+		return "go on with what is left: classify update --db " + lost.out + " reads and tags it again"
 	case !a.started:
 		return "see classify --help"
 	case errors.Is(err, store.ErrNone):
@@ -120,7 +123,7 @@ func (a *app) nextStep(err error) string {
 	case errors.Is(err, store.ErrUncounted):
 		return "bring it up to date: classify update"
 	case errors.Is(err, store.ErrDamaged):
-		return "keep the file; classify db check tells what is wrong with it; restore a copy, or name another with --db"
+		return "keep the file; classify db check tells what is wrong with it; restore a copy, or save what can be read with classify db salvage --out NEW.db"
 	case errors.Is(err, syscall.ENOSPC):
 		return "make room and run the same command again; what was kept before is whole"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):

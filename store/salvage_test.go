@@ -1,0 +1,215 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	bolt "go.etcd.io/bbolt"
+
+	"classify/store/record"
+)
+
+// salvaged salvages the store at path, whose result must be sound.
+func salvaged(t *testing.T, path string) (out string, told Salvaged) {
+	t.Helper()
+	out = filepath.Join(t.TempDir(), "salvaged.db")
+	told, err := Salvage(path, out, false)
+	must(t, err)
+	mustBeSound(t, out)
+	if info, err := os.Stat(out); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the salvaged store: %v, %v", info, err)
+	}
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(out), ".*"))
+	must(t, err)
+	if len(left) > 0 {
+		t.Errorf("left %v", left)
+	}
+	return out, told
+}
+
+func TestASoundStoreIsSalvagedWhole(t *testing.T) {
+	path := grown(t, 12)
+	want, err := viewed(path)
+	must(t, err)
+	out, told := salvaged(t, path)
+	if !told.Whole() {
+		t.Errorf("lost: %+v", told)
+	}
+	if got, err := viewed(out); err != nil || got != want {
+		t.Errorf("the salvaged store tells something else (%v)", err)
+	}
+	s, path := fresh(t)
+	must(t, s.Close())
+	if _, told := salvaged(t, path); !told.Whole() {
+		t.Errorf("of an empty store is lost: %+v", told)
+	}
+	*s = *reopened(t, path)
+}
+
+func reopened(t *testing.T, path string) *Store {
+	t.Helper()
+	s, err := Create(path)
+	must(t, err)
+	return s
+}
+
+func TestAnOlderStoreIsSalvagedInThisVersion(t *testing.T) {
+	for _, version := range readable {
+		path := oldStore(t, version)
+		s, err := Open(path)
+		must(t, err)
+		want := told(t, s)
+		must(t, s.Close())
+		out, lost := salvaged(t, path)
+		s = reopened(t, out)
+		if now := told(t, s); now != want || !lost.Whole() {
+			t.Errorf("version %s: the salvaged store tells something else; %+v", version, lost)
+		}
+		must(t, s.Close())
+	}
+}
+
+// truths is what a store holds that may be kept or lost, but never changed.
+func truths(t *testing.T, path string) map[string]bool {
+	t.Helper()
+	s, err := Open(path)
+	must(t, err)
+	defer s.Close()
+	all := map[string]bool{}
+	must(t, s.view(func(tx *bolt.Tx) error {
+		return each(tx.Bucket(capturesBucket), nil, func(key, value []byte) error {
+			var c record.Capture
+			if err := decode(key, value, &c); err != nil {
+				return err
+			}
+			body, err := s.body(tx, c)
+			all[fmt.Sprintf("capture %+v %x", c, body)] = true
+			return err
+		})
+	}))
+	must(t, s.view(func(tx *bolt.Tx) error {
+		return each(tx.Bucket(revisionsBucket), nil, func(key, value []byte) error {
+			var r record.Revision
+			err := decode(key, value, &r)
+			all[fmt.Sprintf("revision %d %+v", r.Seq, r.Document)] = true
+			return err
+		})
+	}))
+	must(t, s.view(func(tx *bolt.Tx) error {
+		return each(tx.Bucket(labelsBucket), nil, func(key, value []byte) error {
+			var l record.Labelled
+			err := decode(key, value, &l)
+			all[fmt.Sprintf("label %q %+v", key, l)] = true
+			return err
+		})
+	}))
+	return all
+}
+
+// TestWhatIsSalvagedOfAnyDamageIsTrue damages a store in random ways: what is
+// salvaged is sound, nothing in it was changed, and of one damage most is left.
+func TestWhatIsSalvagedOfAnyDamageIsTrue(t *testing.T) {
+	times := 60
+	if os.Getenv("SOAK") != "" {
+		times = 3000
+	}
+	if testing.Short() {
+		times = 15
+	}
+	path := grown(t, 24)
+	_, _, err := Compact(path)
+	must(t, err)
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	want := truths(t, path)
+	damaged := filepath.Join(t.TempDir(), "damaged.db")
+	const seed = 5
+	random := rand.New(rand.NewPCG(seed, 1))
+	share := 0.0
+	for n := range times {
+		data, how := damage(random, whole)
+		for range n % 3 { // and more of it
+			if more, also := damage(random, data); len(more) > 1<<14 {
+				data, how = more, how+", "+also
+			}
+		}
+		must(t, os.WriteFile(damaged, data, 0o600))
+		out := filepath.Join(t.TempDir(), "out.db")
+		told, err := Salvage(damaged, out, false)
+		if err != nil {
+			if len(data) > 1<<14 || !isDamage(err) {
+				t.Errorf("seed %d, damage %d: %s: %v", seed, n, how, err)
+			}
+			continue // cut off before the first record
+		}
+		got := truths(t, out)
+		for one := range got {
+			if !want[one] {
+				t.Errorf("seed %d, damage %d: %s: salvaged is %.200s", seed, n, how, one)
+			}
+		}
+		if len(got) < len(want) && told.Whole() {
+			t.Errorf("seed %d, damage %d: %s: %d of %d are left and nothing is told", seed, n, how, len(got), len(want))
+		}
+		share += float64(len(got)) / float64(len(want)) / float64(times)
+		must(t, os.Remove(out))
+	}
+	t.Logf("%.1f %% is salvaged", 100*share)
+	if share < 0.75 {
+		t.Errorf("only %.1f %% is salvaged", 100*share)
+	}
+}
+
+// TestWithoutItsTreesAStoreIsSalvagedFromItsLeaves takes away both first pages,
+// or the page that names the buckets.
+func TestWithoutItsTreesAStoreIsSalvagedFromItsLeaves(t *testing.T) {
+	path := grown(t, 12)
+	_, _, err := Compact(path)
+	must(t, err)
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	want := truths(t, path)
+	p, _, _ := openPages(bytes.NewReader(whole), int64(len(whole)))
+	for name, pages := range map[string][]uint64{"the first pages": {0, 1}, "the root": {p.root}} {
+		data := bytes.Clone(whole)
+		for _, id := range pages {
+			clear(data[int64(id)*p.pageSize : int64(id+1)*p.pageSize])
+		}
+		damaged := filepath.Join(t.TempDir(), "damaged.db")
+		must(t, os.WriteFile(damaged, data, 0o600))
+		out, told := salvaged(t, damaged)
+		got := truths(t, out)
+		for one := range want {
+			if !got[one] && !strings.HasPrefix(one, "label") { // it lies within the root
+				t.Errorf("without %s: lost is %.100s", name, one)
+			}
+		}
+		if told.Whole() {
+			t.Errorf("without %s: nothing is told", name)
+		}
+	}
+}
+
+func TestASalvageOverwritesNothingUnasked(t *testing.T) {
+	path := grown(t, 2)
+	there := filepath.Join(t.TempDir(), "there.db")
+	must(t, os.WriteFile(there, []byte("kept"), 0o600))
+	for _, out := range []string{there, path} {
+		if _, err := Salvage(path, out, out == path); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("Salvage over %s = %v, want %v", out, err, fs.ErrExist)
+		}
+	}
+	if _, err := Salvage(filepath.Join(t.TempDir(), "none.db"), there+"2", false); !errors.Is(err, ErrNone) {
+		t.Errorf("Salvage of nothing = %v, want %v", err, ErrNone)
+	}
+	if _, err := Salvage(t.TempDir(), there+"2", false); !errors.Is(err, ErrDamaged) {
+		t.Errorf("Salvage of a folder = %v, want %v", err, ErrDamaged)
+	}
+}
