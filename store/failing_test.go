@@ -37,7 +37,7 @@ func TestAFailingCallLosesNothingThatWasKept(t *testing.T) {
 	}}); out.code != 0 {
 		t.Fatal(out.told)
 	}
-	step := total/9 + 1
+	step := total/5 + 1
 	if os.Getenv("SOAK") != "" {
 		step = 1
 	}

@@ -241,7 +241,7 @@ func TestAPowerCutLosesNothingThatWasKept(t *testing.T) {
 	r := recordLife(t)
 	const seed = 11
 	random := rand.New(rand.NewPCG(seed, 4))
-	rounds, share := 1, 5
+	rounds, share := 1, 9
 	if os.Getenv("SOAK") != "" {
 		rounds, share = 20, 1
 	}

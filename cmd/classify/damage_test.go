@@ -188,8 +188,14 @@ func TestWhatIsLeftOfADamagedStoreCanBeWorkedWith(t *testing.T) {
 // words are the utterances that a store holds, with what proves them.
 func words(t *testing.T, db string) map[string]bool {
 	t.Helper()
+	return utterances(t, mustCall(t, "export", "--db", db))
+}
+
+// utterances are those of an export.
+func utterances(t *testing.T, exported string) map[string]bool {
+	t.Helper()
 	all := map[string]bool{}
-	for raw := range strings.Lines(mustCall(t, "export", "--db", db)) {
+	for raw := range strings.Lines(exported) {
 		var l export.Line
 		if err := json.Unmarshal([]byte(raw), &l); err != nil {
 			t.Fatal(err)

@@ -20,9 +20,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"classify/crawler/warc"
+	"classify/store/trace"
 )
 
 func TestMain(m *testing.M) {
+	if err := trace.Begin(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	if os.Getenv("CLASSIFY_TEST_PROGRAM") != "" {
 		main() // a test has started the program as a process of its own
 	}

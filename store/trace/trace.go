@@ -15,14 +15,15 @@ import (
 // Call is a system call that changes a file, or says something to stdout or
 // stderr.
 type Call struct {
-	Name   string // as the system has it, without the variants with at or 64
-	FD     int    // that it is about, or, when it is over, that it has opened; -1: none
-	Path   string // of the file that it is about, as it was called before; absolute
-	To     string // that a rename or link makes
-	Inode  uint64 // of an open file, else 0
-	Offset int64  // of a write, and where a truncate cuts
-	Data   []byte // that is written
-	Flags  int    // of an open
+	Process int    // that makes it
+	Name    string // as the system has it, without the variants with at or 64
+	FD      int    // that it is about, or, when it is over, that it has opened; -1: none
+	Path    string // of the file that it is about, as it was called before; absolute
+	To      string // that a rename or link makes
+	Inode   uint64 // of an open file, else 0
+	Offset  int64  // of a write, and where a truncate cuts
+	Data    []byte // that is written
+	Flags   int    // of an open
 
 	Result int // what it returned, when it is over: below 0 an error's number
 }

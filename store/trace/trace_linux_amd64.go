@@ -156,7 +156,7 @@ func (w *watcher) begins(id int) error {
 		return err
 	}
 	of := calls[t.regs.Orig_rax]
-	c := &Call{Name: of.name, FD: -1}
+	c := &Call{Process: w.main, Name: of.name, FD: -1}
 	of.read(&t, c)
 	if t.err != nil {
 		return fmt.Errorf("watch %s: %w", of.name, t.err)
