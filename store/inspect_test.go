@@ -339,6 +339,30 @@ func damage(random *rand.Rand, whole []byte) (data []byte, how string) {
 	return data, fmt.Sprintf("a number at %d replaced", i)
 }
 
+// TestACopyIsWrittenToLikeAnyStore copies a store after each of some
+// transactions, and writes to the copy again and again.
+func TestACopyIsWrittenToLikeAnyStore(t *testing.T) {
+	path := grown(t, 1)
+	for n := range 3 {
+		out := filepath.Join(t.TempDir(), "copy.db")
+		_, err := Snapshot(path, out, false)
+		must(t, err)
+		for range 4 {
+			mustBeSound(t, out)
+			s, err := Create(out)
+			must(t, err)
+			_, err = s.Begin(harbour, "crawl", "classify/1")
+			must(t, err)
+			must(t, s.Close())
+		}
+		s, err := Create(path)
+		must(t, err)
+		_, err = s.Begin(harbour, fmt.Sprint("import ", n), "classify/1")
+		must(t, err)
+		must(t, s.Close())
+	}
+}
+
 func TestABranchThatLeadsBackIsNotFollowedForEver(t *testing.T) {
 	path := grown(t, 60)
 	data, err := os.ReadFile(path)

@@ -68,8 +68,21 @@ func openPages(f io.ReaderAt, size int64) (p pageFile, whole, ok bool) {
 	default:
 		p.metaPage = first
 	}
-	whole = ok1 && ok2 && max(first.tx, second.tx)-min(first.tx, second.tx) == 1 && first.pageSize == second.pageSize
+	whole = ok1 && ok2 && first.pageSize == second.pageSize && followed(first.tx, second.tx)
 	return p, whole, ok1 || ok2
+}
+
+// followed reports whether the transactions of the two meta pages are the last
+// two. bbolt writes an even one to the first page and an odd one to the second,
+// but in the copy of a store the newer one is always in the first: when that is
+// written over, the one before the last is left in the second.
+func followed(first, second uint64) bool {
+	switch {
+	case first > second:
+		return first-second == 1 || first-second == 2 && first%2 == 0
+	default:
+		return second-first == 1
+	}
 }
 
 // read reads a page; an error says what is wrong with it.
