@@ -2,9 +2,12 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"sync"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"classify/store/record"
 )
@@ -22,6 +25,37 @@ const (
 
 // stubborn is how long a writer waits for readers before it gives up.
 const stubborn = 5 * time.Minute
+
+// Breathe lets other processes come in between two steps of long work: a store
+// for writing that was open for a while is closed, and opened again when they are
+// done. No other call may be under way. What they have written is there then.
+func (s *Store) Breathe() error {
+	if time.Since(s.opened) < turnover {
+		return nil
+	}
+	if err := s.db.Close(); err != nil {
+		return err
+	}
+	time.Sleep(breath)
+	for begin := time.Now(); ; {
+		db, err := s.again()
+		if err == nil {
+			s.db, s.opened = db, time.Now()
+			return nil
+		}
+		if !errors.Is(err, ErrBusy) || time.Since(begin) > stubborn {
+			return fmt.Errorf("open store %s again: %w", s.path, err)
+		}
+	}
+}
+
+// again opens the store's file once more.
+func (s *Store) again() (*bolt.DB, error) {
+	if err := sound(s.path); err != nil {
+		return nil, err
+	}
+	return openShaped(s.path, false)
+}
 
 // Shared is a store for writing that is open only while it is used, so that
 // other processes can read in between. It is a crawler's memory, and safe for

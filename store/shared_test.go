@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -34,6 +35,45 @@ func TestASharedStoreLetsReadersInBetweenTurns(t *testing.T) {
 	must(t, err)
 	check(t, again)
 	must(t, again.Close())
+}
+
+func TestAStoreThatBreathesLetsOthersIn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "classify.db")
+	s, err := Create(path)
+	must(t, err)
+	_, err = s.Begin(harbour, "crawl", "classify/1")
+	must(t, err)
+	must(t, s.Breathe()) // it was opened a moment ago: nothing happens
+	came := make(chan error)
+	go func() {
+		other, err := Create(path) // waits
+		if err == nil {
+			_, err = other.Begin(record.Incident{ID: "port"}, "crawl", "classify/1")
+			err = errors.Join(err, other.Close())
+		}
+		came <- err
+	}()
+	for open := true; open; {
+		s.opened = s.opened.Add(-turnover)
+		must(t, s.Breathe())
+		select {
+		case err := <-came:
+			must(t, err)
+			open = false
+		default:
+		}
+	}
+	all, err := s.Incidents("")
+	if err != nil || len(all) != 2 {
+		t.Errorf("after others were in there are %v, %v", all, err)
+	}
+	check(t, s)
+	must(t, s.Close())
+	s.opened = s.opened.Add(-turnover)
+	must(t, os.Remove(path))
+	if err := s.Breathe(); !errors.Is(err, ErrNone) {
+		t.Errorf("Breathe without a file = %v, want %v", err, ErrNone)
+	}
 }
 
 func TestAStoreHasOneCrawlerAtATime(t *testing.T) {

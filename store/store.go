@@ -46,10 +46,11 @@ const patience = 10 * time.Second
 
 // Store is an open store. Close it.
 type Store struct {
-	path string
-	db   *bolt.DB
-	pack *zstd.Encoder
-	open *zstd.Decoder
+	path   string
+	db     *bolt.DB
+	opened time.Time
+	pack   *zstd.Encoder
+	open   *zstd.Decoder
 
 	uses uint32 // of the mapping, counted atomically
 }
@@ -132,7 +133,7 @@ func attach(path string, readOnly bool) (*Store, error) {
 }
 
 func newStore(path string, db *bolt.DB) *Store {
-	s := &Store{path: path, db: db}
+	s := &Store{path: path, db: db, opened: time.Now()}
 	// Both only fail on impossible options.
 	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(mostUnpacked))

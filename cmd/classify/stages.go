@@ -53,11 +53,27 @@ const ungrouped = 1024
 func groupAll(ctx context.Context, s *store.Store, inc record.Incident) error {
 	grouping := store.Grouping{Method: text.Method, Fold: func(line string) string { return text.Normalise(line, 0).Text }}
 	for ctx.Err() == nil {
+		if err := s.Breathe(); err != nil {
+			return err
+		}
 		if n, err := s.Group(inc.ID, extract.Version, grouping, ungrouped); err != nil || n == 0 {
 			return err
 		}
 	}
 	return ctx.Err()
+}
+
+// pace watches that a stage comes forward: other processes come in between its
+// steps, and two that work with different methods would begin anew for ever.
+type pace struct{ last uint64 }
+
+// beyond notes where the stage will stand, which is beyond where it stood.
+func (p *pace) beyond(position uint64) error {
+	if position <= p.last {
+		return fmt.Errorf("%w: it has begun this anew in another way", store.ErrBusy)
+	}
+	p.last = position
+	return nil
 }
 
 // folding is how texts are spelt to be searched in: as they are matched.
@@ -68,9 +84,16 @@ var folding = store.Folding{Method: text.Method, Fold: func(s string) (string, f
 
 // foldAll makes the texts to search in.
 func foldAll(ctx context.Context, s *store.Store) error {
+	p := pace{}
 	for ctx.Err() == nil {
+		if err := s.Breathe(); err != nil {
+			return err
+		}
 		revisions, err := s.Unfolded(folding.Method, batch)
 		if err != nil || len(revisions) == 0 {
+			return err
+		}
+		if err := p.beyond(revisions[len(revisions)-1].Seq); err != nil {
 			return err
 		}
 		folded := make([]store.Folded, len(revisions))
@@ -91,9 +114,16 @@ func foldAll(ctx context.Context, s *store.Store) error {
 
 func readAll(ctx context.Context, s *store.Store) error {
 	defer relaxed()()
+	p := pace{}
 	for ctx.Err() == nil {
+		if err := s.Breathe(); err != nil {
+			return err
+		}
 		captures, err := s.Unread(extract.Version, batch)
 		if err != nil || len(captures) == 0 {
+			return err
+		}
+		if err := p.beyond(captures[len(captures)-1].Seq); err != nil {
 			return err
 		}
 		reads := make([]store.Read, len(captures))
@@ -142,13 +172,20 @@ func read(c record.Capture) (r store.Read) {
 func tagAll(ctx context.Context, s *store.Store, inc record.Incident, tagger *nlp.Tagger) error {
 	method := tagger.Method()
 	method.Scope = inc.Scope()
+	p := pace{}
 	for ctx.Err() == nil {
+		if err := s.Breathe(); err != nil {
+			return err
+		}
 		todo, err := s.Untagged(inc.ID, extract.Version, method.Key(), batch)
 		if err != nil {
 			return err
 		}
 		if len(todo) == 0 {
 			return s.KeepAnalyses(inc.ID, extract.Version, method, nil, 0)
+		}
+		if err := p.beyond(todo[len(todo)-1].Position); err != nil {
+			return err
 		}
 		analyses := make([]record.Analysis, len(todo))
 		parallel(len(todo), func(i int) { analyses[i] = analyse(inc, tagger, method.Key(), todo[i]) })
