@@ -8,6 +8,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"classify/store/forget"
 	"classify/store/record"
 )
 
@@ -37,7 +38,7 @@ func (s *salvage) rebuild() error {
 		{incidentsBucket, s.incident}, {capturesBucket, s.capture}, {bodiesBucket, s.body}, {membersBucket, s.member},
 		{pagesBucket, s.page}, {revisionsBucket, s.revision}, {membersBucket, s.place}, {methodsBucket, s.method},
 		{labelsBucket, s.label}, {analysesBucket, s.analysis}, {runsBucket, s.run}, {visitsBucket, s.visit},
-		{visitsBucket, s.origin}, {changesBucket, s.change},
+		{visitsBucket, s.origin}, {changesBucket, s.change}, {tombsBucket, s.tombstone}, {auditBucket, s.audit},
 	} {
 		if err := s.each(part.bucket, part.each); err != nil {
 			return err
@@ -114,9 +115,13 @@ func (s *salvage) capture(old *bolt.Tx, x *indexer, key, value []byte) (bool, er
 	}
 	s.captures[c.Seq] = true
 	s.given(capturesBucket, c.Seq)
+	if !c.Expired {
+		if err := x.tx.Bucket(bodiesBucket).Put(key, old.Bucket(bodiesBucket).Get(key)); err != nil {
+			return false, err
+		}
+	}
 	return true, errors.Join(
 		x.tx.Bucket(capturesBucket).Put(key, value),
-		x.tx.Bucket(bodiesBucket).Put(key, old.Bucket(bodiesBucket).Get(key)),
 		put(x.tx.Bucket(addressesBucket), numbered(c.URL, c.Seq), c.SHA256),
 	)
 }
@@ -303,6 +308,27 @@ func (s *salvage) change(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error
 	return true, put(x.tx.Bucket(changesBucket), key, d)
 }
 
+// tombstone keeps what is not to be kept, under the next number.
+func (s *salvage) tombstone(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
+	var one forget.Tombstone
+	if err := decode(key, value, &one); err != nil {
+		return false, err
+	}
+	n := s.last[string(tombsBucket)] + 1
+	s.given(tombsBucket, n)
+	return true, put(x.tx.Bucket(tombsBucket), number(n), one)
+}
+
+func (s *salvage) audit(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
+	var one Audit
+	if err := decode(key, value, &one); err != nil {
+		return false, err
+	}
+	one.Seq = s.last[string(auditBucket)] + 1
+	s.given(auditBucket, one.Seq)
+	return true, put(x.tx.Bucket(auditBucket), number(one.Seq), one)
+}
+
 // lostRun is the command of a run whose record is lost: its number, and its hash
 // if the next run names it, are all that is known.
 const lostRun = "lost"
@@ -361,10 +387,19 @@ func (s *salvage) closeRuns(tx *bolt.Tx) error {
 	return put(tx.Bucket(metaBucket), headKey, head)
 }
 
-// stages lets the stages begin where something is lost.
+// stages lets the stages begin where something is lost, and keeps what the store
+// says of itself.
 func (s *salvage) stages(tx *bolt.Tx) error {
 	return s.raw.view(func(old *bolt.Tx) error {
 		bucket := tx.Bucket(stagesBucket)
+		var archives []string
+		if ok, err := get(old.Bucket(metaBucket), archivesKey, &archives); err != nil {
+			return err
+		} else if ok {
+			if err := put(tx.Bucket(metaBucket), archivesKey, archives); err != nil {
+				return err
+			}
+		}
 		var at position
 		if _, err := get(old.Bucket(stagesBucket), []byte(extractStage), &at); err != nil {
 			return err

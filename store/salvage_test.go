@@ -13,6 +13,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"classify/store/forget"
 	"classify/store/record"
 )
 
@@ -38,19 +39,41 @@ func TestASoundStoreIsSalvagedWhole(t *testing.T) {
 	path := grown(t, 12)
 	want, err := viewed(path)
 	must(t, err)
+	s := reopened(t, path)
+	must(t, s.NoteArchive("pages.warc.gz"))
+	must(t, s.update(func(tx *bolt.Tx) error {
+		for _, name := range [][]byte{tombsBucket, auditBucket} {
+			if err := tx.Bucket(name).SetSequence(1); err != nil {
+				return err
+			}
+		}
+		return joined(put(tx.Bucket(tombsBucket), number(1), forget.Tombstone{Kind: "url"}), put(tx.Bucket(auditBucket), number(1), Audit{Seq: 1, By: "url"}))
+	}))
+	must(t, s.Close())
 	out, told := salvaged(t, path)
 	if !told.Whole() {
 		t.Errorf("lost: %+v", told)
 	}
+	s = reopened(t, out)
+	tombs, err := s.Tombstones()
+	must(t, err)
+	audits, err := s.Audits()
+	must(t, err)
+	archives, err := s.Archives()
+	must(t, err)
+	if len(tombs) != 1 || tombs[0].Kind != "url" || len(audits) != 1 || len(archives) != 1 {
+		t.Errorf("of what was forgotten is left %+v, %+v, %v", tombs, audits, archives)
+	}
+	must(t, s.Close())
 	if got, err := viewed(out); err != nil || got != want {
 		t.Errorf("the salvaged store tells something else (%v)", err)
 	}
-	s, path := fresh(t)
-	must(t, s.Close())
+	empty, path := fresh(t)
+	must(t, empty.Close())
 	if _, told := salvaged(t, path); !told.Whole() {
 		t.Errorf("of an empty store is lost: %+v", told)
 	}
-	*s = *reopened(t, path)
+	*empty = *reopened(t, path)
 }
 
 func reopened(t *testing.T, path string) *Store {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"classify/store/forget"
 	"classify/store/record"
 )
 
@@ -28,7 +29,7 @@ var inTree = map[string]bool{
 	string(metaBucket): true, string(incidentsBucket): true, string(capturesBucket): true, string(bodiesBucket): true,
 	string(membersBucket): true, string(pagesBucket): true, string(revisionsBucket): true, string(analysesBucket): true,
 	string(stagesBucket): true, string(methodsBucket): true, string(runsBucket): true, string(visitsBucket): true,
-	string(changesBucket): true, string(labelsBucket): true,
+	string(changesBucket): true, string(labelsBucket): true, string(tombsBucket): true, string(auditBucket): true,
 }
 
 // openWreck finds the pages of a file. Without a first page that can be read it
@@ -225,6 +226,8 @@ func bucketOf(key, value []byte) string {
 		{runsBucket, says(raw, func(v record.Run) bool { return v.ID == n && v.Command != "" && isNumber(key) })},
 		{changesBucket, says(raw, func(v record.Difference) bool { return v.Run == n && v.RunHash != "" && isNumbered(key) })},
 		{labelsBucket, says(raw, func(v record.Labelled) bool { return len(v.Labels) > 0 && bytes.HasPrefix(key, prefix(v.Incident)) })},
+		{tombsBucket, says(raw, func(v forget.Tombstone) bool { return v.Kind != "" && isNumber(key) })},
+		{auditBucket, says(raw, func(v Audit) bool { return v.Seq == n && v.By != "" && isNumber(key) })},
 	} {
 		if one.is {
 			return string(one.bucket)

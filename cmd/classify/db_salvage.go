@@ -73,6 +73,11 @@ func tellSalvage(w io.Writer, out string, told store.Salvaged, asJSON bool) erro
 	if told.Buckets[0].Lost > 0 {
 		fmt.Fprintf(w, "an incident has nothing but its id left; classify run INCIDENT.yaml --db %s gives it back the rest\n", out)
 	}
+	for _, b := range told.Buckets {
+		if b.Bucket == "tombstones" && b.Lost+b.Pages > 0 {
+			fmt.Fprintln(w, "something that was forgotten is not known any more as such: forget it again, or it may come back")
+		}
+	}
 	if told.Pages > 0 {
 		fmt.Fprintf(w, "%d pages of the file itself are lost; what was stored last may be missing\n", told.Pages)
 	}
