@@ -83,6 +83,21 @@ func reopened(t *testing.T, path string) *Store {
 	return s
 }
 
+func TestExpiredCapturesAreSalvagedWithoutTheirBodies(t *testing.T) {
+	path := grown(t, 6)
+	e := Erasure{
+		Audit: Audit{By: "retention"}, Expired: func(c record.Capture) bool { return c.Seq%2 == 0 },
+		Document: func(*record.Revision) forget.Gone { return forget.Gone{} },
+	}
+	_, err := Erase(path, e, false)
+	must(t, err)
+	want := truths(t, path)
+	out, told := salvaged(t, path)
+	if got := truths(t, out); len(got) != len(want) || !told.Whole() {
+		t.Errorf("%d of %d are left, %+v", len(got), len(want), told)
+	}
+}
+
 func TestAnOlderStoreIsSalvagedInThisVersion(t *testing.T) {
 	for _, version := range readable {
 		path := oldStore(t, version)
