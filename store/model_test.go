@@ -26,7 +26,6 @@ type model struct {
 	read      map[int][]int                      // revisions of a capture
 	readTo    map[string]int                     // captures read by an extractor; only the last one counts
 	tagged    map[string]map[int]bool            // by incident: whether a revision is on it
-	labels    map[string]string                  // themes, by incident and utterance
 	running   map[string]record.Run
 	runs      int
 }
