@@ -153,8 +153,8 @@ func TestWhatIsLeftOfADamagedStoreCanBeWorkedWith(t *testing.T) {
 	random := rand.New(rand.NewPCG(2, 8))
 	dir := t.TempDir()
 	damaged, saved := filepath.Join(dir, "damaged.db"), filepath.Join(dir, "saved.db")
-	tried := 0
-	for tried < 3 {
+	tried, left := 0, 0
+	for tried < 5 {
 		data := bytes.Clone(whole)
 		for range 2 {
 			page := 2 + random.IntN(len(data)/size-2)
@@ -163,7 +163,7 @@ func TestWhatIsLeftOfADamagedStoreCanBeWorkedWith(t *testing.T) {
 		if err := os.WriteFile(damaged, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		told, messages, code := call(t, "db", "salvage", "--db", damaged, "--out", saved, "--replace")
+		_, messages, code := call(t, "db", "salvage", "--db", damaged, "--out", saved, "--replace")
 		if code == exitDone {
 			continue // they were free
 		}
@@ -180,10 +180,11 @@ func TestWhatIsLeftOfADamagedStoreCanBeWorkedWith(t *testing.T) {
 				t.Errorf("not exported before: %s", one)
 			}
 		}
-		if len(after) < len(before)/4 {
-			t.Errorf("of %d utterances %d are left\n%s", len(before), len(after), told)
-		}
+		left += len(after)
 		mustCall(t, "db", "check", "--db", saved)
+	}
+	if left < tried*len(before)/3 { // a page may hold all there is of a kind of record
+		t.Errorf("of %d times %d utterances %d are left", tried, len(before), left)
 	}
 }
 
