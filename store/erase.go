@@ -204,9 +204,11 @@ func inBatches[T any](b *bolt.Bucket, do func([]T) error) error {
 func (r *eraser) surveyCaptures(tx *bolt.Tx) error {
 	return inBatches(tx.Bucket(capturesBucket), func(batch []record.Capture) error {
 		left, changed := make([]record.Capture, len(batch)), make([]bool, len(batch))
-		err := together(len(batch), func(i int) (err error) {
-			left[i], changed[i], err = r.leave(tx, batch[i])
-			return err
+		err := together(len(batch), func(i int) error {
+			return r.old.safely(func() (err error) { // each goroutine reads the mapped file
+				left[i], changed[i], err = r.leave(tx, batch[i])
+				return err
+			})
 		})
 		for i, c := range left {
 			r.old.shed(false)

@@ -407,21 +407,23 @@ func (r *eraser) prove(tx *bolt.Tx) error {
 			return err
 		}
 	}
+	rewritten := func(c record.Capture) error {
+		if _, changed := r.captures[c.Seq]; !changed || c.Expired || r.Capture == nil {
+			return nil // it was looked at, and copied as it was
+		}
+		body, err := r.new.body(tx, c)
+		if c.Body = body; err != nil {
+			return err
+		}
+		_, changed, err := r.Capture(c, true)
+		if err == nil && changed {
+			err = still(bodiesBucket, number(c.Seq))
+		}
+		return err
+	}
 	return inBatches(tx.Bucket(capturesBucket), func(batch []record.Capture) error {
 		return together(len(batch), func(i int) error {
-			c := batch[i]
-			if _, rewritten := r.captures[c.Seq]; !rewritten || c.Expired || r.Capture == nil {
-				return nil // it was looked at, and copied as it was
-			}
-			body, err := r.new.body(tx, c)
-			if c.Body = body; err != nil {
-				return err
-			}
-			_, changed, err := r.Capture(c, true)
-			if err == nil && changed {
-				err = still(bodiesBucket, number(c.Seq))
-			}
-			return err
+			return r.new.safely(func() error { return rewritten(batch[i]) })
 		})
 	})
 }
