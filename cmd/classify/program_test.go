@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -22,6 +24,21 @@ import (
 	"classify/crawler/warc"
 	"classify/store/trace"
 )
+
+// atOnce lets more tests run at a time than there are cores, unless the caller
+// says how many: those that are parallel mostly wait, for a pace to pass or for a
+// host that never answers.
+func atOnce() {
+	if !strings.HasSuffix(os.Args[0], ".test") {
+		return // a script runs the program
+	}
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		_ = flag.Set("test.parallel", fmt.Sprint(3*runtime.GOMAXPROCS(0))) // a number is never refused
+	}
+}
 
 func TestMain(m *testing.M) {
 	if err := trace.Begin(); err != nil {
@@ -40,6 +57,7 @@ func TestMain(m *testing.M) {
 	if name := os.Getenv("CLASSIFY_PEER"); name != "" {
 		os.Exit(peerProcess(name))
 	}
+	atOnce()
 	testscript.Main(m, map[string]func(){
 		"classify": func() { main() },
 	})
