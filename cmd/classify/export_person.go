@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"classify/store/export"
+	"classify/store/person"
 )
 
 // minKey is the shortest key that is no guess, in bytes.
@@ -21,7 +22,7 @@ func (a *app) persons(set *export.Set, f exportFlags) error {
 	all := set.Lines
 	if f.author != "" {
 		theirs, err := export.Author{Name: f.author, Site: f.site}.Of(set.Lines)
-		var several *export.NamesakeError
+		var several *person.NamesakeError
 		switch {
 		case errors.As(err, &several):
 			return usageError{fmt.Errorf("--author %w; choose one with --site", err)}

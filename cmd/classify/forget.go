@@ -18,6 +18,7 @@ import (
 	"classify/crawler/warc"
 	"classify/store"
 	"classify/store/forget"
+	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -164,7 +165,7 @@ func (a *app) gather(key []byte, f forgetFlags) (tomb forget.Tombstone, meant []
 			return nil
 		})
 	})
-	var several *forget.NamesakeError
+	var several *person.NamesakeError
 	switch {
 	case errors.As(err, &several):
 		return tomb, nil, usageError{fmt.Errorf("--author %w; choose one with --site", err)}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"classify/store/person"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,7 +41,7 @@ func newFinder(p *Pseudonyms, lines []Line) *finder {
 	f := &finder{p: p, by: map[rune][]name{}}
 	all := map[string]string{}
 	learn := func(said, put string) {
-		if said = strings.TrimSpace(said); long(said) && !p.spared[sameName(said)] {
+		if said = strings.TrimSpace(said); long(said) && !p.spared[person.Same(said)] {
 			all[said] = put
 		}
 	}

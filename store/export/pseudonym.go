@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -24,7 +25,7 @@ type Pseudonyms struct {
 func NewPseudonyms(key []byte, spared []string) *Pseudonyms {
 	p := &Pseudonyms{key: key, spared: map[string]bool{"": true}}
 	for _, name := range spared {
-		p.spared[sameName(name)] = true
+		p.spared[person.Same(name)] = true
 	}
 	return p
 }
@@ -39,7 +40,7 @@ func (p *Pseudonyms) digest(kind, of string) string {
 
 // person is the pseudonym of a name or a handle, with its @ if it has one.
 func (p *Pseudonyms) person(name string) string {
-	same := sameName(name)
+	same := person.Same(name)
 	if p.spared[same] {
 		return name
 	}
@@ -102,19 +103,11 @@ func (p *Pseudonyms) speaker(l Line) (name, handle string) {
 	if l.Handle == "" {
 		return p.person(l.Speaker), ""
 	}
-	handle = p.person(atSign(l.Handle))
-	if name = l.Speaker; !p.spared[sameName(name)] {
+	handle = p.person(person.Account(l.Handle))
+	if name = l.Speaker; !p.spared[person.Same(name)] {
 		name = strings.TrimPrefix(handle, "@")
 	}
 	return name, handle
-}
-
-// atSign gives a handle its @.
-func atSign(handle string) string {
-	if s := sameName(handle); !strings.HasPrefix(s, "@") {
-		return "@" + s
-	}
-	return handle
 }
 
 // id is the id of an utterance with its page's part replaced.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -150,7 +151,7 @@ func TestAnAuthorIsAHandleOrANameOfASite(t *testing.T) {
 			t.Errorf("%+v: %q, %v, want %q", c.author, text, err, c.want)
 		}
 	}
-	var several *NamesakeError
+	var several *person.NamesakeError
 	if _, err := (Author{Name: "沖野 帆"}).Of(lines); !errors.As(err, &several) || len(several.Sites) != 3 {
 		t.Errorf("a name on three sites: %v", err)
 	}

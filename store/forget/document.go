@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -57,7 +58,7 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 		keep = append(keep, u)
 		number[u.ID] = len(keep)
 	}
-	own := d.Byline != "" && a.person([]string{sameName(d.Byline)}, d)
+	own := d.Byline != "" && a.person([]string{person.Same(d.Byline)}, d)
 	words := func(text *string, passage bool) {
 		if *text != "" && (a.phrase(fold(*text)) || a.holds(*text, d)) {
 			*text = ""
@@ -126,7 +127,7 @@ type span struct{ start, end int }
 // passages finds what is to be taken out of an utterance, in order and apart.
 func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
 	for _, q := range u.Quotes {
-		if q.Speaker != "" && a.person([]string{sameName(q.Speaker), handleOf(q.Speaker)}, d) {
+		if q.Speaker != "" && a.person([]string{person.Same(q.Speaker), person.Account(q.Speaker)}, d) {
 			out = append(out, span{q.Start, q.End})
 		}
 	}

@@ -26,12 +26,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
+	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -69,7 +67,7 @@ func (r Request) Check() error {
 		return errors.New("a site narrows an author and nothing else")
 	case r.Match != "" && len(fold(r.Match).runes) < shortestMatch:
 		return fmt.Errorf("%q has fewer than %d letters and digits; it would stand in what you do not mean", r.Match, shortestMatch)
-	case r.Author != "" && sameName(strings.TrimLeft(r.Author, "@＠")) == "":
+	case r.Author != "" && person.Same(strings.TrimLeft(r.Author, "@＠")) == "":
 		return fmt.Errorf("%q is no name", r.Author)
 	}
 	return nil
@@ -86,58 +84,25 @@ func (r Request) Kind() string {
 	return ByMatch
 }
 
-// NamesakeError says that a name stands on several sites, which need not be
-// one person.
-type NamesakeError struct {
-	Name  string
-	Sites []string
-}
-
-// Error implements error.
-func (e *NamesakeError) Error() string {
-	return fmt.Sprintf("%q is a name on several sites, which may be several persons: %s", e.Name, strings.Join(e.Sites, ", "))
-}
-
 // names are the spellings under which a person's words are known: of a
 // document's own author, of an utterance's speaker or of a quotation's.
 func names(said record.Utterance, d *record.Document) (list []string) {
-	for _, n := range []string{handleOf(said.Handle), sameName(said.Speaker)} {
+	for _, n := range []string{person.Account(said.Handle), person.Same(said.Speaker)} {
 		if n != "" {
 			list = append(list, n)
 		}
 	}
 	if len(list) == 0 && said.Depth == 0 && d.Byline != "" {
-		list = append(list, sameName(d.Byline))
+		list = append(list, person.Same(d.Byline))
 	}
 	return list
 }
 
-// handleOf spells a handle in one way, with its @.
-func handleOf(h string) string {
-	if h = sameName(h); h != "" && !strings.HasPrefix(h, "@") {
-		h = "@" + h
-	}
-	return h
-}
-
-// sameName makes spellings of a name alike: width, case and spaces.
-func sameName(name string) string {
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
-}
-
-// hostOf is the host of an address; of a file its name.
-func hostOf(address string) string {
-	if u, err := url.Parse(address); err == nil && u.Host != "" {
-		return strings.ToLower(u.Host)
-	}
-	return address
-}
-
 // sites are what the site of a document may be called.
 func sites(d *record.Document) []string {
-	list := []string{sameName(hostOf(d.URL))}
+	list := []string{person.Same(person.Host(d.URL))}
 	if d.Site != "" {
-		list = append(list, sameName(d.Site))
+		list = append(list, person.Same(d.Site))
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -210,7 +211,7 @@ func TestAnAddressIsKeptAsAnAlias(t *testing.T) {
 
 func TestNamesakesAreTold(t *testing.T) {
 	docs := all("", page("https://a.example/", "", "ゆき: ひとつ"), page("https://b.example/", "", "ゆき: ふたつ"))
-	var several *NamesakeError
+	var several *person.NamesakeError
 	if _, _, err := Gather(key, Request{Author: "ゆき"}, docs); !errors.As(err, &several) || !slices.Equal(several.Sites, []string{"a.example", "b.example"}) {
 		t.Errorf("the error is %v", err)
 	}

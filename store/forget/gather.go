@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -45,7 +46,7 @@ type gatherer struct {
 // Gather shows a request all documents, twice, by calling each with a function
 // that takes one, and returns what it means: a tombstone, and the utterances
 // that will be taken out whole. The error is that of each, of Request.Check, or
-// a *NamesakeError.
+// a *person.NamesakeError.
 func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombstone, meant []Meant, err error) {
 	if err := r.Check(); err != nil {
 		return t, nil, err
@@ -60,9 +61,9 @@ func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombst
 		words := fold(r.Match).runes
 		g.tomb.Phrase, g.tomb.Length = s.text(words), len(words)
 	case ByAuthor:
-		g.tomb.Person = s.of(ofPerson, sameName(r.Author))
+		g.tomb.Person = s.of(ofPerson, person.Same(r.Author))
 		if r.Site != "" {
-			g.tomb.Site = s.of(ofSite, sameName(r.Site))
+			g.tomb.Site = s.of(ofSite, person.Same(r.Site))
 		}
 	}
 	if g.set, err = NewSet(key, []Tombstone{g.tomb}); err != nil {
@@ -71,9 +72,9 @@ func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombst
 	if err := each(g.collect); err != nil {
 		return t, nil, err
 	}
-	if r.Author != "" && handleOf(r.Author) != sameName(r.Author) && r.Site == "" && len(g.hosts) > 1 {
+	if r.Author != "" && person.Account(r.Author) != person.Same(r.Author) && r.Site == "" && len(g.hosts) > 1 {
 		slices.Sort(g.hosts)
-		return t, nil, &NamesakeError{r.Author, g.hosts}
+		return t, nil, &person.NamesakeError{Name: r.Author, Sites: g.hosts}
 	}
 	if err := each(g.compare); err != nil {
 		return t, nil, err
@@ -113,7 +114,7 @@ func (g *gatherer) collect(s Source) {
 				g.seen[key] = true
 				g.meant = append(g.meant, Meant{s.Document.URL, u})
 			}
-			if host := hostOf(s.Document.URL); !slices.Contains(g.hosts, host) {
+			if host := person.Host(s.Document.URL); !slices.Contains(g.hosts, host) {
 				g.hosts = append(g.hosts, host)
 			}
 			// What a page that is to be forgotten quotes of others is theirs.
@@ -123,7 +124,7 @@ func (g *gatherer) collect(s Source) {
 			continue
 		}
 		for _, q := range u.Quotes {
-			if q.Speaker != "" && a.person([]string{sameName(q.Speaker), handleOf(q.Speaker)}, s.Document) {
+			if q.Speaker != "" && a.person([]string{person.Same(q.Speaker), person.Account(q.Speaker)}, s.Document) {
 				g.learn(a, u.Text[q.Start:q.End], "", false)
 			}
 		}
@@ -159,7 +160,7 @@ func (g *gatherer) learn(a *asker, text, day string, official bool) {
 // compare looks whether others have said the same by themselves.
 func (g *gatherer) compare(s Source) {
 	a := g.set.ask()
-	host := hostOf(s.Document.URL)
+	host := person.Host(s.Document.URL)
 	for _, u := range s.Document.Utterances {
 		if g.means(a, s, u) {
 			continue

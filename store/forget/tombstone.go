@@ -11,6 +11,7 @@ import (
 
 	"github.com/dchest/siphash"
 
+	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -180,7 +181,7 @@ func (a *asker) person(names []string, d *record.Document) bool {
 
 // handle reports whether a handle is that of a person to be forgotten.
 func (a *asker) handle(handle string, d *record.Document) bool {
-	return a.person([]string{handleOf(handle)}, d)
+	return a.person([]string{person.Account(handle)}, d)
 }
 
 // phrase reports whether words to be forgotten stand in a text.
