@@ -121,13 +121,22 @@ func (a *app) forget(ctx context.Context, f forgetFlags) error {
 		return err
 	}
 	out, err := a.erase(f, key, tomb, meant)
-	if err == nil && !f.dryRun {
-		err = a.update(ctx, []string{""})
-	}
 	if err != nil {
 		return err
 	}
-	return a.write("-", func(w io.Writer) error { return tellForgotten(w, a.db, out, f.json) })
+	err = a.write("-", func(w io.Writer) error { return tellForgotten(w, a.db, out, f.json) })
+	if err == nil && !f.dryRun {
+		err = a.afterErasing(ctx)
+	}
+	return err
+}
+
+// afterErasing lets the stages catch up: what is left of texts is read anew.
+func (a *app) afterErasing(ctx context.Context) error {
+	if err := a.update(ctx, []string{""}); err != nil {
+		return fmt.Errorf("it was erased, but what is left was not read again; run classify update: %w", err)
+	}
+	return nil
 }
 
 // forgetKey is the key for tombstones; a dry run makes none that lasts.

@@ -247,16 +247,14 @@ func (a *app) applyRetention(ctx context.Context, at time.Time, dry, asJSON bool
 		return err
 	}
 	done, err := store.Erase(a.db, d.erasure(), true)
-	if err == nil && !dry && done.Anything() {
+	due := err == nil && !dry && done.Anything()
+	if due {
 		done, err = store.Erase(a.db, d.erasure(), false)
-		if err == nil {
-			err = a.update(ctx, []string{""})
-		}
 	}
 	if err != nil {
 		return err
 	}
-	return a.write("-", func(w io.Writer) error {
+	err = a.write("-", func(w io.Writer) error {
 		if asJSON {
 			e := encoder(w)
 			e.SetIndent("", "  ")
@@ -273,4 +271,8 @@ func (a *app) applyRetention(ctx context.Context, at time.Time, dry, asJSON bool
 		tellErased(w, when, done)
 		return nil
 	})
+	if err == nil && due {
+		err = a.afterErasing(ctx)
+	}
+	return err
 }
