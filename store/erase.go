@@ -50,6 +50,7 @@ type Audit struct {
 	Program    string    `json:"program"`
 	Utterances int       `json:"utterances"` // taken out whole, in all revisions
 	Passages   int       `json:"passages"`   // taken out of what others say
+	Links      int       `json:"links"`      // taken out of documents
 	Captures   int       `json:"captures"`   // of which something was taken out
 	Bodies     int       `json:"bodies"`     // let go of whole
 	Bytes      int64     `json:"bytes"`      // of bodies, less what is left of them
@@ -58,7 +59,7 @@ type Audit struct {
 
 // Anything reports whether something was erased.
 func (a Audit) Anything() bool {
-	return a.Utterances+a.Passages+a.Captures+a.Bodies+a.Labels > 0
+	return a.Utterances+a.Passages+a.Links+a.Captures+a.Bodies+a.Labels > 0
 }
 
 const erasingSuffix = ".erasing"
@@ -266,6 +267,7 @@ func (r *eraser) surveyRevisions(tx *bolt.Tx) error {
 			}
 			r.audit.Utterances += gone[i].Utterances
 			r.audit.Passages += gone[i].Passages
+			r.audit.Links += gone[i].Links
 			r.note(one, url[i], was[i])
 			changed = append(changed, one.Seq)
 		}
