@@ -381,8 +381,8 @@ func (r *eraser) prove(tx *bolt.Tx) error {
 	}
 	for _, b := range schema {
 		switch string(b.name) {
-		case string(bodiesBucket), string(rowsBucket), string(mentionsBucket), string(currentBucket), string(groupsBucket), string(alikeBucket), string(readingsBucket), string(foldedBucket), string(metaBucket):
-			continue // without words, or proved below
+		case string(incidentsBucket), string(bodiesBucket), string(rowsBucket), string(mentionsBucket), string(currentBucket), string(groupsBucket), string(alikeBucket), string(readingsBucket), string(foldedBucket), string(metaBucket):
+			continue // without words of others, or proved below
 		}
 		err := each(tx.Bucket(b.name), nil, func(key, value []byte) error {
 			r.new.shed(false)

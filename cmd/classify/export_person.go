@@ -57,6 +57,9 @@ func (a *app) key(path string) ([]byte, error) {
 		}
 		return key, err
 	}
+	if err := a.keyless(); err != nil {
+		return nil, err
+	}
 	var random [32]byte
 	_, _ = rand.Read(random[:]) // never fails, see crypto/rand
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)

@@ -28,6 +28,9 @@ type forgetFlags struct {
 	archives []string
 	dryRun   bool
 	json     bool
+	// again is the tombstone of the same request, granted before: only what is
+	// left of it in archives is erased then.
+	again *forget.Tombstone
 }
 
 func (a *app) forgetCommand() *cobra.Command {
@@ -116,7 +119,7 @@ func (a *app) forget(ctx context.Context, f forgetFlags) error {
 	if err != nil {
 		return err
 	}
-	tomb, meant, err := a.gather(key, f)
+	tomb, meant, err := a.gather(key, &f)
 	if err != nil {
 		return err
 	}
@@ -144,17 +147,25 @@ func (a *app) forgetKey(dry bool) ([]byte, error) {
 	if _, err := os.Stat(a.db + ".key"); dry && errors.Is(err, fs.ErrNotExist) {
 		key := make([]byte, 32)
 		_, _ = rand.Read(key) // never fails, see crypto/rand
-		return key, nil
+		return key, a.keyless()
 	}
 	key, err := a.key("")
 	if err != nil {
 		return nil, err
 	}
-	return tombstoneKey(key), nil
+	s, err := store.Open(a.db)
+	if err != nil {
+		return nil, err
+	}
+	before, err := s.Tombstones()
+	if err = errors.Join(err, s.Close()); err == nil && len(before) > 0 {
+		_, err = a.forgottenSet(before) // which fails with another key than theirs
+	}
+	return tombstoneKey(key), err
 }
 
 // gather finds what is meant.
-func (a *app) gather(key []byte, f forgetFlags) (tomb forget.Tombstone, meant []forget.Meant, err error) {
+func (a *app) gather(key []byte, f *forgetFlags) (tomb forget.Tombstone, meant []forget.Meant, err error) {
 	s, err := store.Open(a.db)
 	if err != nil {
 		return tomb, nil, err
@@ -174,11 +185,24 @@ func (a *app) gather(key []byte, f forgetFlags) (tomb forget.Tombstone, meant []
 			return nil
 		})
 	})
+	nothing := err == nil && len(meant) == 0 && len(tomb.Units)+len(tomb.Windows) == 0 && !page
+	if nothing {
+		before, err := s.Tombstones()
+		if err != nil {
+			return tomb, nil, err
+		}
+		for _, one := range before {
+			if one.Same(tomb) {
+				f.again = &one
+				return one, nil, nil
+			}
+		}
+	}
 	var several *person.NamesakeError
 	switch {
 	case errors.As(err, &several):
 		return tomb, nil, usageError{fmt.Errorf("--author %w; choose one with --site", err)}
-	case err == nil && len(meant) == 0 && len(tomb.Units)+len(tomb.Windows) == 0 && !page:
+	case nothing:
 		return tomb, nil, usageError{fmt.Errorf("nothing in %s is meant by that; nothing was erased. export shows names, handles and addresses as they are kept", a.db)}
 	}
 	return tomb, meant, err
@@ -192,14 +216,23 @@ func (a *app) erase(f forgetFlags, key []byte, tomb forget.Tombstone, meant []fo
 		return out, err
 	}
 	words := wordsOf(set)
-	if out.Archives, err = a.eraseArchives(f, words); err != nil {
+	// The archives are read whole before anything is changed, and changed when
+	// the store has been: an erasure that is refused changes nothing.
+	if out.Archives, err = a.eraseArchives(f.archives, words.Capture, true); err != nil {
 		return out, err
 	}
-	out.Audit, err = store.Erase(a.db, store.Erasure{
-		Audit:     store.Audit{By: f.Kind(), Program: program},
-		Tombstone: &tomb, Address: set.Address, Capture: words.Left, Finds: set.Finds, Why: redact.Reason,
-		Document: func(r *record.Revision) forget.Gone { return set.Document(&r.Document) },
-	}, f.dryRun)
+	if len(meant) > 0 || f.again == nil {
+		out.Audit, err = store.Erase(a.db, store.Erasure{
+			Audit:     store.Audit{By: f.Kind(), Program: program},
+			Tombstone: &tomb, Address: set.Address, Capture: words.Left, Finds: set.Finds, Why: redact.Reason,
+			Document: func(r *record.Revision) forget.Gone { return set.Document(&r.Document) },
+		}, f.dryRun)
+	}
+	if err == nil && !f.dryRun {
+		if out.Archives, err = a.eraseArchives(f.archives, words.Capture, false); err != nil {
+			return out, fmt.Errorf("it was erased from the store, but not from every web archive; mend that and run the same once more: %w", err)
+		}
+	}
 	if f.dryRun {
 		for _, m := range meant {
 			u := m.Utterance
@@ -211,7 +244,7 @@ func (a *app) erase(f forgetFlags, key []byte, tomb forget.Tombstone, meant []fo
 
 // eraseArchives takes words out of the web archives that crawls were written to
 // and those that are named.
-func (a *app) eraseArchives(f forgetFlags, words redact.Words) (out []archiveOutcome, err error) {
+func (a *app) eraseArchives(more []string, left warc.Left, dry bool) (out []archiveOutcome, err error) {
 	s, err := store.Open(a.db)
 	if err != nil {
 		return nil, err
@@ -220,7 +253,7 @@ func (a *app) eraseArchives(f forgetFlags, words redact.Words) (out []archiveOut
 	if err = errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}
-	for _, name := range f.archives {
+	for _, name := range more {
 		if !slices.ContainsFunc(names, func(known string) bool { return sameFile(known, name) }) {
 			names = append(names, name)
 		}
@@ -230,13 +263,27 @@ func (a *app) eraseArchives(f forgetFlags, words redact.Words) (out []archiveOut
 			out = append(out, archiveOutcome{File: name, Missing: true})
 			continue
 		}
-		r, err := warc.Rewrite(name, words.Capture, f.dryRun)
+		r, err := warc.Rewrite(name, left, dry)
 		if err != nil {
 			return out, err
 		}
 		out = append(out, archiveOutcome{File: name, Records: r.Records, Damaged: r.Damaged})
 	}
 	return out, nil
+}
+
+// tellArchives says what was taken out of web archives.
+func tellArchives(w io.Writer, verb string, archives []archiveOutcome) {
+	for _, one := range archives {
+		if one.Missing {
+			fmt.Fprintf(w, "%s: not there any more; if it was moved, forget takes it with --warc\n", one.File)
+			continue
+		}
+		fmt.Fprintf(w, "%s from %s: %d records\n", verb, one.File, one.Records)
+		if one.Damaged > 0 {
+			fmt.Fprintf(w, "%s: %d parts that cannot be read: %s too\n", one.File, one.Damaged, verb)
+		}
+	}
 }
 
 func tellForgotten(w io.Writer, db string, out forgotOutcome, asJSON bool) error {
@@ -260,17 +307,7 @@ func tellForgotten(w io.Writer, db string, out forgotOutcome, asJSON bool) error
 	}
 	fmt.Fprintf(w, "%s from %s: %d utterances (in all revisions), %d passages in what others say, %d labels; %d captures, %d bytes of them\n",
 		verb, db, out.Utterances, out.Passages, out.Labels, out.Captures, out.Bytes)
-	for _, one := range out.Archives {
-		switch {
-		case one.Missing:
-			fmt.Fprintf(w, "%s: not there any more; if it was moved, name it with --warc\n", one.File)
-		default:
-			fmt.Fprintf(w, "%s from %s: %d records\n", verb, one.File, one.Records)
-			if one.Damaged > 0 {
-				fmt.Fprintf(w, "%s: %d parts that cannot be read: %s too\n", one.File, one.Damaged, verb)
-			}
-		}
-	}
+	tellArchives(w, verb, out.Archives)
 	if !out.DryRun {
 		fmt.Fprintln(w, "copies that were made before (export, db snapshot, backups) still hold it")
 	}

@@ -38,7 +38,7 @@ func (a *app) forgotten(s *store.Store) (redact.Words, error) {
 func (a *app) forgottenSet(tombstones []forget.Tombstone) (*forget.Set, error) {
 	key, err := readKey(a.db + ".key")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the key %s.key is missing, without which what was forgotten would come back; put it back from a copy", a.db)
+		return nil, a.errKeyless()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the key: %w", err)
@@ -57,4 +57,25 @@ func wordsOf(set *forget.Set) redact.Words {
 		Document: func(d *record.Document) bool { return set.Document(d).Any() },
 		Finds:    set.Finds,
 	}
+}
+
+// keyless is an error if the store has tombstones, whose key is not to be
+// replaced by another one.
+func (a *app) keyless() error {
+	s, err := store.Open(a.db)
+	if errors.Is(err, store.ErrNone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	tombstones, err := s.Tombstones()
+	if err = errors.Join(err, s.Close()); err == nil && len(tombstones) > 0 {
+		err = a.errKeyless()
+	}
+	return err
+}
+
+func (a *app) errKeyless() error {
+	return fmt.Errorf("the key %s.key is missing, without which what was forgotten would come back; put it back from a copy", a.db)
 }

@@ -58,7 +58,8 @@ func (a *app) retentionApplyCommand() *cobra.Command {
 		Use:   "apply",
 		Short: "Erase what is kept for longer than its incident says",
 		Long: "Erase what is kept for longer than its incident says: the bytes of captures after\n" +
-			"keep: raw, and texts with all that was found in them after keep: text, counted from\n" +
+			"keep: raw, and texts with all that was found in them after keep: text, also in the web\n" +
+			"archives that crawl --save has written, counted from\n" +
 			"when a page was captured, a text when it was captured last. Of a page that several\n" +
 			"incidents keep, the shortest period counts.",
 		Args: cobra.NoArgs,
@@ -90,11 +91,12 @@ type deadlines struct {
 	incidents map[string]record.Incident
 	raw, text map[uint64]time.Time // by capture; none: without end
 	captured  map[uint64]time.Time
+	pages     map[string][]record.Keep // by address, of the incidents that have it
 }
 
 // deadlinesOf reads until when everything in a store is kept.
 func deadlinesOf(s *store.Store, at time.Time) (*deadlines, error) {
-	d := &deadlines{at: at, incidents: map[string]record.Incident{}, raw: map[uint64]time.Time{}, text: map[uint64]time.Time{}, captured: map[uint64]time.Time{}}
+	d := &deadlines{at: at, incidents: map[string]record.Incident{}, raw: map[uint64]time.Time{}, text: map[uint64]time.Time{}, captured: map[uint64]time.Time{}, pages: map[string][]record.Keep{}}
 	all, err := s.Incidents("")
 	if err != nil {
 		return nil, err
@@ -102,8 +104,10 @@ func deadlinesOf(s *store.Store, at time.Time) (*deadlines, error) {
 	for _, inc := range all {
 		d.incidents[inc.ID] = inc
 	}
+	urls := map[uint64]string{}
 	err = s.AllCaptures(func(c record.Capture) error {
 		d.captured[c.Seq] = c.Time
+		urls[c.Seq] = c.URL
 		return nil
 	})
 	if err != nil {
@@ -119,6 +123,9 @@ func deadlinesOf(s *store.Store, at time.Time) (*deadlines, error) {
 		keep := d.incidents[incident].Keep
 		earliest(d.raw, m.Capture, keep.Raw)
 		earliest(d.text, m.Capture, keep.Text)
+		if url := urls[m.Capture]; !slices.Contains(d.pages[url], keep) {
+			d.pages[url] = append(d.pages[url], keep)
+		}
 		return nil
 	})
 }
@@ -144,6 +151,18 @@ func (d *deadlines) untold(r record.Revision) bool {
 // could be read in them again.
 func (d *deadlines) unkept(c record.Capture) bool {
 	return d.over(d.raw, c.Seq) || d.over(d.text, c.Seq)
+}
+
+// left leaves out of web archives what is not to be kept.
+func (d *deadlines) left(c record.Capture) (record.Capture, bool, error) {
+	for _, keep := range d.pages[c.URL] {
+		for _, period := range []record.Period{keep.Raw, keep.Text} {
+			if end, ends := period.After(c.Time); ends && !end.After(d.at) {
+				return record.Capture{}, true, nil
+			}
+		}
+	}
+	return c, false, nil
 }
 
 // erasure is what retention erases.
@@ -248,8 +267,15 @@ func (a *app) applyRetention(ctx context.Context, at time.Time, dry, asJSON bool
 	}
 	done, err := store.Erase(a.db, d.erasure(), true)
 	due := err == nil && !dry && done.Anything()
-	if due {
+	var archives []archiveOutcome
+	if err == nil {
+		archives, err = a.eraseArchives(nil, d.left, true) // which are read whole before anything is changed
+	}
+	if err == nil && due {
 		done, err = store.Erase(a.db, d.erasure(), false)
+	}
+	if err == nil && !dry {
+		archives, err = a.eraseArchives(nil, d.left, false)
 	}
 	if err != nil {
 		return err
@@ -258,9 +284,13 @@ func (a *app) applyRetention(ctx context.Context, at time.Time, dry, asJSON bool
 		if asJSON {
 			e := encoder(w)
 			e.SetIndent("", "  ")
-			return e.Encode(done)
+			return e.Encode(struct {
+				store.Audit
+				Archives []archiveOutcome `json:"archives"`
+			}{done, append([]archiveOutcome{}, archives...)})
 		}
-		if !done.Anything() {
+		cut := slices.ContainsFunc(archives, func(one archiveOutcome) bool { return one.Records+one.Damaged > 0 })
+		if !done.Anything() && !cut {
 			fmt.Fprintln(w, "nothing is kept for longer than the incidents say")
 			return nil
 		}
@@ -269,6 +299,7 @@ func (a *app) applyRetention(ctx context.Context, at time.Time, dry, asJSON bool
 			when = "would be erased"
 		}
 		tellErased(w, when, done)
+		tellArchives(w, when, archives)
 		return nil
 	})
 	if err == nil && due {

@@ -101,8 +101,15 @@ func (a *asker) says(u record.Utterance) bool {
 // links leaves out the links that say or lead to what is forgotten.
 func (a *asker) links(d *record.Document, links []record.Link) []record.Link {
 	return slices.DeleteFunc(slices.Clone(links), func(l record.Link) bool {
-		return a.Address(l.URL) != l.URL || a.phrase(fold(l.Text)) || len(a.phrases) > 0 && a.phrase(fold(unescaped(l.URL))) || a.holds(l.Text, d)
+		return a.Address(l.URL) != l.URL || a.phrase(fold(l.Text)) || a.inAddress(l.URL) || a.holds(l.Text, d)
 	})
+}
+
+// inAddress reports whether an address says words to be forgotten, as those of
+// buttons to share a page do.
+func (a *asker) inAddress(address string) bool {
+	f := fold(unescaped(address))
+	return a.phrase(f) || a.covered(f) != nil
 }
 
 // unescaped is an address as people read it.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -38,12 +39,21 @@ func page(url, byline string, said ...string) *record.Document {
 	return d
 }
 
+// dated gives a document its day.
+func dated(day string, d *record.Document) *record.Document {
+	d.Published = day
+	return d
+}
+
 func all(voice record.Voice, docs ...*record.Document) func(func(Source)) error {
 	return func(show func(Source)) error {
 		for _, d := range docs {
 			v := voice
-			if strings.Contains(d.URL, "official") {
+			switch {
+			case strings.Contains(d.URL, "official"):
 				v = record.Announcement
+			case strings.Contains(d.URL, "press"):
+				v = record.Press
 			}
 			show(Source{d.URL, v, d})
 		}
@@ -101,7 +111,7 @@ func TestWhatIsLeft(t *testing.T) {
 		"a name, as speaker, as author of a page and where it is quoted": {
 			Request{Author: "早坂 りく", Site: "blog.example"},
 			[]*record.Document{
-				page("https://blog.example/own", "早坂りく ", ": 別の話。"),
+				page("https://blog.example/own", "早坂りくと", ": 別の話。"),
 				page("https://blog.example/own2", "早坂 りく", ": 今回の件は説明が足りないと感じます。", "> 運営: お詫びいたします。", "通りすがり: 同感です。"),
 				page("https://other.example/x", "", "早坂　りく: 同じ名前の別の人です。"),
 			},
@@ -128,6 +138,27 @@ func TestWhatIsLeft(t *testing.T) {
 				page("https://blog.example/", "", ": 「遅すぎて話にならないと思うのは私だけですか」に同意。不正アクセスにより会員の画像データが流出した可能性があります。"),
 			},
 			[]string{"不正アクセスにより会員の画像データが流出した可能性があります。", "", "「［…］」に同意。不正アクセスにより会員の画像データが流出した可能性があります。"},
+		},
+		"a quotation is theirs although its page is dated before them": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{
+				dated("2021-05-22", page("https://sns.example/1", "", "@yuki_k: "+theirs)),
+				dated("2021-05-20", page("https://matome.example/", "", ": きょうの声。", "> : "+theirs)),
+			},
+			[]string{"", "きょうの声。"},
+		},
+		"what newspapers say themselves is theirs": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{
+				page("https://sns.example/1", "", "@yuki_k: 会員の顔写真を含む二万件が外部から見られる状態だったという。"),
+				page("https://press.example/", "", ": 会員の顔写真を含む二万件が外部から見られる状態だったという。"),
+			},
+			[]string{"", "会員の顔写真を含む二万件が外部から見られる状態だったという。"},
+		},
+		"a name with blanks or without": {
+			Request{Author: "早坂りく"},
+			[]*record.Document{page("https://sns.example/1", "", "早坂 りく: ひとつ", "早坂　りく: ふたつ", "早坂: みっつ")},
+			[]string{"みっつ"},
 		},
 		"what many say is nobody's": {
 			Request{Author: "@yuki_k"},
@@ -181,8 +212,8 @@ func TestAnswersKeepWhomTheyAnswer(t *testing.T) {
 func TestTitlesHeadingsAndLinksAreForgottenToo(t *testing.T) {
 	d := page("https://news.example/", "", ": ほかの文。")
 	d.Title, d.Utterances[0].Heading = "「"+theirs+"」の声", theirs
-	d.Links = []record.Link{{URL: "https://sns.example/1", Text: theirs}, {URL: "https://ok.example/", Text: "続き"}}
-	if _, gone := after(t, Request{Author: "@yuki_k"}, page("https://sns.example/1", "", "@yuki_k: "+theirs), d); gone.Links != 1 {
+	d.Links = []record.Link{{URL: "https://sns.example/1", Text: theirs}, {URL: "https://ok.example/", Text: "続き"}, {URL: "https://share.example/?text=" + url.QueryEscape(theirs), Text: "共有"}}
+	if _, gone := after(t, Request{Author: "@yuki_k"}, page("https://sns.example/1", "", "@yuki_k: "+theirs), d); gone.Links != 2 {
 		t.Errorf("gone is %+v", gone)
 	}
 	if d.Title != "" || d.Utterances[0].Heading != "" || len(d.Links) != 1 {

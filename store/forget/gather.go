@@ -170,7 +170,9 @@ func (g *gatherer) compare(s Source) {
 			if c == nil {
 				return
 			}
-			if official && !c.official || day != "" && c.day != "" && day < c.day {
+			first := day != "" && c.day != "" && day < c.day && !quotes(u)
+			own := !quoted && s.Voice == record.Press // what newspapers say alike they have of one source
+			if official && !c.official || first || own {
 				c.others = true
 			}
 			if !quoted && !slices.Contains(c.hosts, host) && len(c.hosts) < unquotedHosts {

@@ -33,6 +33,12 @@ type Tombstone struct {
 	Windows []Fingerprint `json:"windows,omitempty"` // of all that is window characters long, sorted
 }
 
+// Same reports whether two tombstones are of the same request.
+func (t Tombstone) Same(other Tombstone) bool {
+	return t.Kind == other.Kind && t.Check == other.Check && t.Page == other.Page && t.Person == other.Person && t.Site == other.Site &&
+		t.Phrase == other.Phrase && t.Length == other.Length
+}
+
 // window is how many characters in a row are nobody's by chance, and shortest
 // how many a unit has at least.
 const (

@@ -22,9 +22,9 @@ func (e *NamesakeError) Error() string {
 	return fmt.Sprintf("%q is a name on several sites, which may be several persons: %s", e.Name, strings.Join(e.Sites, ", "))
 }
 
-// Same spells a name in one way, whatever its width, case and spaces.
+// Same spells a name in one way, whatever its width and case, without blanks.
 func Same(name string) string {
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), "")
 }
 
 // Account spells a handle in one way, with its @; "" has none.

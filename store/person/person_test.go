@@ -3,7 +3,7 @@ package person
 import "testing"
 
 func TestSpellingsOfAName(t *testing.T) {
-	for name, want := range map[string]string{"浜　茜 ": "浜 茜", "ＴＡＲＯ": "taro", "@Taro": "@taro", "": ""} {
+	for name, want := range map[string]string{"浜　茜 ": "浜茜", "ＴＡＲＯ": "taro", "@Taro": "@taro", "": ""} {
 		if got := Same(name); got != want {
 			t.Errorf("Same(%q) = %q, want %q", name, got, want)
 		}
