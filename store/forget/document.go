@@ -45,7 +45,7 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 	a := s.ask()
 	keep, number := make([]record.Utterance, 0, len(d.Utterances)), map[int]int{}
 	for _, u := range d.Utterances {
-		if a.person(names(u, d), d) || a.says(u) {
+		if a.person(names(u, d), d) || a.says(u) || a.known(u, d) {
 			gone.Utterances++
 			continue
 		}
@@ -88,6 +88,15 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 	d.Warnings = slices.DeleteFunc(d.Warnings, func(w string) bool { return a.holds(w, d) })
 	return gone
 }
+
+// known reports whether an utterance of nobody who is named was forgotten at its
+// address.
+func (a *asker) known(u record.Utterance, d *record.Document) bool {
+	return len(a.places) > 0 && nameless(u) && a.places[a.stamp.place(d.URL, fold(u.Text).runes)]
+}
+
+// nameless reports whether nobody is named who says an utterance.
+func nameless(u record.Utterance) bool { return u.Speaker == "" && u.Handle == "" }
 
 // says reports whether words to be forgotten stand in an utterance or in the
 // name of who said it.

@@ -200,6 +200,27 @@ func TestASpeakerWhoIsQuotedIsForgotten(t *testing.T) {
 	}
 }
 
+// TestTheirWordsAtTheirAddressStayGone: a page that comes back without the name
+// of its author does not bring short ones back.
+func TestTheirWordsAtTheirAddressStayGone(t *testing.T) {
+	own := page("https://blog.example/own", "早坂りく", ": 続報を待ちます。", ": ええ。")
+	tomb, _, err := Gather(key, Request{Author: "早坂りく"}, all(record.Commentary, own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := NewSet(key, []Tombstone{tomb})
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, other := page("https://blog.example/own", "", ": 続報を待ちます。", ": 別の文です。"), page("https://b.example/", "", ": 続報を待ちます。")
+	if set.Document(back); len(back.Utterances) != 1 || back.Utterances[0].Text != "別の文です。" {
+		t.Errorf("left is %v", back.Utterances)
+	}
+	if gone := set.Document(other); gone.Any() {
+		t.Errorf("of another page %+v is taken", gone)
+	}
+}
+
 func TestAnswersKeepWhomTheyAnswer(t *testing.T) {
 	d := page("https://sns.example/", "", "@a: ひとつめ", "@gone: ふたつめ", "@b: みっつめ", "@c: よっつめ")
 	d.Utterances[2].Parent, d.Utterances[3].Parent = 2, 3

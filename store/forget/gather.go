@@ -79,6 +79,7 @@ func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombst
 	if err := each(g.compare); err != nil {
 		return t, nil, err
 	}
+	slices.Sort(g.tomb.Places)
 	g.tomb.Units, g.tomb.Windows = left(g.units), left(g.windows)
 	return g.tomb, g.meant, nil
 }
@@ -113,6 +114,9 @@ func (g *gatherer) collect(s Source) {
 			if key := [2]string{s.Document.URL, u.Text}; !g.seen[key] {
 				g.seen[key] = true
 				g.meant = append(g.meant, Meant{s.Document.URL, u})
+				if f := fold(u.Text); nameless(u) && len(f.runes) >= shortestMatch {
+					g.tomb.Places = append(g.tomb.Places, a.stamp.place(s.Document.URL, f.runes))
+				}
 			}
 			if host := person.Host(s.Document.URL); !slices.Contains(g.hosts, host) {
 				g.hosts = append(g.hosts, host)

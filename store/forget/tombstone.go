@@ -29,6 +29,7 @@ type Tombstone struct {
 	Site    Fingerprint   `json:"site,omitempty"`    // 0: on all
 	Phrase  Fingerprint   `json:"phrase,omitempty"`  // of words, Length characters of them
 	Length  int           `json:"length,omitempty"`  //
+	Places  []Fingerprint `json:"places,omitempty"`  // of whole utterances at their addresses, sorted
 	Units   []Fingerprint `json:"units,omitempty"`   // of what stands between stops, sorted
 	Windows []Fingerprint `json:"windows,omitempty"` // of all that is window characters long, sorted
 }
@@ -53,6 +54,7 @@ const (
 	ofPerson = "person"
 	ofSite   = "site"
 	ofText   = "text"
+	ofPlace  = "place"
 )
 
 // stamp makes fingerprints with a key. It is not safe for concurrent use.
@@ -82,6 +84,11 @@ func (s *stamp) text(runes []rune) Fingerprint {
 	return s.end()
 }
 
+// place is the fingerprint of an utterance's characters at an address.
+func (s *stamp) place(address string, runes []rune) Fingerprint {
+	return s.of(ofPlace, address+"\x00"+string(runes))
+}
+
 func (s *stamp) end() Fingerprint {
 	return Fingerprint(siphash.Hash(s.k0, s.k1, s.buf) | 1) // never 0
 }
@@ -95,6 +102,7 @@ type Set struct {
 	pages   map[Fingerprint]bool
 	persons []Tombstone
 	phrases map[int]map[Fingerprint]bool // by length
+	places  map[Fingerprint]bool
 	units   map[Fingerprint]bool
 	windows map[Fingerprint]bool
 }
@@ -102,7 +110,7 @@ type Set struct {
 // NewSet puts tombstones together. The error is ErrKey.
 func NewSet(key []byte, tombstones []Tombstone) (*Set, error) {
 	s := &Set{
-		stamp: *newStamp(key), pages: map[Fingerprint]bool{}, phrases: map[int]map[Fingerprint]bool{}, units: map[Fingerprint]bool{}, windows: map[Fingerprint]bool{},
+		stamp: *newStamp(key), pages: map[Fingerprint]bool{}, phrases: map[int]map[Fingerprint]bool{}, places: map[Fingerprint]bool{}, units: map[Fingerprint]bool{}, windows: map[Fingerprint]bool{},
 	}
 	check := newStamp(key).of(ofKey, "")
 	for _, t := range tombstones {
@@ -121,6 +129,9 @@ func NewSet(key []byte, tombstones []Tombstone) (*Set, error) {
 			}
 			s.phrases[t.Length][t.Phrase] = true
 		}
+		for _, p := range t.Places {
+			s.places[p] = true
+		}
 		for _, u := range t.Units {
 			s.units[u] = true
 		}
@@ -133,7 +144,7 @@ func NewSet(key []byte, tombstones []Tombstone) (*Set, error) {
 
 // Empty reports whether nothing is to be forgotten.
 func (s *Set) Empty() bool {
-	return s == nil || len(s.pages)+len(s.persons)+len(s.phrases)+len(s.units)+len(s.windows) == 0
+	return s == nil || len(s.pages)+len(s.persons)+len(s.phrases)+len(s.places)+len(s.units)+len(s.windows) == 0
 }
 
 // aliasScheme begins what is kept in the place of an address.
