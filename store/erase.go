@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -21,7 +20,7 @@ import (
 // Erasure says what is to be erased from a store. It is asked from several
 // goroutines at once.
 type Erasure struct {
-	Audit Audit // its time and counts are filled in
+	Audit record.Audit // its time and counts are filled in
 	// Tombstone is kept, so that what was erased does not come back; nil: none.
 	Tombstone *forget.Tombstone
 	// Address is what is kept in the place of an address; nil: itself.
@@ -42,26 +41,6 @@ type Erasure struct {
 	Why string
 }
 
-// Audit is when something was erased, why, and how much: never what.
-type Audit struct {
-	Seq        uint64    `json:"seq"`
-	Time       time.Time `json:"time"`
-	By         string    `json:"by"` // author, url, match or retention
-	Program    string    `json:"program"`
-	Utterances int       `json:"utterances"` // taken out whole, in all revisions
-	Passages   int       `json:"passages"`   // taken out of what others say
-	Links      int       `json:"links"`      // taken out of documents
-	Captures   int       `json:"captures"`   // of which something was taken out
-	Bodies     int       `json:"bodies"`     // let go of whole
-	Bytes      int64     `json:"bytes"`      // of bodies, less what is left of them
-	Labels     int       `json:"labels"`
-}
-
-// Anything reports whether something was erased.
-func (a Audit) Anything() bool {
-	return a.Utterances+a.Passages+a.Links+a.Captures+a.Bodies+a.Labels > 0
-}
-
 const erasingSuffix = ".erasing"
 
 // Erase writes the store at path anew without what is to be erased, and returns
@@ -69,8 +48,8 @@ const erasingSuffix = ".erasing"
 // searched for what should not be in it, and then takes its place, and copies
 // that migrations and compactions have left are removed: whatever fails before,
 // the old store stays as it is. The stages must catch up then.
-func Erase(path string, e Erasure, dry bool) (a Audit, err error) {
-	wrap := func(err error) (Audit, error) { return a, fmt.Errorf("erase from store %s: %w", path, err) }
+func Erase(path string, e Erasure, dry bool) (a record.Audit, err error) {
+	wrap := func(err error) (record.Audit, error) { return a, fmt.Errorf("erase from store %s: %w", path, err) }
 	if err := sound(path); err != nil {
 		return wrap(err)
 	}
@@ -109,7 +88,7 @@ func Erase(path string, e Erasure, dry bool) (a Audit, err error) {
 type eraser struct {
 	Erasure
 	old, new *Store
-	audit    Audit
+	audit    record.Audit
 
 	captures  map[uint64]record.Capture   // that are changed, with what is left of their bodies
 	revisions map[uint64]*record.Revision // that are changed; nil: not kept
@@ -383,9 +362,9 @@ func (r *eraser) leavings(path string) error {
 }
 
 // Audits returns when what was erased, in order.
-func (s *Store) Audits() (all []Audit, err error) {
+func (s *Store) Audits() (all []record.Audit, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
-		all, err = numberedRecords[Audit](tx, auditBucket)
+		all, err = numberedRecords[record.Audit](tx, auditBucket)
 		return err
 	})
 	return all, err

@@ -38,7 +38,7 @@ func withoutSecret(c record.Capture, _ bool) (record.Capture, bool, error) {
 // secretErasure erases the secret.
 func secretErasure() Erasure {
 	return Erasure{
-		Audit: Audit{By: forget.ByMatch}, Tombstone: &forget.Tombstone{Kind: forget.ByMatch, Check: 1, Phrase: 7, Length: 7}, Why: "forgotten",
+		Audit: record.Audit{By: forget.ByMatch}, Tombstone: &forget.Tombstone{Kind: forget.ByMatch, Check: 1, Phrase: 7, Length: 7}, Why: "forgotten",
 		Capture: withoutSecret,
 		Document: func(r *record.Revision) (gone forget.Gone) {
 			left := slices.DeleteFunc(slices.Clone(r.Document.Utterances), func(u record.Utterance) bool { return strings.Contains(u.Text, secret) })
@@ -348,7 +348,7 @@ func TestExpiredCapturesKeepTheirText(t *testing.T) {
 	path, _ := scribbled(t, rand.New(rand.NewPCG(5, 5)))
 	before := tells(t, path)
 	done, err := Erase(path, Erasure{
-		Audit: Audit{By: "retention"}, Why: ExpiredReason,
+		Audit: record.Audit{By: "retention"}, Why: ExpiredReason,
 		Expired:  func(c record.Capture) bool { return c.Time.Before(noon.Add(90 * time.Minute)) },
 		Document: func(*record.Revision) forget.Gone { return forget.Gone{} },
 	}, false)

@@ -60,7 +60,7 @@ func grow(t *testing.T, s *Store, n int) {
 	must(t, s.update(func(tx *bolt.Tx) error {
 		_, err := newIndexer(tx).names.number(speakerName, "凪\x00@nagi")
 		return joined(put(tx.Bucket(tombsBucket), number(1), forget.Tombstone{Kind: forget.ByURL, Check: 3, Page: 5}), tx.Bucket(tombsBucket).SetSequence(1),
-			put(tx.Bucket(auditBucket), number(1), Audit{Seq: 1, By: forget.ByURL}), tx.Bucket(auditBucket).SetSequence(1), err)
+			put(tx.Bucket(auditBucket), number(1), record.Audit{Seq: 1, By: forget.ByURL}), tx.Bucket(auditBucket).SetSequence(1), err)
 	}))
 	groupAll(t, s, "extract/1", sameLines, 2)
 }

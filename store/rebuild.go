@@ -320,7 +320,7 @@ func (s *salvage) tombstone(_ *bolt.Tx, x *indexer, key, value []byte) (bool, er
 }
 
 func (s *salvage) audit(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
-	var one Audit
+	var one record.Audit
 	if err := decode(key, value, &one); err != nil {
 		return false, err
 	}

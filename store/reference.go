@@ -64,7 +64,7 @@ func (r *references) check(tx *bolt.Tx) error {
 		if _, err := numberedRecords[forget.Tombstone](tx, tombsBucket); err != nil {
 			r.wrong(tombsBucket, nil, "%s", faultText(err))
 		}
-		audits, err := numberedRecords[Audit](tx, auditBucket)
+		audits, err := numberedRecords[record.Audit](tx, auditBucket)
 		if err != nil {
 			r.wrong(auditBucket, nil, "%s", faultText(err))
 		}

@@ -46,7 +46,7 @@ func TestASoundStoreIsSalvagedWhole(t *testing.T) {
 				return err
 			}
 		}
-		return joined(put(tx.Bucket(tombsBucket), number(1), forget.Tombstone{Kind: "url"}), put(tx.Bucket(auditBucket), number(1), Audit{Seq: 1, By: "url"}))
+		return joined(put(tx.Bucket(tombsBucket), number(1), forget.Tombstone{Kind: "url"}), put(tx.Bucket(auditBucket), number(1), record.Audit{Seq: 1, By: "url"}))
 	}))
 	must(t, s.Close())
 	out, lost := salvaged(t, path)
@@ -85,7 +85,7 @@ func reopened(t *testing.T, path string) *Store {
 func TestExpiredCapturesAreSalvagedWithoutTheirBodies(t *testing.T) {
 	path := grown(t, 6)
 	e := Erasure{
-		Audit: Audit{By: "retention"}, Expired: func(c record.Capture) bool { return c.Seq%2 == 0 },
+		Audit: record.Audit{By: "retention"}, Expired: func(c record.Capture) bool { return c.Seq%2 == 0 },
 		Document: func(*record.Revision) forget.Gone { return forget.Gone{} },
 	}
 	_, err := Erase(path, e, false)

@@ -44,7 +44,7 @@ var schema = []bucket{
 	{labelsBucket, "3", false, isNumbered, is[record.Labelled]},
 	{countsBucket, "2", false, hasParts(2), is[uint64]},
 	{tombsBucket, "4", true, isNumber, is[forget.Tombstone]},
-	{auditBucket, "4", true, isNumber, is[Audit]},
+	{auditBucket, "4", true, isNumber, is[record.Audit]},
 	{readingsBucket, "4", false, hasParts(2), isReadings},
 	{currentBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackCurrent(b); return err })},
 	{rowsBucket, "4", true, isNumber, blocks(func(b []byte) error { _, err := unpackRows(nil, b); return err })},

@@ -227,7 +227,7 @@ func bucketOf(key, value []byte) string {
 		{changesBucket, says(raw, func(v record.Difference) bool { return v.Run == n && v.RunHash != "" && isNumbered(key) })},
 		{labelsBucket, says(raw, func(v record.Labelled) bool { return len(v.Labels) > 0 && bytes.HasPrefix(key, prefix(v.Incident)) })},
 		{tombsBucket, says(raw, func(v forget.Tombstone) bool { return v.Kind != "" && isNumber(key) })},
-		{auditBucket, says(raw, func(v Audit) bool { return v.Seq == n && v.By != "" && isNumber(key) })},
+		{auditBucket, says(raw, func(v record.Audit) bool { return v.Seq == n && v.By != "" && isNumber(key) })},
 	} {
 		if one.is {
 			return string(one.bucket)

@@ -61,7 +61,7 @@ func (a *app) forgetCommand() *cobra.Command {
 
 // forgotOutcome is what forget tells.
 type forgotOutcome struct {
-	store.Audit
+	record.Audit
 	Archives []archiveOutcome  `json:"archives"`
 	Meant    []forgotUtterance `json:"meant,omitempty"` // of a dry run
 	DryRun   bool              `json:"dry_run"`
@@ -223,7 +223,7 @@ func (a *app) erase(f forgetFlags, key []byte, tomb forget.Tombstone, meant []fo
 	}
 	if len(meant) > 0 || f.again == nil {
 		out.Audit, err = store.Erase(a.db, store.Erasure{
-			Audit:     store.Audit{By: f.Kind(), Program: program},
+			Audit:     record.Audit{By: f.Kind(), Program: program},
 			Tombstone: &tomb, Address: set.Address, Capture: words.Left, Finds: set.Finds, Why: redact.Reason,
 			Document: func(r *record.Revision) forget.Gone { return set.Document(&r.Document) },
 		}, f.dryRun)

@@ -168,7 +168,7 @@ func (d *deadlines) left(c record.Capture) (record.Capture, bool, error) {
 // erasure is what retention erases.
 func (d *deadlines) erasure() store.Erasure {
 	return store.Erasure{
-		Audit: store.Audit{By: "retention", Program: program}, Why: store.ExpiredReason, Expired: d.unkept,
+		Audit: record.Audit{By: record.ByRetention, Program: program}, Why: store.ExpiredReason, Expired: d.unkept,
 		Document: func(r *record.Revision) (gone forget.Gone) {
 			if d.untold(*r) {
 				gone.Utterances, r.Document.Utterances = len(r.Document.Utterances), nil
@@ -182,9 +182,9 @@ func (d *deadlines) erasure() store.Erasure {
 type retained struct {
 	AsOf      time.Time          `json:"as_of"`
 	Incidents []incidentRetained `json:"incidents"`
-	Due       store.Audit        `json:"due"`              // what apply would erase
+	Due       record.Audit       `json:"due"`              // what apply would erase
 	Next      *time.Time         `json:"next,omitempty"`   // when more is due
-	Erased    []store.Audit      `json:"erased,omitempty"` // so far
+	Erased    []record.Audit     `json:"erased,omitempty"` // so far
 }
 
 type incidentRetained struct {
@@ -251,7 +251,7 @@ func (r retained) tell(w io.Writer, asJSON bool) error {
 }
 
 // tellErased writes a line of what was erased.
-func tellErased(w io.Writer, when string, e store.Audit) {
+func tellErased(w io.Writer, when string, e record.Audit) {
 	fmt.Fprintf(w, "%s: %d utterances, %d passages, %d labels, %d captures redacted, %d let go of, %d bytes\n",
 		when, e.Utterances, e.Passages, e.Labels, e.Captures, e.Bodies, e.Bytes)
 }
@@ -285,7 +285,7 @@ func (a *app) applyRetention(ctx context.Context, at time.Time, dry, asJSON bool
 			e := encoder(w)
 			e.SetIndent("", "  ")
 			return e.Encode(struct {
-				store.Audit
+				record.Audit
 				Archives []archiveOutcome `json:"archives"`
 			}{done, append([]archiveOutcome{}, archives...)})
 		}

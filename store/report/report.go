@@ -39,6 +39,8 @@ type Store interface {
 	LastChange(incident string) (run record.Run, ok bool, err error)
 	// Labels returns the utterances of the incident that people have labelled.
 	Labels(incident string) ([]record.Labelled, error)
+	// Audits returns when what was erased, in order.
+	Audits() ([]record.Audit, error)
 }
 
 // Options of a report; the zero value is usable.
@@ -48,6 +50,9 @@ type Options struct {
 	Program  string    // name and version
 	// HeldOut is what is known of a method's error from other text; nil: nothing.
 	HeldOut func(record.Method) []record.HeldOut
+	// Again: the report is one that was made before, see package verify; nil: it
+	// is a new one.
+	Again *Again
 }
 
 // Report is everything a format shows. Times are UTC.
@@ -171,7 +176,19 @@ type Method struct {
 	Model      string   `json:"model,omitempty"` // that adds to the rules; "": none does
 	Run        uint64   `json:"run"`
 	RunHash    string   `json:"run_hash"`
+	// The rest says what else to read it from, so that it can be verified.
+	AsOfGiven    bool   `json:"as_of_given"` // as_of was asked for; else it is the time of the newest capture
+	Speakers     string `json:"speakers"`    // Masked or Full
+	Member       uint64 `json:"member"`      // the incident's last membership
+	Erasures     int    `json:"erasures"`    // from the store until then
+	ErasuresHash string `json:"erasures_hash"`
 }
+
+// How private speakers are called.
+const (
+	Masked = "masked"
+	Full   = "full"
+)
 
 // Build makes the report of an incident.
 func Build(s Store, inc record.Incident, o Options) (Report, error) {
@@ -195,16 +212,22 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("read labels: %w", err)
 	}
+	audits, err := s.Audits()
+	if err != nil {
+		return Report{}, fmt.Errorf("read what was erased: %w", err)
+	}
 	r := Report{
 		Incident: Heading{inc.ID, inc.Title, inc.Organisation.Name},
 		AsOf:     b.asOf(),
 		Method: Method{
 			Program: o.Program, Tagger: method.Tagger, Codebook: method.Codebook,
 			CodebookID: method.CodebookID, Dictionary: method.Dictionary, Model: method.Model, Run: run.ID, RunHash: run.Hash,
+			AsOfGiven: !b.AsOf.IsZero(), Speakers: map[bool]string{false: Masked, true: Full}[o.Speakers], Member: b.member,
+			Erasures: len(audits), ErasuresHash: ErasuresHash(audits),
 		},
 	}
 	for _, v := range visits {
-		b.gone[v.URL] = v.Withdrawn() && (b.AsOf.IsZero() || !v.Since.After(b.AsOf))
+		b.gone[v.URL] = v.Withdrawn() && b.knows(v.Since)
 	}
 	r.Skipped = b.skipped(visits)
 	b.fill(&r, method, labels)
@@ -217,6 +240,7 @@ type builder struct {
 	Options
 	newest   time.Time
 	captures int
+	member   uint64
 	pages    []Document
 	unread   []record.Page
 	speakers map[string]string // private speakers and what they are called here
@@ -230,6 +254,10 @@ type Document struct {
 }
 
 func (b *builder) collect(p record.Page) error {
+	if b.Again != nil && p.Member.Seq > b.Again.Member {
+		return nil
+	}
+	b.member = max(b.member, p.Member.Seq)
 	if !b.AsOf.IsZero() && p.Capture.Time.After(b.AsOf) {
 		return nil
 	}
@@ -441,7 +469,7 @@ func note(reasons []Reason, reason, url string) []Reason {
 func (b *builder) skipped(visits []record.Visit) Skipped {
 	var s Skipped
 	for _, v := range visits {
-		if !b.AsOf.IsZero() && v.Time.After(b.AsOf) {
+		if !b.AsOf.IsZero() && since(v).After(b.AsOf) {
 			continue
 		}
 		switch v.State {

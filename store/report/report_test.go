@@ -20,6 +20,8 @@ type shelf struct {
 	fail   error
 }
 
+func (s shelf) Audits() ([]record.Audit, error) { return nil, nil }
+
 func (s shelf) Labels(string) ([]record.Labelled, error) { return s.labels, nil }
 
 func (s shelf) Pages(_ string, fn func(record.Page) error) error {
