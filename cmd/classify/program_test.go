@@ -91,7 +91,7 @@ func TestScripts(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "archive": archive, "cut": cut},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "archive": archive, "cut": cut, "edit": edit},
 		UpdateScripts: os.Getenv("UPDATE") != "",
 	})
 }
@@ -147,6 +147,18 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	data := ts.ReadFile(args[0])
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data[:max(0, len(data)-n)]), 0o600))
+}
+
+// edit writes a file with the first of some words replaced: edit FROM TO OLD NEW
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: edit FROM TO OLD NEW")
+	}
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[2]) {
+		ts.Fatalf("%s does not have %s", args[0], args[2])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Replace(text, args[2], args[3], 1)), 0o600))
 }
 
 // call runs the program in this process.

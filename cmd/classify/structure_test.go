@@ -69,6 +69,7 @@ var rooms = map[string][]string{
 	"store/export":                {"store/report", "store/person"},
 	"store/report":                {"store/dup"},
 	"store/report/render":         {"store/report"},
+	"store/report/verify":         {"store/report"},
 	"store/report/render/columns": {},
 	"store/trace":                 {},
 	"tools/sqlite":                {},

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"classify/nlp"
+	"classify/store"
+	"classify/store/record"
+	"classify/store/report"
+	"classify/store/report/verify"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	var all, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "verify REPORT.json|--all",
+		Short: "Recheck every claim of a report against the store",
+		Long: "Recheck every claim of a report (report --format json) against the store: the report\n" +
+			"is made again and compared figure by figure, and each quotation is looked up by its\n" +
+			"evidence. With --all, everything that the store holds is rechecked: captures and\n" +
+			"texts against their hashes, what was found against its bytes.\n" +
+			"Exit code 3: something has changed or is missing. What was erased on request or has\n" +
+			"expired since is told, and is no failure. A report that was made with another\n" +
+			"codebook, tagger or model has changed in its method; its quotations are rechecked.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if all == (len(args) == 1) || len(args) > 1 {
+				return errors.New("name one report, or give --all")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if all {
+				return a.verifyAll(asJSON)
+			}
+			return a.verify(args[0], asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "recheck all that the store holds")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON record")
+	return cmd
+}
+
+// largestReport is how many bytes a report may have: one with a million
+// quotations has about 800 MB.
+const largestReport = 1 << 30
+
+// readReport reads the report that a person names; - is stdin.
+func (a *app) readReport(name string) (f verify.File, err error) {
+	in := a.stdin
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return f, usageError{err}
+		}
+		defer file.Close()
+		in = file
+	}
+	data, err := io.ReadAll(io.LimitReader(in, largestReport+1))
+	if err != nil {
+		return f, usageError{fmt.Errorf("read %s: %w", name, err)}
+	}
+	if len(data) > largestReport {
+		return f, usageError{fmt.Errorf("%s has more than %d bytes", name, largestReport)}
+	}
+	if f, err = verify.Read(name, program, data); err != nil {
+		return f, usageError{err}
+	}
+	return f, nil
+}
+
+func (a *app) verify(name string, asJSON bool) error {
+	f, err := a.readReport(name)
+	if err != nil {
+		return err
+	}
+	var result verify.Result
+	err = a.reading(f.Report.Incident.ID, func(s *store.Store, inc record.Incident) (err error) {
+		result, err = verify.Report(s, inc, f, report.Options{Program: program, HeldOut: nlp.HeldOut})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("verify %s: %w", name, err)
+	}
+	err = a.write("-", func(w io.Writer) error {
+		if asJSON {
+			return indented(w, struct {
+				Report string `json:"report"`
+				verified
+			}{name, verifiedOf(result)})
+		}
+		return tellVerified(w, name, "the report says", result)
+	})
+	return errors.Join(err, failed(result))
+}
+
+func (a *app) verifyAll(asJSON bool) error {
+	s, err := store.Open(a.db)
+	if err != nil {
+		return err
+	}
+	whole, err := verify.All(s)
+	if err = errors.Join(err, s.Close()); err != nil {
+		return fmt.Errorf("verify %s: %w", a.db, err)
+	}
+	err = a.write("-", func(w io.Writer) error {
+		if asJSON {
+			return indented(w, wholeOf(a.db, whole))
+		}
+		fmt.Fprintf(w, "%d incidents of %d pages, %d captures (%d with their bytes, of which %d were redacted; %d expired), %d revisions of %d utterances, %d analyses of %d findings\n",
+			whole.Incidents, whole.Pages, whole.Captures, whole.Bodies, whole.Redacted, whole.Expired, whole.Revisions, whole.Utterances, whole.Analyses, whole.Findings)
+		return tellVerified(w, a.db, "noted is", whole.Result)
+	})
+	return errors.Join(err, failed(whole.Result))
+}
+
+// failed is errIncomplete if something has changed or is missing.
+func failed(r verify.Result) error {
+	if r.Holds() {
+		return nil
+	}
+	return errIncomplete
+}
+
+// verified is what verify tells programs.
+type verified struct {
+	Claims        int                    `json:"claims"`
+	OK            int                    `json:"ok"`
+	Changed       []verify.Claim         `json:"changed"`
+	Missing       []verify.Claim         `json:"missing"`
+	Erased        []verify.Claim         `json:"erased"`
+	Expired       []verify.Claim         `json:"expired"`
+	AnotherMethod []verify.Claim         `json:"another_method"`
+	LaterRun      []verify.Claim         `json:"later_run"`
+	More          map[verify.Verdict]int `json:"more,omitempty"` // beyond verify.MostTold of each
+}
+
+func verifiedOf(r verify.Result) verified {
+	told := func(v verify.Verdict) []verify.Claim { return append([]verify.Claim{}, r.Told[v]...) }
+	return verified{
+		Claims: r.Claims, OK: r.Count(verify.OK), Changed: told(verify.Changed), Missing: told(verify.Missing), Erased: told(verify.Erased),
+		Expired: told(verify.Expired), AnotherMethod: told(verify.AnotherMethod), LaterRun: told(verify.LaterRun), More: r.More,
+	}
+}
+
+// verifiedStore is what verify --all tells programs.
+type verifiedStore struct {
+	Store      string                 `json:"store"`
+	Incidents  int                    `json:"incidents"`
+	Pages      int                    `json:"pages"`
+	Captures   int                    `json:"captures"`
+	Bodies     int                    `json:"bodies"`
+	Redacted   int                    `json:"redacted"`
+	Expired    int                    `json:"expired"`
+	Revisions  int                    `json:"revisions"`
+	Utterances int                    `json:"utterances"`
+	Analyses   int                    `json:"analyses"`
+	Findings   int                    `json:"findings"`
+	Claims     int                    `json:"claims"`
+	OK         int                    `json:"ok"`
+	Changed    []verify.Claim         `json:"changed"`
+	Missing    []verify.Claim         `json:"missing"`
+	More       map[verify.Verdict]int `json:"more,omitempty"`
+}
+
+func wholeOf(db string, w verify.Whole) verifiedStore {
+	v := verifiedOf(w.Result)
+	return verifiedStore{
+		Store: db, Incidents: w.Incidents, Pages: w.Pages, Captures: w.Captures, Bodies: w.Bodies, Redacted: w.Redacted, Expired: w.Expired, Revisions: w.Revisions,
+		Utterances: w.Utterances, Analyses: w.Analyses, Findings: w.Findings, Claims: v.Claims, OK: v.OK, Changed: v.Changed, Missing: v.Missing, More: v.More,
+	}
+}
+
+// linesTold is how many claims a person is told of; the counts are of all.
+const linesTold = 100
+
+// verdictWords are the verdicts as a person reads them.
+var verdictWords = map[verify.Verdict]string{verify.AnotherMethod: "another method", verify.LaterRun: "later run"}
+
+// tellVerified writes what does not simply hold, the failures first, and the counts.
+func tellVerified(w io.Writer, name, says string, r verify.Result) error {
+	lines, more, counts := 0, 0, ""
+	for _, v := range verify.Verdicts() {
+		word := string(v)
+		if other := verdictWords[v]; other != "" {
+			word = other
+		}
+		for _, c := range r.Told[v] {
+			if lines++; lines > linesTold {
+				more++
+				continue
+			}
+			fmt.Fprintf(w, "%s: %s: %s %s; the store says %s", word, c.Path, says, c.Report, c.Store)
+			if c.Why != "" {
+				fmt.Fprintf(w, " (%s)", c.Why)
+			}
+			fmt.Fprintln(w)
+		}
+		more += r.More[v]
+		if n := r.Count(v); n > 0 {
+			counts += fmt.Sprintf(", %d %s", n, word)
+		}
+	}
+	if more > 0 {
+		fmt.Fprintf(w, "and %d more\n", more)
+	}
+	_, err := fmt.Fprintf(w, "%s: %d claims, %d ok%s\n", name, r.Claims, r.Count(verify.OK), counts)
+	return err
+}
