@@ -1,7 +1,6 @@
 package dup
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"runtime"
@@ -79,8 +78,8 @@ func TestSpeed(t *testing.T) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	t.Logf("%d utterances, %d pairs, %d looked at again, %d segments of %.0f bytes an utterance", n, pairs, s.reads, len(x.Segments), float64(bytes)/float64(n))
-	t.Log(fmt.Sprintf("%.0f utterances a second, the last tenth %.0f; %d MB in use, with the texts and blocks",
-		float64(n)/busy.Seconds(), float64(measured)/late.Seconds(), m.HeapInuse>>20))
+	t.Logf("%.0f utterances a second, the last tenth %.0f; %d MB in use, with the texts and blocks",
+		float64(n)/busy.Seconds(), float64(measured)/late.Seconds(), m.HeapInuse>>20)
 	if pairs < n/5 {
 		t.Errorf("%d pairs of %d utterances", pairs, n)
 	}
