@@ -21,12 +21,10 @@ func (s *Store) shed(now bool) {
 	if atomic.AddUint32(&s.uses, 1)%shedAfter != 0 && !now {
 		return
 	}
-	info, err := os.Stat(s.path)
-	if err != nil {
-		return
-	}
+	// No more than is surely mapped: the file may be longer than its mapping, and
+	// what lies behind that is other memory of the process.
 	start := s.db.Info().Data
-	size := int(info.Size()) / os.Getpagesize() * os.Getpagesize()
+	size := int(atomic.LoadInt64(&s.mapped)) / os.Getpagesize() * os.Getpagesize()
 	if start == 0 || size == 0 {
 		return
 	}

@@ -24,6 +24,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -52,7 +53,8 @@ type Store struct {
 	pack   *zstd.Encoder
 	open   *zstd.Decoder
 
-	uses uint32 // of the mapping, counted atomically
+	uses   uint32 // of the mapping, counted atomically
+	mapped int64  // bytes of the file that are surely mapped
 }
 
 // Create opens the store at path for writing and makes it, with mode 0600, if
@@ -169,10 +171,16 @@ func (s *Store) Close() error {
 
 // view and update run a transaction; a fault or panic inside bbolt, which is
 // how it answers damaged pages, becomes ErrDamaged.
-func (s *Store) view(fn func(tx *bolt.Tx) error) error { return s.guarded(s.db.View, fn) }
+func (s *Store) view(fn func(tx *bolt.Tx) error) error {
+	return s.guarded(s.db.View, func(tx *bolt.Tx) error {
+		atomic.StoreInt64(&s.mapped, tx.Size())
+		return fn(tx)
+	})
+}
 
 func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 	return s.guarded(s.db.Update, func(tx *bolt.Tx) error {
+		atomic.StoreInt64(&s.mapped, tx.Size())
 		fillAppended(tx)
 		return fn(tx)
 	})
