@@ -58,8 +58,9 @@ type Cell struct {
 	Mentions   int // coded sentences, each once for a theme
 	Utterances int
 	Documents  int
-	// Voices is utterances after grouping: those that say the same count once.
-	// Without groups each is a voice of its own.
+	// Voices is mentions after grouping, as reports count them: who said the
+	// words first counts once, see record.Spoken. Of what has no theme it is
+	// utterances.
 	Voices int
 }
 
@@ -105,9 +106,8 @@ type counter struct {
 	lens   *lens
 	by     Dimension
 	counts map[cellKey]*tallied
-	near   [256]nearCell        // some of counts, where they are found faster
-	groups map[cellKey][]uint64 // nil: voices are not counted
-	alone  uint64               // numbers of groups for those in none, from the top
+	near   [256]nearCell               // some of counts, where they are found faster
+	voices map[cellKey][]record.Author // nil: they are not counted
 }
 
 // nearCell is a cell at the place of its hash.
@@ -134,7 +134,7 @@ func (c *counter) cell(k cellKey) *tallied {
 func newCounter(l *lens, q Query) *counter {
 	c := &counter{lens: l, by: q.By, counts: map[cellKey]*tallied{}}
 	if q.Voices {
-		c.groups = map[cellKey][]uint64{}
+		c.voices = map[cellKey][]record.Author{}
 	}
 	return c
 }
@@ -142,35 +142,40 @@ func newCounter(l *lens, q Query) *counter {
 // add counts a revision.
 func (c *counter) add(v *sight) error {
 	l := c.lens
-	if c.groups != nil {
-		if err := v.readGroups(); err != nil {
+	if c.voices != nil {
+		if err := v.readEchoes(); err != nil {
 			return err
 		}
 	}
 	for _, m := range v.mentions {
-		if l.theme != 0 && m.theme != l.theme || l.rows && !l.passes(v, m.row) {
+		if l.theme != 0 && m.theme != l.theme || l.rows && !l.passes(v, m.Utterance) {
 			continue
 		}
-		c.note(v, m.row, m.theme, m.stance, 1)
+		k := c.note(v, m.Utterance, m.theme, m.stance, 1)
+		if c.voices != nil {
+			c.voices[k] = append(c.voices[k], m.Voice(v.page, v.rows[m.Utterance].author, v.echoes))
+		}
 	}
 	if !l.uncoded {
 		return nil
 	}
 	next := 0
 	for i := range v.rows {
-		for next < len(v.mentions) && v.mentions[next].row < i {
+		for next < len(v.mentions) && v.mentions[next].Utterance < i {
 			next++
 		}
-		if coded := next < len(v.mentions) && v.mentions[next].row == i; !coded && l.passes(v, i) {
-			c.note(v, i, 0, 0, 0)
+		if coded := next < len(v.mentions) && v.mentions[next].Utterance == i; !coded && l.passes(v, i) {
+			k := c.note(v, i, 0, 0, 0)
+			if c.voices != nil {
+				c.voices[k] = append(c.voices[k], record.VoiceOfAll(i, v.rows[i].author, v.echoes))
+			}
 		}
 	}
 	return nil
 }
 
-// note counts an utterance in its cell.
-func (c *counter) note(v *sight, at int, theme uint64, stance byte, mentions int) {
-	var k cellKey
+// note counts an utterance in its cell, which it returns.
+func (c *counter) note(v *sight, at int, theme uint64, stance byte, mentions int) (k cellKey) {
 	if c.by&ByTheme != 0 {
 		k.theme = theme
 	}
@@ -195,22 +200,11 @@ func (c *counter) note(v *sight, at int, theme uint64, stance byte, mentions int
 		t.revision, t.row = v.revision, 0
 		t.documents++
 	}
-	if t.row == at+1 {
-		return
+	if t.row != at+1 {
+		t.row = at + 1
+		t.utterances++
 	}
-	t.row = at + 1
-	t.utterances++
-	if c.groups != nil {
-		group := uint64(0)
-		if at < len(v.groups) {
-			group = v.groups[at]
-		}
-		if group == 0 {
-			c.alone--
-			group = c.alone
-		}
-		c.groups[k] = append(c.groups[k], group)
-	}
+	return k
 }
 
 // cells puts names to the counts.
@@ -246,8 +240,8 @@ func (c *counter) cells(tx *bolt.Tx) ([]Cell, error) {
 			}
 			cell.Document = r.Document.URL
 		}
-		if c.groups != nil {
-			all := c.groups[k]
+		if c.voices != nil {
+			all := c.voices[k]
 			slices.Sort(all)
 			cell.Voices = len(slices.Compact(all))
 		}
@@ -304,7 +298,7 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 		}
 	}
 	l.filtered = q.Voice != "" || q.Speaker != "" || q.From != "" || q.To != ""
-	l.rows = l.filtered || l.uncoded || q.By&(ByVoice|ByDay|BySpeaker) != 0
+	l.rows = l.filtered || l.uncoded || q.Voices || q.By&(ByVoice|ByDay|BySpeaker) != 0
 	l.none = q.Voice != "" && l.voice == 0
 	if q.Theme != "" {
 		var known bool
@@ -374,7 +368,8 @@ type sight struct {
 	current
 	mentions []mention
 	rows     []row
-	groups   []uint64
+	page     record.Author // of the rows
+	echoes   []record.Echo
 
 	lens *lens
 }
@@ -386,8 +381,9 @@ func (v *sight) voice(at int) byte {
 	return v.current.voice
 }
 
-func (v *sight) readGroups() (err error) {
-	v.groups, err = v.lens.groups.of(v.groups[:0], v.revision)
+// readEchoes reads what of the revision is said elsewhere too.
+func (v *sight) readEchoes() (err error) {
+	v.echoes, err = v.lens.groups.of(v.echoes[:0], v.revision)
 	return err
 }
 
@@ -476,7 +472,7 @@ func (l *lens) look(v *sight, revision uint64, block, said, spoken []byte) (ok b
 		}
 	}
 	if l.rows && (l.uncoded || len(v.mentions) > 0) {
-		if v.rows, err = unpackRows(v.rows, spoken); err != nil {
+		if v.rows, v.page, err = unpackRows(v.rows, spoken); err != nil {
 			return false, err
 		}
 	}

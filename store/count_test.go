@@ -13,7 +13,6 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
 
-	"classify/store/dup"
 	"classify/store/record"
 	"classify/store/report"
 )
@@ -109,8 +108,15 @@ func (p *play) document(c record.Capture, i int) record.Document {
 	for id := range 1 + p.r.IntN(4) {
 		speaker := pick(p.r, playSpeakers)
 		u := record.Utterance{
-			ID: id + 1, Kind: pick(p.r, kindCodes[1:]), Text: fmt.Sprint("遅い、高い。", p.r.IntN(9), pick(p.r, []string{"", "", "という声が港の町では多い"})), Speaker: speaker[0], Handle: speaker[1],
+			ID: id + 1, Kind: pick(p.r, kindCodes[1:]), Speaker: speaker[0], Handle: speaker[1],
+			Text:   "遅い。高い。" + pick(p.r, []string{"", "公表までが遅い、費用も高いという声が港の町では多い。", "社長は「公表が遅いことをおわびするほかない」と答えた。"}),
 			Posted: pick(p.r, playDates), Voice: pick(p.r, voiceCodes),
+		}
+		if at := strings.Index(u.Text, "「"); at >= 0 {
+			u.Quotes = []record.Quotation{{Start: at + 3, End: strings.Index(u.Text, "」"), Speaker: pick(p.r, []string{"", "社長"}), Depth: 1}}
+		}
+		if p.r.IntN(3) == 0 {
+			u.Text += fmt.Sprint(p.r.IntN(9))
 		}
 		d.Utterances = append(d.Utterances, u)
 	}
@@ -131,20 +137,29 @@ func (p *play) tag(incident string, limit int) {
 	var done []record.Analysis
 	for _, u := range todo {
 		a := record.Analysis{Incident: incident, Revision: u.Revision.Seq, On: p.r.IntN(3) > 0}
-		for range u.Revision.Document.Utterances {
-			a.Codings = append(a.Codings, record.Coding{Findings: p.findings()})
+		for _, one := range u.Revision.Document.Utterances {
+			a.Codings = append(a.Codings, record.Coding{Findings: p.findings(one)})
 		}
 		done = append(done, a)
 	}
 	must(p.t, p.KeepAnalyses(incident, extractor, m, done, todo[len(todo)-1].Position))
 }
 
-// findings are some of two sentences, some of them more than once.
-func (p *play) findings() (out []record.Finding) {
+// findings are some in an utterance's sentences, some of them more than once.
+func (p *play) findings(u record.Utterance) (out []record.Finding) {
+	sentences := sameLines.Sentences(u.Text)
 	for range p.r.IntN(4) {
-		f := record.Finding{Theme: pick(p.r, playThemes).ID, Start: 0, End: 6, Quote: "遅い", SentenceEnd: 9, Stance: pick(p.r, stanceCodes[1:])}
-		if p.r.IntN(2) == 0 {
-			f.Start, f.End, f.Quote, f.SentenceStart, f.SentenceEnd = 9, 15, "高い", 9, 18
+		at := pick(p.r, sentences)
+		word := pick(p.r, []string{"遅い", "高い"})
+		start := strings.Index(u.Text[at[0]:at[1]], word) + at[0]
+		if start < at[0] {
+			continue
+		}
+		f := record.Finding{Theme: pick(p.r, playThemes).ID, Start: start, End: start + len(word), Quote: word, SentenceStart: at[0], SentenceEnd: at[1], Stance: pick(p.r, stanceCodes[1:])}
+		for _, q := range u.Quotes {
+			if q.Start <= start && start < q.End {
+				f.Depth, f.Speaker = q.Depth, q.Speaker
+			}
 		}
 		out = append(out, f)
 	}
@@ -196,8 +211,10 @@ func slowCount(t *testing.T, s *Store, incident string, q Query) []Cell {
 				continue
 			}
 			found := d.Coding(i).Findings
+			page := record.PageAuthor(d.Revision.Document.URL)
+			own := record.AuthorOf(page, u)
 			if q.Uncoded && q.Theme == "" && len(found) == 0 {
-				addTo(cells, said, cellOf(q, d, u, record.Finding{}), d, i, 0)
+				addTo(cells, said, cellOf(q, d, u, record.Finding{}), d, i, 0, record.VoiceOfAll(i, own, d.Echoes))
 			}
 			last := map[string]int{} // of each theme the sentence, from 1
 			for _, f := range found {
@@ -206,7 +223,7 @@ func slowCount(t *testing.T, s *Store, incident string, q Query) []Cell {
 				}
 				last[f.Theme] = f.SentenceStart + 1
 				if q.Theme == "" || q.Theme == f.Theme {
-					addTo(cells, said, cellOf(q, d, u, f), d, i, 1)
+					addTo(cells, said, cellOf(q, d, u, f), d, i, 1, f.Where(i).Voice(page, own, d.Echoes))
 				}
 			}
 		}
@@ -222,8 +239,8 @@ func slowCount(t *testing.T, s *Store, incident string, q Query) []Cell {
 	return out
 }
 
-// addTo counts an utterance, and its voice unless one of its group was counted.
-func addTo(cells map[Cell]*Cell, said map[[2]any]bool, k Cell, d report.Document, utterance, mentions int) {
+// addTo counts an utterance, and its voice unless that was counted.
+func addTo(cells map[Cell]*Cell, said map[[2]any]bool, k Cell, d report.Document, utterance, mentions int, voice record.Author) {
 	c := cells[k]
 	if c == nil {
 		c = &Cell{}
@@ -231,22 +248,15 @@ func addTo(cells map[Cell]*Cell, said map[[2]any]bool, k Cell, d report.Document
 		cells[k] = c
 	}
 	c.Mentions += mentions
-	if doc := [2]any{k, d.Revision.Seq}; !said[doc] {
-		said[doc] = true
-		c.Documents++
-	}
-	if one := [2]any{k, fmt.Sprint(d.Revision.Seq, " ", utterance)}; !said[one] {
-		said[one] = true
-		c.Utterances++
-		group := uint64(0)
-		if utterance < len(d.Groups) {
-			group = d.Groups[utterance]
-		}
-		if voice := [2]any{k, fmt.Sprint("group ", group)}; group == 0 || !said[voice] {
-			said[voice] = true
-			c.Voices++
+	once := func(what any, n *int) {
+		if one := [2]any{k, what}; !said[one] {
+			said[one] = true
+			*n++
 		}
 	}
+	once(d.Revision.Seq, &c.Documents)
+	once(fmt.Sprint(d.Revision.Seq, " ", utterance), &c.Utterances)
+	once(voice, &c.Voices)
 }
 
 func agrees(q Query, d report.Document, u record.Utterance) bool {
@@ -326,11 +336,11 @@ func sameAsReport(t *testing.T, s *Store, incident string) {
 	r, err := report.Build(s, record.Incident{ID: incident}, report.Options{})
 	must(t, err)
 	for _, theme := range r.Themes {
-		got, err := s.Count(incident, Query{Theme: theme.ID})
+		got, err := s.Count(incident, Query{Theme: theme.ID, Voices: true})
 		must(t, err)
 		got = append(got, Cell{})
-		if got[0].Mentions != theme.Mentions || got[0].Documents != theme.Documents {
-			t.Errorf("%s: %+v, the report says %d mentions in %d documents", theme.ID, got[0], theme.Mentions, theme.Documents)
+		if got[0].Mentions != theme.Mentions || got[0].Documents != theme.Documents || got[0].Voices != theme.Voices {
+			t.Errorf("%s: %+v, the report says %d mentions of %d voices in %d documents", theme.ID, got[0], theme.Mentions, theme.Voices, theme.Documents)
 		}
 		by, err := s.Count(incident, Query{Theme: theme.ID, By: ByVoice | ByStance | ByDay})
 		must(t, err)
@@ -354,21 +364,21 @@ func sameAsReport(t *testing.T, s *Store, incident string) {
 	}
 }
 
-func TestUtterancesOfAGroupAreOneVoice(t *testing.T) {
-	k := newTalk(t, "対応が遅い。", "対応が遅い。", "通信が遅い。")
-	must(t, k.update(func(tx *bolt.Tx) error {
-		s := newSegments(tx, groupsBucket, "harbour")
-		groups := dup.Groups{Last: 4, Into: map[uint64]uint64{4: 2}}
-		return errors.Join(s.set(1, packGroups([]uint64{4, 2, 0})), s.flush(),
-			put(tx.Bucket(alikeBucket), numbered("harbour", 0), alike{Groups: groups.Pack()}),
-			put(tx.Bucket(stagesBucket), []byte(groupStage("harbour")), position{Method: "extract/1 dup/1", Last: 1}))
-	}))
+func TestWhoQuotesAndAddsWordsIsAVoiceOfHerOwn(t *testing.T) {
+	news := "みなとマッチは二十一日、本人確認書類の画像が外部に流出したと発表するのが遅いと謝罪した。"
+	k := newTalk(t, news)
+	k.url = "https://b.example/"
+	k.say(1, news, "返事も遅い。")
+	k.url = "https://c.example/"
+	k.say(2, news, "何もかも遅い。", "対応が遅い。")
+	groupAll(t, k.Store, k.extractor, sameLines, 9)
 	got, err := k.Count("harbour", Query{By: ByTheme, Voices: true})
 	must(t, err)
-	want := []Cell{{Theme: "late", Mentions: 3, Utterances: 3, Documents: 1, Voices: 2}}
+	want := []Cell{{Theme: "late", Mentions: 6, Utterances: 6, Documents: 3, Voices: 3}}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("Count (-want +got):\n%s", diff)
 	}
+	sameAsReport(t, k.Store, "harbour")
 }
 
 func TestAHiddenOrChangedSegmentIsDamage(t *testing.T) {
@@ -394,7 +404,7 @@ func TestAHiddenOrChangedSegmentIsDamage(t *testing.T) {
 }
 
 func FuzzBlocks(f *testing.F) {
-	f.Add(packGroups([]uint64{1, 300}))
+	f.Add(packGrouped([]grouped{{2, record.Echo{Utterance: 1, Start: 5, End: 70, Depth: 1, All: true, Group: 300}}}))
 	f.Add(packCurrent(reading{member: 3, capture: 400, voice: 2, listed: true}))
 	f.Add([]byte{2, 0x81, 2, 5, 0x80})
 	f.Add([]byte{1, 0, 5, 0x29, 1, 5, 1})
@@ -402,8 +412,13 @@ func FuzzBlocks(f *testing.F) {
 		if m, err := unpackMentions(nil, b); err == nil && len(m) > len(b) {
 			t.Errorf("%d mentions of %d bytes", len(m), len(b))
 		}
-		if r, err := unpackRows(nil, b); err == nil && len(r) > len(b) {
+		if r, _, err := unpackRows(nil, b); err == nil && len(r) > len(b) {
 			t.Errorf("%d rows of %d bytes", len(r), len(b))
+		}
+		if all, err := unpackGrouped(nil, b); err == nil {
+			if again, err := unpackGrouped(nil, packGrouped(all)); err != nil || !slices.Equal(all, again) {
+				t.Errorf("unpacked %+v and again %+v, %v", all, again, err)
+			}
 		}
 		if c, err := unpackCurrent(b); err == nil {
 			if again, err := unpackCurrent(packCurrent(reading{member: c.member, capture: c.capture, voice: c.voice, listed: c.listed})); err != nil || again != c {

@@ -9,6 +9,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"classify/store/dup"
 	"classify/store/record"
 )
 
@@ -134,7 +135,8 @@ func (c *indexCheck) mentions() error {
 	})
 }
 
-// groups checks that there are as many numbers of groups as rows.
+// groups checks that what is in groups stands in the rows there are, that every
+// group has an origin, and that it is of what that passage's row says.
 func (c *indexCheck) groups() error {
 	rows := newSegmentReader(c.tx, rowsBucket, "")
 	return c.owners(func(incident string) error {
@@ -142,6 +144,11 @@ func (c *indexCheck) groups() error {
 		if err != nil {
 			return c.report(groupsBucket, err)
 		}
+		first, err := readFirsts(c.tx, incident, groups)
+		if err != nil {
+			return c.report(alikeBucket, err)
+		}
+		found := map[dup.Number]bool{}
 		err = eachSegment(c.tx, groupsBucket, incident, func(n uint64, s *segment) error {
 			for i, block := range s {
 				if block == nil {
@@ -152,16 +159,8 @@ func (c *indexCheck) groups() error {
 				if err != nil {
 					return err
 				}
-				want, err := countRows(of)
-				if err != nil {
-					return err
-				}
-				all, err := unpackGroups(nil, block)
-				if err != nil || len(all) != want {
-					return fmt.Errorf("%w: revision %d has groups of %d utterances, not %d", ErrDamaged, revision, len(all), want)
-				}
-				if want > 0 && slices.Max(all) > groups.Last {
-					return fmt.Errorf("%w: revision %d is in the group %d of %d", ErrDamaged, revision, slices.Max(all), groups.Last)
+				if err := checkGrouped(revision, block, of, groups, first, found); err != nil {
+					return fmt.Errorf("%w: revision %d in %s: %w", ErrDamaged, revision, incident, err)
 				}
 			}
 			return nil
@@ -169,15 +168,49 @@ func (c *indexCheck) groups() error {
 		if err != nil {
 			return c.report(groupsBucket, err)
 		}
+		for i, s := range first {
+			if !found[s.Number] {
+				return c.wrong(alikeBucket, "the origin of the group %d in %s is none of its passages", i+1, incident)
+			}
+		}
 		return nil
 	})
 }
 
-// alike checks what finds utterances that say the same, and that all of them
+// checkGrouped checks what of a revision is in groups, and notes which origins
+// are among it.
+func checkGrouped(revision uint64, block, of []byte, groups *dup.Groups, first firsts, found map[dup.Number]bool) error {
+	spoken, page, err := unpackRows(nil, of)
+	if err != nil {
+		return err
+	}
+	all, err := unpackGrouped(nil, block)
+	if err != nil {
+		return err
+	}
+	for _, g := range all {
+		switch {
+		case g.Utterance >= len(spoken):
+			return fmt.Errorf("the utterance %d of %d is in a group", g.Utterance, len(spoken))
+		case g.Group > groups.Last:
+			return fmt.Errorf("it is in the group %d of %d", g.Group, groups.Last)
+		}
+		s, n := first[g.Group-1], dup.At(revision, g.passage)
+		if s.Number != n {
+			continue
+		}
+		if found[n] = true; s.Page != uint64(page) || g.Depth == 0 && s.Author != uint64(spoken[g.Utterance].author) {
+			return fmt.Errorf("it is the origin of the group %d by another author", g.Group)
+		}
+	}
+	return nil
+}
+
+// alike checks what finds passages that say the same, and that all of them
 // are grouped up to where the stage stands.
 func (c *indexCheck) alike() error {
 	return c.owners(func(incident string) error {
-		state, _, err := readAlike(c.tx, incident)
+		state, groups, err := readAlike(c.tx, incident)
 		if err == nil {
 			err = damagedBlock(state.Check(alikeBlocks{c.tx, incident}))
 		}
@@ -189,7 +222,7 @@ func (c *indexCheck) alike() error {
 		if err != nil {
 			return c.report(alikeBucket, err)
 		}
-		want, keys := 0, 0
+		want, keys := originBlocks(groups.Last), 0
 		for _, s := range state.Segments {
 			want += int(s.Blocks) + 1
 		}

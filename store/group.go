@@ -1,8 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -11,16 +15,11 @@ import (
 	"classify/store/record"
 )
 
-// Grouping is how texts are spelt when utterances are compared.
-type Grouping struct {
-	Method string                   // its name and version: another one groups everything anew
-	Fold   func(line string) string // a line of a text
-}
-
-// The utterances of an incident that say the same are grouped by package dup,
+// The passages of an incident that say the same are grouped by package dup,
 // revision by revision, in the order of the memberships. What it keeps lies in
-// the bucket alike: under the number 0 its state, and blocks of segments under
-// their segment and number.
+// the bucket alike: under the number 0 its state, under the next ones the origins
+// of the groups (see origin.go), and blocks of segments under their segment and
+// number.
 func groupStage(incident string) string { return "group " + incident }
 
 // alike is the state of an incident's groups.
@@ -35,8 +34,8 @@ const segmentShift = 32 // of a segment's name in the number of a block
 // page: a batch is held in memory, and reads most of the index.
 const maxUngrouped = 8 << 20
 
-// Group groups the utterances of at most limit pages of the incident that were
-// not grouped yet by this method, and returns of how many; 0 if none is left.
+// Group groups what is said in at most limit pages of the incident that were not
+// grouped yet by this method, and returns of how many; 0 if none is left.
 func (s *Store) Group(incident, extractor string, g Grouping, limit int) (pages int, err error) {
 	method := strings.Join([]string{extractor, dup.Version, g.Method}, " ")
 	pending := false
@@ -82,7 +81,7 @@ func hasMember(tx *bolt.Tx, incident string, from uint64) (bool, error) {
 	return k != nil && len(k) == len(begin)+8 && string(k[:len(begin)]) == string(begin), nil
 }
 
-// ungroup forgets how the utterances of an incident are grouped: what hung
+// ungroup forgets how the passages of an incident are grouped: what hung
 // together by one that is erased may come apart. The stage then groups anew those
 // that there are.
 func ungroup(tx *bolt.Tx, incident string) error {
@@ -111,24 +110,33 @@ func deleteUnder(b *bolt.Bucket, incident string) error {
 	return err
 }
 
-// grouper groups the utterances of some pages within a transaction.
+// grouper groups what is said in some pages within a transaction.
 type grouper struct {
 	Grouping
 	tx       *bolt.Tx
 	incident string
 	state    alike
 	groups   *dup.Groups
+	origins  *origins
 	segments *segments
-	numbers  map[uint64][]uint64         // of the utterances of a revision, the group
-	held     map[uint64]*record.Revision // some that were read
-	holds    int                         // their utterances
+	known    map[uint64][]grouped // of a revision, what is in groups
+	held     map[uint64]*reader   // revisions that were read
+	holds    int                  // passages of those that were read again
 	items    []dup.Item
+}
+
+// reader is a revision as its passages are compared.
+type reader struct {
+	record.Revision
+	passages []passage
+	captured int64 // when it was captured first, seconds since 1970
+	new      bool  // of the pages that are grouped now
 }
 
 func newGrouper(tx *bolt.Tx, incident string, g Grouping) (*grouper, error) {
 	j := &grouper{
-		Grouping: g, tx: tx, incident: incident, segments: newSegments(tx, groupsBucket, incident),
-		numbers: map[uint64][]uint64{}, held: map[uint64]*record.Revision{},
+		Grouping: g, tx: tx, incident: incident, segments: newSegments(tx, groupsBucket, incident), origins: newOrigins(alikeBlocks{tx, incident}),
+		known: map[uint64][]grouped{}, held: map[uint64]*reader{},
 	}
 	var err error
 	j.state, j.groups, err = readAlike(tx, incident)
@@ -155,7 +163,7 @@ func readAlike(tx *bolt.Tx, incident string) (a alike, g *dup.Groups, err error)
 	return a, g, err
 }
 
-// read takes the utterances of pages from a position on, which it moves.
+// read takes the passages of pages from a position on, which it moves.
 func (j *grouper) read(at *position, limit int) (pages int, err error) {
 	begin, size := prefix(j.incident), 0
 	c := j.tx.Bucket(membersBucket).Cursor()
@@ -172,7 +180,7 @@ func (j *grouper) read(at *position, limit int) (pages int, err error) {
 			return pages, err
 		}
 		for _, seq := range p.Revisions {
-			more, err := j.take(seq)
+			more, err := j.take(seq, m.Capture)
 			if err != nil {
 				return pages, err
 			}
@@ -184,124 +192,215 @@ func (j *grouper) read(at *position, limit int) (pages int, err error) {
 	return pages, nil
 }
 
-// take takes the utterances of a revision, unless they were grouped before, and
+// take takes the passages of a revision, unless they were grouped before, and
 // tells how many bytes of text they have.
-func (j *grouper) take(revision uint64) (size int, err error) {
-	if _, ok := j.numbers[revision]; ok {
-		return 0, nil
+func (j *grouper) take(revision, capture uint64) (size int, err error) {
+	if _, ok := j.known[revision]; ok {
+		return 0, nil // its other captures are counted with the first
 	}
 	if block, err := j.segments.block(revision); err != nil || block != nil {
-		return 0, err
+		return 0, errors.Join(err, j.again(revision, capture))
 	}
-	r, err := readRevision(j.tx, revision)
+	r, err := j.open(revision)
 	if err != nil {
 		return 0, err
 	}
-	for i := range r.Document.Utterances {
-		one := j.item(&r, i)
+	r.new = true
+	for i := range r.passages {
+		one := j.item(r, i)
 		size += len(one.Text)
 		j.items = append(j.items, one)
 	}
-	j.numbers[revision] = make([]uint64, len(r.Document.Utterances))
+	j.known[revision] = []grouped{}
 	return size, nil
 }
 
-// item is an utterance as it is compared.
-func (j *grouper) item(r *record.Revision, at int) dup.Item {
-	u := r.Document.Utterances[at]
-	lines := strings.Split(u.Text, "\n")
-	for i, line := range lines {
-		lines[i] = j.Fold(line)
+// again notes that a revision that was grouped has another capture, which may be
+// an earlier one.
+func (j *grouper) again(revision, capture uint64) error {
+	r, err := j.reader(revision)
+	if err != nil || len(r.Captures) < 2 {
+		return err
 	}
-	return dup.Item{
-		Number: dup.At(r.Seq, at), Text: strings.Join(lines, "\n"),
-		Account: strings.ToLower(u.Handle), Page: r.Document.URL, Quoted: u.Quoted(),
+	var c record.Capture
+	if err := need(j.tx.Bucket(capturesBucket), "capture", number(capture), &c); err != nil || c.Time.Unix() > r.captured {
+		return err
 	}
+	all, err := j.of(revision)
+	for _, g := range all {
+		if err == nil {
+			err = j.note(g.Group, dup.At(revision, g.passage))
+		}
+	}
+	return err
 }
 
-// mostHeld is of how many utterances the revisions are held that are looked at
-// again.
-const mostHeld = 20_000
+// open reads a revision, which is held.
+func (j *grouper) open(revision uint64) (*reader, error) {
+	r := &reader{captured: math.MaxInt64}
+	var err error
+	if r.Revision, err = readRevision(j.tx, revision); err != nil {
+		return nil, err
+	}
+	for _, seq := range r.Captures {
+		if member, err := has(j.tx.Bucket(memberOfBucket), numbered(j.incident, seq)); err != nil || !member {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		var c record.Capture
+		if err := need(j.tx.Bucket(capturesBucket), "capture", number(seq), &c); err != nil {
+			return nil, err
+		}
+		r.captured = min(r.captured, c.Time.Unix())
+	}
+	r.passages = j.passages(r.Document)
+	j.held[revision] = r
+	return r, nil
+}
 
-// again is an utterance that was grouped before.
-func (j *grouper) again(n dup.Number) (dup.Item, error) {
-	r := j.held[n.Revision()]
-	if r == nil {
-		one, err := readRevision(j.tx, n.Revision())
-		if err != nil {
-			return dup.Item{}, err
-		}
-		if j.holds += len(one.Document.Utterances); j.holds > mostHeld {
-			clear(j.held)
-			j.holds = len(one.Document.Utterances)
-		}
-		r = &one
-		j.held[n.Revision()] = r
+// mostHeld is of how many passages the revisions are held that are looked at
+// again.
+const mostHeld = 50_000
+
+// reader is a revision that is held, or is read again.
+func (j *grouper) reader(revision uint64) (*reader, error) {
+	if r := j.held[revision]; r != nil {
+		return r, nil
 	}
-	if n.Utterance() >= len(r.Document.Utterances) {
-		return dup.Item{}, fmt.Errorf("%w: revision %d has no utterance %d", ErrDamaged, r.Seq, n.Utterance())
+	if j.holds > mostHeld {
+		maps.DeleteFunc(j.held, func(_ uint64, r *reader) bool { return !r.new })
+		j.holds = 0
 	}
-	return j.item(r, n.Utterance()), nil
+	r, err := j.open(revision)
+	if err == nil {
+		j.holds += len(r.passages)
+	}
+	return r, err
+}
+
+// item is a passage as it is compared.
+func (j *grouper) item(r *reader, at int) dup.Item {
+	p := r.passages[at]
+	return dup.Item{Number: dup.At(r.Seq, at), Text: j.Fold(r.Document.Utterances[p.row].Text[p.start:p.end]), Whole: p.whole}
+}
+
+// find is a passage by its number.
+func (j *grouper) find(n dup.Number) (*reader, error) {
+	r, err := j.reader(n.Revision())
+	if err == nil && n.Passage() >= len(r.passages) {
+		err = fmt.Errorf("%w: revision %d has no passage %d", ErrDamaged, n.Revision(), n.Passage())
+	}
+	return r, err
 }
 
 // keep groups what was taken, and stores it.
 func (j *grouper) keep() error {
-	index := dup.Index{State: j.state.State, Blocks: alikeBlocks{j.tx, j.incident}, Item: j.again}
+	index := dup.Index{State: j.state.State, Blocks: alikeBlocks{j.tx, j.incident}, Item: func(n dup.Number) (dup.Item, error) {
+		r, err := j.find(n)
+		if err != nil {
+			return dup.Item{}, err
+		}
+		return j.item(r, n.Passage()), nil
+	}}
 	pairs, err := index.Add(j.items)
 	if err != nil {
 		return damagedBlock(err)
 	}
+	slices.SortFunc(pairs, func(a, b dup.Pair) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
 	for _, p := range pairs {
 		if err := j.join(p); err != nil {
 			return err
 		}
 	}
-	for revision, numbers := range j.numbers {
-		if err := j.segments.set(revision, packGroups(numbers)); err != nil {
+	for revision, all := range j.known {
+		if err := j.segments.set(revision, packGrouped(all)); err != nil {
 			return err
 		}
 	}
 	j.state.State, j.state.Groups = index.State, j.groups.Pack()
-	return errors.Join(j.segments.flush(), put(j.tx.Bucket(alikeBucket), numbered(j.incident, 0), j.state))
+	return errors.Join(j.segments.flush(), j.origins.flush(), put(j.tx.Bucket(alikeBucket), numbered(j.incident, 0), j.state))
 }
 
-// join makes one group of those of two utterances.
+// join makes one group of those of two passages.
 func (j *grouper) join(p dup.Pair) error {
-	var of [2]*uint64
+	var of [2]uint64
 	for i, n := range p {
-		numbers, err := j.of(n.Revision())
+		all, err := j.of(n.Revision())
 		if err != nil {
 			return err
 		}
-		if n.Utterance() >= len(numbers) {
-			return fmt.Errorf("%w: revision %d in %s has groups of %d utterances", ErrDamaged, n.Revision(), j.incident, len(numbers))
+		if at, ok := slices.BinarySearchFunc(all, n.Passage(), grouped.compare); ok {
+			of[i] = j.groups.Root(all[at].Group)
 		}
-		of[i] = &numbers[n.Utterance()]
 	}
-	group := j.groups.Join(*of[0], *of[1])
-	for _, one := range of {
-		if *one == 0 {
-			*one = group
+	group := j.groups.Join(of[0], of[1])
+	if low, high := min(of[0], of[1]), max(of[0], of[1]); low != 0 && low != high {
+		from, err := j.origins.of(high)
+		if err != nil {
+			return err
+		}
+		into, err := j.origins.of(low)
+		if err != nil {
+			return err
+		}
+		into.Join(*from)
+		*from = dup.Origin{}
+	}
+	for i, n := range p {
+		if of[i] == 0 {
+			if err := j.put(n, group); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// of is the groups of a revision's utterances, to be changed.
-func (j *grouper) of(revision uint64) ([]uint64, error) {
-	if numbers, ok := j.numbers[revision]; ok {
-		return numbers, nil
+// put makes a passage that is in no group one of a group.
+func (j *grouper) put(n dup.Number, group uint64) error {
+	r, err := j.find(n)
+	if err != nil {
+		return err
+	}
+	all := j.known[n.Revision()]
+	at, _ := slices.BinarySearchFunc(all, n.Passage(), grouped.compare)
+	p := r.passages[n.Passage()]
+	j.known[n.Revision()] = slices.Insert(all, at, grouped{n.Passage(), record.Echo{
+		Utterance: p.row, Start: p.start, End: p.end, Depth: p.depth, All: p.all, Group: group,
+	}})
+	return j.note(group, n)
+}
+
+// note tells a group who said a passage and when.
+func (j *grouper) note(group uint64, n dup.Number) error {
+	r, err := j.find(n)
+	if err != nil {
+		return err
+	}
+	o, err := j.origins.of(j.groups.Root(group))
+	if err == nil {
+		o.Add(r.passages[n.Passage()].saying(n, r.Document, r.captured))
+	}
+	return err
+}
+
+// of is what of a revision is in groups, to be changed.
+func (j *grouper) of(revision uint64) ([]grouped, error) {
+	if all, ok := j.known[revision]; ok {
+		return all, nil
 	}
 	block, err := j.segments.block(revision)
 	if err != nil {
 		return nil, err
 	}
-	numbers, err := unpackGroups(nil, block)
+	all, err := unpackGrouped(nil, block)
 	if err != nil {
 		return nil, fmt.Errorf("%w: the groups of revision %d in %s: %w", ErrDamaged, revision, j.incident, err)
 	}
-	j.numbers[revision] = numbers
-	return numbers, nil
+	j.known[revision] = all
+	return all, nil
 }
 
 // alikeBlocks are the blocks of an incident's index.
@@ -340,46 +439,17 @@ func damagedBlock(err error) error {
 	return err
 }
 
-// groupReader reads the groups of an incident's utterances.
-type groupReader struct {
-	segments *segmentReader
-	groups   *dup.Groups
-}
-
-// newGroupReader checks that no groups are missing. It is nil for a store of an
-// older version.
-func newGroupReader(tx *bolt.Tx, incident string) (*groupReader, error) {
-	if isOld(tx) {
-		return nil, nil
-	}
-	if err := whole(tx, groupsBucket, incident); err != nil {
-		return nil, err
-	}
-	_, groups, err := readAlike(tx, incident)
-	return &groupReader{newSegmentReader(tx, groupsBucket, incident), groups}, err
-}
-
-// of appends to dst the groups of a revision's utterances, as they are known now;
-// none if they were not grouped yet.
-func (r *groupReader) of(dst []uint64, revision uint64) ([]uint64, error) {
-	block, err := r.segments.block(revision)
-	if err != nil {
-		return dst, err
-	}
-	from := len(dst)
-	if dst, err = unpackGroups(dst, block); err != nil {
-		return dst, fmt.Errorf("%w: the groups of revision %d: %w", ErrDamaged, revision, err)
-	}
-	for i := from; i < len(dst); i++ {
-		dst[i] = r.groups.Root(dst[i])
-	}
-	return dst, nil
-}
-
 func isAlike(key, value []byte) error {
-	if readNumber(key) != 0 {
+	switch n := readNumber(key); {
+	case n>>segmentShift != 0:
 		_, err := unseal(key, value)
 		return err // the index is checked as a whole
+	case n != 0:
+		data, err := unseal(key, value)
+		if err == nil {
+			_, err = unpackOrigins(data)
+		}
+		return damagedBlock(err)
 	}
 	var a alike
 	if err := decode(key, value, &a); err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -18,8 +19,17 @@ import (
 	"classify/store/record"
 )
 
-// sameLines compares texts as they are.
-var sameLines = Grouping{Method: "same/1", Fold: func(line string) string { return line }}
+// sameLines compares texts as they are, cut behind each 。.
+var sameLines = Grouping{Method: "same/1", Fold: func(line string) string { return line }, Sentences: func(text string) (out [][2]int) {
+	at := 0
+	for _, one := range strings.SplitAfter(text, "。") {
+		if one != "" {
+			out = append(out, [2]int{at, at + len(one)})
+		}
+		at += len(one)
+	}
+	return out
+}}
 
 // groupAll lets the group stage catch up, so many pages at a time.
 func groupAll(t *testing.T, s *Store, extractor string, g Grouping, limit int) (pages int) {
@@ -70,30 +80,57 @@ func readAsLines(t *testing.T, s *Store, extractor string) {
 	}
 }
 
-// groupsOf is the groups of every reading, in the order of the pages.
-func groupsOf(t *testing.T, s *Store) (out []string) {
+// echoesOf are those of every reading, in the order of the pages: utterance, text
+// and group.
+func echoesOf(t *testing.T, s *Store) (out []string) {
 	t.Helper()
 	must(t, s.Pages("harbour", func(p record.Page) error {
 		for _, r := range p.Readings {
-			out = append(out, strings.Trim(fmt.Sprint(r.Groups), "[]"))
+			var all []string
+			for _, e := range r.Echoes {
+				all = append(all, fmt.Sprint(e.Utterance, ":", []rune(r.Revision.Document.Utterances[e.Utterance].Text[e.Start:e.End])[0], "=", e.Group))
+			}
+			out = append(out, strings.Join(all, " "))
 		}
 		return nil
 	}))
 	return out
 }
 
-func TestUtterancesAreGroupedAsTheyCome(t *testing.T) {
+// spoken are the authors of every sentence, in the order of the pages.
+func spoken(t *testing.T, s *Store) (out []record.Author) {
+	t.Helper()
+	must(t, s.Pages("harbour", func(p record.Page) error {
+		for _, r := range p.Readings {
+			page := record.PageAuthor(r.Revision.Document.URL)
+			for i, u := range r.Revision.Document.Utterances {
+				own := record.AuthorOf(page, u)
+				for _, at := range sameLines.Sentences(u.Text) {
+					out = append(out, record.Spoken{Utterance: i, Start: at[0], End: at[0] + 3}.Voice(page, own, r.Echoes))
+				}
+				for _, q := range u.Quotes {
+					out = append(out, record.Spoken{Utterance: i, Start: q.Start, End: q.Start + 3, Depth: q.Depth, Name: record.NameOf(q.Speaker)}.Voice(page, own, r.Echoes))
+				}
+			}
+		}
+		return nil
+	}))
+	return out
+}
+
+func TestSentencesAreGroupedAsTheyCome(t *testing.T) {
 	s, _ := fresh(t)
 	visitPages(t, s,
 		[]string{"https://notice.example/", "お知らせ", sentence1},
-		[]string{"https://press.example/", "遅すぎる。", sentence1})
-	if diff := gocmp.Diff([]string{"", ""}, groupsOf(t, s)); diff != "" {
+		[]string{"https://press.example/", "遅すぎる。", sentence1 + "だが遅すぎる。"})
+	if diff := gocmp.Diff([]string{"", ""}, echoesOf(t, s)); diff != "" {
 		t.Errorf("before (-want +got):\n%s", diff)
 	}
 	if n := groupAll(t, s, "extract/1", sameLines, 1); n != 2 {
 		t.Errorf("%d pages were grouped, want 2", n)
 	}
-	if diff := gocmp.Diff([]string{"0 1", "0 1"}, groupsOf(t, s)); diff != "" {
+	one := fmt.Sprint([]rune(sentence1)[0])
+	if diff := gocmp.Diff([]string{"1:" + one + "=1", "1:" + one + "=1"}, echoesOf(t, s)); diff != "" {
 		t.Errorf("groups (-want +got):\n%s", diff)
 	}
 	if n := groupAll(t, s, "extract/1", sameLines, 1); n != 0 {
@@ -103,25 +140,27 @@ func TestUtterancesAreGroupedAsTheyCome(t *testing.T) {
 	if n := groupAll(t, s, "extract/1", sameLines, 1); n != 1 {
 		t.Errorf("%d new pages were grouped, want 1", n)
 	}
-	if diff := gocmp.Diff([]string{"0 1", "0 1", "0 1 0"}, groupsOf(t, s)); diff != "" {
-		t.Errorf("groups with a page more (-want +got):\n%s", diff)
+	notice, press, blog := record.PageAuthor("https://notice.example/"), record.PageAuthor("https://press.example/"), record.PageAuthor("https://blog.example/")
+	want := []record.Author{notice, notice, press, notice, press, blog, notice, blog}
+	if diff := gocmp.Diff(want, spoken(t, s)); diff != "" {
+		t.Errorf("who speaks (-want +got):\n%s", diff)
 	}
 }
 
-func TestGroupsAreJoinedByALaterUtterance(t *testing.T) {
+func TestGroupsAreJoinedByALaterSentence(t *testing.T) {
 	s, _ := fresh(t)
-	other := "原因は委託先のサーバーの設定の誤りであり、現在は修正を終えております。"
-	visitPages(t, s,
-		[]string{"https://a.example/", sentence1}, []string{"https://b.example/", ">" + sentence1},
-		[]string{"https://c.example/", other}, []string{"https://d.example/", ">" + other})
+	text := "ご心配をおかけした会員の皆さまにお知らせを順次始めております。"
+	first, last := strings.TrimPrefix(text, "ご心配をおかけし"), strings.TrimSuffix(text, "始めております。")
+	visitPages(t, s, []string{"https://a.example/", first}, []string{"https://b.example/", last})
 	groupAll(t, s, "extract/1", sameLines, 2)
-	if diff := gocmp.Diff([]string{"1", "1", "2", "2"}, groupsOf(t, s)); diff != "" {
-		t.Errorf("groups (-want +got):\n%s", diff)
+	if diff := gocmp.Diff([]string{"", ""}, echoesOf(t, s)); diff != "" {
+		t.Errorf("too different (-want +got):\n%s", diff)
 	}
-	visitPages(t, s, []string{"https://e.example/", sentence1 + other})
-	groupAll(t, s, "extract/1", sameLines, 2)
-	if diff := gocmp.Diff([]string{"1", "1", "1", "1", "1"}, groupsOf(t, s)); diff != "" {
-		t.Errorf("groups after one that says both (-want +got):\n%s", diff)
+	visitPages(t, s, []string{"https://c.example/", first}, []string{"https://d.example/", last}, []string{"https://e.example/", text})
+	groupAll(t, s, "extract/1", sameLines, 1)
+	a := record.PageAuthor("https://a.example/")
+	if diff := gocmp.Diff([]record.Author{a, a, a, a, a}, spoken(t, s)); diff != "" {
+		t.Errorf("after one that is like both (-want +got):\n%s", diff)
 	}
 	got, err := s.Count("harbour", Query{Uncoded: true, Voices: true})
 	must(t, err)
@@ -134,25 +173,28 @@ func TestAnotherMethodGroupsEverythingAnew(t *testing.T) {
 	s, _ := fresh(t)
 	visitPages(t, s, []string{"https://a.example/", sentence1}, []string{"https://b.example/", "確認：" + sentence1})
 	groupAll(t, s, "extract/1", sameLines, 1)
-	if diff := gocmp.Diff([]string{"1", "1"}, groupsOf(t, s)); diff != "" {
+	a, b := record.PageAuthor("https://a.example/"), record.PageAuthor("https://b.example/")
+	together, apart := []record.Author{a, a}, []record.Author{a, b}
+	if diff := gocmp.Diff(together, spoken(t, s)); diff != "" {
 		t.Errorf("nearly the same (-want +got):\n%s", diff)
 	}
-	none := Grouping{Method: "none/1", Fold: func(string) string { return "" }}
+	none := sameLines
+	none.Method, none.Fold = "none/1", func(string) string { return "" }
 	if n := groupAll(t, s, "extract/1", none, 1); n != 2 {
 		t.Errorf("%d pages were grouped by another method, want 2", n)
 	}
-	if diff := gocmp.Diff([]string{"0", "0"}, groupsOf(t, s)); diff != "" {
+	if diff := gocmp.Diff(apart, spoken(t, s)); diff != "" {
 		t.Errorf("by another method (-want +got):\n%s", diff)
 	}
 	readAsLines(t, s, "extract/2")
 	if n := groupAll(t, s, "extract/2", sameLines, 5); n != 2 {
 		t.Errorf("%d pages were grouped by another extractor, want 2", n)
 	}
-	if diff := gocmp.Diff([]string{"1", "1"}, groupsOf(t, s)); diff != "" {
+	if diff := gocmp.Diff(together, spoken(t, s)); diff != "" {
 		t.Errorf("by another extractor (-want +got):\n%s", diff)
 	}
 	must(t, s.update(func(tx *bolt.Tx) error { return ungroup(tx, "harbour") }))
-	if diff := gocmp.Diff([]string{"", ""}, groupsOf(t, s)); diff != "" {
+	if diff := gocmp.Diff(apart, spoken(t, s)); diff != "" {
 		t.Errorf("forgotten (-want +got):\n%s", diff)
 	}
 	check(t, s)
@@ -161,58 +203,224 @@ func TestAnotherMethodGroupsEverythingAnew(t *testing.T) {
 	}
 }
 
+// said are sentences that random pages say again and again, each unlike the
+// others.
+func (c *chain) said(n int) (out []string) {
+	for len(out) < n {
+		if s := strings.NewReplacer("。", "", "「", "", "」", "", "?", "", "？", "").Replace(c.text(40)); len(s) > 60 {
+			out = append(out, s+"。")
+		}
+	}
+	return out
+}
+
+// randomPages are some in which sentences are said, quoted, answered and named,
+// by pages, accounts and speakers, at times that are known or not.
+func randomPages(r *rand.Rand, said []string) (docs []record.Document) {
+	for range 1 + r.IntN(6) {
+		d := record.Document{URL: fmt.Sprintf("https://%c.example/", 'a'+rune(r.IntN(8))), Published: pick(r, playDates)}
+		for id := range 1 + r.IntN(4) {
+			who := pick(r, playSpeakers)
+			u := record.Utterance{ID: id + 1, Kind: pick(r, []record.Kind{record.Paragraph, record.Paragraph, record.Quote, record.Post}), Speaker: who[0], Handle: who[1], Posted: pick(r, playDates)}
+			for range 1 + r.IntN(3) {
+				switch r.IntN(4) {
+				case 0:
+					u.Text += pick(r, []string{"遅い。", "なぜ。"})
+				case 1:
+					begin := len(u.Text + "これは「")
+					words := strings.TrimSuffix(pick(r, said), "。")
+					u.Text += "これは「" + words + "」だという" + fmt.Sprint(r.IntN(3)) + "。"
+					u.Quotes = append(u.Quotes, record.Quotation{Start: begin, End: begin + len(words), Speaker: pick(r, []string{"", "港"}), Depth: 1})
+				default:
+					u.Text += pick(r, said)
+				}
+			}
+			d.Utterances = append(d.Utterances, u)
+		}
+		docs = append(docs, d)
+	}
+	return docs
+}
+
 // TestTheStageGroupsAsOneBatchWould compares random pages, which come and are
-// grouped in batches, with what one batch makes of them.
+// grouped in batches, with what one batch makes of them, and with who is found to
+// have said a sentence first when every two are compared.
 func TestTheStageGroupsAsOneBatchWould(t *testing.T) {
 	c := newChain(t)
-	for seed := range uint64(3) {
+	for seed := range uint64(6) {
 		s, _ := fresh(t)
 		r := rand.New(rand.NewPCG(seed, 3))
-		var said []string
-		for range 12 {
-			said = append(said, c.text(40)+"。")
-		}
-		for range 4 {
-			var pages [][]string
-			for range 1 + r.IntN(6) {
-				page := []string{fmt.Sprintf("https://%c.example/", 'a'+rune(r.IntN(8)))}
-				for range 1 + r.IntN(4) {
-					line := pick(r, said)
-					switch r.IntN(5) {
-					case 0:
-						line = ">" + line
-					case 1:
-						line += pick(r, said)
-					case 2:
-						line = pick(r, []string{"遅い。", "なぜ。"})
-					}
-					page = append(page, line)
-				}
-				pages = append(pages, page)
+		said := c.said(12)
+		for step := range 4 {
+			run := begin(t, s)
+			docs := map[string]record.Document{}
+			for _, d := range randomPages(r, said) {
+				docs[d.URL] = d
+				at := noon.Add(time.Duration(r.IntN(60)-10*step) * time.Minute)
+				must(t, finish(s, run, fetched(run, capture(d.URL, fmt.Sprint(d), at))))
 			}
-			visitPages(t, s, pages...)
+			_, err := s.End(run)
+			must(t, err)
+			captures, err := s.Unread("extract/1", 100)
+			must(t, err)
+			var reads []Read
+			for _, one := range captures {
+				reads = append(reads, Read{Capture: one.Seq, Documents: []record.Document{docs[one.URL]}})
+			}
+			must(t, s.KeepRead("extract/1", reads))
 			groupAll(t, s, "extract/1", sameLines, 1+r.IntN(5))
 			check(t, s)
 		}
-		got := groupsOf(t, s)
+		got := spoken(t, s)
+		if diff := gocmp.Diff(slowlySpoken(t, s), got); diff != "" {
+			t.Errorf("seed %d: who speaks, when every two are compared (-want +got):\n%s", seed, diff)
+		}
 		must(t, s.update(func(tx *bolt.Tx) error { return ungroup(tx, "harbour") }))
 		groupAll(t, s, "extract/1", sameLines, 1000)
-		if want := groupsOf(t, s); !slices.Equal(alikeAs(got), alikeAs(want)) {
-			t.Errorf("seed %d: groups %q, in one batch %q", seed, got, want)
+		if diff := gocmp.Diff(spoken(t, s), got); diff != "" {
+			t.Errorf("seed %d: who speaks, grouped in one batch (-want +got):\n%s", seed, diff)
 		}
 	}
 }
 
-// alikeAs numbers groups by their first utterance.
-func alikeAs(all []string) (out []int) {
-	first := map[string]int{"0": -1}
-	for i, one := range strings.Fields(strings.Join(all, " ")) {
-		if _, ok := first[one]; !ok {
-			first[one] = i
+// uttered is a passage as slowlySpoken sees it.
+type uttered struct {
+	revision uint64
+	row      int
+	start    int
+	end      int
+	depth    int
+	text     string // without brackets and marks
+	by, page record.Author
+	posted   time.Time
+	captured time.Time
+	quoted   bool
+	own      bool
+}
+
+// slowlySpoken is what spoken is, by comparing the texts of all passages.
+func slowlySpoken(t *testing.T, s *Store) (out []record.Author) {
+	t.Helper()
+	var all []uttered
+	first := map[uint64]time.Time{}
+	must(t, s.Pages("harbour", func(p record.Page) error {
+		for _, r := range p.Readings {
+			if at, ok := first[r.Revision.Seq]; !ok || p.Capture.Time.Before(at) {
+				first[r.Revision.Seq] = p.Capture.Time
+			}
 		}
-		out = append(out, first[one])
+		return nil
+	}))
+	bare := strings.NewReplacer("。", "", "「", "", "」", "")
+	seen := map[uint64]bool{}
+	must(t, s.Pages("harbour", func(p record.Page) error {
+		for _, r := range p.Readings {
+			d := r.Revision.Document
+			page := record.PageAuthor(d.URL)
+			if seen[r.Revision.Seq] {
+				continue
+			}
+			seen[r.Revision.Seq] = true
+			for row, u := range d.Utterances {
+				one := uttered{revision: r.Revision.Seq, row: row, by: record.AuthorOf(page, u), page: page, captured: first[r.Revision.Seq], quoted: u.Quoted()}
+				one.own = !u.Quoted() || u.Speaker+u.Handle != ""
+				one.posted = timeOf(u.Posted)
+				if !u.Quoted() && u.Posted == "" {
+					one.posted = timeOf(d.Published)
+				}
+				add := func(start, end int, o uttered) {
+					o.start, o.end, o.text = start, end, bare.Replace(u.Text[start:end])
+					all = append(all, o)
+				}
+				add(0, len(u.Text), one)
+				if at := sameLines.Sentences(u.Text); len(at) > 1 {
+					for _, at := range at {
+						add(at[0], at[1], one)
+					}
+				}
+				for _, q := range u.Quotes {
+					said := one
+					said.depth, said.quoted, said.own, said.posted = q.Depth, true, q.Speaker != "", time.Time{}
+					if said.own {
+						said.by = page.Named(record.NameOf(q.Speaker))
+					}
+					add(q.Start, q.End, said)
+				}
+			}
+		}
+		return nil
+	}))
+	voice := func(revision uint64, row, start int, depth int, name record.Author, page, own record.Author) record.Author {
+		var best *uttered
+		for i, o := range all {
+			again := slices.ContainsFunc(all, func(p uttered) bool {
+				return p.text == o.text && (p.revision != o.revision || p.row != o.row || p.start != o.start || p.end != o.end)
+			})
+			if o.revision == revision && o.row == row && o.start <= start && start+3 <= o.end && len([]rune(o.text)) >= 16 && again && (best == nil || o.end-o.start < best.end-best.start) {
+				best = &all[i]
+			}
+		}
+		if best == nil {
+			if name != 0 {
+				return page.Named(name)
+			}
+			return own
+		}
+		origin := slowOrigin(all, best.text)
+		if name != 0 && depth > best.depth {
+			return origin.page.Named(name)
+		}
+		return origin.by
 	}
+	must(t, s.Pages("harbour", func(p record.Page) error {
+		for _, r := range p.Readings {
+			page := record.PageAuthor(r.Revision.Document.URL)
+			for row, u := range r.Revision.Document.Utterances {
+				own := record.AuthorOf(page, u)
+				for _, at := range sameLines.Sentences(u.Text) {
+					out = append(out, voice(r.Revision.Seq, row, at[0], 0, 0, page, own))
+				}
+				for _, q := range u.Quotes {
+					out = append(out, voice(r.Revision.Seq, row, q.Start, q.Depth, record.NameOf(q.Speaker), page, own))
+				}
+			}
+		}
+		return nil
+	}))
 	return out
+}
+
+// slowOrigin is who said a text first: of those that are somebody's words, if
+// there are any, the first of those whose time is known, unless one of the others
+// was captured before it and is not more of a quotation.
+func slowOrigin(all []uttered, text string) uttered {
+	var known, other []uttered
+	own := slices.ContainsFunc(all, func(o uttered) bool { return o.text == text && o.own })
+	for _, o := range all {
+		switch {
+		case o.text != text || o.own != own:
+		case o.posted.IsZero():
+			other = append(other, o)
+		default:
+			known = append(known, o)
+		}
+	}
+	rank := func(o uttered) int {
+		if o.quoted {
+			return 1
+		}
+		return 0
+	}
+	later := func(a, b uttered) int { return cmp.Or(rank(a)-rank(b), a.captured.Compare(b.captured)) }
+	place := func(a, b uttered) int {
+		return cmp.Or(cmp.Compare(a.revision, b.revision), a.row-b.row, a.depth-b.depth, b.end-b.start-(a.end-a.start), a.start-b.start)
+	}
+	slices.SortFunc(known, func(a, b uttered) int { return cmp.Or(a.posted.Compare(b.posted), later(a, b), place(a, b)) })
+	slices.SortFunc(other, func(a, b uttered) int { return cmp.Or(later(a, b), place(a, b)) })
+	if len(known) == 0 || len(other) > 0 && cmp.Or(later(other[0], known[0]), place(other[0], known[0])) < 0 {
+		return other[0]
+	}
+	return known[0]
 }
 
 // TestManyUtterancesAreGrouped tells how fast they are: with STORE_GROUP=1000000
@@ -291,8 +499,16 @@ func TestDamagedGroupsAreFound(t *testing.T) {
 		},
 		"a group too high": func(tx *bolt.Tx) error {
 			g := newSegments(tx, groupsBucket, "harbour")
-			return errors.Join(g.set(1, packGroups([]uint64{7})), g.flush())
+			return errors.Join(g.set(1, packGrouped([]grouped{{0, record.Echo{End: 3, Group: 7}}})), g.flush())
 		},
+		"a row too many": func(tx *bolt.Tx) error {
+			g := newSegments(tx, groupsBucket, "harbour")
+			return errors.Join(g.set(1, packGrouped([]grouped{{0, record.Echo{Utterance: 9, End: 3, Group: 1}}})), g.flush())
+		},
+		"the origins are missing":       func(tx *bolt.Tx) error { return tx.Bucket(alikeBucket).Delete(numbered("harbour", 1)) },
+		"an origin that is in no group": func(tx *bolt.Tx) error { return anotherOrigin(tx, func(s *dup.Saying) { s.Number++ }) },
+		"an origin by another author":   func(tx *bolt.Tx) error { return anotherOrigin(tx, func(s *dup.Saying) { s.Author++ }) },
+		"an origin of another page":     func(tx *bolt.Tx) error { return anotherOrigin(tx, func(s *dup.Saying) { s.Page++ }) },
 	} {
 		stop := errors.New("nothing is kept")
 		err := s.update(func(tx *bolt.Tx) error {
@@ -306,4 +522,18 @@ func TestDamagedGroupsAreFound(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// anotherOrigin changes who said first what the first group says.
+func anotherOrigin(tx *bolt.Tx, change func(*dup.Saying)) error {
+	all := newOrigins(alikeBlocks{tx, "harbour"})
+	o, err := all.of(1)
+	if err != nil {
+		return err
+	}
+	first := o.First()
+	change(&first)
+	*o = dup.Origin{}
+	o.Add(first)
+	return all.flush()
 }

@@ -50,10 +50,10 @@ const Version = "4"
 //
 //	readings   incident / URL                    where the incident has the address, packed: see current.go
 //	current    incident / segment number         which revisions count now: the newest of each address
-//	rows       segment number                    voice, kind, day and speaker of each utterance: see rows.go
-//	mentions   incident / segment number         themes of each utterance: see rows.go
-//	groups     incident / segment number         number of the group of alike utterances that each one is in, 0: of none
-//	alike      incident / segment and block      how alike utterances are found: see group.go
+//	rows       segment number                    voice, kind, day, speaker and author of each utterance: see rows.go
+//	mentions   incident / segment number         themes of each sentence: see rows.go
+//	groups     incident / segment number         passages that are said elsewhere too, with their groups: see echo.go
+//	alike      incident / segment and block      how they are found, and who said them first: see group.go
 //	names      name number                       a theme's or speaker's name
 //	numbers    kind / name                       name number
 //	folded     revision number                   text to search in of the revisions from there on: see fold.go

@@ -137,7 +137,7 @@ func (s *Store) Pages(incident string, fn func(record.Page) error) error {
 				if groups == nil {
 					break // a store of an older version
 				}
-				if r.Groups, err = groups.of(nil, r.Revision.Seq); err != nil {
+				if r.Echoes, err = groups.of(nil, r.Revision.Seq); err != nil {
 					return err
 				}
 			}

@@ -59,20 +59,27 @@ func dayText(day int64) string {
 }
 
 // A block of rows is what is counted of a revision's utterances besides their
-// themes, in order: one byte for voice (3 bits), kind (4) and whether day and
-// speaker are those of the row before, else both.
+// themes: who the author of the page is, and in order one byte for voice (3
+// bits), kind (4) and whether day and speaker are those of the row before, else
+// both, and of a new speaker the author.
 const sameRow = 1 << 7
+
+// authorSize is how many bytes an author has.
+const authorSize = 8
 
 // row is one utterance. Its voice is 0 where it is the page's.
 type row struct {
 	voice, kind byte
 	day         int64
 	speaker     uint64 // number of the name; 0: the page's author
+	author      record.Author
 }
 
 // packRows makes the block of a document's rows.
 func packRows(d record.Document, names *namer) ([]byte, error) {
-	b := binary.AppendUvarint(make([]byte, 0, 16+2*len(d.Utterances)), uint64(len(d.Utterances)))
+	b := binary.AppendUvarint(make([]byte, 0, 16+authorSize+2*len(d.Utterances)), uint64(len(d.Utterances)))
+	page := record.PageAuthor(d.URL)
+	b = binary.BigEndian.AppendUint64(b, uint64(page))
 	last := row{day: usual}
 	for i, u := range d.Utterances {
 		now := row{voice: codeOf(voiceCodes, u.Voice), kind: codeOf(kindCodes, u.Kind), day: dayNumber(cmp.Or(u.Posted, d.Published))}
@@ -89,48 +96,59 @@ func packRows(d record.Document, names *namer) ([]byte, error) {
 			b = append(b, head)
 			b = binary.AppendVarint(b, now.day-last.day)
 			b = binary.AppendUvarint(b, now.speaker)
+			if now.speaker != 0 && now.speaker != last.speaker {
+				b = binary.BigEndian.AppendUint64(b, uint64(record.AuthorOf(page, u)))
+			}
 		}
 		last = now
 	}
 	return b, nil
 }
 
-// unpackRows appends the rows of a block to dst.
-func unpackRows(dst []row, b []byte) ([]row, error) {
+// unpackRows appends the rows of a block to dst, and tells who the author of
+// their page is.
+func unpackRows(dst []row, b []byte) ([]row, record.Author, error) {
 	n, size := binary.Uvarint(b)
-	if size <= 0 || n > uint64(len(b)-size) {
-		return dst, errBlock
+	if size <= 0 || n > uint64(len(b)-size) || len(b) < size+authorSize {
+		return dst, 0, errBlock
 	}
-	dst, b = slices.Grow(dst, int(n)), b[size:]
+	page := record.Author(binary.BigEndian.Uint64(b[size:]))
+	u := unpacker{rest: b[size+authorSize:]}
+	dst = slices.Grow(dst, int(n))
 	last := row{day: usual}
 	for i := range n {
-		if len(b) == 0 {
-			return dst, errBlock
+		if len(u.rest) == 0 {
+			return dst, 0, errBlock
 		}
-		head := b[0]
-		b = b[1:]
+		head := u.rest[0]
+		u.rest = u.rest[1:]
 		last.voice, last.kind = head&7, head>>3&0xf
 		if head&sameRow == 0 {
-			more, size := binary.Varint(b)
+			more, size := binary.Varint(u.rest)
 			if size <= 0 {
-				return dst, errBlock
+				return dst, 0, errBlock
 			}
-			b = b[size:]
-			speaker, size := binary.Uvarint(b)
-			if size <= 0 {
-				return dst, errBlock
+			u.rest = u.rest[size:]
+			speaker := u.number()
+			switch {
+			case speaker == 0:
+				last.author = page
+			case speaker != last.speaker:
+				last.author = u.author()
 			}
-			b = b[size:]
 			last.day, last.speaker = last.day+more, speaker
 		} else if i == 0 {
-			return dst, errBlock
+			return dst, 0, errBlock
+		}
+		if u.broken {
+			return dst, 0, errBlock
 		}
 		dst = append(dst, last)
 	}
-	if len(b) > 0 {
-		return dst, errBlock
+	if len(u.rest) > 0 {
+		return dst, 0, errBlock
 	}
-	return dst, nil
+	return dst, page, nil
 }
 
 // countRows is how many rows a block has.
@@ -144,14 +162,18 @@ func countRows(b []byte) (int, error) {
 
 // A block of mentions is what an analysis says of a revision: whether it is
 // about the incident, and each coded sentence once for each of its themes, as
-// reports count them.
+// reports count them, with the place of the words that were found first.
 type mention struct {
-	row       int // place of the utterance
+	record.Spoken
 	theme     uint64
 	stance    byte
 	certainty byte
 	by        byte
 }
+
+// named is set in the byte of a mention's stance, certainty and maker if it
+// stands in a quotation that names who speaks.
+const named = 1 << 7
 
 // packMentions makes the block of an analysis of so many utterances.
 func packMentions(a record.Analysis, rows int, names *namer) ([]byte, error) {
@@ -174,11 +196,21 @@ func packMentions(a record.Analysis, rows int, names *namer) ([]byte, error) {
 			}
 			b = binary.AppendUvarint(b, uint64(i-last))
 			b = binary.AppendUvarint(b, theme)
-			b = append(b, codeOf(stanceCodes, f.Stance)|codeOf(certaintyCodes, f.Certainty)<<3|codeOf(byCodes, f.By)<<5)
+			b = appendSpoken(b, codeOf(stanceCodes, f.Stance)|codeOf(certaintyCodes, f.Certainty)<<3|codeOf(byCodes, f.By)<<5, f.Where(i))
 			last = i
 		}
 	}
 	return b, nil
+}
+
+// appendSpoken appends the code of a mention and where it stands.
+func appendSpoken(b []byte, code byte, s record.Spoken) []byte {
+	start, size := uint64(max(s.Start, 0)), uint64(max(s.End-s.Start, 0))
+	if s.Name == 0 {
+		return binary.AppendUvarint(binary.AppendUvarint(append(b, code), start), size)
+	}
+	b = binary.AppendUvarint(binary.AppendUvarint(append(b, code|named), start), size)
+	return binary.BigEndian.AppendUint64(binary.AppendUvarint(b, uint64(s.Depth)), uint64(s.Name))
 }
 
 // again reports whether the finding of the same theme before this one is of
@@ -210,43 +242,35 @@ func unpackMentions(dst []mention, b []byte) ([]mention, error) {
 	if len(b) == 0 || b[0] > 1 {
 		return dst, errBlock
 	}
-	at := 0
-	for b = b[1:]; len(b) > 0; {
-		more, size := binary.Uvarint(b)
-		if size <= 0 || more > 1<<31 {
+	at := uint64(0)
+	for u := (unpacker{rest: b[1:]}); len(u.rest) > 0; {
+		more, theme := u.number(), u.number()
+		if u.broken || len(u.rest) == 0 || more > 1<<31 {
 			return dst, errBlock
 		}
-		b = b[size:]
-		theme, size := binary.Uvarint(b)
-		if size <= 0 || len(b) == size {
+		code := u.rest[0]
+		u.rest = u.rest[1:]
+		at += more
+		m := mention{theme: theme, stance: code & 7, certainty: code >> 3 & 3, by: code >> 5 & 3}
+		start, size := u.number(), u.number()
+		m.Utterance, m.Start, m.End = int(at), int(start), int(start+size)
+		if code&named != 0 {
+			m.Depth, m.Name = int(u.number()), u.author()
+		}
+		if u.broken || start > 1<<31 || size > 1<<31 || m.Depth > 1<<31 {
 			return dst, errBlock
 		}
-		code := b[size]
-		b = b[size+1:]
-		at += int(more)
-		dst = append(dst, mention{at, theme, code & 7, code >> 3 & 3, code >> 5 & 3})
+		dst = append(dst, m)
 	}
 	return dst, nil
 }
 
-// A block of groups is one number for each row, or 0: utterances whose numbers
-// have the same root say the same, so that together they are one voice. See
-// group.go.
-func packGroups(numbers []uint64) []byte {
-	b := make([]byte, 0, 3*len(numbers))
-	for _, n := range numbers {
-		b = binary.AppendUvarint(b, n)
+func (r *unpacker) author() record.Author {
+	if len(r.rest) < authorSize {
+		r.rest, r.broken = nil, true
+		return 0
 	}
-	return b
-}
-
-func unpackGroups(dst []uint64, b []byte) ([]uint64, error) {
-	for len(b) > 0 {
-		n, size := binary.Uvarint(b)
-		if size <= 0 {
-			return dst, errBlock
-		}
-		dst, b = append(dst, n), b[size:]
-	}
-	return dst, nil
+	a := record.Author(binary.BigEndian.Uint64(r.rest))
+	r.rest = r.rest[authorSize:]
+	return a
 }

@@ -117,8 +117,8 @@ func (q *searcher) ask(query Query) error {
 			a.rows = []uint64{}
 			if l.theme != 0 {
 				for _, m := range v.mentions {
-					if m.theme == l.theme && (!l.filtered || l.passes(v, m.row)) {
-						a.add(m.row)
+					if m.theme == l.theme && (!l.filtered || l.passes(v, m.Utterance)) {
+						a.add(m.Utterance)
 					}
 				}
 			} else {
@@ -386,7 +386,7 @@ func (q *searcher) describe(h *Hit, f found, mentions, rows *segmentReader) erro
 		return err
 	}
 	v := sight{current: f.current}
-	if v.rows, err = unpackRows(nil, spoken); err != nil {
+	if v.rows, _, err = unpackRows(nil, spoken); err != nil {
 		return fmt.Errorf("%w: the rows of revision %d: %v", ErrDamaged, f.revision, err)
 	}
 	h.Voice = valueOf(voiceCodes, v.voice(f.row))
@@ -397,7 +397,7 @@ func (q *searcher) describe(h *Hit, f found, mentions, rows *segmentReader) erro
 		return fmt.Errorf("%w: the mentions of revision %d: %v", ErrDamaged, f.revision, err)
 	}
 	for _, m := range v.mentions {
-		if m.row != f.row {
+		if m.Utterance != f.row {
 			continue
 		}
 		theme, err := nameOf(q.tx, m.theme)

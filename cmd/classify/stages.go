@@ -24,7 +24,7 @@ import (
 const batch = 128
 
 // catchUp lets the stages read what they have not read yet: captures become
-// revisions, revisions analyses and texts to search in, and their utterances
+// revisions, revisions analyses and texts to search in, and their sentences
 // groups of those that say the same.
 func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *nlp.Tagger) error {
 	if err := readAll(ctx, s); err != nil {
@@ -46,12 +46,28 @@ func catchUp(ctx context.Context, s *store.Store, inc record.Incident, tagger *n
 }
 
 // ungrouped is how many pages are grouped at a time: each time most of what finds
-// alike utterances is read.
+// alike sentences is read.
 const ungrouped = 1024
 
-// groupAll groups the utterances that say the same.
+// cutting names how sentences are cut: groups are made anew when it changes.
+const cutting = "sentences/1"
+
+// grouping is how texts are compared: by the sentences that are coded, as they
+// are matched.
+var grouping = store.Grouping{
+	Method: text.Method + " " + cutting,
+	Fold:   func(s string) string { return text.Normalise(s, 0).Text },
+	Sentences: func(s string) [][2]int {
+		var out [][2]int
+		for _, one := range text.Sentences(s) {
+			out = append(out, [2]int{one.Start, one.End})
+		}
+		return out
+	},
+}
+
+// groupAll groups the sentences that say the same.
 func groupAll(ctx context.Context, s *store.Store, inc record.Incident) error {
-	grouping := store.Grouping{Method: text.Method, Fold: func(line string) string { return text.Normalise(line, 0).Text }}
 	for ctx.Err() == nil {
 		if err := s.Breathe(); err != nil {
 			return err

@@ -67,7 +67,7 @@ var rooms = map[string][]string{
 	"store/forget":                {"store/person"},
 	"store/person":                {},
 	"store/export":                {"store/report", "store/person"},
-	"store/report":                {"store/dup"},
+	"store/report":                {},
 	"store/report/render":         {"store/report"},
 	"store/report/verify":         {"store/report"},
 	"store/report/render/columns": {},

@@ -37,7 +37,7 @@ func TestSpeed(t *testing.T) {
 	x := s.index()
 	texts := make([]string, 0, n) // by number: an item is made when it is asked for
 	item := func(i int) Item {
-		return Item{Number: Number(i + 1), Text: texts[i], Page: strconv.Itoa(i / 20), Quoted: i%10 == 0}
+		return Item{Number: Number(i + 1), Text: texts[i]}
 	}
 	x.Item = func(n Number) (Item, error) {
 		s.reads++

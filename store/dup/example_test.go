@@ -27,9 +27,10 @@ func ExampleIndex_Add() {
 		return dup.Item{}, errors.New("nothing was added before")
 	}}
 	pairs, err := index.Add([]dup.Item{
-		{Number: dup.At(1, 0), Page: "https://notice.example/", Text: "ご心配をおかけしております。会員の皆さまに順にお知らせを差し上げています。"},
-		{Number: dup.At(2, 0), Page: "https://blog.example/", Text: "会員の皆さまに順にお知らせを差し上げています。", Quoted: true},
-		{Number: dup.At(2, 1), Page: "https://blog.example/", Text: "まだ来ていない。"},
+		{Number: dup.At(1, 0), Text: "ご心配をおかけしております。"},
+		{Number: dup.At(1, 1), Text: "会員の皆さまに順にお知らせを差し上げています。"},
+		{Number: dup.At(2, 0), Text: "会員の皆様に順にお知らせを差し上げています。"},
+		{Number: dup.At(3, 0), Text: "会員の皆さまに順にお知らせを差し上げていません。"},
 	})
 	for _, p := range pairs {
 		fmt.Println(p[0].Revision(), "is said again in", p[1].Revision())

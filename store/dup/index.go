@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// Index finds utterances that were added before. What changes of it is in State,
+// Index finds passages that were added before. What changes of it is in State,
 // which the caller keeps, and in the blocks.
 type Index struct {
 	State
 	Blocks Blocks
-	Item   func(Number) (Item, error) // an utterance that was added before
+	Item   func(Number) (Item, error) // a passage that was added before
 }
 
 // State is which segments there are.
@@ -19,36 +19,34 @@ type State struct {
 	Named    uint32    `json:"named"` // the last name that was given
 }
 
-// crowded is how many utterances that have a key in common are looked at: the
+// crowded is how many passages that have a key in common are looked at: the
 // first of them. It is no limit to how often a text is said word for word.
 const crowded = 200
 
 // mostHits is how many pairs are gathered before they are compared, 16 bytes
-// each, and mostKnown of how many characters utterances that were added before
+// each, and mostKnown of how many characters passages that were added before
 // are held, at some 15 bytes each.
 const (
 	mostHits  = 1 << 20
 	mostKnown = 2 << 20
 )
 
-// Pair is two utterances that belong together.
+// Pair is two passages that belong together.
 type Pair [2]Number
 
-// Add adds utterances, none of which was added before, and returns pairs that
+// Add adds passages, none of which was added before, and returns pairs that
 // belong together and that, with what hangs together by the pairs before, make
 // the groups.
 func (x *Index) Add(batch []Item) ([]Pair, error) {
-	a := adding{
-		Index: x, crowded: crowded, known: map[Number]*read{}, own: make(map[Number]*read, len(batch)),
-		roots: map[Number]Number{}, again: make([]bool, len(batch)),
-	}
-	batch = slices.Clone(batch)
-	slices.SortFunc(batch, func(a, b Item) int { return cmp.Compare(a.Number, b.Number) })
+	a := adding{Index: x, known: map[Number]*read{}, own: make(map[Number]*read, len(batch)), roots: map[Number]Number{}}
 	for _, one := range batch {
-		r := newRead(one)
-		a.items = append(a.items, r)
-		a.own[one.Number] = r
+		if r := newRead(one); r.size >= exact {
+			a.items = append(a.items, r)
+			a.own[one.Number] = r
+		}
 	}
+	slices.SortFunc(a.items, func(a, b *read) int { return cmp.Compare(a.Number, b.Number) })
+	a.again = make([]bool, len(a.items))
 	if err := a.whole(); err != nil {
 		return nil, err
 	}
@@ -61,12 +59,11 @@ func (x *Index) Add(batch []Item) ([]Pair, error) {
 // adding is the work on one batch.
 type adding struct {
 	*Index
-	crowded int
-	items   []*read // by their numbers
-	again   []bool  // an item's text is found by another one's keys
-	own     map[Number]*read
-	known   map[Number]*read // of those that were added before
-	knows   int              // their characters
+	items []*read // by their numbers
+	again []bool  // an item's text is found by another one's keys
+	own   map[Number]*read
+	known map[Number]*read // of those that were added before
+	knows int              // their characters
 
 	hits  []hit
 	roots map[Number]Number // what hangs together by the pairs of the batch
@@ -74,52 +71,42 @@ type adding struct {
 	adds  []entry
 }
 
-// hit is an item of the batch, and another utterance that has a key in common.
+// hit is an item of the batch, and another passage that has a key in common.
 type hit struct {
 	item int
 	with Number
 }
 
-// ask is a key that an item adds or looks for.
+// ask is a key that an item looks for and adds.
 type ask struct {
-	key        uint64
-	item       int
-	adds, asks bool
+	key  uint64
+	item int
 }
 
 // whole finds what is the same word for word, and which items need no keys of
-// their own: those whose text has been added, as a quotation or not, like them.
+// their own: those whose text has been added.
 func (a *adding) whole() error {
 	var asks []ask
 	for i, r := range a.items {
-		for n, k := range r.wholeKeys() {
-			asks = append(asks, ask{key: k, item: i, adds: n == 0 || r.size < exact, asks: true})
-		}
+		asks = append(asks, ask{r.wholeKey(), i})
 	}
-	found := make([]int, len(a.items)) // keys of its own that others have added
 	err := a.lookUp(asks, 1, func(one ask, with []Number) {
 		a.hits = append(a.hits, hit{one.item, with[0]})
-		if one.adds {
-			found[one.item]++
-		}
+		a.again[one.item] = true
 	}, func(one ask) { a.adds = append(a.adds, entry{one.key, a.items[one.item].Number}) })
-	for i, r := range a.items {
-		a.again[i] = r.size < exact || found[i] > 0
-	}
 	return cmp.Or(err, a.compare(true))
 }
 
-// forms finds what is nearly the same or quoted.
+// forms finds what is nearly the same.
 func (a *adding) forms() error {
 	var asks []ask
 	for i, r := range a.items {
-		if a.again[i] {
-			continue
+		if !a.again[i] {
+			r.formKeys(func(key uint64) { asks = append(asks, ask{key, i}) })
 		}
-		r.formKeys(func(key uint64, adds, looks bool) { asks = append(asks, ask{key, i, adds, looks}) })
 	}
 	var failed error
-	err := a.lookUp(asks, a.crowded, func(one ask, with []Number) {
+	err := a.lookUp(asks, crowded, func(one ask, with []Number) {
 		for _, n := range with {
 			a.hits = append(a.hits, hit{one.item, n})
 		}
@@ -128,14 +115,12 @@ func (a *adding) forms() error {
 		}
 	}, nil)
 	for _, one := range asks {
-		if one.adds {
-			a.adds = append(a.adds, entry{one.key, a.items[one.item].Number})
-		}
+		a.adds = append(a.adds, entry{one.key, a.items[one.item].Number})
 	}
 	return cmp.Or(failed, err, a.compare(false))
 }
 
-// lookUp calls found for each key that is asked for with the utterances that
+// lookUp calls found for each key that is asked for with the passages that
 // have it, at most so many, the first of them: those that were added before, and
 // those of the batch with a lower number. It calls fresh, if that is not nil,
 // for each key that is added and that no one had. It sorts asks.
@@ -167,16 +152,13 @@ func (a *adding) lookUp(asks []ask, most int, found func(one ask, with []Number)
 		with = with[:min(len(with), most)]
 		for ; i < len(asks) && asks[i].key == keys[at]; i++ {
 			one, number := asks[i], a.items[asks[i].item].Number
-			if others := slices.DeleteFunc(slices.Clone(with), func(n Number) bool { return n == number }); one.asks && len(others) > 0 {
-				found(one, others)
+			if len(with) > 0 {
+				found(one, with)
+			} else if fresh != nil {
+				fresh(one)
 			}
-			if one.adds {
-				if len(with) == 0 && fresh != nil {
-					fresh(one)
-				}
-				if len(with) < most && (len(with) == 0 || with[len(with)-1] != number) {
-					with = append(with, number)
-				}
+			if len(with) < most {
+				with = append(with, number)
 			}
 		}
 	}
@@ -221,7 +203,7 @@ func (a *adding) root(n Number) Number {
 	}
 }
 
-// read is an utterance of the batch or of those before.
+// read is a passage of the batch or of those before.
 func (a *adding) read(n Number) (*read, error) {
 	if r := a.own[n]; r != nil {
 		return r, nil

@@ -2,12 +2,12 @@ package dup
 
 import "math"
 
-// Of 64 permutations in bands of 4, a pair of similarity 0.75 has a band in
-// common with a chance of 0.998, one of 0.6 with 0.89, one of 0.2 with 0.03.
+// Of 20 bands of 4 permutations, a pair of similarity 0.75 has one in common with
+// a chance of 0.999, one of 0.65 with 0.98, one of 0.2 with 0.03.
 const (
-	permutations = 64
 	rows         = 4
-	bands        = permutations / rows
+	bands        = 20
+	permutations = bands * rows
 )
 
 // factors are those of the permutations: a hash is multiplied by one, and the
@@ -64,53 +64,23 @@ func hash(parts ...string) uint64 {
 const (
 	kindBits = 4
 	wholeKey = uint64(iota) << (64 - kindBits) // of a text
-	quoteKey                                   // of a text that is a quotation
-	ownKey                                     // of a short text and who says it
-	partKey                                    // of a sentence
-	citedKey                                   // of a sentence of a quotation
 	bandKey
 )
 
-func key(kind, hash uint64) uint64 { return kind | hash>>kindBits }
+// wholeKey is that of the text as a whole: passages that have it belong together.
+func (r *read) wholeKey() uint64 { return wholeKey | hash(r.text)>>kindBits }
 
-// wholeKeys are those of the text as a whole: the utterances that have one in
-// common belong together.
-func (r *read) wholeKeys() []uint64 {
-	switch {
-	case r.size == 0:
-		return nil
-	case r.size >= exact:
-		h := hash(r.text)
-		if r.Quoted {
-			return []uint64{key(quoteKey, h), key(wholeKey, h)}
-		}
-		return []uint64{key(wholeKey, h), key(quoteKey, h)}
-	}
-	keys := []uint64{key(ownKey, hash("page", r.Page, r.text))}
-	if r.Account != "" {
-		keys = append(keys, key(ownKey, hash("account", r.Account, r.text)))
-	}
-	return keys
-}
-
-// formKeys calls fn with those of what it is like: by keys that it adds it is
-// found, and by those that it asks for it finds others.
-func (r *read) formKeys(fn func(key uint64, adds, asks bool)) {
-	if r.size < exact {
+// formKeys calls fn with those of what the passage is like.
+func (r *read) formKeys(fn func(key uint64)) {
+	if !r.comparable() {
 		return
 	}
-	if r.size >= near {
-		s := sign(r.grams())
-		for b := range bands {
-			h := uint64(b)
-			for _, one := range s[b*rows:][:rows] {
-				h = mix(h ^ uint64(one))
-			}
-			fn(bandKey|uint64(b)<<32|h>>32, true, true)
+	s, sense := sign(r.grams()), hash(r.sense())
+	for b := range bands {
+		h := sense
+		for _, one := range s[b*rows:][:rows] {
+			h = mix(h ^ uint64(one))
 		}
-	}
-	for _, one := range r.sentences() {
-		fn(key(citedKey, one.hash), r.Quoted, true)
-		fn(key(partKey, one.hash), !r.Quoted, r.Quoted)
+		fn(bandKey | uint64(b)<<32 | h>>32)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// entry is a key and an utterance that has it.
+// entry is a key and a passage that has it.
 type entry struct {
 	key uint64
 	Number
@@ -67,7 +67,7 @@ func (w *writer) add(e entry) error {
 	}
 	w.block = binary.AppendUvarint(w.block, e.key-w.last)
 	w.block = binary.AppendUvarint(w.block, e.Revision())
-	w.block = binary.AppendUvarint(w.block, uint64(e.Utterance()))
+	w.block = binary.AppendUvarint(w.block, uint64(e.Passage()))
 	w.last = e.key
 	w.made.Entries++
 	return nil
@@ -115,12 +115,12 @@ func unpack(out []entry, first uint64, block []byte) ([]entry, error) {
 	for len(block) > 0 {
 		more, a := binary.Uvarint(block)
 		revision, b := binary.Uvarint(block[max(a, 0):])
-		utterance, c := binary.Uvarint(block[max(a, 0)+max(b, 0):])
-		if a <= 0 || b <= 0 || c <= 0 || utterance >= 1<<utteranceBits || revision >= 1<<(64-utteranceBits) {
+		passage, c := binary.Uvarint(block[max(a, 0)+max(b, 0):])
+		if a <= 0 || b <= 0 || c <= 0 || passage >= 1<<passageBits || revision >= 1<<(64-passageBits) {
 			return out, ErrBlock
 		}
 		first += more
-		out, block = append(out, entry{first, At(revision, int(utterance))}), block[a+b+c:]
+		out, block = append(out, entry{first, At(revision, int(passage))}), block[a+b+c:]
 	}
 	return out, nil
 }

@@ -1,9 +1,8 @@
 package dup
 
 import (
-	"cmp"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,21 +11,12 @@ import (
 // read is an item with what is compared of it, made when it is first asked for.
 type read struct {
 	Item
-	text  string // letters and digits
+	text  string // letters, digits and question marks
 	size  int    // its characters
 	runs  []uint64
-	parts []part
-	// numbers are sorted, digits are theirs in the order of the text.
-	numbers []string
-	digits  string
-	names   []string // words in katakana and Latin letters, sorted
-	have    struct{ runs, parts, names bool }
-}
-
-// part is a sentence that can be known again.
-type part struct {
-	hash uint64
-	size int
+	names []string // words in katakana and Latin letters, sorted
+	felt  string   // see sense
+	have  struct{ runs, names, sense bool }
 }
 
 func newRead(one Item) *read {
@@ -34,15 +24,41 @@ func newRead(one Item) *read {
 	return &read{Item: one, text: text, size: utf8.RuneCountInString(text)}
 }
 
-// squeeze leaves of a text what copies have in common: letters and digits.
+// around is what is put around the words of another one when they are said
+// again: whom they are from, before them, and where they stand, anywhere.
+var around = regexp.MustCompile(`^(?:[\s＞>]*(?:(?:[RQ]T:?\s*)+@?|@|[＞>]{2})[A-Za-z0-9_]+[\s:：、,]*)+|https?://[!-~]+`)
+
+// squeeze leaves of a text what copies have in common: letters and digits, and
+// the marks that alone make a question of it.
 func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if isLetter(r) {
+	if strings.ContainsAny(s, "@＞>") || strings.Contains(s, "http") || strings.Contains(s, "RT") {
+		s = around.ReplaceAllString(s, "")
+	}
+	var last rune
+	return spellings.Replace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '?' || r == '？':
+			if last == '?' || last == 'か' || last == 0 {
+				return -1
+			}
+			last = '?'
+			return last
+		case isLetter(r):
+			last = r
 			return r
 		}
 		return -1
-	}, s)
+	}, s))
 }
+
+// spellings give one way of writing to words that are written in several, which
+// editors change throughout.
+var spellings = strings.NewReplacer(
+	"さま", "様", "下さい", "ください", "頂", "いただ", "致し", "いたし", "出来", "でき", "子供", "子ども", "及び", "および", "全て", "すべて", "既に", "すでに",
+	"更に", "さらに", "是非", "ぜひ", "為に", "ために", "又は", "または", "或いは", "あるいは", "等の", "などの", "尚", "なお", "良い", "よい", "良く", "よく",
+	"問い合わ", "問合", "問い合", "問合", "問合わ", "問合", "受け付", "受付", "取り消", "取消", "申し込", "申込", "引き落", "引落", "打ち合わ", "打合", "打ち合", "打合",
+	"取り扱", "取扱", "取り組", "取組", "見合わ", "見合", "差し支", "差支", "組み合わ", "組合", "組み合", "組合", "払い戻", "払戻", "行なう", "行う", "行なっ", "行っ",
+)
 
 func isLetter(r rune) bool {
 	switch {
@@ -56,43 +72,20 @@ func isLetter(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// linked reports whether two utterances belong together that have a key in
-// common.
+// comparable reports whether passages that are nearly the same as this one are
+// looked for.
+func (r *read) comparable() bool { return !r.Whole && r.size >= near && r.size <= longest }
+
+// linked reports whether two passages belong together that have a key in common.
 func linked(a, b *read) bool {
 	switch {
 	case a.text == b.text:
-		return a.size >= exact || a.size > 0 && (a.Page == b.Page || a.Account != "" && a.Account == b.Account)
-	case a.copies(b):
-		return true
-	}
-	return a.Quoted && a.stands(b) || b.Quoted && b.stands(a)
-}
-
-// copies reports whether two texts are nearly the same.
-func (r *read) copies(o *read) bool {
-	if min(r.size, o.size) < near || float64(min(r.size, o.size)) < alike*float64(max(r.size, o.size)) {
+		return a.size >= exact
+	case !a.comparable() || !b.comparable() || float64(min(a.size, b.size)) < alike*float64(max(a.size, b.size)):
 		return false
 	}
-	return jaccard(r.grams(), o.grams()) >= alike && !r.replaced(o)
+	return a.sense() == b.sense() && jaccard(a.grams(), b.grams()) >= alike && !a.renamed(b) && !differ(a.text, b.text)
 }
-
-// stands reports whether a quotation stands in another utterance.
-func (r *read) stands(in *read) bool {
-	if r.size < exact || r.size > in.size {
-		return false
-	}
-	there := 0
-	for _, one := range r.sentences() {
-		if slices.Contains(in.sentences(), one) {
-			there += one.size
-		}
-	}
-	return there > 0 && float64(there) >= quoted*float64(r.size)
-}
-
-// longest is how many characters of an utterance are read for what is nearly
-// the same: of a longer one the beginning tells, and its length.
-const longest = 4000
 
 // grams are the runs of three characters, sorted, each once: three characters of
 // 21 bits.
@@ -101,16 +94,13 @@ func (r *read) grams() []uint64 {
 		return r.runs
 	}
 	r.have.runs = true
-	out := make([]uint64, 0, min(r.size, longest))
+	out := make([]uint64, 0, r.size)
 	var run uint64
 	n := 0
 	for _, c := range r.text {
 		run = run<<21&(1<<63-1) | uint64(c)
 		if n++; n >= 3 {
 			out = append(out, run)
-		}
-		if n == longest {
-			break
 		}
 	}
 	slices.Sort(out)
@@ -134,68 +124,48 @@ func jaccard(x, y []uint64) float64 {
 	return float64(both) / float64(max(1, len(x)+len(y)-both))
 }
 
-// sentences are those that can be known again; what stands in brackets is left
-// out unless the whole is a quotation.
-func (r *read) sentences() []part {
-	if r.have.parts {
-		return r.parts
-	}
-	r.have.parts = true
-	begin, depth := 0, 0
-	end := func(at int) {
-		if depth == 0 || r.Quoted {
-			if one := squeeze(r.Text[begin:at]); utf8.RuneCountInString(one) >= phrase {
-				r.parts = append(r.parts, part{hash(one), utf8.RuneCountInString(one)})
-			}
-		}
-	}
-	for i, c := range r.Text {
-		if !strings.ContainsRune(enders, c) {
-			continue
-		}
-		end(i)
-		begin = i + utf8.RuneLen(c)
-		switch c {
-		case '「', '『':
-			depth++
-		case '」', '』':
-			depth = max(depth-1, 0)
-		}
-	}
-	end(len(r.Text))
-	return r.parts
-}
-
-const enders = "。！？!?\n「」『』"
-
-// words finds the numbers, of two characters if they are in kanji, and the words
-// in katakana and Latin letters, of three: what is replaced in a template.
-func (r *read) words() {
+// words finds the words in katakana and Latin letters: what is replaced in a
+// template.
+func (r *read) words() []string {
 	if r.have.names {
-		return
+		return r.names
 	}
 	r.have.names = true
-	begin, kind := 0, other
-	for i, c := range r.text + "。" {
-		now := kindOf(c)
-		if now == kind {
-			continue
-		}
-		word := r.text[begin:i]
-		switch size := utf8.RuneCountInString(word); {
-		case kind == numeral && size > 1:
-			word = numeralValue(word)
-			fallthrough
-		case kind == digit:
-			r.numbers, r.digits = append(r.numbers, word), r.digits+word
-		case (kind == latin || kind == katakana) && size > 2:
+	eachWord(r.text, func(word string, kind int) {
+		if (kind == latin || kind == katakana) && utf8.RuneCountInString(word) > 1 {
 			r.names = append(r.names, word)
 		}
-		begin, kind = i, now
-	}
+	})
 	slices.Sort(r.names)
-	slices.Sort(r.numbers)
+	return r.names
 }
+
+// eachWord calls fn for every run of characters of a kind.
+func eachWord(text string, fn func(word string, kind int)) {
+	begin, kind := 0, other
+	for i, c := range text {
+		if now := kindOf(c); now != kind {
+			if i > begin {
+				fn(text[begin:i], kind)
+			}
+			begin, kind = i, now
+		}
+	}
+	if begin < len(text) {
+		fn(text[begin:], kind)
+	}
+}
+
+// renamed reports whether a name of one text is another one in the other. A name
+// that only one of them has is an omission, and one of which most characters are
+// left is misspelt.
+func (r *read) renamed(o *read) bool {
+	a, b := r.words(), o.words()
+	return hasStrange(a, b) && hasStrange(b, a)
+}
+
+// shortest is how many characters a name has at least.
+const shortest = 3
 
 // kinds of characters.
 const (
@@ -220,83 +190,27 @@ func kindOf(c rune) int {
 	return other
 }
 
-const (
-	numerals = "〇一二三四五六七八九"
-	tens     = "十百千"
-)
-
-// numeralValue writes a number in kanji with digits: 九十 and 90 are one number,
-// and so are 二〇二一 and 2021.
-func numeralValue(s string) string {
-	value, last := 0, 0
-	for _, c := range s {
-		if n := strings.IndexRune(numerals, c); n >= 0 {
-			last = last*10%1e12 + n/len("〇")
-			continue
-		}
-		unit := 10
-		for range strings.IndexRune(tens, c) / len("十") {
-			unit *= 10
-		}
-		value, last = value+max(last, 1)*unit, 0
-	}
-	return strconv.Itoa(value + last)
-}
-
-// replaced reports whether a number or a name of one text is another one in the
-// other.
-func (r *read) replaced(o *read) bool {
-	r.words()
-	o.words()
-	// With the same digits in the same order something was left out between them.
-	if r.digits != o.digits && len(without(r.numbers, o.numbers)) > 0 && len(without(o.numbers, r.numbers)) > 0 {
-		return true
-	}
-	a, b := without(r.names, o.names), without(o.names, r.names)
-	return hasStrange(a, b) && hasStrange(b, a)
-}
-
-// hasStrange reports whether one of the words resembles none of the others.
+// hasStrange reports whether one of the names resembles none of the other words.
 func hasStrange(words, others []string) bool {
 	return slices.ContainsFunc(words, func(s string) bool {
-		return !slices.ContainsFunc(others, func(t string) bool { return resemble(s, t) })
+		return utf8.RuneCountInString(s) >= shortest && !slices.ContainsFunc(others, func(t string) bool { return resemble(s, t) })
 	})
-}
-
-// without is what is in a more often than in b; both are sorted.
-func without(a, b []string) (out []string) {
-	j := 0
-	for _, one := range a {
-		for j < len(b) && b[j] < one {
-			j++
-		}
-		if j < len(b) && b[j] == one {
-			j++
-			continue
-		}
-		out = append(out, one)
-	}
-	return out
 }
 
 // resemble reports whether of the shorter one of two words two thirds of the
 // characters are in the other, as of one and its misspelling or a part of it.
 func resemble(a, b string) bool {
 	x, y := []rune(a), []rune(b)
-	slices.Sort(x)
-	slices.Sort(y)
-	both := 0
-	for i, j := 0, 0; i < len(x) && j < len(y); {
-		c := cmp.Compare(x[i], y[j])
-		if c == 0 {
-			both++
-		}
-		if c <= 0 {
-			i++
-		}
-		if c >= 0 {
-			j++
+	return 3*common(x, y) >= 2*min(len(x), len(y))
+}
+
+// common is how many characters two words have in common.
+func common(x, y []rune) (n int) {
+	rest := slices.Clone(y)
+	for _, c := range x {
+		if i := slices.Index(rest, c); i >= 0 {
+			n, rest[i] = n+1, 0
 		}
 	}
-	return 3*both >= 2*min(len(x), len(y))
+	return n
 }

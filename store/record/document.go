@@ -201,10 +201,9 @@ type Page struct {
 type Reading struct {
 	Revision Revision
 	Analysis *Analysis
-	// Groups has for each utterance the number of the group of those in the
-	// incident that say the same, 0 for one that is in none; it is nil while they
-	// are not compared.
-	Groups []uint64
+	// Echoes are the passages that are said elsewhere in the incident too, in the
+	// order of their utterances; none while they are not compared.
+	Echoes []Echo
 }
 
 // On reports whether the reading counts as about the incident: by the

@@ -9,9 +9,9 @@
 // What is counted: a document is an address; of each the revision of the
 // newest usable capture that is not later than the as-of time is read. A
 // mention is one coded sentence. Voices are mentions after grouping: what the
-// same account says, what one page says several times, and what repeats another
-// utterance, as package dup tells, count once, as the voice of who said it first.
-// A share counts utterances, and is
+// same account says, what one page says several times, and a sentence that
+// repeats another one, as package dup tells, count once, as the voice of who said
+// it first; see record.Spoken. A share counts utterances, and is
 // corrected where it is known how often the program errs, see Share. A page that
 // is gone at the source or asks by now not to be kept is counted, but not quoted:
 // who took it back is not to be repeated.
@@ -134,8 +134,8 @@ type Quote struct {
 	Repeats   int              `json:"repeats"` // documents that say the same, word for word, besides this one
 	Evidence  record.Evidence  `json:"evidence"`
 
-	voice string // who counts as one
-	gone  bool   // its page is not there any more
+	voice record.Author // who counts as one
+	gone  bool          // its page is not there any more
 }
 
 // Span is bytes of the utterance's text.

@@ -95,7 +95,7 @@ func TestACopyIsAnotherMentionButNotAnotherVoice(t *testing.T) {
 		page("https://blog.example/", record.Commentary, 2, say("やはり遅い。"), post("沖", "@oki", "遅いよ。")),
 		page("https://other.example/", record.Commentary, 3, post("沖 帆", "@OKI", "まだ遅い。")),
 	}}
-	s.pages[0].Readings[0].Groups, s.pages[1].Readings[0].Groups = []uint64{1, 0}, []uint64{1, 0}
+	s.pages[1].Readings[0].Echoes = []record.Echo{{End: 30, All: true, Group: 1, Author: record.PageAuthor("https://press.example/")}}
 	r := mustBuild(t, s, Options{})
 	d := r.Themes[0]
 	if d.Mentions != 6 || d.Voices != 3 || d.Documents != 4 {
@@ -113,26 +113,45 @@ func TestACopyIsAnotherMentionButNotAnotherVoice(t *testing.T) {
 	}
 }
 
-func TestAGroupSpeaksWithTheVoiceOfItsOrigin(t *testing.T) {
-	quote := record.Utterance{Kind: record.Quote, Text: "公表が遅い。"}
+func TestASentenceIsTheVoiceOfWhoSaidItFirst(t *testing.T) {
+	notice, oki := record.PageAuthor("https://notice.example/"), record.AuthorOf(0, record.Utterance{Handle: "@oki"})
+	at := func(by record.Author) record.Echo {
+		return record.Echo{End: len("公表が遅い。"), Group: 1, Author: by, Page: notice}
+	}
+	quoting := say("会長は「公表が遅い」と述べた。")
+	begin := len("会長は「")
+	quoted := func(speaker string) func(*record.Finding) {
+		return func(f *record.Finding) { f.Depth, f.Speaker = 1, speaker }
+	}
+	whole := func(by record.Author) record.Echo {
+		return record.Echo{End: len(quoting.Text), All: true, Group: 2, Author: by, Page: by}
+	}
+	passage := record.Echo{Start: begin, End: begin + len("公表が遅い"), Depth: 1, Group: 3, Author: oki, Page: notice}
 	for _, c := range []struct {
 		name   string
-		groups [3][]uint64
-		pages  [3][]record.Utterance
+		said   [3]record.Utterance
+		echoes [3][]record.Echo
+		change [3]func(*record.Finding)
 		want   int
 	}{
-		{"not compared", [3][]uint64{}, [3][]record.Utterance{{say("公表が遅い。")}, {say("公表が遅い。")}, {say("公表が遅い。")}}, 3},
-		{"copies of a page", [3][]uint64{{1}, {1}, {1}}, [3][]record.Utterance{{say("公表が遅い。")}, {say("公表が遅い。")}, {say("公表が遅い。")}}, 1},
-		{"two groups", [3][]uint64{{1}, {1}, {2}}, [3][]record.Utterance{{say("公表が遅い。")}, {say("公表が遅い。")}, {say("遅い。")}}, 2},
-		{"the origin says more", [3][]uint64{{1, 0}, {1}, {0}}, [3][]record.Utterance{{say("公表が遅い。"), say("遅い。")}, {say("公表が遅い。")}, {say("やはり遅い。")}}, 2},
-		{"a copy by another account", [3][]uint64{{1}, {1}, {0}}, [3][]record.Utterance{{post("沖", "@oki", "公表が遅い。")}, {post("", "@nagi", "公表が遅い。")}, {post("", "@oki", "遅い。")}}, 1},
-		{"quoted before the account is read", [3][]uint64{{1}, {1}, {0}}, [3][]record.Utterance{{quote}, {post("沖", "@oki", "公表が遅い。")}, {post("", "@oki", "遅い。")}}, 1},
-		{"quoted by a page that says more", [3][]uint64{{0, 1}, {1}, {0}}, [3][]record.Utterance{{say("遅い。"), quote}, {say("公表が遅い。")}, {say("やはり遅い。")}}, 3},
+		{"not compared", [3]record.Utterance{say("公表が遅い。"), say("公表が遅い。"), say("公表が遅い。")}, [3][]record.Echo{}, [3]func(*record.Finding){}, 3},
+		{"copies of a page", [3]record.Utterance{say("公表が遅い。"), say("公表が遅い。"), say("公表が遅い。")}, [3][]record.Echo{{at(notice)}, {at(notice)}, {at(notice)}}, [3]func(*record.Finding){}, 1},
+		{"who adds a sentence speaks in it", [3]record.Utterance{say("公表が遅い。"), say("公表だけだ。返事が遅い。"), say("公表が遅い。")}, [3][]record.Echo{{at(notice)}, {at(notice)}, {at(notice)}}, [3]func(*record.Finding){}, 2},
+		{"an account wherever it is quoted", [3]record.Utterance{post("沖", "@OKI", "遅いね。"), say("公表が遅い。"), say("公表が遅い。")}, [3][]record.Echo{nil, {at(oki)}, {at(oki)}}, [3]func(*record.Finding){}, 1},
+		{"a speaker is another one on each page", [3]record.Utterance{post("沖", "", "遅いね。"), post("沖", "", "遅いよ。"), say("遅い。")}, [3][]record.Echo{}, [3]func(*record.Finding){}, 3},
+		{"who is quoted by name is not the page", [3]record.Utterance{quoting, say("遅い。"), quoting}, [3][]record.Echo{}, [3]func(*record.Finding){quoted("会長"), nil, quoted("会長")}, 3},
+		{"nor where the whole sentence was copied", [3]record.Utterance{quoting, say("遅い。"), quoting}, [3][]record.Echo{{whole(notice)}, {at(notice)}, {whole(notice)}}, [3]func(*record.Finding){quoted("会長"), nil, quoted("会長")}, 2},
+		{"unless nobody is named", [3]record.Utterance{quoting, say("遅い。"), quoting}, [3][]record.Echo{{whole(notice)}, {at(notice)}, {whole(notice)}}, [3]func(*record.Finding){quoted(""), nil, quoted("")}, 1},
+		{"words that are known in brackets are those of who said them", [3]record.Utterance{quoting, post("", "@oki", "遅い。"), quoting},
+			[3][]record.Echo{{whole(notice), passage}, nil, {whole(notice), passage}}, [3]func(*record.Finding){quoted("会長"), nil, quoted("会長")}, 1},
 	} {
 		var s shelf
-		for i, utterances := range c.pages {
-			p := page(fmt.Sprintf("https://%d.example/", i), record.Commentary, i, utterances...)
-			p.Readings[0].Groups = c.groups[i]
+		for i, u := range c.said {
+			p := page(fmt.Sprintf("https://%d.example/", i), record.Commentary, i, u)
+			p.Readings[0].Echoes = c.echoes[i]
+			if coding := &p.Readings[0].Analysis.Codings[0]; c.change[i] != nil {
+				c.change[i](&coding.Findings[0])
+			}
 			s.pages = append(s.pages, p)
 		}
 		if got := mustBuild(t, s, Options{}).Themes[0].Voices; got != c.want {
@@ -239,7 +258,7 @@ func TestPagesThatAreGoneAreCountedButNotQuoted(t *testing.T) {
 func TestFewTakesOneOfEachVoiceFirst(t *testing.T) {
 	var theme Theme
 	for i := range 6 {
-		theme.Quotes = append(theme.Quotes, Quote{Text: fmt.Sprint(i), voice: []string{"a", "a", "a", "b", "a", "c"}[i]})
+		theme.Quotes = append(theme.Quotes, Quote{Text: fmt.Sprint(i), voice: []record.Author{1, 1, 1, 2, 1, 3}[i]})
 	}
 	var got []string
 	for _, q := range theme.Few(4) {

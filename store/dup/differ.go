@@ -1,0 +1,196 @@
+package dup
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// added is how many characters in a row a copy may have more than what it was
+// made from: some words between (画像, 画像データ), or what is put behind it
+// (だそうです). What is longer is a statement of its own.
+const added = 8
+
+// differ reports whether what differs between two texts makes another statement
+// of one: a word in kanji that was replaced, a character that was replaced by its
+// opposite, words that were added, or one that turns what is said.
+func differ(a, b string) bool {
+	cells := align([]rune(a), []rune(b))
+	if turned(a, b, cells) {
+		return true
+	}
+	more := [2]int{}
+	var words [2][]rune // the kanji of the word in which the alignment is, of both
+	for _, c := range append(cells, cell{'。', '。'}) {
+		if opposite(c.a, c.b) {
+			return true
+		}
+		for side, blank := range []bool{c.b == 0, c.a == 0} {
+			if !blank {
+				more[side] = 0
+			} else if more[side]++; more[side] > added {
+				return true
+			}
+		}
+		if kanji(c.a) && kanji(c.b) {
+			words[0], words[1] = appendKanji(words[0], c.a), appendKanji(words[1], c.b)
+			continue
+		}
+		if anotherWord(words[0], words[1]) {
+			return true
+		}
+		words[0], words[1] = words[0][:0], words[1][:0]
+	}
+	return false
+}
+
+// anotherWord reports whether of each of two words in kanji at least two
+// characters are not in the other one: 賛成 and 反対, 田中 and 佐藤, but not 流出
+// and 流失. One character may be mistaken; see opposite for those that are not.
+func anotherWord(x, y []rune) bool {
+	if len(x) < 2 || len(y) < 2 || slices.Equal(x, y) {
+		return false
+	}
+	both := common(x, y)
+	return len(x)-both >= 2 && len(y)-both >= 2
+}
+
+// kanji is for a character of a word in kanji, or none on one side.
+func kanji(c rune) bool { return c == 0 || unicode.Is(unicode.Han, c) }
+
+func appendKanji(word []rune, c rune) []rune {
+	if c == 0 {
+		return word
+	}
+	return append(word, c)
+}
+
+// opposites are characters that are not mistaken for one another but say the
+// contrary, or another time, day or place, when one stands for the other.
+var opposites = strings.Fields(`有無 可否 可不 増減 高低 多少 早遅 速遅 上下 前後 内外 大小 長短 強弱 新旧 売買 貸借 勝敗 勝負 加被 原被 賛否 賛反 肯否 合違 適違
+	合不 適不 必不 十不 良悪 善悪 良不 好嫌 開閉 始終 始止 続止 進退 入出 送受 得失 損益 損得 正誤 真偽 真嘘 既未 完未 済未 最再 初後 男女 左右 東西南北 昨今明来去先翌前次
+	春夏秋冬 日月火水木金土 甲乙丙丁 許禁 成失 認否 存廃 継廃 公非秘 安危 軽重 甘厳 緩厳 急緩 明暗 深浅 広狭 遠近 厚薄 生死 攻守 主従 官民 公私 親子 父母 夫妻 兄弟姉妹
+	支受 利不 当不 満不 快不 要不 全一 全半 行来 行止 残消 置消 有未`)
+
+// opposite reports whether two characters say the contrary.
+func opposite(a, b rune) bool {
+	if a == b || a == 0 || b == 0 {
+		return false
+	}
+	return slices.ContainsFunc(opposites, func(set string) bool { return strings.ContainsRune(set, a) && strings.ContainsRune(set, b) })
+}
+
+// turns are words that make another statement of the one they are added to: of
+// doubt, of demand, that take it back or call it false, and contraries that are
+// not told by a character.
+var turns = [][]string{
+	{"かもしれ", "可能性", "おそれ", "恐れ", "疑い", "だろう", "でしょう", "らしい", "ようだ", "ようです", "ようで", "みたい"},
+	{"べき", "べし", "ほしい", "欲しい", "てください", "て下さい", "せよ", "なさい", "ていただきたい", "てもらいたい"},
+	{"撤回", "否定", "拒否", "拒ん", "断念", "中止", "見送", "取りやめ", "取り止め", "とりやめ", "延期", "保留", "却下", "棄却", "反論", "取り消", "取消", "停止", "再開", "禁止", "解除", "やめ", "辞め"},
+	{"誤報", "虚偽", "嘘", "うそ", "ウソ", "デマ", "誤り", "間違い", "間違っ", "まちが", "訂正"},
+	{"デメリット", "マイナス", "ダウン", "オフ", "だめ", "ダメ", "NG"},
+}
+
+// turned reports whether one text has a word that turns what is said and the
+// other has neither it nor one of its kind. What is left of a misspelt one is
+// enough.
+func turned(a, b string, cells []cell) bool {
+	for _, words := range turns {
+		n, lost := 0, 0
+		for side, text := range []string{a, b} {
+			for _, w := range words {
+				for at := strings.Index(text, w); at >= 0; {
+					n += 1 - 2*side
+					begin := utf8.RuneCountInString(text[:at])
+					if size := utf8.RuneCountInString(w); 2*kept(cells, side, begin, begin+size) < size {
+						lost++
+					}
+					next := strings.Index(text[at+len(w):], w)
+					if next < 0 {
+						break
+					}
+					at += len(w) + next
+				}
+			}
+		}
+		if n != 0 && lost > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// kept is how many of the characters begin to end of one side stand in the
+// other too.
+func kept(cells []cell, side, begin, end int) (n int) {
+	at := 0
+	for _, c := range cells {
+		if (side == 0 && c.a == 0) || (side == 1 && c.b == 0) {
+			continue
+		}
+		if begin <= at && at < end && c.a == c.b {
+			n++
+		}
+		at++
+	}
+	return n
+}
+
+// cell is a place of an alignment: a character of each text, 0 where one has
+// none.
+type cell struct{ a, b rune }
+
+// align lays two texts beside one another with the fewest changes (Levenshtein
+// 1966).
+func align(a, b []rune) (out []cell) {
+	begin := 0
+	for begin < min(len(a), len(b)) && a[begin] == b[begin] {
+		out = append(out, cell{a[begin], b[begin]})
+		begin++
+	}
+	end := 0
+	for end < min(len(a), len(b))-begin && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	out = append(out, changes(a[begin:len(a)-end], b[begin:len(b)-end])...)
+	for _, c := range a[len(a)-end:] {
+		out = append(out, cell{c, c})
+	}
+	return out
+}
+
+// changes aligns what differs in its first and its last character.
+func changes(a, b []rune) (out []cell) {
+	wide := len(b) + 1
+	cost := make([]int32, (len(a)+1)*wide) // of the rest from i and j on
+	for i := len(a); i >= 0; i-- {
+		for j := len(b); j >= 0; j-- {
+			if i == len(a) || j == len(b) {
+				cost[i*wide+j] = int32(len(a) - i + len(b) - j)
+				continue
+			}
+			best := cost[(i+1)*wide+j+1]
+			if a[i] != b[j] {
+				best++
+			}
+			cost[i*wide+j] = min(best, cost[(i+1)*wide+j]+1, cost[i*wide+j+1]+1)
+		}
+	}
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		here := cost[i*wide+j]
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j] && here == cost[(i+1)*wide+j+1],
+			i < len(a) && j < len(b) && here == cost[(i+1)*wide+j+1]+1:
+			out = append(out, cell{a[i], b[j]})
+			i, j = i+1, j+1
+		case i < len(a) && here == cost[(i+1)*wide+j]+1:
+			out = append(out, cell{a[i], 0})
+			i++
+		default:
+			out = append(out, cell{0, b[j]})
+			j++
+		}
+	}
+	return out
+}
