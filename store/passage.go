@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"classify/store/dup"
 	"classify/store/record"
@@ -19,7 +20,8 @@ type Grouping struct {
 }
 
 // passage is a part of an utterance that may be said elsewhere too: a sentence,
-// one of a quotation within it, or all of an utterance of several sentences.
+// one of a quotation or of brackets within it, or all of an utterance of several
+// sentences.
 type passage struct {
 	row, start, end int
 	depth           int    // of the quotation whose words it is; 0: of none
@@ -53,12 +55,34 @@ func (g Grouping) append(out []passage, row int, u record.Utterance) []passage {
 		}
 		out = append(out, p)
 	}
-	for _, q := range u.Quotes {
+	for _, q := range append(brackets(u), u.Quotes...) {
 		if at := slices.IndexFunc(sentences, func(s [2]int) bool { return s[0] <= q.Start && q.End <= s[1] }); at < 0 || fills(u.Text, q, sentences[at]) {
 			continue // its sentences are those of the utterance
 		}
 		for _, s := range g.Sentences(u.Text[q.Start:q.End]) {
 			out = append(out, passage{row: row, start: q.Start + s[0], end: q.Start + s[1], depth: q.Depth, speaker: q.Speaker})
+		}
+	}
+	return out
+}
+
+// brackets are the passages in brackets that are not known to be quotations: if
+// somebody else says the same they are.
+func brackets(u record.Utterance) (out []record.Quotation) {
+	var open []int
+	for i, r := range u.Text {
+		switch r {
+		case '「', '『':
+			open = append(open, i+utf8.RuneLen(r))
+		case '」', '』':
+			if len(open) == 0 {
+				continue
+			}
+			q := record.Quotation{Start: open[len(open)-1], End: i, Depth: len(open)}
+			open = open[:len(open)-1]
+			if !slices.ContainsFunc(u.Quotes, func(known record.Quotation) bool { return known.Start == q.Start }) {
+				out = append(out, q)
+			}
 		}
 	}
 	return out

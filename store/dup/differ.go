@@ -13,15 +13,16 @@ import (
 const added = 8
 
 // differ reports whether what differs between two texts makes another statement
-// of one: a word in kanji that was replaced, a character that was replaced by its
-// opposite, words that were added, or one that turns what is said.
+// of one: a word that was replaced, a character that was replaced by its
+// opposite, words that were added, one that turns what is said, another tense,
+// or a negation in another place.
 func differ(a, b string) bool {
 	cells := align([]rune(a), []rune(b))
-	if turned(a, b, cells) {
+	if x, y := tense(a), tense(b); x != untold && y != untold && x != y || turned(a, b, cells) || moved(a, b, cells) {
 		return true
 	}
 	more := [2]int{}
-	var words [2][]rune // the kanji of the word in which the alignment is, of both
+	var words [2][]rune // the word in which the alignment is, of both
 	for _, c := range append(cells, cell{'。', '。'}) {
 		if opposite(c.a, c.b) {
 			return true
@@ -33,8 +34,8 @@ func differ(a, b string) bool {
 				return true
 			}
 		}
-		if kanji(c.a) && kanji(c.b) {
-			words[0], words[1] = appendKanji(words[0], c.a), appendKanji(words[1], c.b)
+		if content(c.a) && content(c.b) {
+			words[0], words[1] = appendContent(words[0], c.a), appendContent(words[1], c.b)
 			continue
 		}
 		if anotherWord(words[0], words[1]) {
@@ -45,9 +46,9 @@ func differ(a, b string) bool {
 	return false
 }
 
-// anotherWord reports whether of each of two words in kanji at least two
-// characters are not in the other one: 賛成 and 反対, 田中 and 佐藤, but not 流出
-// and 流失. One character may be mistaken; see opposite for those that are not.
+// anotherWord reports whether of each of two words at least two characters are not
+// in the other one: 賛成 and 反対, 田中 and 佐藤, 商品券 and クーポン, but not 流出 and
+// 流失. One character may be mistaken; see opposite for those that are not.
 func anotherWord(x, y []rune) bool {
 	if len(x) < 2 || len(y) < 2 || slices.Equal(x, y) {
 		return false
@@ -56,10 +57,14 @@ func anotherWord(x, y []rune) bool {
 	return len(x)-both >= 2 && len(y)-both >= 2
 }
 
-// kanji is for a character of a word in kanji, or none on one side.
-func kanji(c rune) bool { return c == 0 || unicode.Is(unicode.Han, c) }
+// content is for a character of a word in kanji, katakana or Latin letters, or
+// none on one side.
+func content(c rune) bool {
+	kind := kindOf(c)
+	return c == 0 || kind == katakana || kind == latin || unicode.Is(unicode.Han, c)
+}
 
-func appendKanji(word []rune, c rune) []rune {
+func appendContent(word []rune, c rune) []rune {
 	if c == 0 {
 		return word
 	}
@@ -70,7 +75,7 @@ func appendKanji(word []rune, c rune) []rune {
 // contrary, or another time, day or place, when one stands for the other.
 var opposites = strings.Fields(`有無 可否 可不 増減 高低 多少 早遅 速遅 上下 前後 内外 大小 長短 強弱 新旧 売買 貸借 勝敗 勝負 加被 原被 賛否 賛反 肯否 合違 適違
 	合不 適不 必不 十不 良悪 善悪 良不 好嫌 開閉 始終 始止 続止 進退 入出 送受 得失 損益 損得 正誤 真偽 真嘘 既未 完未 済未 最再 初後 男女 左右 東西南北 昨今明来去先翌前次
-	春夏秋冬 日月火水木金土 甲乙丙丁 許禁 成失 認否 存廃 継廃 公非秘 安危 軽重 甘厳 緩厳 急緩 明暗 深浅 広狭 遠近 厚薄 生死 攻守 主従 官民 公私 親子 父母 夫妻 兄弟姉妹
+	一二三四五六七八九十百千万億兆数 年月週日時分秒 春夏秋冬 日月火水木金土 甲乙丙丁 許禁 成失 認否 存廃 継廃 公非秘 安危 軽重 甘厳 緩厳 急緩 明暗 深浅 広狭 遠近 厚薄 生死 攻守 主従 官民 公私 親子 父母 夫妻 兄弟姉妹
 	支受 利不 当不 満不 快不 要不 全一 全半 行来 行止 残消 置消 有未`)
 
 // opposite reports whether two characters say the contrary.
@@ -86,10 +91,38 @@ func opposite(a, b rune) bool {
 // not told by a character.
 var turns = [][]string{
 	{"かもしれ", "可能性", "おそれ", "恐れ", "疑い", "だろう", "でしょう", "らしい", "ようだ", "ようです", "ようで", "みたい"},
-	{"べき", "べし", "ほしい", "欲しい", "てください", "て下さい", "せよ", "なさい", "ていただきたい", "てもらいたい"},
-	{"撤回", "否定", "拒否", "拒ん", "断念", "中止", "見送", "取りやめ", "取り止め", "とりやめ", "延期", "保留", "却下", "棄却", "反論", "取り消", "取消", "停止", "再開", "禁止", "解除", "やめ", "辞め"},
+	{"べき", "べし", "ほしい", "欲しい", "てください", "せよ", "なさい"},
+	{"撤回", "否定", "拒否", "拒ん", "断念", "中止", "見送", "取りやめ", "取り止め", "とりやめ", "延期", "保留", "却下", "棄却", "反論", "取り消", "取消", "停止", "再開", "禁止", "解除", "やめ", "辞め", "断り"},
 	{"誤報", "虚偽", "嘘", "うそ", "ウソ", "デマ", "誤り", "間違い", "間違っ", "まちが", "訂正"},
-	{"デメリット", "マイナス", "ダウン", "オフ", "だめ", "ダメ", "NG"},
+	{"デメリット", "マイナス", "ダウン", "オフ", "だめ", "ダメ", "NG", "悪い", "わるい"},
+	{"にくい", "にくく", "づらい", "づらく", "がたい"},
+	{"だけ", "のみ", "しか"},
+	{"から"},
+	{"まで"},
+	{"まだ"},
+}
+
+// The tenses that the end of a sentence tells.
+const (
+	untold = iota
+	past
+	present
+	wish
+)
+
+func tense(text string) int {
+	text = strings.TrimRight(text, "よねなわぞさ?")
+	if strings.HasSuffix(strings.TrimSuffix(text, "です"), "たい") {
+		return wish
+	}
+	c, _ := utf8.DecodeLastRuneInString(text)
+	switch {
+	case c == 'た':
+		return past
+	case strings.ContainsRune("うくぐすつぬぶむる", c):
+		return present
+	}
+	return untold
 }
 
 // turned reports whether one text has a word that turns what is said and the
@@ -97,28 +130,40 @@ var turns = [][]string{
 // enough.
 func turned(a, b string, cells []cell) bool {
 	for _, words := range turns {
-		n, lost := 0, 0
-		for side, text := range []string{a, b} {
-			for _, w := range words {
-				for at := strings.Index(text, w); at >= 0; {
-					n += 1 - 2*side
-					begin := utf8.RuneCountInString(text[:at])
-					if size := utf8.RuneCountInString(w); 2*kept(cells, side, begin, begin+size) < size {
-						lost++
-					}
-					next := strings.Index(text[at+len(w):], w)
-					if next < 0 {
-						break
-					}
-					at += len(w) + next
-				}
-			}
-		}
-		if n != 0 && lost > 0 {
+		n, lost := found(a, cells, 0, words)
+		m, gone := found(b, cells, 1, words)
+		if n != m && lost+gone > 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// found is how often words stand in the text of one side, and how many of them
+// have less than half of their characters in the other.
+func found(text string, cells []cell, side int, words []string) (n, lost int) {
+	for _, w := range words {
+		size := utf8.RuneCountInString(w)
+		for at := 0; ; at += len(w) {
+			next := strings.Index(text[at:], w)
+			if next < 0 {
+				break
+			}
+			at += next
+			begin := utf8.RuneCountInString(text[:at])
+			if n++; 2*kept(cells, side, begin, begin+size) < size {
+				lost++
+			}
+		}
+	}
+	return n, lost
+}
+
+// moved reports whether a text is negated in another place than the other.
+func moved(a, b string, cells []cell) bool {
+	_, lost := found(a, cells, 0, denials)
+	_, gone := found(b, cells, 1, denials)
+	return lost+gone > 0
 }
 
 // kept is how many of the characters begin to end of one side stand in the

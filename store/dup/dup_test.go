@@ -112,7 +112,7 @@ func allPairs(items []Item) map[Number]Number {
 	for i, one := range items {
 		f[one.Number], reads[i], keys[i] = one.Number, newRead(one), map[uint64]bool{}
 		reads[i].formKeys(func(key uint64) { keys[i][key] = true })
-		keys[i][reads[i].wholeKey()] = true
+		keys[i][reads[i].key()] = true
 	}
 	for i := range items {
 		for j := range i {
@@ -187,7 +187,9 @@ func edited(r *rand.Rand, s string) string {
 	return string(out)
 }
 
-func numeric(c rune) bool { return kindOf(c) == digit || kindOf(c) == numeral }
+func numeric(c rune) bool {
+	return kindOf(c) == digit || kindOf(c) == numeral || kindOf(c) == counter
+}
 
 // TestCopiesAreFoundAndOthersAreNot: of sentences of which one character in
 // twenty was changed. An edit that touches a number, a negation or a question may

@@ -88,7 +88,7 @@ type ask struct {
 func (a *adding) whole() error {
 	var asks []ask
 	for i, r := range a.items {
-		asks = append(asks, ask{r.wholeKey(), i})
+		asks = append(asks, ask{r.key(), i})
 	}
 	err := a.lookUp(asks, 1, func(one ask, with []Number) {
 		a.hits = append(a.hits, hit{one.item, with[0]})

@@ -63,12 +63,18 @@ func hash(parts ...string) uint64 {
 // million, and 32 bits for a band, whose pairs are compared truly.
 const (
 	kindBits = 4
-	wholeKey = uint64(iota) << (64 - kindBits) // of a text
+	textKey  = uint64(iota) << (64 - kindBits) // of a sentence
+	wholeKey                                   // of a text of several
 	bandKey
 )
 
-// wholeKey is that of the text as a whole: passages that have it belong together.
-func (r *read) wholeKey() uint64 { return wholeKey | hash(r.text)>>kindBits }
+// key is that of the text as a whole: passages that have it belong together.
+func (r *read) key() uint64 {
+	if r.Whole {
+		return wholeKey | hash(r.text)>>kindBits
+	}
+	return textKey | hash(r.text)>>kindBits
+}
 
 // formKeys calls fn with those of what the passage is like.
 func (r *read) formKeys(fn func(key uint64)) {

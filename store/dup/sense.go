@@ -25,33 +25,47 @@ func (r *read) sense() string {
 	return r.felt
 }
 
-// numbers are the digits of a text in their order; numbers of two characters or
-// more in kanji are written with digits. What stands between them is no matter:
-// 5月21日 is 5/21.
+// numbers are the digits of a text in their order, with what they count in where
+// that is time, money, a share or thousands; numbers of two characters or more in
+// kanji are written with digits.
 func numbers(text string) (b []byte) {
+	counting, single := false, "" // a numeral of one character, that counts if something follows
 	eachWord(text, func(word string, kind int) {
-		switch {
-		case kind == digit:
-			b = append(b, word...)
-		case kind == numeral && utf8.RuneCountInString(word) > 1:
-			b = append(b, numeralValue(word)...)
+		c, size := utf8.DecodeRuneInString(word)
+		several := size < len(word)
+		unit := kind == counter || strings.ContainsRune("ヶケカヵか箇", c)
+		if single != "" && unit {
+			b, counting = append(b, numeralValue(single)...), true
 		}
+		is := kind == digit || kind == numeral && (several || counting)
+		switch single = ""; {
+		case kind == numeral && several:
+			b = append(b, numeralValue(word)...)
+		case is, kind == counter && counting:
+			b = append(b, word...)
+		case unit && counting:
+			b = append(b, "か"...)
+		case kind == numeral:
+			single = word
+		}
+		counting = is || kind == counter && counting
 	})
 	return append(b, ' ')
 }
 
-// others are words in which what looks like a negation is none, and one way of
-// writing of those that have several.
+// counters are what numbers count in.
+const counters = "万億兆年月日時分秒週円割倍"
+
+// others are words in which what looks like a negation is none.
 var others = strings.NewReplacer(
 	"不正", "", "不審", "", "不具合", "", "不備", "", "非常", "", "未然", "", "無料", "", "無断", "", "是非", "",
 	"少ない", "少い", "少なく", "少く", "かなしい", "", "はなし", "",
-	"無い", "ない", "無く", "なく", "無か", "なか", "無け", "なけ", "無し", "なし", "かも知れ", "かもしれ",
 	"ごらん", "", "必ず", "", "かならず", "", "わずか", "", "はず", "", "ずっと", "", "いずれ", "", "ずさん", "", "むずかし", "", "ずつ", "", "恥ず", "",
-	"ていねい", "", "ですねえ", "", "ますねえ", "",
+	"ていねい", "", "ですねえ", "", "ますねえ", "", "かねてより", "", "かねてから", "",
 )
 
-// denials are the forms of ない, of which none holds another one.
-var denials = []string{"ない", "なかっ", "なかろ", "なけれ", "なく", "なし", "ねえ", "ねぇ", "ねーよ", "じゃね", "くね"}
+// denials are the forms of ない, of which none holds another one, and of かねる.
+var denials = []string{"ない", "なかっ", "なかろ", "なけれ", "なく", "なし", "ねえ", "ねぇ", "ねーよ", "じゃね", "くね", "かねま", "かねる", "かねて", "兼ねま", "兼ねる"}
 
 // politely are what is left of ません if one of its characters was mistaken or
 // left out; polite ones are not negated.

@@ -25,30 +25,35 @@ func newRead(one Item) *read {
 }
 
 // around is what is put around the words of another one when they are said
-// again: whom they are from, before them, and where they stand, anywhere.
-var around = regexp.MustCompile(`^(?:[\s＞>]*(?:(?:[RQ]T:?\s*)+@?|@|[＞>]{2})[A-Za-z0-9_]+[\s:：、,]*)+|https?://[!-~]+`)
+// again: whom they are from, before them, where they stand, anywhere, and tags and
+// laughter behind them.
+var around = regexp.MustCompile(`^(?:[\s＞>]*(?:(?:[RQ]T:?\s*)+@?|@|[＞>]{2})[A-Za-z0-9_]+[\s:：、,]*)+|https?://[!-~]+|(?:\s*[#＃][^\s#＃。]+)+\s*$|[(（]?(?:笑+|草+|[wｗ]{2,})[)）]?[。\s]*$`)
 
-// squeeze leaves of a text what copies have in common: letters and digits, and
-// the marks that alone make a question of it.
+// squeeze leaves of a text what copies have in common: letters and digits, the
+// point within a number, and the marks that alone make a question of it.
 func squeeze(s string) string {
-	if strings.ContainsAny(s, "@＞>") || strings.Contains(s, "http") || strings.Contains(s, "RT") {
+	if strings.ContainsAny(s, "@#＃＞>笑草wｗ") || strings.Contains(s, "http") || strings.Contains(s, "RT") {
 		s = around.ReplaceAllString(s, "")
 	}
+	b := make([]byte, 0, len(s))
 	var last rune
-	return spellings.Replace(strings.Map(func(r rune) rune {
+	for i, r := range s {
 		switch {
 		case r == '?' || r == '？':
 			if last == '?' || last == 'か' || last == 0 {
-				return -1
+				continue
 			}
-			last = '?'
-			return last
-		case isLetter(r):
-			last = r
-			return r
+			r = '?'
+		case r == '.':
+			if kindOf(last) != digit || i+1 == len(s) || kindOf(rune(s[i+1])) != digit {
+				continue
+			}
+		case !isLetter(r):
+			continue
 		}
-		return -1
-	}, s))
+		b, last = utf8.AppendRune(b, r), r
+	}
+	return spellings.Replace(string(b))
 }
 
 // spellings give one way of writing to words that are written in several, which
@@ -58,6 +63,7 @@ var spellings = strings.NewReplacer(
 	"更に", "さらに", "是非", "ぜひ", "為に", "ために", "又は", "または", "或いは", "あるいは", "等の", "などの", "尚", "なお", "良い", "よい", "良く", "よく",
 	"問い合わ", "問合", "問い合", "問合", "問合わ", "問合", "受け付", "受付", "取り消", "取消", "申し込", "申込", "引き落", "引落", "打ち合わ", "打合", "打ち合", "打合",
 	"取り扱", "取扱", "取り組", "取組", "見合わ", "見合", "差し支", "差支", "組み合わ", "組合", "組み合", "組合", "払い戻", "払戻", "行なう", "行う", "行なっ", "行っ",
+	"無い", "ない", "無く", "なく", "無か", "なか", "無け", "なけ", "無し", "なし",
 )
 
 func isLetter(r rune) bool {
@@ -79,6 +85,8 @@ func (r *read) comparable() bool { return !r.Whole && r.size >= near && r.size <
 // linked reports whether two passages belong together that have a key in common.
 func linked(a, b *read) bool {
 	switch {
+	case a.Whole != b.Whole:
+		return false
 	case a.text == b.text:
 		return a.size >= exact
 	case !a.comparable() || !b.comparable() || float64(min(a.size, b.size)) < alike*float64(max(a.size, b.size)):
@@ -174,11 +182,12 @@ const (
 	latin
 	katakana
 	numeral
+	counter
 )
 
 func kindOf(c rune) int {
 	switch {
-	case '0' <= c && c <= '9':
+	case '0' <= c && c <= '9', c == '.': // a point stands in numbers alone
 		return digit
 	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
 		return latin
@@ -186,6 +195,8 @@ func kindOf(c rune) int {
 		return katakana
 	case strings.ContainsRune(numerals+tens, c):
 		return numeral
+	case strings.ContainsRune(counters, c):
+		return counter
 	}
 	return other
 }
