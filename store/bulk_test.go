@@ -29,15 +29,17 @@ const (
 // chain writes text that looks like that of testdata/gold: of every two letters
 // it knows which follow how often, so that it packs about as well.
 type chain struct {
-	next map[[2]rune][]rune
-	r    *rand.Rand
+	next   map[[2]rune][]rune
+	r      *rand.Rand
+	again  int      // one utterance in so many begins with one that was there before; 0: none
+	before []string // some that were
 }
 
 func newChain(t *testing.T) *chain {
 	t.Helper()
 	files, err := filepath.Glob("../testdata/gold/*.jsonl")
 	must(t, err)
-	c := &chain{map[[2]rune][]rune{}, rand.New(rand.NewPCG(1, 2))}
+	c := &chain{next: map[[2]rune][]rune{}, r: rand.New(rand.NewPCG(1, 2))}
 	for _, name := range files {
 		data, err := os.ReadFile(name)
 		must(t, err)
@@ -77,6 +79,17 @@ func (c *chain) text(letters int) string {
 	return b.String()
 }
 
+// repeat is a text that may begin with one that was there before.
+func (c *chain) repeat(text string) string {
+	if len(c.before) < 10_000 {
+		c.before = append(c.before, text)
+	}
+	if c.r.IntN(c.again) == 0 {
+		return pick(c.r, c.before) + "。" + text
+	}
+	return text
+}
+
 func (c *chain) day() string { return fmt.Sprintf("2021-%02d-%02d", 5+c.r.IntN(3), 1+c.r.IntN(30)) }
 
 // document is the n-th one.
@@ -88,6 +101,9 @@ func (c *chain) document(n int) record.Document {
 	}
 	for i := range bulkDocument {
 		u := record.Utterance{ID: i + 1, Kind: record.Paragraph, Text: c.text(10 + c.r.IntN(2*bulkLetters-20)), Heading: d.Title}
+		if c.again > 0 {
+			u.Text = c.repeat(u.Text)
+		}
 		if n%3 == 0 {
 			u.Kind, u.Speaker, u.Posted = record.Comment, fmt.Sprintf("名無し%d", c.r.IntN(200_000)), fmt.Sprintf("%sT%02d:%02d:00+09:00", c.day(), c.r.IntN(24), c.r.IntN(60))
 			u.Parent = c.r.IntN(i + 1)
@@ -133,7 +149,11 @@ var asIs = Folding{Method: "as-is/1", Fold: func(text string) (string, func(int,
 // stages then wait for what they read, and how many letters there are.
 func bulkFill(t *testing.T, s *Store, documents int) (took, waited time.Duration, letters int) {
 	t.Helper()
-	c := newChain(t)
+	return bulkFillWith(t, s, documents, newChain(t))
+}
+
+func bulkFillWith(t *testing.T, s *Store, documents int, c *chain) (took, waited time.Duration, letters int) {
+	t.Helper()
 	peer := peerFile(t)
 	defer peer.Close()
 	run := begin(t, s)

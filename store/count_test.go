@@ -13,6 +13,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
 
+	"classify/store/dup"
 	"classify/store/record"
 	"classify/store/report"
 )
@@ -405,6 +406,10 @@ func TestAHiddenOrChangedSegmentIsDamage(t *testing.T) {
 
 func FuzzBlocks(f *testing.F) {
 	f.Add(packGrouped([]grouped{{2, record.Echo{Utterance: 1, Start: 5, End: 70, Depth: 1, All: true, Group: 300}}}))
+	var some [originBlock]dup.Origin
+	some[3].Add(dup.Saying{Number: dup.At(2, 7), Posted: 5, Captured: 9, Own: true, Author: 3, Page: 4})
+	some[3].Add(dup.Saying{Number: dup.At(3, 7), Captured: 8, Own: true, Author: 4, Page: 4})
+	f.Add(packOrigins(&some))
 	f.Add(packCurrent(reading{member: 3, capture: 400, voice: 2, listed: true}))
 	f.Add([]byte{2, 0x81, 2, 5, 0x80})
 	f.Add([]byte{1, 0, 5, 0x29, 1, 5, 1})
@@ -428,6 +433,11 @@ func FuzzBlocks(f *testing.F) {
 		if list, err := unpackReadings(b); err == nil {
 			if again, err := unpackReadings(packReadings(list)); err != nil || !slices.Equal(list, again) {
 				t.Errorf("unpacked %+v and again %+v, %v", list, again, err)
+			}
+		}
+		if all, err := unpackOrigins(b); err == nil {
+			if again, err := unpackOrigins(packOrigins(&all)); err != nil || again != all {
+				t.Errorf("unpacked %+v and again %+v, %v", all, again, err)
 			}
 		}
 		var s, again segment

@@ -434,7 +434,9 @@ func TestManyUtterancesAreGrouped(t *testing.T) {
 		size = 4_000
 	}
 	s, path := fresh(t)
-	bulkFill(t, s, size/bulkDocument)
+	c := newChain(t)
+	c.again = 10
+	bulkFillWith(t, s, size/bulkDocument, c)
 	var took, last time.Duration
 	var most int64
 	for {
@@ -450,14 +452,25 @@ func TestManyUtterancesAreGrouped(t *testing.T) {
 		}
 		took += time.Since(begin)
 	}
+	counted := func(by Dimension) (n int, took time.Duration) {
+		begin := time.Now()
+		cells, err := s.Count("harbour", Query{By: by, Voices: true})
+		must(t, err)
+		for _, one := range cells {
+			n += one.Voices
+		}
+		return n, time.Since(begin)
+	}
+	voices, byTheme := counted(ByTheme)
+	_, byCell := counted(ByTheme | ByVoice | ByDay)
 	must(t, s.Close())
 	sizes, err := Sizes(path)
 	must(t, err)
 	of := func(bucket []byte) float64 {
 		return float64(sizes.Buckets[string(bucket)].Pages) * float64(sizes.PageSize) / float64(size)
 	}
-	t.Logf("%d utterances: %.0f/s, the last of them %.0f/s, with %d MB; %.1f bytes each to find them, %.1f for the groups",
-		size, float64(size)/took.Seconds(), 1/last.Seconds(), most>>20, of(alikeBucket), of(groupsBucket))
+	t.Logf("%d utterances: %.0f/s, the last of them %.0f/s, with %d MB; %.1f bytes each to find them, %.1f for the groups; %d voices by theme counted in %v, by voice and day too in %v",
+		size, float64(size)/took.Seconds(), 1/last.Seconds(), most>>20, of(alikeBucket), of(groupsBucket), voices, byTheme, byCell)
 	again, err := Create(path)
 	must(t, err)
 	*s = *again

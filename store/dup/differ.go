@@ -73,10 +73,10 @@ func appendContent(word []rune, c rune) []rune {
 
 // opposites are characters that are not mistaken for one another but say the
 // contrary, or another time, day or place, when one stands for the other.
-var opposites = strings.Fields(`有無 可否 可不 増減 高低 多少 早遅 速遅 上下 前後 内外 大小 長短 強弱 新旧 売買 貸借 勝敗 勝負 加被 原被 賛否 賛反 肯否 合違 適違
-	合不 適不 必不 十不 良悪 善悪 良不 好嫌 開閉 始終 始止 続止 進退 入出 送受 得失 損益 損得 正誤 真偽 真嘘 既未 完未 済未 最再 初後 男女 左右 東西南北 昨今明来去先翌前次
-	一二三四五六七八九十百千万億兆数 年月週日時分秒 春夏秋冬 日月火水木金土 甲乙丙丁 許禁 成失 認否 存廃 継廃 公非秘 安危 軽重 甘厳 緩厳 急緩 明暗 深浅 広狭 遠近 厚薄 生死 攻守 主従 官民 公私 親子 父母 夫妻 兄弟姉妹
-	支受 利不 当不 満不 快不 要不 全一 全半 行来 行止 残消 置消 有未`)
+var opposites = strings.Fields(`有無 可否 増減 高低 多少 早遅 速遅 上下 前後 内外 大小 長短 強弱 新旧 売買 貸借 勝敗 勝負 加被 原被 賛否 賛反 肯否 認否 正否 合違 適違
+	良悪 善悪 好嫌 正誤 真偽 真嘘 成失 得失 損益 損得 開閉 始終 始止 続止 進退 入出 送受 支受 許禁 存廃 継廃 公非秘 残消 攻守 与奪 生死 安危 軽重 甘厳 緩厳 急緩
+	明暗 深浅 広狭 遠近 厚薄 既未 完未 済未 最再 初後 全一 全半 主従 官民 公私 男女 親子 父母 夫妻 兄弟姉妹 左右 東西南北 甲乙丙丁 春夏秋冬 日月火水木金土
+	昨今明来去先翌前次 年月週日時分秒 一二三四五六七八九十百千万億兆数`)
 
 // opposite reports whether two characters say the contrary.
 func opposite(a, b rune) bool {

@@ -95,7 +95,7 @@ func TestACopyIsAnotherMentionButNotAnotherVoice(t *testing.T) {
 		page("https://blog.example/", record.Commentary, 2, say("やはり遅い。"), post("沖", "@oki", "遅いよ。")),
 		page("https://other.example/", record.Commentary, 3, post("沖 帆", "@OKI", "まだ遅い。")),
 	}}
-	s.pages[1].Readings[0].Echoes = []record.Echo{{End: 30, All: true, Group: 1, Author: record.PageAuthor("https://press.example/")}}
+	s.pages[1].Readings[0].Echoes = []record.Echo{{End: len("公表が 遅い。"), All: true, Group: 1, Author: record.PageAuthor("https://press.example/")}}
 	r := mustBuild(t, s, Options{})
 	d := r.Themes[0]
 	if d.Mentions != 6 || d.Voices != 3 || d.Documents != 4 {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"classify/store/record"
 )
@@ -111,6 +112,9 @@ func (w *Whole) pages(s Everything, there map[uint64]bool) error {
 			if w.Claims++; !there[p.Capture.Seq] {
 				w.add(Missing, Claim{Path: fmt.Sprintf("page %d of %s", p.Member.Seq, inc.ID), Report: fmt.Sprintf("capture %d", p.Member.Capture), Store: "nothing"})
 			}
+			for _, r := range p.Readings {
+				w.echoes(r)
+			}
 			return nil
 		})
 		if err != nil {
@@ -170,6 +174,22 @@ func (w *Whole) within(r record.Revision, utterance int, f record.Finding) {
 		w.Claims++
 		w.add(Changed, Claim{Path: r.UtteranceID(u.ID) + " " + f.Theme, Report: fmt.Sprintf("bytes %d-%d of the sentence %d-%d", f.Start, f.End, f.SentenceStart, f.SentenceEnd),
 			Store: fmt.Sprintf("an utterance of %d bytes", len(u.Text))})
+	}
+}
+
+// echoes checks that what is said elsewhere too are passages of a revision.
+func (w *Whole) echoes(r record.Reading) {
+	said := r.Revision.Document.Utterances
+	for _, e := range r.Echoes {
+		text := ""
+		if e.Utterance < len(said) {
+			text = said[e.Utterance].Text
+		}
+		if e.Start < 0 || e.Start >= e.End || e.End > len(text) || !utf8.ValidString(text[e.Start:e.End]) {
+			w.Claims++
+			w.add(Changed, Claim{Path: fmt.Sprintf("groups of revision %d", r.Revision.Seq), Report: fmt.Sprintf("bytes %d-%d of utterance %d", e.Start, e.End, e.Utterance+1),
+				Store: fmt.Sprintf("an utterance of %d bytes", len(text))})
+		}
 	}
 }
 

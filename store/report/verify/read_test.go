@@ -132,7 +132,10 @@ func TestAllFindsWhatDoesNotHold(t *testing.T) {
 		"what the machine found": {func(s *shelf) {
 			s.pages[0].Readings[0].Analysis.Machine = map[int][]record.Finding{1: {{Theme: "harm", Start: 0, End: 3, Quote: "顔"}}}
 		}, ":2 harm"},
-		"too many codings": {func(s *shelf) { a := s.pages[0].Readings[0].Analysis; a.Codings = append(a.Codings, record.Coding{}) }, "analysis of revision 1 in "},
+		"an echo beyond the end":       {func(s *shelf) { s.pages[2].Readings[0].Echoes[0].End++ }, "groups of revision 3"},
+		"an echo within a character":   {func(s *shelf) { s.pages[2].Readings[0].Echoes[0].Start++ }, "groups of revision 3"},
+		"an echo of another utterance": {func(s *shelf) { s.pages[2].Readings[0].Echoes[0].Utterance = 9 }, "groups of revision 3"},
+		"too many codings":             {func(s *shelf) { a := s.pages[0].Readings[0].Analysis; a.Codings = append(a.Codings, record.Coding{}) }, "analysis of revision 1 in "},
 	} {
 		s := sound()
 		c.flip(s)

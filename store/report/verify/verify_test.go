@@ -158,7 +158,7 @@ func harbour() *shelf {
 	s.add("https://portal.example/", record.Press, 2, say("公表が 遅い。"), say("別の話。"))
 	s.add("https://blog.example/", record.Commentary, 3, say("やはり遅い。"), post("@oki", "連絡が遅いよ。"), post("@nagi", "遅いと思う。"))
 	s.add("https://gone.example/", record.Commentary, 4, say("返事も遅い。"))
-	s.pages[2].Readings[0].Echoes = []record.Echo{{End: 30, All: true, Group: 1, Author: record.PageAuthor("https://press.example/")}}
+	s.pages[2].Readings[0].Echoes = []record.Echo{{End: len("公表が 遅い。"), All: true, Group: 1, Author: record.PageAuthor("https://press.example/")}}
 	s.pages[3].Warnings = []string{"the capture was cut off"}
 	s.pages = append(s.pages, record.Page{Capture: record.Capture{Seq: 6, URL: "https://blog.example/feed", Time: noon, Status: 200, Size: 3, SHA256: record.Hash(nil)},
 		Member: record.Membership{Seq: 6, Capture: 6}, Problem: "not a text page"})
