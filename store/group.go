@@ -207,9 +207,10 @@ func (j *grouper) take(revision, capture uint64) (size int, err error) {
 	}
 	r.new = true
 	for i := range r.passages {
-		one := j.item(r, i)
-		size += len(one.Text)
-		j.items = append(j.items, one)
+		j.items = append(j.items, j.item(r, i))
+	}
+	for _, u := range r.Document.Utterances {
+		size += len(u.Text)
 	}
 	j.known[revision] = []grouped{}
 	return size, nil

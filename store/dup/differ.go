@@ -12,6 +12,10 @@ import (
 // (だそうです). What is longer is a statement of its own.
 const added = 8
 
+// replaced is how many characters in a row one text has instead of as many of
+// the other if a word stands for another one, of whatever script.
+const replaced = 3
+
 // differ reports whether what differs between two texts makes another statement
 // of one: a word that was replaced, a character that was replaced by its
 // opposite, words that were added, one that turns what is said, another tense,
@@ -21,18 +25,25 @@ func differ(a, b string) bool {
 	if x, y := tense(a), tense(b); x != untold && y != untold && x != y || turned(a, b, cells) || moved(a, b, cells) {
 		return true
 	}
-	more := [2]int{}
+	more, other := [2]int{}, [2]int{}
 	var words [2][]rune // the word in which the alignment is, of both
-	for _, c := range append(cells, cell{'。', '。'}) {
-		if opposite(c.a, c.b) {
+	for i, c := range append(cells, cell{'。', '。'}) {
+		if opposite(c.a, c.b) || c.b == 0 && former(c.a, cells[i+1:]) || c.a == 0 && former(c.b, cells[i+1:]) {
 			return true
 		}
-		for side, blank := range []bool{c.b == 0, c.a == 0} {
-			if !blank {
-				more[side] = 0
-			} else if more[side]++; more[side] > added {
-				return true
+		if c.a == c.b {
+			other = [2]int{}
+		}
+		for side, r := range []rune{c.a, c.b} {
+			if kind := kindOf(r); r != 0 && c.a != c.b && kind != digit && kind != numeral {
+				other[side]++
 			}
+			if more[side]++; c.a != 0 && c.b != 0 || r == 0 {
+				more[side] = 0
+			}
+		}
+		if max(more[0], more[1]) > added || min(other[0], other[1]) >= replaced {
+			return true
 		}
 		if content(c.a) && content(c.b) {
 			words[0], words[1] = appendContent(words[0], c.a), appendContent(words[1], c.b)
@@ -44,6 +55,12 @@ func differ(a, b string) bool {
 		words[0], words[1] = words[0][:0], words[1][:0]
 	}
 	return false
+}
+
+// former reports whether a character that only one text has makes something else
+// of what follows: 社長, 元社長; 認める, 否認する.
+func former(c rune, rest []cell) bool {
+	return strings.ContainsRune("元前副旧否", c) && len(rest) > 0 && rest[0].a == rest[0].b && unicode.Is(unicode.Han, rest[0].a)
 }
 
 // anotherWord reports whether of each of two words at least two characters are not
@@ -73,15 +90,18 @@ func appendContent(word []rune, c rune) []rune {
 
 // opposites are characters that are not mistaken for one another but say the
 // contrary, or another time, day or place, when one stands for the other.
-var opposites = strings.Fields(`有無 可否 増減 高低 多少 早遅 速遅 上下 前後 内外 大小 長短 強弱 新旧 売買 貸借 勝敗 勝負 加被 原被 賛否 賛反 肯否 認否 正否 合違 適違
+var opposites = strings.Fields(`有無 可否 増減 高低 多少 早遅 速遅 上中下 前後 内外 大小 長短 強弱 新旧 売買 貸借 勝敗 勝負 加被 原被 賛否 賛反 肯否 認否 正否 合違 適違
 	良悪 善悪 好嫌 正誤 真偽 真嘘 成失 得失 損益 損得 開閉 始終 始止 続止 進退 入出 送受 支受 許禁 存廃 継廃 公非秘 残消 攻守 与奪 生死 安危 軽重 甘厳 緩厳 急緩
-	明暗 深浅 広狭 遠近 厚薄 既未 完未 済未 最再 初後 全一 全半 主従 官民 公私 男女 親子 父母 夫妻 兄弟姉妹 左右 東西南北 甲乙丙丁 春夏秋冬 日月火水木金土
+	明暗 深浅 広狭 遠近 厚薄 既未 完未 済未 最再 初後 全一 全半 主従 官民 公私 男女 親子 父母 夫妻 兄弟姉妹 左右 東西南北 甲乙丙丁 朝昼夕夜晩 超弱 春夏秋冬 日月火水木金土
 	昨今明来去先翌前次 年月週日時分秒 一二三四五六七八九十百千万億兆数`)
 
 // opposite reports whether two characters say the contrary.
 func opposite(a, b rune) bool {
 	if a == b || a == 0 || b == 0 {
 		return false
+	}
+	if kindOf(a) == latin && kindOf(b) == latin {
+		return true // A社, B社
 	}
 	return slices.ContainsFunc(opposites, func(set string) bool { return strings.ContainsRune(set, a) && strings.ContainsRune(set, b) })
 }
@@ -92,9 +112,9 @@ func opposite(a, b rune) bool {
 var turns = [][]string{
 	{"かもしれ", "可能性", "おそれ", "恐れ", "疑い", "だろう", "でしょう", "らしい", "ようだ", "ようです", "ようで", "みたい"},
 	{"べき", "べし", "ほしい", "欲しい", "てください", "せよ", "なさい"},
-	{"撤回", "否定", "拒否", "拒ん", "断念", "中止", "見送", "取りやめ", "取り止め", "とりやめ", "延期", "保留", "却下", "棄却", "反論", "取り消", "取消", "停止", "再開", "禁止", "解除", "やめ", "辞め", "断り"},
+	{"撤回", "否定", "否認", "拒否", "拒ん", "断念", "中止", "見送", "取りやめ", "取り止め", "とりやめ", "延期", "保留", "却下", "棄却", "反論", "取り消", "取消", "停止", "再開", "禁止", "解除", "やめ", "辞め", "断り"},
 	{"誤報", "虚偽", "嘘", "うそ", "ウソ", "デマ", "誤り", "間違い", "間違っ", "まちが", "訂正"},
-	{"デメリット", "マイナス", "ダウン", "オフ", "だめ", "ダメ", "NG", "悪い", "わるい"},
+	{"デメリット", "マイナス", "ダウン", "オフ", "だめ", "ダメ", "悪い", "わるい"},
 	{"にくい", "にくく", "づらい", "づらく", "がたい"},
 	{"だけ", "のみ", "しか"},
 	{"から"},

@@ -29,8 +29,8 @@ func newRead(one Item) *read {
 // laughter behind them.
 var around = regexp.MustCompile(`^(?:[\s＞>]*(?:(?:[RQ]T:?\s*)+@?|@|[＞>]{2})[A-Za-z0-9_]+[\s:：、,]*)+|https?://[!-~]+|(?:\s*[#＃][^\s#＃。]+)+\s*$|[(（]?(?:笑+|草+|[wｗ]{2,})[)）]?[。\s]*$`)
 
-// squeeze leaves of a text what copies have in common: letters and digits, the
-// point within a number, and the marks that alone make a question of it.
+// squeeze leaves of a text what copies have in common: letters and digits, Latin
+// ones small, the point within a number, and the marks that alone make a question of it.
 func squeeze(s string) string {
 	if strings.ContainsAny(s, "@#＃＞>笑草wｗ") || strings.Contains(s, "http") || strings.Contains(s, "RT") {
 		s = around.ReplaceAllString(s, "")
@@ -48,6 +48,8 @@ func squeeze(s string) string {
 			if kindOf(last) != digit || i+1 == len(s) || kindOf(rune(s[i+1])) != digit {
 				continue
 			}
+		case 'A' <= r && r <= 'Z':
+			r += 'a' - 'A'
 		case !isLetter(r):
 			continue
 		}
