@@ -19,7 +19,7 @@ type grouped struct {
 
 func (g grouped) compare(passage int) int { return g.passage - passage }
 
-// all is set in the depth of a passage that is all of its utterance.
+// allOfIt is set beside the depth of a passage that is all of its utterance.
 const allOfIt = 1
 
 // packGrouped makes the block of what is in groups, in the order of passages.

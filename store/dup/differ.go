@@ -17,42 +17,68 @@ const added = 8
 const replaced = 3
 
 // differ reports whether what differs between two texts makes another statement
-// of one: a word that was replaced, a character that was replaced by its
-// opposite, words that were added, one that turns what is said, another tense,
-// or a negation in another place.
+// of one: another tense, a word that turns what is said, a negation in another
+// place, a character that was replaced by its opposite, words that were added or
+// replaced.
 func differ(a, b string) bool {
 	cells := align([]rune(a), []rune(b))
-	if x, y := tense(a), tense(b); x != untold && y != untold && x != y || turned(a, b, cells) || moved(a, b, cells) {
-		return true
-	}
-	more, other := [2]int{}, [2]int{}
-	var words [2][]rune // the word in which the alignment is, of both
-	for i, c := range append(cells, cell{'。', '。'}) {
+	x, y := tense(a), tense(b)
+	return x != y && x != untold && y != untold ||
+		turned(a, b, cells) || moved(a, b, cells) || contrary(cells) || lengthened(cells) || reworded(cells)
+}
+
+// contrary reports whether a character stands where the other text has its
+// opposite, or one that makes something else of what follows.
+func contrary(cells []cell) bool {
+	for i, c := range cells {
 		if opposite(c.a, c.b) || c.b == 0 && former(c.a, cells[i+1:]) || c.a == 0 && former(c.b, cells[i+1:]) {
 			return true
 		}
+	}
+	return false
+}
+
+// lengthened reports whether words were added to one of the texts.
+func lengthened(cells []cell) bool {
+	var more [2]int
+	for _, c := range cells {
+		for side, blank := range []bool{c.b == 0, c.a == 0} {
+			if more[side]++; !blank {
+				more[side] = 0
+			}
+			if more[side] > added {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reworded reports whether a word was replaced by another one.
+func reworded(cells []cell) bool {
+	var other [2]int    // characters in a row that the other text does not have
+	var words [2][]rune // the word in which the alignment is, of both
+	for _, c := range append(cells, cell{'。', '。'}) {
 		if c.a == c.b {
 			other = [2]int{}
 		}
 		for side, r := range []rune{c.a, c.b} {
-			if kind := kindOf(r); r != 0 && c.a != c.b && kind != digit && kind != numeral {
+			if kind := kindOf(r); r != 0 && c.a != c.b && kind != digit && kind != numeral { // numbers are compared by their values
 				other[side]++
 			}
-			if more[side]++; c.a != 0 && c.b != 0 || r == 0 {
-				more[side] = 0
+			if content(c.a) && content(c.b) {
+				words[side] = appendContent(words[side], r)
 			}
 		}
-		if max(more[0], more[1]) > added || min(other[0], other[1]) >= replaced {
+		if min(other[0], other[1]) >= replaced {
 			return true
 		}
-		if content(c.a) && content(c.b) {
-			words[0], words[1] = appendContent(words[0], c.a), appendContent(words[1], c.b)
-			continue
+		if !content(c.a) || !content(c.b) {
+			if anotherWord(words[0], words[1]) {
+				return true
+			}
+			words[0], words[1] = words[0][:0], words[1][:0]
 		}
-		if anotherWord(words[0], words[1]) {
-			return true
-		}
-		words[0], words[1] = words[0][:0], words[1][:0]
 	}
 	return false
 }

@@ -18,12 +18,12 @@
 //
 // What decides is what differs. Another statement is what has another number, is
 // negated where the other is not, asks where the other asserts, doubts, demands
-// or takes back what the other says plainly; such things are counted (see
-// sense), and as only what has the same counts is joined, no chain of copies
-// leads from a statement to its contrary. And another statement is one in which
-// a name or a word in kanji was replaced by another one, or a character by its
-// opposite (遅, 早), or to which words were added; that is seen in an alignment
-// (see differ). A misspelt word, a particle, a way of writing are none of these.
+// or takes back what the other says plainly. Numbers, negations and questions are
+// counted (see sense), and as only what has the same counts is joined, no chain of
+// copies leads from a statement to its denial. The rest is seen in an alignment
+// (see differ): a name or another word that was replaced, a character by its
+// opposite (遅, 早), another tense, words that were added. A misspelt word, a
+// particle, a way of writing are none of these.
 //
 // A group is what hangs together by such pairs. Whether two belong together
 // depends on their texts alone, so the same passages make the same groups however

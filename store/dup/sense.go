@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// sense is what makes the contrary of a text, counted: its numbers, how often it
-// is negated, whether it asks. Passages are only joined if it is the same, so all
-// of a group have the same.
+// sense is what the contrary of a text has otherwise, counted: its numbers, how
+// often it is negated, whether it asks. Passages are only joined if it is the
+// same, so all of a group have the same.
 func (r *read) sense() string {
 	if r.have.sense {
 		return r.felt

@@ -58,7 +58,7 @@ type Echo struct {
 	All        bool   // all of the utterance
 	Group      uint64 // number of those that say the same
 	Author     Author // who said it first
-	Page       Author // the author of the page on which it stands
+	Page       Author // the author of the page on which that was
 }
 
 // Spoken is what a mention says of where its words stand and who speaks there.
