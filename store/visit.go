@@ -90,6 +90,11 @@ type unpacker struct {
 }
 
 func (r *unpacker) number() uint64 {
+	if len(r.rest) > 0 && r.rest[0] < 1<<7 { // most of them
+		n := r.rest[0]
+		r.rest = r.rest[1:]
+		return uint64(n)
+	}
 	n, size := binary.Uvarint(r.rest)
 	if size <= 0 {
 		r.rest, r.broken = nil, true
