@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,16 +22,18 @@ import (
 
 // reportFlags are the flags of the commands that print a report.
 type reportFlags struct {
-	format, lang, out, asOf, speakers string
-	at                                time.Time
+	format, lang, out, asOf, since, speakers string
+	at                                       time.Time
+	before                                   report.Before
 }
 
 func (f *reportFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.format, "format", "text", "text, markdown or json")
+	flags.StringVar(&f.format, "format", "text", "text, markdown, json or csv")
 	flags.StringVar(&f.lang, "lang", "", "ja or en (default: the environment's language)")
 	flags.StringVar(&f.out, "out", "-", "write to this `file` instead of stdout")
 	flags.StringVar(&f.asOf, "as-of", "", "count only what was captured until this `time`, such as 2021-06-05 or 2021-06-05T12:00:00+09:00 (default: the newest capture)")
+	flags.StringVar(&f.since, "since", "", "compare with what was known after this `run` or at this time (default: before the newest run that changed anything)")
 	flags.StringVar(&f.speakers, "speakers", "masked", "masked or full: whether private speakers are named")
 }
 
@@ -46,7 +50,16 @@ func (f *reportFlags) check() error {
 		return usageError{fmt.Errorf("--speakers %q: use masked or full", f.speakers)}
 	}
 	if f.asOf != "" {
-		f.at, err = moment(f.asOf)
+		if f.at, err = moment("--as-of", f.asOf); err != nil {
+			return err
+		}
+	}
+	if run, err := strconv.ParseUint(f.since, 10, 64); err == nil {
+		f.before.Run = run
+		return nil
+	}
+	if f.since != "" {
+		f.before.Time, err = moment("--since", f.since)
 	}
 	return err
 }
@@ -76,14 +89,14 @@ func chosenLanguage(lang string) (string, error) {
 }
 
 // moment reads a time; a day means its end in Japan.
-func moment(s string) (time.Time, error) {
+func moment(flag, s string) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, nil
 	}
 	jst := time.FixedZone("JST", 9*60*60)
 	day, err := time.ParseInLocation(time.DateOnly, s, jst)
 	if err != nil {
-		return day, usageError{fmt.Errorf("--as-of %q: give a day such as 2021-06-05 or a time such as 2021-06-05T12:00:00+09:00", s)}
+		return day, usageError{fmt.Errorf("%s %q: give a day such as 2021-06-05 or a time such as 2021-06-05T12:00:00+09:00", flag, s)}
 	}
 	return day.AddDate(0, 0, 1).Add(-time.Second), nil
 }
@@ -127,7 +140,10 @@ func incidentID(args []string) (string, error) {
 // report prints the report of an incident.
 func (a *app) report(id string, f reportFlags) error {
 	return a.reading(id, func(s *store.Store, inc record.Incident) error {
-		r, err := report.Build(s, inc, report.Options{AsOf: f.at, Speakers: f.speakers == "full", Program: program, HeldOut: nlp.HeldOut})
+		r, err := report.Build(s, inc, report.Options{AsOf: f.at, Before: f.before, Speakers: f.speakers == "full", Program: program, HeldOut: nlp.HeldOut})
+		if errors.Is(err, report.ErrNoRun) {
+			return usageError{fmt.Errorf("--since: %w; give a run's number or a time", err)}
+		}
 		if err != nil {
 			return fmt.Errorf("report %s: %w", inc.ID, err)
 		}

@@ -82,7 +82,7 @@ func retentionTime(s string) (time.Time, error) {
 	if s == "" {
 		return time.Now(), nil
 	}
-	return moment(s)
+	return moment("--as-of", s)
 }
 
 // deadlines say until when captures and texts are kept.

@@ -35,7 +35,7 @@ type verb struct{ word, kind string }
 
 // verbs by their first character; longer ones before their prefixes.
 var verbs = byFirst([]verb{
-	{"検知", Detected}, {"検出", Detected}, {"発覚", Detected}, {"判明", Detected}, {"発見", Detected}, {"把握", Detected}, {"覚知", Detected}, {"気づ", Detected}, {"気付", Detected}, {"気が付", Detected}, {"確認", Detected},
+	{"検知", Detected}, {"検出", Detected}, {"発覚", Detected}, {"判明", Detected}, {"発見", Detected}, {"把握", Detected}, {"覚知", Detected}, {"認知", Detected}, {"気づ", Detected}, {"気付", Detected}, {"気が付", Detected}, {"確認", Detected},
 	{"公表", Announced}, {"発表", Announced}, {"告知", Announced}, {"お知らせ", Announced}, {"会見", Announced}, {"第一報", Announced}, {"明らかに", Announced}, {"公開", Announced}, {"掲載", Announced},
 	{"通知", Notified}, {"連絡", Notified}, {"案内", Notified},
 	{"報告", Reported}, {"届け出", Reported}, {"届出", Reported}, {"通報", Reported}, {"被害届", Reported},
@@ -192,7 +192,22 @@ func (r *reader) undone(v verb, end int) bool {
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
 		return true // 止めていれば防げただろう
 	}
-	return startsWith(rest, undone) || startsWith(rest, nouns)
+	return startsWith(rest, undone) || startsWith(rest, nouns) || isNotThere(rest)
+}
+
+// isNotThere reports whether what stands behind a verb's noun says that the thing
+// is not there, or speaks of what it holds: 回答は掲載されていません, 回答の内容.
+func isNotThere(rest string) bool {
+	if startsWith(rest, []string{"の内容", "の公開", "の公表", "の掲載", "の有無"}) {
+		return true
+	}
+	if !startsWith(rest, []string{"は", "が", "も"}) {
+		return false
+	}
+	clause, _, _ := strings.Cut(strings.TrimRight(rest, "。！？ \n"), "、")
+	return slices.ContainsFunc([]string{"ていません", "ていない", "ておりません", "ていなかった", "なかった", "ありません", "ませんでした", "ずにいる"}, func(s string) bool {
+		return strings.HasSuffix(clause, s)
+	})
 }
 
 // event is that of the verb from at to end on date n; false when the verb's
@@ -206,7 +221,7 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 	if n == r.last && e.Who == "" {
 		e.Who = r.who // 社長が会見を開き、謝罪した
 	}
-	if v.word == "確認" && !slices.ContainsFunc(harms, func(h string) bool { return strings.Contains(e.What, h) }) {
+	if (v.word == "確認" || v.word == "認知") && !slices.ContainsFunc(harms, func(h string) bool { return strings.Contains(e.What, h) }) {
 		return e, false
 	}
 	return e, true

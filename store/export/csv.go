@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"classify/store/record"
+	"classify/store/report/render/safe"
 )
 
 // byteOrderMark tells spreadsheets that a file is UTF-8.
@@ -171,7 +172,7 @@ func writeCSV(w io.Writer, s Set) (long int, err error) {
 	all := columnsOf(s)
 	row := make([]string, len(all))
 	for i, c := range all {
-		row[i] = cell(c.name)
+		row[i] = safe.Cell(c.name)
 	}
 	err = out.Write(row)
 	for n := range s.Lines {
@@ -179,7 +180,7 @@ func writeCSV(w io.Writer, s Set) (long int, err error) {
 			return 0, err
 		}
 		for i, c := range all {
-			row[i] = cell(c.value(&s.Lines[n]))
+			row[i] = safe.Cell(c.value(&s.Lines[n]))
 			if tooLong(row[i]) {
 				long++
 			}

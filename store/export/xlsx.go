@@ -16,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"classify/store/record"
+	"classify/store/report/render/safe"
 )
 
 // Limits of a spreadsheet, told by its makers.
@@ -161,7 +162,7 @@ func (s *sheet) end() {
 // textCell is a text as a cell, none if it is empty: its hidden characters shown, and cut with a
 // mark if it is too long.
 func (b *workbook) textCell(text string) any {
-	text = visible(strings.ToValidUTF8(text, "\ufffd"))
+	text = safe.Visible(strings.ToValidUTF8(text, "\ufffd"))
 	if text == "" {
 		return nil
 	}
@@ -169,7 +170,7 @@ func (b *workbook) textCell(text string) any {
 		b.cut++
 		text = shortened(text)
 	}
-	if runs(text) {
+	if safe.Runs(text) {
 		return excelize.Cell{StyleID: b.text, Value: text}
 	}
 	return text

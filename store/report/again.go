@@ -11,6 +11,7 @@ import (
 // not say it.
 type Again struct {
 	Member uint64    // the last membership that was there
+	Run    uint64    // the newest run that had changed anything
 	Known  time.Time // what became of addresses after it was not known; zero: all was
 }
 

@@ -19,12 +19,14 @@ package report
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"classify/store/record"
+	"classify/store/report/told"
 )
 
 // Store is what a report is built from.
@@ -37,6 +39,8 @@ type Store interface {
 	Method(incident string) (m record.Method, ok bool, err error)
 	// LastChange returns the newest finished run that changed anything.
 	LastChange(incident string) (run record.Run, ok bool, err error)
+	// Runs returns the runs of the incident, in order.
+	Runs(incident string) ([]record.Run, error)
 	// Labels returns the utterances of the incident that people have labelled.
 	Labels(incident string) ([]record.Labelled, error)
 	// Audits returns when what was erased, in order.
@@ -48,6 +52,7 @@ type Options struct {
 	AsOf     time.Time // zero: the newest capture
 	Speakers bool      // show private speakers by their names
 	Program  string    // name and version
+	Before   Before    // what it is compared with
 	// HeldOut is what is known of a method's error from other text; nil: nothing.
 	HeldOut func(record.Method) []record.HeldOut
 	// Again: the report is one that was made before, see package verify; nil: it
@@ -61,9 +66,19 @@ type Report struct {
 	AsOf     time.Time `json:"as_of"`
 	Period   Period    `json:"period"`
 	Counts   Counts    `json:"counts"`
+	Since    *Since    `json:"since"` // null: nothing is known of before
 	Themes   []Theme   `json:"themes"`
-	Skipped  Skipped   `json:"skipped"`
-	Method   Method    `json:"method"`
+
+	Timeline  []told.Entry    `json:"timeline"`
+	Clock     told.Clock      `json:"clock"`
+	Figures   []told.Figure   `json:"facts"`
+	Claims    []told.Claim    `json:"claims"`
+	Questions []told.Question `json:"questions"`
+	Changes   []Edition       `json:"changes"`
+
+	Skipped Skipped `json:"skipped"`
+	Kept    Kept    `json:"retention"`
+	Method  Method  `json:"method"`
 }
 
 // Heading names the incident.
@@ -111,28 +126,21 @@ type Theme struct {
 	ByVoice   map[record.Voice]int  `json:"by_voice"` // mentions
 	ByStance  map[record.Stance]int `json:"by_stance"`
 	ByDay     map[string]int        `json:"by_day"` // "" for mentions without a known day
-	Quotes    []Quote               `json:"quotes"`
+	// Spoken are the mentions by voice and stance.
+	Spoken     map[record.Voice]map[record.Stance]int `json:"spoken"`
+	Quotes     []Quote                                `json:"quotes"`
+	MoreQuotes int                                    `json:"more_quotes"` // that are not listed
 }
 
-// Quote is one quotation: the sentence a theme was found in. Text is bytes
-// Evidence.Start to Evidence.End of the utterance's text.
+// Quote is one quotation: the sentence a theme was found in.
 type Quote struct {
-	Text      string           `json:"text"`
+	told.Passage
 	Match     Span             `json:"match"` // the words that were found
-	URL       string           `json:"url"`
-	Title     string           `json:"title"`
-	Site      string           `json:"site"`
-	Voice     record.Voice     `json:"voice"`
-	Kind      record.Kind      `json:"kind"`
-	Speaker   string           `json:"speaker"` // "": the page's author
-	Posted    string           `json:"posted"`  // "": unknown
-	Captured  time.Time        `json:"captured"`
 	Stance    record.Stance    `json:"stance"`
 	Certainty record.Certainty `json:"certainty"`
 	By        record.By        `json:"by"`
 	Rule      string           `json:"rule"`
 	Repeats   int              `json:"repeats"` // documents that say the same, word for word, besides this one
-	Evidence  record.Evidence  `json:"evidence"`
 
 	voice record.Author // who counts as one
 	gone  bool          // its page is not there any more
@@ -192,7 +200,7 @@ const (
 
 // Build makes the report of an incident.
 func Build(s Store, inc record.Incident, o Options) (Report, error) {
-	b := &builder{Options: o, speakers: map[string]string{}, gone: map[string]bool{}}
+	b := &builder{Options: o, speakers: map[string]string{}, gone: map[string]bool{}, voices: map[string]record.Voice{}}
 	if err := s.Pages(inc.ID, b.collect); err != nil {
 		return Report{}, fmt.Errorf("read pages: %w", err)
 	}
@@ -216,6 +224,10 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("read what was erased: %w", err)
 	}
+	runs, err := s.Runs(inc.ID)
+	if err != nil {
+		return Report{}, fmt.Errorf("read runs: %w", err)
+	}
 	r := Report{
 		Incident: Heading{inc.ID, inc.Title, inc.Organisation.Name},
 		AsOf:     b.asOf(),
@@ -230,9 +242,20 @@ func Build(s Store, inc record.Incident, o Options) (Report, error) {
 		b.gone[v.URL] = v.Withdrawn() && b.knows(v.Since)
 	}
 	r.Skipped = b.skipped(visits)
-	b.fill(&r, method, labels)
+	on := b.fill(&r, method, labels)
+	if err := b.tell(&r, inc, method.Themes, on); err != nil {
+		return r, fmt.Errorf("put together what is told: %w", err)
+	}
+	r.Changes = b.changes(on)
+	r.Kept = b.kept(inc, len(audits))
+	if r.Since, err = b.since(runs, visits, on, r.Changes, r.Themes); err != nil {
+		return r, fmt.Errorf("compare with before: %w", err)
+	}
 	return r, nil
 }
+
+// ErrNoRun says that there is no such run to compare with.
+var ErrNoRun = errors.New("there is no run")
 
 // builder gathers pages before they are counted, because the newest capture
 // of an address and the origin of a text are known only at the end.
@@ -243,8 +266,9 @@ type builder struct {
 	member   uint64
 	pages    []Document
 	unread   []record.Page
-	speakers map[string]string // private speakers and what they are called here
-	gone     map[string]bool   // addresses of pages that are not there any more
+	speakers map[string]string       // private speakers and what they are called here
+	gone     map[string]bool         // addresses of pages that are not there any more
+	voices   map[string]record.Voice // of addresses
 }
 
 // Document is one reading of one capture.
@@ -262,6 +286,7 @@ func (b *builder) collect(p record.Page) error {
 		return nil
 	}
 	b.captures++
+	b.voices[p.Capture.URL] = p.Member.Voice
 	if p.Capture.Time.After(b.newest) {
 		b.newest = p.Capture.Time
 	}
@@ -287,17 +312,24 @@ func (b *builder) asOf() time.Time {
 // is not later than asOf (zero: whatever there is), ordered by when it was
 // published, then captured, then by address.
 func Documents(s Store, incident string, asOf time.Time) ([]Document, error) {
-	b := &builder{Options: Options{AsOf: asOf}}
+	b := &builder{Options: Options{AsOf: asOf}, voices: map[string]record.Voice{}}
 	if err := s.Pages(incident, b.collect); err != nil {
 		return nil, fmt.Errorf("read pages: %w", err)
 	}
 	return b.documents(), nil
 }
 
-func (b *builder) documents() []Document {
+func (b *builder) documents() []Document { return b.latest(nil) }
+
+// latest are the newest readings of the addresses, among those that are wanted;
+// nil: all.
+func (b *builder) latest(wanted func(Document) bool) []Document {
 	newest := map[string]Document{}
 	listed := map[string]bool{}
 	for _, p := range b.pages {
+		if wanted != nil && !wanted(p) {
+			continue
+		}
 		url := p.Revision.Document.URL
 		old, ok := newest[url]
 		if !ok || !p.Capture.Time.Before(old.Capture.Time) {
@@ -329,14 +361,14 @@ func compareDays(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-func (b *builder) fill(r *Report, method record.Method, labels []record.Labelled) {
+// fill counts the documents, and returns those on the incident.
+func (b *builder) fill(r *Report, method record.Method, labels []record.Labelled) (on []Document) {
 	docs := b.documents()
 	r.Counts.Captures, r.Counts.Documents = b.captures, len(docs)
 	voices := map[record.Voice]*Voice{}
 	for _, v := range record.Voices {
 		voices[v] = &Voice{Voice: v}
 	}
-	on := docs[:0:0]
 	extractors := map[string]bool{}
 	for _, d := range docs {
 		extractors[d.Revision.Extractor] = true
@@ -364,6 +396,7 @@ func (b *builder) fill(r *Report, method record.Method, labels []record.Labelled
 	slices.Sort(r.Method.Extractors)
 	r.Themes = b.themes(method.Themes, on)
 	b.share(r, method, labels, on)
+	return on
 }
 
 // share adds the share of each theme, and says of which the error is known.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"classify/store/record"
+	"classify/store/report/told"
 )
 
 // shelf is a Store in memory.
@@ -17,6 +18,7 @@ type shelf struct {
 	pages  []record.Page
 	visits []record.Visit
 	labels []record.Labelled
+	runs   []record.Run
 	fail   error
 }
 
@@ -32,6 +34,8 @@ func (s shelf) Pages(_ string, fn func(record.Page) error) error {
 	}
 	return s.fail
 }
+
+func (s shelf) Runs(string) ([]record.Run, error) { return s.runs, nil }
 
 func (s shelf) Visits(string) ([]record.Visit, error) { return s.visits, nil }
 
@@ -258,7 +262,7 @@ func TestPagesThatAreGoneAreCountedButNotQuoted(t *testing.T) {
 func TestFewTakesOneOfEachVoiceFirst(t *testing.T) {
 	var theme Theme
 	for i := range 6 {
-		theme.Quotes = append(theme.Quotes, Quote{Text: fmt.Sprint(i), voice: []record.Author{1, 1, 1, 2, 1, 3}[i]})
+		theme.Quotes = append(theme.Quotes, Quote{Passage: told.Passage{Text: fmt.Sprint(i)}, voice: []record.Author{1, 1, 1, 2, 1, 3}[i]})
 	}
 	var got []string
 	for _, q := range theme.Few(4) {

@@ -16,7 +16,7 @@ func (b *builder) themes(known []record.Theme, docs []Document) []Theme {
 	at := map[string]*Theme{}
 	for i, t := range known {
 		themes[i] = Theme{
-			Theme: t, ByVoice: map[record.Voice]int{}, ByStance: map[record.Stance]int{}, ByDay: map[string]int{}, Quotes: []Quote{},
+			Theme: t, ByVoice: map[record.Voice]int{}, ByStance: map[record.Stance]int{}, ByDay: map[string]int{}, Spoken: map[record.Voice]map[record.Stance]int{}, Quotes: []Quote{},
 		}
 		at[t.ID] = &themes[i]
 	}
@@ -53,6 +53,10 @@ func (t *Theme) add(q Quote) {
 	t.ByVoice[q.Voice]++
 	t.ByStance[q.Stance]++
 	t.ByDay[dayOf(q.Posted)]++
+	if t.Spoken[q.Voice] == nil {
+		t.Spoken[q.Voice] = map[record.Stance]int{}
+	}
+	t.Spoken[q.Voice][q.Stance]++
 	t.Quotes = append(t.Quotes, q)
 }
 
@@ -93,15 +97,10 @@ func (b *builder) quote(d Document, utterance int, f record.Finding) Quote {
 	if start < 0 || end > len(u.Text) || start >= end || f.Start < start || f.End > end {
 		start, end = f.Start, f.End
 	}
-	doc := d.Revision.Document
-	voice := d.VoiceOf(u)
 	return Quote{
-		Text: u.Text[start:end], Match: Span{f.Start, f.End, f.Quote},
-		URL: doc.URL, Title: doc.Title, Site: doc.Site, Voice: voice, Kind: u.Kind,
-		Speaker: b.speaker(d, u, voice), Posted: cmp.Or(u.Posted, doc.Published), Captured: d.Capture.Time.UTC(),
-		Stance: f.Stance, Certainty: f.Certainty, By: f.By, Rule: f.Rule,
-		Evidence: d.Revision.Evidence(d.Capture, u.ID, start, end),
-		voice:    d.author(utterance, f), gone: b.gone[d.Capture.URL],
+		Passage: b.passage(d, utterance, start, end),
+		Match:   Span{f.Start, f.End, f.Quote}, Stance: f.Stance, Certainty: f.Certainty, By: f.By, Rule: f.Rule,
+		voice: d.author(utterance, f), gone: b.hidden(d),
 	}
 }
 

@@ -8,44 +8,37 @@ import (
 )
 
 func (p *printer) markdown(r report.Report) {
-	w := p.words
 	p.line("# %s", escape(r.Incident.Title))
 	p.line("\n%s (`%s`)\n", escape(r.Incident.Organisation), r.Incident.ID)
 	for _, l := range p.head(r) {
 		p.line("- %s", escape(l))
 	}
-	p.line("\n## %s\n", w["Voices"])
-	p.table(p.voiceTable(r), 1)
-	p.line("\n## %s\n", w["Themes"])
-	p.table(p.themeTable(r), 2)
-	p.line("\n## %s\n", w["Shares of utterances"])
-	p.table(p.shareTable(r), 2)
-	p.line("")
-	for _, note := range p.shareNotes(r) {
-		p.line("- %s", escape(note))
-	}
-	for _, t := range r.Themes {
-		p.blockquotes(t)
-	}
-	p.line("\n## %s\n\n%s\n", w["Skipped, and why"], p.totals(r.Skipped))
-	for _, reason := range p.missing(r.Skipped) {
-		p.line("- %s %s", number(reason.Count), escape(reason.Reason))
-		for _, url := range reason.URLs[:min(len(reason.URLs), urlsShown)] {
-			p.line("  - %s", address(url))
+	for _, s := range p.sections(r) {
+		p.line("\n%s %s\n", strings.Repeat("#", max(2, s.level)), escape(s.title))
+		for _, l := range s.lines {
+			p.line("- %s", escape(l))
+		}
+		if len(s.lines) > 0 && len(s.table) > 0 {
+			p.line("")
+		}
+		p.table(s.table, s.left)
+		for _, one := range s.items {
+			p.markdownItem(one)
+		}
+		if len(s.notes) > 0 && (len(s.table) > 0 || len(s.items) > 0) {
+			p.line("")
+		}
+		for _, l := range s.notes {
+			p.line("- %s", escape(l))
 		}
 	}
-	p.line("\n## %s\n", w["Method"])
-	for _, m := range p.method(r.Method) {
-		p.line("- %s: `%s`", m[0], m[1])
-	}
-	p.line("\n%s", p.caution(r))
 }
 
 func (p *printer) table(rows [][]string, left int) {
 	for i, row := range rows {
 		cells := make([]string, len(row))
 		for j, cell := range row {
-			cells[j] = escape(cell)
+			cells[j] = strings.ReplaceAll(escape(cell), "\n", " ")
 		}
 		p.line("| %s |", strings.Join(cells, " | "))
 		if i == 0 {
@@ -54,20 +47,22 @@ func (p *printer) table(rows [][]string, left int) {
 	}
 }
 
-func (p *printer) blockquotes(t report.Theme) {
-	if len(t.Quotes) == 0 {
-		return
+func (p *printer) markdownItem(one item) {
+	if one.quoted {
+		p.line("\n> %s\n", strings.ReplaceAll(escape(one.text), "\n", "  \n> "))
+	} else {
+		p.line("\n%s  ", strings.ReplaceAll(escape(one.text), "\n", "  \n"))
 	}
-	p.line("\n### %s", escape(p.label(t)))
-	few := t.Few(quotesShown)
-	for _, q := range few {
-		p.line("\n> %s\n", strings.ReplaceAll(escape(q.Text), "\n", "  \n> "))
-		p.line("%s · %s  ", escape(p.who(q)), escape(p.coding(q)))
-		p.line("%s (%s %s)  ", address(q.URL), p.words["captured"], p.time(q.Captured))
-		p.line("`%s`", proof(q.Evidence))
+	for _, l := range one.lines {
+		p.line("%s  ", escape(l))
 	}
-	if more := len(t.Quotes) - len(few); more > 0 {
-		p.line("\n"+p.words["and %s more: report --format json or export"], number(more))
+	if one.url != "" && one.seen != "" {
+		p.line("%s (%s)  ", address(one.url), escape(one.seen))
+	} else if one.url != "" {
+		p.line("%s  ", address(one.url))
+	}
+	if one.proof != "" {
+		p.line("`%s`", one.proof)
 	}
 }
 

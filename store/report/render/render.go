@@ -1,5 +1,5 @@
 // Package render puts a report into the formats people and programs read:
-// text for a terminal, Markdown, and JSON. A Report goes in, bytes come out;
+// text for a terminal, Markdown, a page of HTML, JSON and CSV. A Report goes in, bytes come out;
 // the same report gives the same bytes.
 //
 // It chooses what is shown, never what is true: all counting is done by
@@ -15,17 +15,19 @@ import (
 
 	"classify/store/record"
 	"classify/store/report"
+	"classify/store/report/render/safe"
+	"classify/store/report/told"
 )
 
 // Formats lists the formats Write knows, the default first.
-var Formats = []string{"text", "markdown", "json"}
+var Formats = []string{"text", "markdown", "json", "csv"}
 
 // Languages lists the languages of the words around the evidence.
 var Languages = []string{"ja", "en"}
 
 // quotesShown is how many quotations of a theme a person is shown; JSON has
-// all of them.
-const quotesShown = 8
+// more of them.
+const quotesShown = 6
 
 // Write writes the report in a format, with the words of a language.
 func Write(w io.Writer, r report.Report, format, language string) error {
@@ -44,10 +46,12 @@ func Write(w io.Writer, r report.Report, format, language string) error {
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
 		return e.Encode(r)
+	case "csv":
+		return writeTable(w, r)
 	default:
 		return fmt.Errorf("unknown format %q: use %s", format, strings.Join(Formats, ", "))
 	}
-	_, err := io.WriteString(w, p.out.String())
+	_, err := io.WriteString(w, safe.Visible(p.out.String()))
 	return err
 }
 
@@ -144,7 +148,7 @@ func (p *printer) themeTable(r report.Report) [][]string {
 var stances = []record.Stance{record.Asserted, record.Denied, record.Asked, record.Neutral}
 
 // who says a quotation, and where.
-func (p *printer) who(q report.Quote) string {
+func (p *printer) who(q told.Passage) string {
 	parts := []string{p.words[string(q.Voice)]}
 	switch {
 	case strings.HasPrefix(q.Speaker, "#"):

@@ -14,6 +14,7 @@ import (
 
 	"classify/store/record"
 	"classify/store/report"
+	"classify/store/report/told"
 )
 
 // sample has one of everything, with characters that Markdown, HTML and
@@ -25,9 +26,9 @@ func sample() report.Report {
 		Share:    report.Share{Of: 40, Found: 4, Raw: .1, Evidence: report.Basis{Precision: report.Fraction(math.NaN()), Recall: report.Fraction(math.NaN()), Lacks: report.LacksLabels}},
 		Mentions: 1234, Voices: 2, Documents: 1, ByStance: map[record.Stance]int{record.Asserted: 1233, record.Asked: 1},
 		Quotes: []report.Quote{
-			{Text: "*遅い* <b>と</b> [言う](x)\n# 二行目 | `a`", URL: "https://a.example/x?y=1", Voice: record.Commentary, Speaker: "#1", Site: "港_日誌",
-				Posted: "2021-05-21", Captured: time.Date(2021, 5, 21, 15, 30, 0, 0, time.UTC), Stance: record.Asserted,
-				Certainty: record.Hedged, By: record.ByRule, Rule: "delay/late", Repeats: 2, Evidence: evidence},
+			{Passage: told.Passage{Text: "*遅い* <b>と</b> [言う](x)\n# 二行目 | `a`", URL: "https://a.example/x?y=1", Voice: record.Commentary, Speaker: "#1", Site: "港_日誌",
+				Posted: "2021-05-21", Captured: time.Date(2021, 5, 21, 15, 30, 0, 0, time.UTC), Evidence: evidence},
+				Stance: record.Asserted, Certainty: record.Hedged, By: record.ByRule, Rule: "delay/late", Repeats: 2},
 		},
 	}
 	return report.Report{
@@ -114,15 +115,6 @@ func TestJSONIsReadBackAsTheSameReport(t *testing.T) {
 	var again bytes.Buffer
 	if err := Write(&again, r, "json", "ja"); err != nil || again.String() != b.String() {
 		t.Errorf("read back and written again it differs: %v", err)
-	}
-}
-
-func TestColumnsAlignJapanese(t *testing.T) {
-	var p printer
-	p.columns([][]string{{"voice", "n"}, {"当事者", "10"}, {"a", "1,000"}}, 1)
-	want := "voice       n\n当事者     10\na       1,000\n"
-	if p.out.String() != want {
-		t.Errorf("printed\n%swant\n%s", p.out.String(), want)
 	}
 }
 

@@ -11,61 +11,48 @@ import (
 const urlsShown = 5
 
 func (p *printer) text(r report.Report) {
-	w := p.words
 	p.line("%s — %s (%s)", r.Incident.Title, r.Incident.Organisation, r.Incident.ID)
 	for _, l := range p.head(r) {
 		p.line("%s", l)
 	}
-	p.title(w["Voices"])
-	p.columns(p.voiceTable(r), 1)
-	p.title(w["Themes"])
-	p.columns(p.themeTable(r), 2)
-	p.title(w["Shares of utterances"])
-	p.columns(p.shareTable(r), 2)
-	for _, note := range p.shareNotes(r) {
-		p.line("%s", note)
-	}
-	for _, t := range r.Themes {
-		p.quotes(t)
-	}
-	p.title(w["Skipped, and why"])
-	p.line("%s", p.totals(r.Skipped))
-	for _, reason := range p.missing(r.Skipped) {
-		p.line("  %s  %s", number(reason.Count), reason.Reason)
-		for _, url := range reason.URLs[:min(len(reason.URLs), urlsShown)] {
-			p.line("     %s", url)
+	for _, s := range p.sections(r) {
+		p.line("\n%s", columns.Title(s.title))
+		for _, l := range s.lines {
+			p.line("%s", l)
+		}
+		if len(s.table) > 0 {
+			p.out.WriteString(columns.Table(s.table, s.left))
+		}
+		for _, one := range s.items {
+			p.textItem(one)
+		}
+		for _, l := range s.notes {
+			p.line("%s", l)
 		}
 	}
-	p.title(w["Method"])
-	for _, m := range p.method(r.Method) {
-		p.line("%s %s", pad(m[0], 10), m[1])
-	}
-	p.line("%s", p.caution(r))
 }
 
-func (p *printer) title(s string) { p.line("\n%s", columns.Title(s)) }
-
-func (p *printer) columns(rows [][]string, left int) { p.out.WriteString(columns.Table(rows, left)) }
+func (p *printer) textItem(one item) {
+	if one.quoted {
+		p.line("%s", quoted(one.text, "  "))
+	} else {
+		p.line("  %s", strings.ReplaceAll(one.text, "\n", "\n    "))
+	}
+	for _, l := range one.lines {
+		p.line("    %s", l)
+	}
+	if one.url != "" && one.seen != "" {
+		p.line("    %s (%s)", one.url, one.seen)
+	} else if one.url != "" {
+		p.line("    %s", one.url)
+	}
+	if one.proof != "" {
+		p.line("    %s", one.proof)
+	}
+}
 
 func pad(s string, to int) string {
 	return s + strings.Repeat(" ", max(0, to-columns.Width(s)))
-}
-
-func (p *printer) quotes(t report.Theme) {
-	if len(t.Quotes) == 0 {
-		return
-	}
-	p.title(p.label(t))
-	few := t.Few(quotesShown)
-	for _, q := range few {
-		p.line("%s", quoted(q.Text, "  "))
-		p.line("    %s · %s", p.who(q), p.coding(q))
-		p.line("    %s (%s %s)", q.URL, p.words["captured"], p.time(q.Captured))
-		p.line("    %s", proof(q.Evidence))
-	}
-	if more := len(t.Quotes) - len(few); more > 0 {
-		p.line("  "+p.words["and %s more: report --format json or export"], number(more))
-	}
 }
 
 // quoted puts a quotation in brackets, its line breaks kept and indented.

@@ -1,10 +1,18 @@
 package render
 
+import "maps"
+
 // dictionary has the words around the evidence in one language, by their
 // English original.
 type dictionary map[string]string
 
-var dictionaries = map[string]dictionary{"en": english, "ja": japanese}
+var dictionaries = map[string]dictionary{"en": english, "ja": both(japanese, japaneseSections)}
+
+func both(a, b dictionary) dictionary {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
 
 var english = dictionary{
 	"unknown":               "unknown",
@@ -30,12 +38,11 @@ var english = dictionary{
 	"labels: of utterances of this incident that were drawn at random or by elusion":                                                     "labels: of utterances of this incident that were drawn at random or by elusion",
 	"to have the others corrected, label what classify label next draws: %s positives of %s documents are needed":                        "to have the others corrected, label what classify label next draws: %s positives of %s documents are needed",
 	"rule": "rule", "model": "model", "human": "human",
-	"private speaker %s":                          "private speaker %s",
-	"captured":                                    "captured",
-	"repeated word for word by %s more":           "repeated word for word by %s more",
-	"and %s more: report --format json or export": "and %s more: report --format json or export",
-	"Skipped, and why":                            "Skipped, and why",
-	"Method":                                      "Method", "program": "program", "extractor": "extractor", "tagger": "tagger", "codebook": "codebook", "dictionary": "dictionary",
+	"private speaker %s":                "private speaker %s",
+	"captured":                          "captured",
+	"repeated word for word by %s more": "repeated word for word by %s more",
+	"Skipped, and why":                  "Skipped, and why",
+	"Method":                            "Method", "program": "program", "extractor": "extractor", "tagger": "tagger", "codebook": "codebook", "dictionary": "dictionary",
 	"caution":           "The themes were tagged by rules. How often these err has not been measured on this text: read the quotations before relying on a count.",
 	"caution, measured": "The themes were tagged by a program. How often it errs was measured on this text for the themes whose evidence is labels, for the others not: read the quotations before relying on a count.",
 }
@@ -64,12 +71,11 @@ var japanese = dictionary{
 	"labels: of utterances of this incident that were drawn at random or by elusion":                                                     "ラベル: 無作為(random)または検出なし(elusion)から引いた本件の発言",
 	"to have the others corrected, label what classify label next draws: %s positives of %s documents are needed":                        "ほかのテーマの補正には classify label next で引いた発言へのラベルが要る(正例 %s 件、%s 文書から)",
 	"rule": "規則", "model": "モデル", "human": "人",
-	"private speaker %s":                          "個人 %s",
-	"captured":                                    "取得",
-	"repeated word for word by %s more":           "同文 ほか %s 件",
-	"and %s more: report --format json or export": "ほか %s 件: report --format json または export で全件",
-	"Skipped, and why":                            "収集しなかったもの",
-	"Method":                                      "方法", "program": "プログラム", "extractor": "抽出", "tagger": "分類", "codebook": "コードブック", "dictionary": "辞書",
+	"private speaker %s":                "個人 %s",
+	"captured":                          "取得",
+	"repeated word for word by %s more": "同文 ほか %s 件",
+	"Skipped, and why":                  "収集しなかったもの",
+	"Method":                            "方法", "program": "プログラム", "extractor": "抽出", "tagger": "分類", "codebook": "コードブック", "dictionary": "辞書",
 	"caution":           "テーマは規則で付けたもので、この文章での誤り率は測っていません。件数を使う前に引用を読んでください。",
 	"caution, measured": "テーマはプログラムが付けたものです。この文章での誤り率は、根拠が「ラベル」のテーマについてだけ測っています。件数を使う前に引用を読んでください。",
 

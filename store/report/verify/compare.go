@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"fmt"
+
 	"classify/store/record"
 	"classify/store/report"
 )
@@ -10,6 +12,8 @@ import (
 func (c *check) compare(path string, said, stored *node) {
 	switch {
 	case free[path] != "":
+	case said.isPassage() && stored.isPassage():
+		c.passage(path, said, stored)
 	case said != nil && stored != nil && said.fields != nil && stored.fields != nil:
 		for _, key := range union(said, stored) {
 			c.compare(under(path, key), said.fields[key], stored.fields[key])
@@ -25,8 +29,13 @@ func (c *check) compare(path string, said, stored *node) {
 	}
 }
 
-// items compares two lists entry by entry; quotations by their evidence.
+// items compares two lists entry by entry; quotations by their evidence, and what
+// else has a name by that.
 func (c *check) items(path string, said, stored []*node) {
+	if name := nameOf(path, said, stored); name != nil {
+		c.named(path, said, stored, name)
+		return
+	}
 	for i := range max(len(said), len(stored)) {
 		at := within(path, i)
 		switch {
@@ -80,7 +89,10 @@ func (c *check) quotes(path string, said, stored []report.Quote, saidNodes, stor
 		} else if k, same := words[[2]string{q.URL, q.Text}]; same && len(c.since) > 0 {
 			listed[k] = true // in a text of which something else was erased
 		}
-		verdict, claim := c.found.bind(q, c.since)
+		verdict, claim := c.found.bind(q.Passage, c.since)
+		if m := q.Match; verdict == OK && (m.Start < q.Evidence.Start || m.End > q.Evidence.End) {
+			verdict, claim = Changed, Claim{Path: ".match", Report: fmt.Sprintf("bytes %d-%d", m.Start, m.End), Store: fmt.Sprintf("the quotation is bytes %d-%d", q.Evidence.Start, q.Evidence.End)}
+		}
 		switch {
 		case verdict != OK:
 			claim.Path = one + claim.Path
@@ -108,7 +120,9 @@ func (c *check) quotes(path string, said, stored []report.Quote, saidNodes, stor
 // fields compares a quotation's fields and tells of the first that differs.
 func (c *check) fields(path string, said, stored *node) {
 	one := check{method: c.method, since: c.since, later: c.later, joined: c.joined}
-	one.compare(path, said, stored)
+	for _, key := range union(said, stored) {
+		one.compare(under(path, key), said.fields[key], stored.fields[key])
+	}
 	for _, v := range verdicts {
 		for _, claim := range one.Told[v] {
 			c.add(v, claim)

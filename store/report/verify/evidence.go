@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"classify/store/record"
-	"classify/store/report"
+	"classify/store/report/told"
 )
 
 // evidence is what a store holds of what a report cites.
@@ -23,13 +23,11 @@ type reading struct{ extractor, text string }
 
 // find looks up what a report cites, in one walk through the captures and one
 // through the revisions.
-func find(s Store, r report.Report) (*evidence, error) {
+func find(s Store, cited []told.Passage) (*evidence, error) {
 	e := &evidence{texts: map[reading][]record.Revision{}, captures: map[string][]record.Capture{}, read: map[uint64]string{}, broken: map[uint64]bool{}}
-	for _, t := range r.Themes {
-		for _, q := range t.Quotes {
-			e.texts[reading{q.Evidence.Extractor, q.Evidence.TextSHA256}] = nil
-			e.captures[q.Evidence.CaptureSHA256] = nil
-		}
+	for _, q := range cited {
+		e.texts[reading{q.Evidence.Extractor, q.Evidence.TextSHA256}] = nil
+		e.captures[q.Evidence.CaptureSHA256] = nil
 	}
 	less, err := e.findCaptures(s)
 	if err != nil {
@@ -88,7 +86,7 @@ func (e *evidence) findCaptures(s Store) (less map[uint64]bool, err error) {
 
 // bind looks a quotation up by its evidence; since is what was erased since it
 // was quoted.
-func (e *evidence) bind(q report.Quote, since []record.Audit) (Verdict, Claim) {
+func (e *evidence) bind(q told.Passage, since []record.Audit) (Verdict, Claim) {
 	ev := q.Evidence
 	revisions := e.texts[reading{ev.Extractor, ev.TextSHA256}]
 	if len(revisions) == 0 {
@@ -104,9 +102,6 @@ func (e *evidence) bind(q report.Quote, since []record.Audit) (Verdict, Claim) {
 	}
 	if stands, what := stands(r, ev, q.Text); !stands {
 		return Changed, Claim{Report: shown(q.Text), Store: what}
-	}
-	if m := q.Match; m.Start < ev.Start || m.End > ev.End {
-		return Changed, Claim{Path: ".match", Report: fmt.Sprintf("bytes %d-%d", m.Start, m.End), Store: fmt.Sprintf("the quotation is bytes %d-%d", ev.Start, ev.End)}
 	}
 	for _, c := range e.captures[ev.CaptureSHA256] {
 		if !slices.Contains(r.Captures, c.Seq) {
@@ -136,7 +131,7 @@ func stands(r record.Revision, ev record.Evidence, text string) (bool, string) {
 
 // lost says why a text that a report cites is not there: a capture with its hash
 // knows whether something of it was erased or has expired.
-func (e *evidence) lost(q report.Quote, since []record.Audit) (Verdict, Claim) {
+func (e *evidence) lost(q told.Passage, since []record.Audit) (Verdict, Claim) {
 	ev := q.Evidence
 	one := Claim{Report: shown(q.Text), Store: "nothing"}
 	asked := slices.ContainsFunc(since, func(a record.Audit) bool { return a.By != record.ByRetention })

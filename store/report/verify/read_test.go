@@ -144,7 +144,7 @@ func TestAllFindsWhatDoesNotHold(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, w, err)
 			continue
 		}
-		paths := strings.Join(append(told(w.Result, Changed), told(w.Result, Missing)...), "\n")
+		paths := strings.Join(append(toldOf(w.Result, Changed), toldOf(w.Result, Missing)...), "\n")
 		if !strings.Contains(paths, c.want) {
 			t.Errorf("%s: named is %s, want %s", name, paths, c.want)
 		}

@@ -16,6 +16,7 @@
 package verify
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -126,7 +127,7 @@ func Report(s Store, inc record.Incident, f File, o report.Options) (Result, err
 	if err != nil {
 		return Result{}, err
 	}
-	if c.found, err = find(s, f.Report); err != nil {
+	if c.found, err = find(s, f.root.passages(nil)); err != nil {
 		return Result{}, err
 	}
 	c.compare("", f.root, stored)
@@ -159,11 +160,20 @@ func (c *check) remake(inc record.Incident, o report.Options) error {
 	if m.AsOfGiven {
 		o.AsOf = c.said.AsOf
 	}
-	o.Again = &report.Again{Member: m.Member}
+	o.Again = &report.Again{Member: m.Member, Run: m.Run}
+	o.Before = report.Before{}
+	if n := c.said.Since; n != nil {
+		o.Before = report.Before{Run: n.Run, Time: n.Time}
+	}
 	if known != nil {
 		o.Again.Known = known.Finished
 	}
-	if c.again, err = report.Build(c.store, inc, o); err != nil {
+	c.again, err = report.Build(c.store, inc, o)
+	if errors.Is(err, report.ErrNoRun) { // the report names one that there is not
+		o.Before = report.Before{}
+		c.again, err = report.Build(c.store, inc, o)
+	}
+	if err != nil {
 		return err
 	}
 	if known != nil {
@@ -180,6 +190,7 @@ func (c *check) remake(inc record.Incident, o report.Options) error {
 	if m.Erasures >= 0 && m.Erasures <= len(audits) && report.ErasuresHash(audits[:m.Erasures]) == m.ErasuresHash {
 		c.since = audits[m.Erasures:]
 		c.again.Method.Erasures, c.again.Method.ErasuresHash = m.Erasures, m.ErasuresHash
+		c.again.Kept.Erasures = m.Erasures
 	}
 	own := c.again.Method
 	c.method = m.Tagger != own.Tagger || m.CodebookID != own.CodebookID || m.Dictionary != own.Dictionary || m.Model != own.Model ||
@@ -233,7 +244,7 @@ func (c *check) differ(path, said, stored string) {
 		verdict, one.Why = LaterRun, "a later run has visited the addresses"
 	case len(c.since) > 0 && mayErase(path, said, stored):
 		verdict, one.Why = c.erasure()
-	case c.joined && top == "themes" && strings.HasSuffix(path, ".voices"):
+	case c.joined && strings.HasSuffix(path, ".voices"):
 		verdict, one.Why = LaterRun, "pages that came later say the same as some that were told apart"
 	}
 	c.add(verdict, one)

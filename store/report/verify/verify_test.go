@@ -34,9 +34,11 @@ func (s *shelf) Pages(_ string, fn func(record.Page) error) error {
 	return s.fail
 }
 
-func (s *shelf) Visits(string) ([]record.Visit, error)           { return s.visits, nil }
-func (s *shelf) Method(string) (record.Method, bool, error)      { return s.method, true, nil }
-func (s *shelf) Labels(string) ([]record.Labelled, error)        { return nil, nil }
+func (s *shelf) Visits(string) ([]record.Visit, error)      { return s.visits, nil }
+func (s *shelf) Method(string) (record.Method, bool, error) { return s.method, true, nil }
+func (s *shelf) Labels(string) ([]record.Labelled, error)   { return nil, nil }
+func (s *shelf) Runs(string) ([]record.Run, error)          { return s.runs, nil }
+
 func (s *shelf) Audits() ([]record.Audit, error)                 { return s.audits, nil }
 func (s *shelf) Body(c record.Capture) ([]byte, error)           { return []byte(s.bodies[c.Seq]), nil }
 func (s *shelf) LastChange(string) (record.Run, bool, error)     { return s.runs[len(s.runs)-1], true, nil }
@@ -198,7 +200,7 @@ func verified(t *testing.T, s *shelf, data []byte) Result {
 }
 
 // told lists the claims of a verdict by their paths.
-func told(r Result, v Verdict) (paths []string) {
+func toldOf(r Result, v Verdict) (paths []string) {
 	for _, c := range r.Told[v] {
 		paths = append(paths, c.Path)
 	}
@@ -239,7 +241,8 @@ func TestWhatWasEditedIsNamed(t *testing.T) {
 		{`"speaker": "#1"`, `"speaker": "#2"`, Changed, "themes[0].quotes[3].speaker"},
 		{`"seen": 7`, `"seen": 8`, Changed, "skipped.seen"},
 		{`"run_hash": "aaaa"`, `"run_hash": "aaab"`, Changed, "method.run_hash"},
-		{`"erasures": 1`, `"erasures": 0`, Changed, "method.erasures"},
+		{`"erasures": 1`, `"erasures": 0`, Changed, "retention.erasures"},
+		{`"erasures": 1,`, `"erasures": 0,`, Changed, "method.erasures"},
 		{`"as_of_given": false`, `"as_of_given": true`, Changed, "skipped.seen"},
 		{`"as_of": "2021-05-21T07:00:00Z"`, `"as_of": "2021-05-21T07:00:01Z"`, Changed, "as_of"},
 		{`"low": 0.`, `"low": 0.0`, Changed, "themes[0].share.corrected.low"},
@@ -250,7 +253,7 @@ func TestWhatWasEditedIsNamed(t *testing.T) {
 			t.Fatalf("the report has no %s:\n%s", c.old, data)
 		}
 		r := verified(t, s, []byte(strings.Replace(data, c.old, c.new, 1)))
-		if r.Holds() || !slices.Contains(told(r, c.verdict), c.path) {
+		if r.Holds() || !slices.Contains(toldOf(r, c.verdict), c.path) {
 			t.Errorf("%s: %v, want %s at %s", c.new, r.Told, c.verdict, c.path)
 		}
 	}
@@ -283,7 +286,7 @@ func TestAFlippedByteOfTheStoreIsFound(t *testing.T) {
 		data := written(t, s, made)
 		c.flip(s)
 		r := verified(t, s, data)
-		if r.Holds() || !slices.Contains(told(r, c.verdict), c.path) {
+		if r.Holds() || !slices.Contains(toldOf(r, c.verdict), c.path) {
 			t.Errorf("%s: %v, want %s at %s", name, r.Told, c.verdict, c.path)
 		}
 	}
@@ -305,7 +308,7 @@ func TestWhatWasErasedSinceIsToldAndIsNoFailure(t *testing.T) {
 	data := written(t, s, made)
 	s.erase(3, 1, "author")
 	r := verified(t, s, data)
-	erased := told(r, Erased)
+	erased := toldOf(r, Erased)
 	if !r.Holds() || !slices.Contains(erased, "themes[0].quotes[3]") || !slices.Contains(erased, "themes[0].mentions") || len(r.Told[Expired]) > 0 {
 		t.Fatalf("%+v", r)
 	}
@@ -338,7 +341,7 @@ func TestWhatHasExpiredSinceIsToldAndIsNoFailure(t *testing.T) {
 	delete(s.bodies, page.Capture.Seq)
 	retained := record.Audit{Seq: 2, By: record.ByRetention, Bodies: 1}
 	s.audits = append(s.audits, retained)
-	if r := verified(t, s, data); !r.Holds() || r.Claims != r.Count(OK) {
+	if r := verified(t, s, data); !r.Holds() || !slices.Equal(toldOf(r, Expired), []string{"retention.bodies"}) || r.Claims != r.Count(OK)+1 {
 		t.Fatalf("the text is still there: %+v", r)
 	}
 	if r := verified(t, s, []byte(strings.Replace(string(data), page.Readings[0].Revision.TextSHA256, record.Hash(nil), 1))); r.Holds() {
@@ -347,12 +350,12 @@ func TestWhatHasExpiredSinceIsToldAndIsNoFailure(t *testing.T) {
 	text := page.Readings
 	page.Readings, page.Problem = nil, "kept no longer"
 	r := verified(t, s, data)
-	if expired := told(r, Expired); !r.Holds() || !slices.Contains(expired, "themes[0].quotes[2]") || !slices.Contains(expired, "themes[0].mentions") || len(r.Told[Erased]) > 0 {
+	if expired := toldOf(r, Expired); !r.Holds() || !slices.Contains(expired, "themes[0].quotes[2]") || !slices.Contains(expired, "themes[0].mentions") || len(r.Told[Erased]) > 0 {
 		t.Fatalf("%+v", r)
 	}
 	// Without a word of it in the log it is missing.
 	s.audits = s.audits[:1]
-	if r := verified(t, s, data); r.Holds() || !slices.Contains(told(r, Missing), "themes[0].quotes[2]") {
+	if r := verified(t, s, data); r.Holds() || !slices.Contains(toldOf(r, Missing), "themes[0].quotes[2]") {
 		t.Errorf("not in the log: %+v", r)
 	}
 	// What somebody said is erased from a page whose bytes had expired before.
@@ -361,7 +364,7 @@ func TestWhatHasExpiredSinceIsToldAndIsNoFailure(t *testing.T) {
 	d := &page.Readings[0].Revision.Document
 	d.Utterances = d.Utterances[:2]
 	s.tag(3)
-	if r := verified(t, s, data); !r.Holds() || !slices.Contains(told(r, Erased), "themes[0].quotes[4]") {
+	if r := verified(t, s, data); !r.Holds() || !slices.Contains(toldOf(r, Erased), "themes[0].quotes[4]") {
 		t.Errorf("erased on request: %+v", r)
 	}
 }
@@ -375,7 +378,7 @@ func TestALaterRunLeavesAReportAsItWas(t *testing.T) {
 	s.pages[6].Member.Seq, s.pages[7].Member.Seq = 7, 8
 	s.visits[1].State, s.visits[1].Reason, s.visits[1].Since = record.Failed, record.GoneReason, noon.Add(49*time.Hour)
 	r := verified(t, s, data)
-	if later := told(r, LaterRun); !r.Holds() || r.Count(OK) != r.Claims-len(later) || !slices.Contains(later, "skipped.fetched") {
+	if later := toldOf(r, LaterRun); !r.Holds() || r.Count(OK) != r.Claims-len(later) || !slices.Contains(later, "skipped.fetched") {
 		t.Fatalf("%+v", r)
 	}
 	for _, edit := range [][2]string{{`"mentions": 7`, `"mentions": 8`}, {`"run": 1`, `"run": 2`}, {`"member": 6`, `"member": 7`}, {`"documents": 5`, `"documents": 6`}} {
@@ -396,7 +399,7 @@ func TestAPageThatALaterReplayFindsGoneWasThere(t *testing.T) {
 		t.Errorf("without a later run: %+v", r)
 	}
 	s.runs = append(s.runs, record.Run{ID: 2, Incident: inc.ID, Finished: noon.Add(11 * time.Hour), Changed: 1, Hash: "bbbb"})
-	if r := verified(t, s, data); !r.Holds() || !slices.Contains(told(r, LaterRun), "themes[0].quotes[2]") {
+	if r := verified(t, s, data); !r.Holds() || !slices.Contains(toldOf(r, LaterRun), "themes[0].quotes[2]") {
 		t.Errorf("%+v", r)
 	}
 	s.visits[3].Run = 1
@@ -414,11 +417,11 @@ func TestAnotherMethodHasChangedAndTheQuotationsAreStillChecked(t *testing.T) {
 		codings[len(codings)-1].Findings = nil
 	}
 	r := verified(t, s, data)
-	if diff := told(r, Changed); !slices.Equal(diff, []string{"method.codebook_sha256"}) || !slices.Contains(told(r, AnotherMethod), "themes[0].mentions") || r.Count(Missing) > 0 {
+	if diff := toldOf(r, Changed); !slices.Equal(diff, []string{"method.codebook_sha256"}) || !slices.Contains(toldOf(r, AnotherMethod), "themes[0].mentions") || r.Count(Missing) > 0 {
 		t.Errorf("%+v", r)
 	}
 	r = verified(t, s, []byte(strings.Replace(string(data), `"text": "やはり遅い。"`, `"text": "やはり早い。"`, 1)))
-	if !slices.Contains(told(r, Changed), "themes[0].quotes[2]") {
+	if !slices.Contains(toldOf(r, Changed), "themes[0].quotes[2]") {
 		t.Errorf("an edited quotation: %+v", r)
 	}
 	// A text as another extractor read it is still there.
@@ -429,7 +432,7 @@ func TestAnotherMethodHasChangedAndTheQuotationsAreStillChecked(t *testing.T) {
 		rev.Extractor, rev.Seq = "extract/2", rev.Seq+100
 	}
 	r = verified(t, s, data)
-	if diff := told(r, Changed); !slices.Equal(diff, []string{"method.extractors[0]"}) || r.Count(Missing) > 0 {
+	if diff := toldOf(r, Changed); !slices.Equal(diff, []string{"method.extractors[0]"}) || r.Count(Missing) > 0 {
 		t.Errorf("another extractor: %+v", r)
 	}
 }

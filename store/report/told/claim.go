@@ -1,0 +1,211 @@
+package told
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"strings"
+
+	"classify/store/record"
+)
+
+const (
+	mostClaims = 50
+	// nearby is how many utterances before a calculation a number is looked for
+	// that it should reckon with.
+	nearby = 3
+)
+
+// claims are gathered by what they say.
+type claims map[string]*claimed
+
+type claimed struct {
+	spread
+	text     string
+	at       saying
+	wrong    bool
+	expected string
+	premise  *premise
+}
+
+// premise is a number told beside a calculation that reckons with another one.
+type premise struct {
+	used, stated, expected string
+	at                     Ref
+	gone                   bool
+}
+
+// add gathers the calculation that is the n-th of a document's facts.
+func (c claims) add(d *Doc, n int, voice record.Author) {
+	one := d.Facts[n]
+	other := otherPremise(d, n)
+	k := one.Value
+	if other != nil {
+		k += " " + other.stated
+	}
+	t := c[k]
+	if t == nil {
+		t = &claimed{wrong: one.Wrong, expected: one.Expected, premise: other}
+		c[k] = t
+	}
+	t.add(d, one.Place, one.Day, one.Voice, voice)
+	if at := (saying{Ref{d.Number, one.Place}, one.Day}); t.text == "" || at.compare(t.at) < 0 {
+		t.text, t.at, t.premise = one.Text, at, other
+	}
+}
+
+// people are units of what is reckoned with: whoever or whatever a sum is for.
+var people = []string{"件", "人", "名", "アカウント", "口座", "世帯", "社", "台", "個", "枚", "店", "回線", "会員", "ID"}
+
+// otherPremise finds a number told shortly before a calculation that multiplies
+// another one: 「56万件」 and then 「500円×115万」. If one of the numbers told there is
+// reckoned with, there is none.
+func otherPremise(d *Doc, n int) *premise {
+	one := d.Facts[n]
+	left, _, ok := strings.Cut(one.Value, "=")
+	factors := strings.Split(left, "*")
+	if !ok || len(factors) != 2 || strings.ContainsAny(left, "+-/") {
+		return nil
+	}
+	at := slices.Index(factors, one.Each)
+	if at < 0 {
+		return nil
+	}
+	each, many := one.Each, factors[1-at]
+	var nearest *Fact
+	for i := n - 1; i >= 0 && d.Facts[i].Utterance >= one.Utterance-nearby; i-- {
+		f := &d.Facts[i]
+		if f.Type != "count" || !slices.Contains(people, f.Unit) || of(f.Value).Cmp(big.NewRat(100, 1)) < 0 {
+			continue
+		}
+		if agree("count", f.Value, f.Qualifier, many, "") {
+			return nil
+		}
+		if nearest == nil {
+			nearest = f
+		}
+	}
+	if nearest == nil {
+		return nil
+	}
+	right := new(big.Rat).Mul(of(each), of(nearest.Value))
+	result, _ := decimal(right.RatString())
+	return &premise{
+		used: many, stated: nearest.Text, expected: each + "*" + nearest.Value + "=" + result,
+		at: Ref{d.Number, nearest.Place}, gone: d.Gone,
+	}
+}
+
+// shareWithin is how many utterances before a percentage the number is looked for
+// that it is a share of another one.
+const shareWithin = 40
+
+// addShare gathers a percentage that stands behind a number in its utterance
+// (2,515万人だったので、約7%が今回の流出), if a smaller number that the document told before is
+// that share of it. Where none is, nothing is said: what it is a share of does
+// not stand there.
+func (c claims) addShare(d *Doc, n int, voice record.Author) {
+	one := d.Facts[n]
+	var whole *Fact
+	for i := n - 1; i >= 0 && d.Facts[i].Utterance == one.Utterance; i-- {
+		if f := &d.Facts[i]; f.Type == "count" && slices.Contains(people, f.Unit) {
+			whole = f
+			break
+		}
+	}
+	if whole == nil || of(whole.Value).Sign() == 0 {
+		return
+	}
+	for i := n - 1; i >= 0 && d.Facts[i].Utterance >= one.Utterance-shareWithin; i-- {
+		f := &d.Facts[i]
+		if f == whole || f.Type != "count" || !slices.Contains(people, f.Unit) || digits(f.Value) < 2 || of(f.Value).Cmp(of(whole.Value)) >= 0 {
+			continue
+		}
+		if !isShare(of(f.Value), of(whole.Value), one) {
+			continue
+		}
+		k := f.Value + "/" + whole.Value + "=" + one.Value + "%"
+		t := c[k]
+		if t == nil {
+			t = &claimed{text: one.Text, at: saying{Ref{d.Number, one.Place}, one.Day}}
+			c[k] = t
+		}
+		t.add(d, one.Place, one.Day, one.Voice, voice)
+		return
+	}
+}
+
+// isShare reports whether one number is so many percent of another one, to half
+// of the last digit that is written.
+func isShare(part, whole *big.Rat, percent Fact) bool {
+	share := new(big.Rat).Quo(part, whole)
+	share.Mul(share, big.NewRat(100, 1)).Sub(share, of(percent.Value)).Abs(share)
+	free := big.NewRat(1, 2)
+	if _, behind, ok := strings.Cut(percent.Value, "."); ok {
+		for range behind {
+			free.Mul(free, big.NewRat(1, 10))
+		}
+	}
+	return share.Cmp(free) <= 0
+}
+
+func of(number string) *big.Rat {
+	r, ok := new(big.Rat).SetString(number)
+	if !ok {
+		return new(big.Rat)
+	}
+	return r
+}
+
+// done tells the claims, those first that do not hold.
+func (c claims) done(passage func(Ref) (Passage, error)) ([]Claim, error) {
+	keys := make([]string, 0, len(c))
+	for k := range c {
+		keys = append(keys, k)
+	}
+	rank := map[string]int{Wrong: 0, OtherPremise: 1, Right: 2}
+	slices.SortFunc(keys, func(a, b string) int {
+		x, y := c[a], c[b]
+		return cmp.Or(rank[x.verdict()]-rank[y.verdict()], y.documents()-x.documents(), x.at.compare(y.at), strings.Compare(a, b))
+	})
+	out := []Claim{}
+	for _, k := range keys[:min(len(keys), mostClaims)] {
+		one, err := c[k].done(k, passage)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+func (t *claimed) verdict() string {
+	switch {
+	case t.wrong:
+		return Wrong
+	case t.premise != nil:
+		return OtherPremise
+	}
+	return Right
+}
+
+func (t *claimed) done(k string, passage func(Ref) (Passage, error)) (Claim, error) {
+	claim, _, _ := strings.Cut(k, " ")
+	out := Claim{Claim: claim, Verdict: t.verdict(), Expected: t.expected, Text: t.text}
+	var err error
+	if p := t.premise; p != nil {
+		out.Premise = &Premise{Used: p.used, Stated: p.stated}
+		if !t.wrong {
+			out.Expected = p.expected
+		}
+		if !p.gone {
+			said, err := passage(p.at)
+			if err != nil {
+				return out, err
+			}
+			out.Premise.Said = &said
+		}
+	}
+	out.Spread, err = t.spread.done(passage)
+	return out, err
+}

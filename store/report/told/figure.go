@@ -1,0 +1,313 @@
+package told
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"strings"
+
+	"classify/store/record"
+)
+
+const (
+	// mostFigures is how many figures are told, those of most documents.
+	mostFigures = 40
+	// mostValues is how many values of one are, those of most documents.
+	mostValues = 12
+	// mostCompared is how many values are compared: more do not agree.
+	mostCompared = 100
+	// exactDigits is from how many digits on, without zeros at the end, a number
+	// is taken to be of the same thing wherever it is told.
+	exactDigits = 4
+)
+
+// figureKey is what makes two numbers values of one figure.
+type figureKey struct{ kind, unit, of string }
+
+// tally is what is gathered of one value under one name.
+type tally struct {
+	spread
+	text, qualifier string
+	at              saying // of the text
+}
+
+type figures map[figureKey]map[string]*tally
+
+func (f figures) add(d *Doc, one Fact, voice record.Author) {
+	k := figureKey{one.Type, one.Unit, one.Of}
+	if f[k] == nil {
+		f[k] = map[string]*tally{}
+	}
+	t := f[k][one.Value]
+	if t == nil {
+		t = &tally{}
+		f[k][one.Value] = t
+	}
+	t.add(d, one.Place, one.Day, one.Voice, voice)
+	if at := (saying{Ref{d.Number, one.Place}, one.Day}); t.text == "" || at.compare(t.at) < 0 {
+		t.text, t.qualifier, t.at = one.Text, one.Qualifier, at
+	}
+}
+
+// joined are figures of which those are one that a number of many digits joins.
+type joined struct {
+	figureKey
+	values map[string]*tally
+	spread
+}
+
+// done makes the figures that are told: those that more than one document gives,
+// or an announcement or authority.
+func (f figures) done(passage func(Ref) (Passage, error)) ([]Figure, error) {
+	all := f.join()
+	all = slices.DeleteFunc(all, func(j *joined) bool {
+		n := j.documents()
+		return n == 0 || n < 2 && (j.of == "" || len(j.docs["announcement"])+len(j.docs["authority"]) == 0)
+	})
+	slices.SortFunc(all, func(a, b *joined) int {
+		return cmp.Or(b.documents()-a.documents(), len(b.voices)-len(a.voices), strings.Compare(a.kind, b.kind), strings.Compare(a.of, b.of), strings.Compare(a.unit, b.unit), strings.Compare(a.some(), b.some()))
+	})
+	out := []Figure{}
+	for _, j := range all[:min(len(all), mostFigures)] {
+		one, err := j.done(passage)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// join puts the figures together that have a number of many digits in common.
+func (f figures) join() []*joined {
+	keys := make([]figureKey, 0, len(f))
+	for k := range f {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b figureKey) int {
+		return cmp.Or(strings.Compare(a.kind, b.kind), strings.Compare(a.unit, b.unit), strings.Compare(a.of, b.of))
+	})
+	root := map[figureKey]figureKey{}
+	find := func(k figureKey) figureKey {
+		for root[k] != (figureKey{}) && root[k] != k {
+			k = root[k]
+		}
+		return k
+	}
+	exact := map[figureKey]figureKey{} // by number, in place of the name
+	for _, k := range keys {
+		for v := range f[k] {
+			if k.of == "" || k.kind != "count" || digits(v) < exactDigits {
+				continue
+			}
+			at := figureKey{k.kind, k.unit, v}
+			if other, ok := exact[at]; !ok {
+				exact[at] = k
+			} else if a, b := find(other), find(k); a != b {
+				root[b] = a
+			}
+		}
+	}
+	f.joinNames(keys, func(a, b figureKey) {
+		if a, b = find(a), find(b); a != b {
+			root[b] = a
+		}
+	})
+	at := map[figureKey]*joined{}
+	var out []*joined
+	enter := func(k, as figureKey, values map[string]*tally) {
+		j := at[as]
+		if j == nil {
+			j = &joined{figureKey: k, values: map[string]*tally{}}
+			at[as] = j
+			out = append(out, j)
+		}
+		j.take(k, values)
+	}
+	for _, k := range slices.Backward(keys) { // those without a name last
+		if k.of != "" {
+			enter(k, find(k), f[k])
+			continue
+		}
+		for v, t := range f[k] { // each value is a figure of its own, unless it is known
+			as := figureKey{k.kind, k.unit, "\x00" + v}
+			if known, ok := exact[figureKey{k.kind, k.unit, v}]; ok {
+				as = find(known)
+			}
+			enter(k, as, map[string]*tally{v: t})
+		}
+	}
+	return out
+}
+
+// mostNames is how many names of one unit are compared with one another.
+const mostNames = 500
+
+// joinNames joins the figures of which one's name is part of the other's and that
+// have values which agree: 画像 and 画像データ.
+func (f figures) joinNames(keys []figureKey, join func(a, b figureKey)) {
+	for i := 0; i < len(keys); {
+		end := i
+		for end < len(keys) && keys[end].kind == keys[i].kind && keys[end].unit == keys[i].unit {
+			end++
+		}
+		same := keys[i:end]
+		i = end
+		if len(same) > mostNames || same[0].kind != "count" {
+			continue
+		}
+		for n, a := range same {
+			for _, b := range same[:n] {
+				if a.of != "" && b.of != "" && alike(a.of, b.of) && f.agree(a, b) {
+					join(b, a)
+				}
+			}
+		}
+	}
+}
+
+// agree reports whether a value of one figure agrees with one of another.
+func (f figures) agree(a, b figureKey) bool {
+	for v, s := range f[a] {
+		for w, t := range f[b] {
+			if digits(v) >= 2 && digits(w) >= 2 && agree(a.kind, v, s.qualifier, w, t.qualifier) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// take adds the values told under a name; the name of most documents is the
+// figure's.
+func (j *joined) take(k figureKey, values map[string]*tally) {
+	var under spread
+	for v, t := range values {
+		under.join(&t.spread)
+		if old := j.values[v]; old == nil {
+			j.values[v] = t
+		} else {
+			old.join(&t.spread)
+			if t.at.compare(old.at) < 0 {
+				old.text, old.qualifier, old.at = t.text, t.qualifier, t.at
+			}
+		}
+	}
+	if k.of != "" && (j.of == "" || under.documents() > j.documents()) {
+		j.of = k.of
+	}
+	j.spread.join(&under)
+}
+
+// some is one of its values, the same one always.
+func (j *joined) some() string {
+	least := ""
+	for v := range j.values {
+		if least == "" || v < least {
+			least = v
+		}
+	}
+	return least
+}
+
+func (j *joined) done(passage func(Ref) (Passage, error)) (Figure, error) {
+	out := Figure{Of: j.of, Type: j.kind, Unit: j.unit, Values: []Value{}}
+	type entry struct {
+		value string
+		*tally
+	}
+	var all []entry
+	for v, t := range j.values {
+		all = append(all, entry{v, t})
+	}
+	slices.SortFunc(all, func(a, b entry) int {
+		return cmp.Or(b.documents()-a.documents(), a.at.compare(b.at), strings.Compare(a.value, b.value))
+	})
+	out.Agree = len(all) <= mostCompared
+	for i, a := range all[:min(len(all), mostCompared)] {
+		for _, b := range all[:i] {
+			out.Agree = out.Agree && agree(j.kind, a.value, a.qualifier, b.value, b.qualifier)
+		}
+	}
+	for _, e := range all[:min(len(all), mostValues)] {
+		s, err := e.spread.done(passage)
+		if err != nil {
+			return out, err
+		}
+		out.Values = append(out.Values, Value{Value: e.value, Text: e.text, Qualifier: e.qualifier, From: e.days[0], To: e.days[1], Spread: s})
+	}
+	out.More = len(all) - len(out.Values)
+	bare := j.spread
+	bare.first = nil
+	var err error
+	out.Spread, err = bare.done(passage)
+	return out, err
+}
+
+// digits is how many digits a whole number has without the zeros at its end.
+func digits(v string) int {
+	if strings.Contains(v, ".") {
+		return 0
+	}
+	return len(strings.TrimRight(v, "0"))
+}
+
+// agree reports whether two values may be of one number, by what their words
+// allow: a count is known to its last digit that is no zero, but no less exactly
+// than to three parts in a hundred, or ten where it says 約; 以上 and the like
+// leave one side open. Sums of money, percentages and lengths of time are as
+// they stand, unless it says 約.
+func agree(kind, a, qa, b, qb string) bool {
+	if a == b {
+		return true
+	}
+	x, okX := new(big.Rat).SetString(a)
+	y, okY := new(big.Rat).SetString(b)
+	if !okX || !okY {
+		return false
+	}
+	if x.Cmp(y) > 0 {
+		x, y, a, b, qa, qb = y, x, b, a, qb, qa
+	}
+	if qa == "at_least" || qa == "over" || qb == "at_most" || qb == "under" {
+		return true
+	}
+	free := new(big.Rat)
+	for _, v := range []struct {
+		text, qualifier string
+		value           *big.Rat
+	}{{a, qa, x}, {b, qb, y}} {
+		free = larger(free, slack(kind, v.text, v.qualifier, v.value))
+	}
+	return new(big.Rat).Sub(y, x).Cmp(free) < 0
+}
+
+// slack is how far a number may be from the true one.
+func slack(kind, text, qualifier string, value *big.Rat) *big.Rat {
+	about := qualifier == "approx" || qualifier == "estimated"
+	share := big.NewRat(3, 100)
+	if about {
+		share = big.NewRat(1, 10)
+	} else if kind != "count" {
+		return new(big.Rat)
+	}
+	most := new(big.Rat).Mul(value, share)
+	if about && kind != "count" {
+		return most
+	}
+	unit := big.NewRat(1, 1)
+	for range len(text) - len(strings.TrimRight(text, "0")) {
+		unit.Mul(unit, big.NewRat(10, 1))
+	}
+	if unit.Cmp(most) < 0 {
+		return unit
+	}
+	return most
+}
+
+func larger(a, b *big.Rat) *big.Rat {
+	if a.Cmp(b) > 0 {
+		return a
+	}
+	return b
+}

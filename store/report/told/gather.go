@@ -1,0 +1,131 @@
+package told
+
+import "classify/store/record"
+
+// Options say what documents are put together for.
+type Options struct {
+	Names  []string // of the organisation, which are no words of a question
+	Known  record.Known
+	Themes []string // their order
+	AsOf   string   // the day
+	// Passage shows a place; it is asked for what is told alone.
+	Passage func(Ref) (Passage, error)
+	Pages   []Page // that were published, for the timeline
+}
+
+// Page is a page that was published on a known day.
+type Page struct {
+	Ref   // of its heading or first words
+	When  string
+	Title string
+	Voice record.Voice
+	By    record.Author // whose voice it is
+	Gone  bool
+}
+
+// spread is that of the page alone.
+func (p Page) spread() (s spread) {
+	p.tell(&s)
+	return s
+}
+
+func (p Page) tell(s *spread) {
+	s.add(&Doc{Number: p.Doc, Gone: p.Gone}, p.Place, dayOf(p.When), p.Voice, p.By)
+}
+
+// step is the step of the clock that an organisation's page is.
+func (p Page) step() string {
+	switch {
+	case p.Voice != record.Announcement:
+		return ""
+	case isFindings(p.Title):
+		return Findings
+	}
+	return Announced
+}
+
+// Told is what documents tell.
+type Told struct {
+	Timeline  []Entry
+	Clock     Clock
+	Figures   []Figure
+	Claims    []Claim
+	Questions []Question
+}
+
+// Gatherer puts together documents one by one, in any order.
+type Gatherer struct {
+	clock     clock
+	timeline  timeline
+	figures   figures
+	claims    claims
+	questions questions
+}
+
+// Gather begins with what is known of an organisation's incident.
+func Gather(names []string) *Gatherer {
+	return &Gatherer{
+		clock: clock{names: names, dates: map[string]map[string]*dated{}}, timeline: timeline{}, figures: figures{}, claims: claims{},
+		questions: questions{map[string]map[uint64]*asked{}, map[string][]saying{}},
+	}
+}
+
+// Add takes a document on the incident. voice tells who says what stands at a
+// place of it, the same number for the same voice.
+func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
+	for i, f := range d.Facts {
+		if f.Type == "arithmetic" {
+			g.claims.add(d, i, voice(f.Place))
+			continue
+		}
+		if f.Type == "percent" {
+			g.claims.addShare(d, i, voice(f.Place))
+		}
+		g.figures.add(d, f, voice(f.Place))
+	}
+	for _, e := range d.Events {
+		if !hasYear(e.When) {
+			continue
+		}
+		g.timeline.add(d, e, voice(e.Place))
+		g.clock.add(d, e, voice(e.Place))
+	}
+	for _, s := range d.Asked {
+		g.questions.ask(d, s, voice(s.Place))
+	}
+	for _, s := range d.Stated {
+		g.questions.state(d, s)
+	}
+}
+
+// hasYear reports whether a date is known with its year: a time of day alone is
+// none.
+func hasYear(iso string) bool { return len(iso) > len("2006-") && iso[4] == '-' }
+
+// Done tells what was gathered.
+func (g *Gatherer) Done(o Options) (out Told, err error) {
+	for _, known := range []struct{ kind, when string }{{Detected, o.Known.Detected}, {Announced, o.Known.Announced}} {
+		if known.when != "" {
+			g.clock.at(known.kind, known.when, FromIncident)
+		}
+	}
+	for _, p := range o.Pages {
+		if kind := p.step(); kind != "" {
+			p.tell(&g.clock.at(kind, p.When, FromPage).spread)
+		}
+	}
+	if out.Timeline, err = g.timeline.done(o.Pages, o.Passage); err != nil {
+		return out, err
+	}
+	if out.Clock, err = g.clock.done(o.Passage); err != nil {
+		return out, err
+	}
+	if out.Figures, err = g.figures.done(o.Passage); err != nil {
+		return out, err
+	}
+	if out.Claims, err = g.claims.done(o.Passage); err != nil {
+		return out, err
+	}
+	out.Questions, err = g.questions.done(o)
+	return out, err
+}

@@ -1,0 +1,242 @@
+package told
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"classify/store/record"
+)
+
+const (
+	// mostQuestions is how many questions of a theme are told, those of most
+	// voices, and mostAsked how many sentences are looked at for them.
+	mostQuestions = 8
+	mostAsked     = 120
+	// mostStated is how many sentences of announcements about a theme are looked
+	// at for an answer, the earliest.
+	mostStated = 120
+	// similar is the share of words that two sentences have in common which ask
+	// the same.
+	similar = 0.5
+	// answering is the share of a question's words that an answer has, and
+	// fewWords how many they are at least.
+	answering = 0.5
+	fewWords  = 2
+)
+
+// questions are gathered by theme and words.
+type questions struct {
+	asked  map[string]map[uint64]*asked
+	stated map[string][]saying
+}
+
+type asked struct {
+	spread
+	mentions int
+}
+
+func (q *questions) ask(d *Doc, s Said, voice record.Author) {
+	if q.asked[s.Theme] == nil {
+		q.asked[s.Theme] = map[uint64]*asked{}
+	}
+	a := q.asked[s.Theme][s.Key]
+	if a == nil {
+		a = &asked{}
+		q.asked[s.Theme][s.Key] = a
+	}
+	a.add(d, s.Place, s.Day, s.Voice, voice)
+	a.mentions++
+}
+
+// state keeps a sentence of an announcement, if it is among the earliest.
+func (q *questions) state(d *Doc, s Said) {
+	list := q.stated[s.Theme]
+	if d.Gone || s.Day == "" {
+		return
+	}
+	list = append(list, saying{Ref{d.Number, s.Place}, s.Day})
+	if len(list) >= 2*mostStated {
+		list = earliest(list)
+	}
+	q.stated[s.Theme] = list
+}
+
+func earliest(list []saying) []saying {
+	slices.SortFunc(list, saying.compare)
+	return list[:min(len(list), mostStated)]
+}
+
+// gathering is a question in its words.
+type gathering struct {
+	asked
+	words []string
+	text  string
+}
+
+// statement is a sentence of an announcement in its words.
+type statement struct {
+	saying
+	Passage
+	words []string
+}
+
+// done tells the questions of the themes, in their order.
+func (q *questions) done(o Options) ([]Question, error) {
+	out := []Question{}
+	told := map[Ref]bool{} // a sentence of several themes is told under the first
+	for _, theme := range o.Themes {
+		all, err := q.gather(theme, told, o)
+		if err != nil || len(all) == 0 {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		var said []statement
+		for _, s := range earliest(q.stated[theme]) {
+			p, err := o.Passage(s.Ref)
+			if err != nil {
+				return nil, err
+			}
+			said = append(said, statement{s, p, o.words(p.Text)})
+		}
+		for _, g := range all {
+			one := Question{Theme: theme, Mentions: g.mentions, Voices: len(g.voices), From: g.days[0], To: g.days[1]}
+			if one.Spread, err = g.spread.done(o.Passage); err != nil {
+				return nil, err
+			}
+			if one.Answer = answer(g, said); one.Answer == nil {
+				one.OpenDays, _ = daysBetween(one.From, o.AsOf)
+				one.Related = related(g, said)
+			}
+			out = append(out, one)
+		}
+	}
+	return out, nil
+}
+
+// gather puts together the sentences that ask the same, those of most voices
+// first.
+func (q *questions) gather(theme string, told map[Ref]bool, o Options) ([]*gathering, error) {
+	var all []*asked
+	for _, a := range q.asked[theme] {
+		if len(a.first) > 0 && !told[a.first[0].Ref] {
+			told[a.first[0].Ref] = true
+			all = append(all, a)
+		}
+	}
+	widest := func(a, b *asked) int { return cmp.Or(len(b.voices)-len(a.voices), a.first[0].compare(b.first[0])) }
+	slices.SortFunc(all, widest)
+	var out []*gathering
+	for _, a := range all[:min(len(all), mostAsked)] {
+		p, err := o.Passage(a.first[0].Ref)
+		if err != nil {
+			return nil, err
+		}
+		words := o.words(p.Text)
+		i := slices.IndexFunc(out, func(g *gathering) bool { return share(g.words, words) >= similar })
+		if i < 0 {
+			out = append(out, &gathering{asked: *a, words: words, text: p.Text})
+			continue
+		}
+		out[i].join(&a.spread)
+		out[i].mentions += a.mentions
+	}
+	slices.SortStableFunc(out, func(a, b *gathering) int { return widest(&a.asked, &b.asked) })
+	return out[:min(len(out), mostQuestions)], nil
+}
+
+// share is how much two sets of words have in common, 0 to 1.
+func share(a, b []string) float64 {
+	both := len(shared(a, b))
+	return float64(both) / float64(max(1, len(a)+len(b)-both))
+}
+
+// answer is the sentence of an announcement that speaks of most of what a question
+// asks, and gives what its question word wants; nil if none does. What was said
+// before the question was asked, or on an unknown day, is no answer to it.
+func answer(g *gathering, said []statement) *Answer {
+	var best *Answer
+	most := 0
+	for _, s := range said {
+		days, ok := daysBetween(g.days[0], s.day)
+		if !ok || days < 0 || !gives(g.text, s.Text) {
+			continue
+		}
+		both := shared(g.words, s.words)
+		if len(both) < fewWords || float64(len(both)) < answering*float64(len(g.words)) || len(both) <= most {
+			continue
+		}
+		most, best = len(both), &Answer{Said: s.Passage, Days: days, Words: both}
+	}
+	return best
+}
+
+// related is the first sentence of an announcement about the theme that was said
+// after a question which none answers; nil if there is none.
+func related(g *gathering, said []statement) *Answer {
+	for _, s := range said {
+		if days, ok := daysBetween(g.days[0], s.day); ok && days >= 0 {
+			return &Answer{Said: s.Passage, Days: days, Words: []string{}}
+		}
+	}
+	return nil
+}
+
+// wants are question words with what a sentence must hold that answers them.
+var wants = []struct{ asks, gives []string }{
+	{[]string{"いくら", "何円", "金額"}, []string{"円"}},
+	{[]string{"いつ", "何日", "何時", "いつまで"}, []string{"年", "月", "日", "時", "以内", "予定", "未定", "次第"}},
+	{[]string{"何件", "何人", "何名", "どのくらい", "どれくらい", "どれだけ"}, []string{"件", "人", "名", "%", "％", "割", "全"}},
+	{[]string{"なぜ", "どうして", "なんで", "何で", "何故", "理由", "根拠"}, []string{"ため", "ので", "から", "理由", "目的", "原因", "備え", "より"}},
+	{[]string{"誰", "だれ", "どこ"}, []string{"社", "者", "会", "部", "国", "先", "氏", "局", "省", "庁"}},
+}
+
+// gives reports whether a sentence holds what the question words want.
+func gives(question, sentence string) bool {
+	for _, w := range wants {
+		holds := func(s string, words []string) bool {
+			return slices.ContainsFunc(words, func(one string) bool { return strings.Contains(s, one) })
+		}
+		if holds(question, w.asks) && !holds(sentence, w.gives) {
+			return false
+		}
+	}
+	return true
+}
+
+// words are those of a text that carry its meaning, each once: what is written in
+// kanji, katakana or Latin letters. A verb's kanji stands for it, however it is
+// inflected.
+func (o Options) words(text string) (out []string) {
+	for _, n := range o.Names {
+		text = strings.ReplaceAll(text, n, " ")
+	}
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !named(r) }) {
+		if len(w) <= len("字") && (len(w) < len("字") || strings.Contains(light, w)) || slices.Contains(out, w) {
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// light are kanji that, alone, say nothing of what a sentence is about.
+const light = "何今一二三四五六七八九十人者方私僕俺日月年時分度本社件円回中上下前後内外間自他全各同当今際為事物所様通思言見出来行"
+
+// alike reports whether two words are one, or one a part of the other: 情報 and
+// 個人情報.
+func alike(a, b string) bool {
+	return a == b || min(len(a), len(b)) >= 2*len("字") && (strings.Contains(a, b) || strings.Contains(b, a))
+}
+
+// shared are the words that both have.
+func shared(a, b []string) (both []string) {
+	for _, w := range a {
+		if slices.ContainsFunc(b, func(v string) bool { return alike(w, v) }) {
+			both = append(both, w)
+		}
+	}
+	return both
+}

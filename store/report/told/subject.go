@@ -1,0 +1,106 @@
+package told
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"classify/store/record"
+)
+
+// longestSubject is how many characters what a number is of may have; longer
+// runs of kanji and katakana are headlines.
+const longestSubject = 16
+
+// subject is what a number is of, as far as the text calls it by name: what
+// follows it with の (175万件の会員情報), else what stands before it, with a
+// particle, a colon or nothing between (流出した会員情報は175万件, 件数：175万件). Particles
+// are skipped, and words of extent such as 約 and 最大.
+func subject(u record.Utterance, start, end int) string {
+	if start < 0 || end > len(u.Text) || start > end {
+		return ""
+	}
+	after := trimBrackets(u.Text[end:])
+	for _, w := range extents {
+		after = strings.TrimPrefix(after, w)
+	}
+	if rest, ok := strings.CutPrefix(after, "の"); ok {
+		if s := leading(rest); isSubject(s) {
+			return s
+		}
+	}
+	before := u.Text[:start]
+	for {
+		cut := strings.TrimRight(before, " 　、,:：=＝（(「\t")
+		for _, w := range between {
+			cut = strings.TrimSuffix(cut, w)
+		}
+		if cut == before {
+			break
+		}
+		before = cut
+	}
+	if s := trailing(before); isSubject(s) {
+		return s
+	}
+	return ""
+}
+
+// between are words that stand between a number and what it is of.
+var between = []string{"は", "が", "を", "も", "で", "、", "約", "およそ", "おおよそ", "最大", "最大で", "合計", "計", "合わせて", "延べ", "のべ", "少なくとも", "推定", "累計", "総計", "さらに", "全", "とおり", "通り", "のうち", "うち", "として", "については", "につき"}
+
+// extents are words that say of a number how exact it is.
+var extents = []string{"分", "程度", "ほど", "くらい", "ぐらい", "前後", "余り", "あまり", "以上", "以下", "以内", "未満", "弱", "強", "超"}
+
+// vague are words before and behind numbers that say nothing of what they are.
+var vague = map[string]bool{
+	"以上": true, "以下": true, "以内": true, "以降": true, "程度": true, "前後": true, "未満": true, "余り": true, "可能性": true, "規模": true, "方": true, "方々": true, "場合": true,
+	"一部": true, "今回": true, "同社": true, "同日": true, "現在": true, "当社": true, "弊社": true, "時点": true, "本件": true, "当時": true, "以前": true, "自分": true, "私": true, "僕": true, "俺": true,
+	"例": true, "間": true, "間違": true, "件": true, "人": true, "名": true, "円": true, "後": true, "前": true, "中": true, "内": true, "他": true, "毎日": true, "毎月": true, "過去": true, "昨日": true, "今日": true,
+}
+
+func isSubject(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune("後前中内間時頃", last) {
+		return false // a time: 退会後10年間
+	}
+	return n >= 2 && n <= longestSubject && !vague[s] && strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Latin, r) || n > 2 })
+}
+
+// trimBrackets drops what stands in brackets right behind a number.
+func trimBrackets(s string) string {
+	for _, pair := range []string{"（）", "()"} {
+		open, shut := string([]rune(pair)[0]), string([]rune(pair)[1])
+		if strings.HasPrefix(s, open) {
+			if _, rest, ok := strings.Cut(s, shut); ok {
+				return rest
+			}
+		}
+	}
+	return s
+}
+
+// named reports whether a character belongs to names of things: no hiragana,
+// digits or signs.
+func named(r rune) bool {
+	return unicode.Is(unicode.Han, r) && !strings.ContainsRune("約計億万", r) || unicode.Is(unicode.Katakana, r) || r == 'ー' || unicode.Is(unicode.Latin, r)
+}
+
+// leading is the name that a text begins with.
+func leading(s string) string {
+	end := strings.IndexFunc(s, func(r rune) bool { return !named(r) })
+	if end < 0 {
+		end = len(s)
+	}
+	return s[:end]
+}
+
+// trailing is the name that a text ends with.
+func trailing(s string) string {
+	i := strings.LastIndexFunc(s, func(r rune) bool { return !named(r) })
+	if i < 0 {
+		return s
+	}
+	_, size := utf8.DecodeRuneInString(s[i:])
+	return s[i+size:]
+}

@@ -1,0 +1,93 @@
+package told
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"classify/store/record"
+)
+
+// mostEntries is how many entries a timeline has: those of most documents.
+const mostEntries = 200
+
+// Published is the kind of an entry that a page was published.
+const Published = "published"
+
+// eventKey is what makes events of several documents one: what was done, on a
+// day, or in a month where no day is told.
+type eventKey struct{ kind, day string }
+
+type happened struct {
+	spread
+	when     string // as exact as any
+	official bool   // not only commentary tells it
+	earliest record.Event
+	at       saying // of the earliest
+}
+
+type timeline map[eventKey]*happened
+
+// add gathers an event.
+func (t timeline) add(d *Doc, e Event, voice record.Author) {
+	k := eventKey{e.Kind, e.When[:min(len(e.When), len("2006-01-02"))]}
+	h := t[k]
+	if h == nil {
+		h = &happened{}
+		t[k] = h
+	}
+	if len(e.When) > len(h.when) {
+		h.when = e.When
+	}
+	if at := (saying{Ref{d.Number, e.Place}, dayOf(d.Published)}); h.at.Doc == 0 && h.at.day == "" || at.compare(h.at) < 0 {
+		h.at, h.earliest = at, e.Event
+	}
+	h.official = h.official || e.Voice != record.Commentary
+	h.spread.add(d, e.Place, dayOf(d.Published), e.Voice, voice)
+}
+
+// done is the timeline in the order of time. What only commentary tells needs
+// two documents that do: a single one may speak of the writer's own day.
+func (t timeline) done(pages []Page, passage func(Ref) (Passage, error)) ([]Entry, error) {
+	type candidate struct {
+		eventKey
+		*happened
+	}
+	var all []candidate
+	for k, h := range t {
+		if h.official || h.documents() > 1 {
+			all = append(all, candidate{k, h})
+		}
+	}
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(b.documents()-a.documents(), strings.Compare(a.day, b.day), strings.Compare(a.kind, b.kind))
+	})
+	out := []Entry{}
+	for _, p := range pages {
+		of := p.spread()
+		s, err := of.done(passage)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Entry{When: p.When, Kind: Published, From: FromPage, What: p.Title, Spread: s})
+	}
+	for _, c := range all[:min(len(all), max(0, mostEntries-len(pages)))] {
+		s, err := c.spread.done(passage)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Entry{When: c.when, Kind: c.kind, From: FromText, Who: c.earliest.Who, To: c.earliest.To, What: c.earliest.What, Spread: s})
+	}
+	slices.SortStableFunc(out, func(a, b Entry) int {
+		return cmp.Or(strings.Compare(dayOf(a.When), dayOf(b.When)), cmp.Compare(order(a), order(b)), strings.Compare(a.When, b.When), strings.Compare(a.Kind, b.Kind), strings.Compare(a.What, b.What))
+	})
+	return out, nil
+}
+
+// order puts what happened on a day before what was published then.
+func order(e Entry) int {
+	if e.Kind == Published {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,312 @@
+package told
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"classify/store/record"
+)
+
+// shelf gathers documents whose facts are marked in their texts.
+type shelf struct {
+	g     *Gatherer
+	texts map[uint64][]string
+	pages []Page
+}
+
+func newShelf() *shelf {
+	return &shelf{g: Gather([]string{"株式会社みなと", "みなと"}), texts: map[uint64][]string{}}
+}
+
+// said is an utterance with what was found in it.
+type said struct {
+	text   string
+	facts  []record.Fact
+	events []record.Event
+	themes []record.Finding
+}
+
+// add adds a document of a voice, published on a day.
+func (s *shelf) add(voice record.Voice, published string, all ...said) {
+	number := uint64(len(s.texts))
+	d := record.Document{Published: published}
+	var codings []record.Coding
+	for i, one := range all {
+		d.Utterances = append(d.Utterances, record.Utterance{ID: i + 1, Text: one.text})
+		codings = append(codings, record.Coding{Findings: one.themes, Facts: one.facts, Events: one.events})
+		s.texts[number] = append(s.texts[number], one.text)
+	}
+	doc := Read(d, voice, codings)
+	doc.Number = number
+	s.g.Add(&doc, func(Place) record.Author { return record.Author(number) })
+	if voice == record.Announcement && published != "" {
+		s.pages = append(s.pages, Page{Ref: Ref{number, Place{0, 0, len(all[0].text)}}, When: published, Title: all[0].text, Voice: voice, By: record.Author(number)})
+	}
+}
+
+func (s *shelf) told(t *testing.T, known record.Known) Told {
+	t.Helper()
+	out, err := s.g.Done(Options{Names: s.g.clock.names, Known: known, Themes: []string{"delay", "compensation"}, AsOf: "2021-06-30", Pages: s.pages,
+		Passage: func(r Ref) (Passage, error) {
+			text := s.texts[r.Doc][r.Utterance]
+			return Passage{Text: text[r.Start:r.End], URL: fmt.Sprint(r.Doc)}, nil
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// fact is one of words in a text.
+func fact(text, words, kind string, value any, unit string) record.Fact {
+	at := strings.Index(text, words)
+	f := record.Fact{Type: kind, Start: at, End: at + len(words), Text: words, Value: value, Unit: unit}
+	if kind == "money" {
+		f.Unit, f.Currency = "", unit
+	}
+	return f
+}
+
+func count(text, words string, value int) said {
+	unit := string([]rune(words)[len([]rune(words))-1:])
+	return said{text: text, facts: []record.Fact{fact(text, words, "count", value, unit)}}
+}
+
+func event(text, words, kind, who, when string) said {
+	at := strings.Index(text, words)
+	return said{text: text, events: []record.Event{{Kind: kind, Who: who, When: when, Start: at, End: at + len(words), Quote: words}}}
+}
+
+func TestWhatANumberIsOfIsReadBesideIt(t *testing.T) {
+	for _, c := range []struct{ text, number, want string }{
+		{"流出した会員情報は171万件です。", "171万件", "会員情報"},
+		{"171万件の会員情報が流出しました。", "171万件", "会員情報"},
+		{"約171万件（アカウント数）の画像データです。", "171万件", "画像データ"},
+		{"画像データ171万件が流出した。", "171万件", "画像データ"},
+		{"件数：1,711,756件", "1,711,756件", "件数"},
+		{"累計の会員は約420万人。", "420万人", "会員"},
+		{"500円程度の金券が配られた。", "500円", "金券"},
+		{"商品券500円を送る。", "500円", "商品券"},
+		{"退会後10年間、保存していた。", "10年間", ""},
+		{"そこに500人いた。", "500人", ""},
+		{"同社は500人と発表した。", "500人", ""},
+	} {
+		at := strings.Index(c.text, c.number)
+		if got := subject(record.Utterance{Text: c.text}, at, at+len(c.number)); got != c.want {
+			t.Errorf("subject of %s in %q = %q, want %q", c.number, c.text, got, c.want)
+		}
+	}
+}
+
+func TestValuesOfOneFigureAgreeOrNot(t *testing.T) {
+	s := newShelf()
+	s.add(record.Announcement, "2021-05-21", count("流出した会員情報は1,711,756件です。", "1,711,756件", 1711756))
+	s.add(record.Press, "2021-05-22", count("会員情報171万件が流出した。", "171万件", 1710000))
+	s.add(record.Announcement, "2021-05-21", count("原因となった端末は3台です。", "3台", 3))
+	s.add(record.Press, "2021-05-22", count("原因となった端末は5台だった。", "5台", 5))
+	got := s.told(t, record.Known{}).Figures
+	if len(got) != 2 || got[0].Of != "会員情報" || !got[0].Agree || got[0].Documents != 2 || len(got[0].Values) != 2 {
+		t.Fatalf("figures %+v", got)
+	}
+	if got[1].Of != "端末" || got[1].Agree {
+		t.Errorf("3台 and 5台: %+v", got[1])
+	}
+	if v := got[0].Values[0]; v.Text != "1,711,756件" || v.From != "2021-05-21" || v.ByVoice[record.Announcement] != 1 || len(v.Said) != 1 {
+		t.Errorf("first value %+v", v)
+	}
+}
+
+func TestNumbersAgreeWithinWhatTheirWordsAllow(t *testing.T) {
+	for _, c := range []struct {
+		kind, a, qa, b, qb string
+		want               bool
+	}{
+		{"count", "1710000", "", "1711756", "", true},
+		{"count", "1000000", "", "1710000", "", false},
+		{"count", "7600000", "", "22600000", "", false},
+		{"count", "1700000", "approx", "1780000", "", true},
+		{"count", "1700000", "", "1780000", "", false},
+		{"count", "1000", "over", "1711756", "", true},
+		{"count", "1711756", "", "100", "at_most", false},
+		{"money", "500", "", "550", "", false},
+		{"money", "500", "approx", "530", "", true},
+		{"percent", "7", "", "7.5", "", false},
+		{"duration", "P3W", "", "P23D", "", false},
+		{"duration", "P3W", "", "P3W", "", true},
+	} {
+		for range 2 {
+			if got := agree(c.kind, c.a, c.qa, c.b, c.qb); got != c.want {
+				t.Errorf("agree(%s %s, %s %s) = %v", c.qa, c.a, c.qb, c.b, got)
+			}
+			c.a, c.qa, c.b, c.qb = c.b, c.qb, c.a, c.qa
+		}
+	}
+}
+
+// sum is a line that multiplies.
+func sum(text, claim, each string, consistent bool, expected string) said {
+	f := record.Fact{Type: "arithmetic", Start: 0, End: len(text), Text: text, Claim: claim, Consistent: &consistent, Expected: expected}
+	var value int
+	fmt.Sscan(each, &value)
+	return said{text: text, facts: []record.Fact{f, fact(text, each+"円", "money", value, "JPY")}}
+}
+
+func TestACalculationIsCheckedAndItsPremiseToo(t *testing.T) {
+	s := newShelf()
+	s.add(record.Commentary, "2021-06-01",
+		count("岬商店:56万件", "56万件", 560000), sum("500円×115万(全員)=5億7500万円", "500*1150000=575000000", "500", true, ""),
+		count("沖銀行:170万件", "170万件", 1700000), sum("500円×170万=85億円", "500*1700000=8500000000", "500", false, "850000000"),
+		count("浜学園:171万1756件", "171万1756件", 1711756), sum("500円×171万=8億5500万円", "500*1710000=855000000", "500", true, ""))
+	got := s.told(t, record.Known{}).Claims
+	var verdicts []string
+	for _, c := range got {
+		verdicts = append(verdicts, c.Claim+" "+c.Verdict+" "+c.Expected)
+	}
+	want := []string{"500*1700000=8500000000 wrong 850000000", "500*1150000=575000000 other_premise 500*560000=280000000", "500*1710000=855000000 right "}
+	if diff := cmp.Diff(want, verdicts); diff != "" {
+		t.Errorf("claims (-want +got):\n%s", diff)
+	}
+	if p := got[1].Premise; p == nil || p.Used != "1150000" || p.Stated != "56万件" || p.Said == nil {
+		t.Errorf("premise %+v", p)
+	}
+}
+
+func TestAShareOfTwoNumbersOfADocumentIsRight(t *testing.T) {
+	whole := "昨年の件数は2515万47人分だったので、約7%が今回にあたります。"
+	behind := said{text: whole, facts: []record.Fact{fact(whole, "2515万47人", "count", 25150047, "人"), fact(whole, "7%", "percent", 7, "")}}
+	for first, want := range map[string]string{"171万1756件": "1711756/25150047=7%", "371万1756件": ""} {
+		s := newShelf()
+		value := 1711756
+		if want == "" {
+			value = 3711756
+		}
+		s.add(record.Commentary, "2021-06-01", count(first+"の画像", first, value), behind)
+		claims := s.told(t, record.Known{}).Claims
+		if got := slices.ContainsFunc(claims, func(c Claim) bool { return c.Claim == want && c.Verdict == Right }); got != (want != "") || len(claims) > 1 {
+			t.Errorf("%s: %+v", first, claims)
+		}
+	}
+}
+
+func TestTheClockSaysWhatSourcesSay(t *testing.T) {
+	s := newShelf()
+	s.add(record.Announcement, "2021-05-21T17:00+09:00", event("4月28日に当社が検知しました。", "4月28日に当社が検知", Detected, "当社", "2021-04-28"))
+	s.add(record.Press, "2021-05-22", event("みなとは4月20日に把握していた。", "みなとは4月20日に把握", Detected, "みなと", "2021-04-20"))
+	s.add(record.Commentary, "2021-05-25", event("私は3月1日に気づいた。", "私は3月1日に気づいた", Detected, "私", "2021-03-01"))
+	s.add(record.Authority, "2021-06-04", event("当協会は5月1日に公表した。", "当協会は5月1日に公表", Announced, "当協会", "2021-05-01"))
+	c := s.told(t, record.Known{}).Clock
+	var got []string
+	for _, l := range c.Lapses {
+		got = append(got, fmt.Sprintf("%s-%s %d", l.From, l.To, l.Days))
+	}
+	// Both days of detection stand there where sources differ.
+	if diff := cmp.Diff([]string{"detected-announced 31", "detected-announced 23"}, got); diff != "" {
+		t.Errorf("lapses (-want +got):\n%s", diff)
+	}
+	if len(c.Steps) != 2 || len(c.Steps[0].Dates) != 2 || c.Steps[0].Dates[1].When != "2021-04-28" {
+		t.Errorf("steps %+v", c.Steps)
+	}
+	if len(c.Duty) != 1 || c.Duty[0].ID != "effort" || len(c.Baselines) != 3 {
+		t.Errorf("duty %+v, %d baselines", c.Duty, len(c.Baselines))
+	}
+	known := newShelf().told(t, record.Known{Detected: "2022-04-10", Announced: "2022-04-20"}).Clock
+	if !slices.ContainsFunc(known.Duty, func(r Rule) bool { return r.ID == "report" }) {
+		t.Errorf("duty of a later detection: %+v", known.Duty)
+	}
+}
+
+func TestWithoutBothDatesThereIsNoLapse(t *testing.T) {
+	s := newShelf()
+	s.add(record.Announcement, "2021-05-21", said{text: "お知らせ"})
+	if c := s.told(t, record.Known{}).Clock; len(c.Lapses) != 0 || len(c.Steps) != 1 {
+		t.Errorf("clock %+v", c)
+	}
+}
+
+// asks is a question about a theme.
+func asks(theme, text string) said {
+	return said{text: text, themes: []record.Finding{{Theme: theme, End: len(text), SentenceEnd: len(text), Stance: record.Asked}}}
+}
+
+func states(theme, text string) said {
+	s := asks(theme, text)
+	s.themes[0].Stance = record.Asserted
+	return s
+}
+
+func TestAQuestionIsAnsweredByWhatAnAnnouncementSaysLater(t *testing.T) {
+	s := newShelf()
+	s.add(record.Announcement, "2021-05-20", states("compensation", "会員の免許証の再発行の費用は補償いたします。"))
+	s.add(record.Commentary, "2021-05-22", asks("compensation", "免許証の再発行の費用は補償されますか?"))
+	s.add(record.Commentary, "2021-05-23", asks("compensation", "再発行の費用、免許証のは補償されるの?"))
+	s.add(record.Commentary, "2021-05-23", asks("compensation", "慰謝料はいくらもらえますか?"))
+	s.add(record.Announcement, "2021-06-02", states("compensation", "免許証の再発行にかかった費用は、補償の対象といたします。"))
+	got := s.told(t, record.Known{}).Questions
+	if len(got) != 2 {
+		t.Fatalf("%d questions: %+v", len(got), got)
+	}
+	q := got[0]
+	if q.Voices != 2 || q.Mentions != 2 || q.From != "2021-05-22" || q.Answer == nil || q.Answer.Days != 11 || q.Answer.Said.URL != "4" {
+		t.Errorf("the first: %+v, answer %+v", q, q.Answer)
+	}
+	// What names no sum is no answer to いくら.
+	if q := got[1]; q.Answer != nil || q.OpenDays != 38 || q.Related == nil || q.Related.Said.URL != "4" {
+		t.Errorf("the second: %+v", q)
+	}
+}
+
+func TestWhatOnlyOneWriterTellsIsNoEvent(t *testing.T) {
+	s := newShelf()
+	s.add(record.Commentary, "2021-05-22", event("5月22日に解約を通知した。", "5月22日に解約を通知", Notified, "", "2021-05-22"))
+	s.add(record.Press, "2021-05-23", event("同社は5月23日に謝罪した。", "5月23日に謝罪", "apologised", "同社", "2021-05-23"))
+	got := s.told(t, record.Known{}).Timeline
+	if len(got) != 1 || got[0].Kind != "apologised" || got[0].Who != "同社" {
+		t.Errorf("timeline %+v", got)
+	}
+}
+
+func TestTheOrderOfDocumentsChangesNothing(t *testing.T) {
+	tell := func(order []int) Told {
+		g := Gather([]string{"みなと"})
+		texts := []string{"流出した会員情報は1,711,756件です。", "会員情報171万件が流出した。", "会員情報は1,711,756件だった。", "情報は171万件という。"}
+		values := []int{1711756, 1710000, 1711756, 1710000}
+		for _, i := range order {
+			words := texts[i][strings.IndexAny(texts[i], "1"):]
+			words = words[:strings.Index(words, "件")+len("件")]
+			one := count(texts[i], words, values[i])
+			d := Read(record.Document{Published: fmt.Sprintf("2021-05-2%d", i), Utterances: []record.Utterance{{Text: one.text}}}, record.Press, []record.Coding{{Facts: one.facts}})
+			d.Number = uint64(i)
+			g.Add(&d, func(Place) record.Author { return record.Author(i) })
+		}
+		out, err := g.Done(Options{Passage: func(r Ref) (Passage, error) { return Passage{URL: fmt.Sprint(r.Doc)}, nil }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	want := tell([]int{0, 1, 2, 3})
+	for _, order := range [][]int{{3, 2, 1, 0}, {2, 0, 3, 1}} {
+		if diff := cmp.Diff(want, tell(order)); diff != "" {
+			t.Errorf("%v: (-want +got):\n%s", order, diff)
+		}
+	}
+}
+
+func ExampleGatherer() {
+	g := Gather([]string{"みなと"})
+	text := "会員情報171万件が流出した。"
+	for n, day := range []string{"2021-05-21", "2021-05-22"} {
+		d := Read(record.Document{Published: day, Utterances: []record.Utterance{{Text: text}}}, record.Press, []record.Coding{{Facts: count(text, "171万件", 1710000).facts}})
+		d.Number = uint64(n)
+		g.Add(&d, func(Place) record.Author { return record.Author(d.Number) })
+	}
+	out, _ := g.Done(Options{Passage: func(Ref) (Passage, error) { return Passage{Text: text}, nil }})
+	for _, f := range out.Figures {
+		fmt.Println(f.Of, f.Values[0].Text, f.Documents, "documents")
+	}
+	// Output: 会員情報 171万件 2 documents
+}
