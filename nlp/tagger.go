@@ -97,6 +97,12 @@ func (t *Tagger) Model() *model.Model { return t.model }
 // in the order of their sentences, then of the codebook's themes.
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	facts := fact.Find(s, ctx.Date)
+	for i, f := range facts {
+		switch f.Type {
+		case fact.Count, fact.Money, fact.Percent, fact.Duration:
+			facts[i].Of = fact.Of(s, f.Start, f.End)
+		}
+	}
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
 	out.Findings = t.find(out.Findings, s, facts, ctx)
 	if len(facts) > 0 {

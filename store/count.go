@@ -153,7 +153,7 @@ func (c *counter) add(v *sight) error {
 		}
 		k := c.note(v, m.Utterance, m.theme, m.stance, 1)
 		if c.voices != nil {
-			c.voices[k] = append(c.voices[k], m.Voice(v.page, v.rows[m.Utterance].author, v.echoes))
+			c.voices[k] = append(c.voices[k], m.Voice(v.head.page, v.rows[m.Utterance].author, v.echoes))
 		}
 	}
 	if !l.uncoded {
@@ -368,7 +368,7 @@ type sight struct {
 	current
 	mentions []mention
 	rows     []row
-	page     record.Author // of the rows
+	head     rowsHead
 	echoes   []record.Echo
 
 	lens *lens
@@ -472,7 +472,7 @@ func (l *lens) look(v *sight, revision uint64, block, said, spoken []byte) (ok b
 		}
 	}
 	if l.rows && (l.uncoded || len(v.mentions) > 0) {
-		if v.rows, v.page, err = unpackRows(v.rows, spoken); err != nil {
+		if v.rows, v.head, err = unpackRows(v.rows, spoken); err != nil {
 			return false, err
 		}
 	}

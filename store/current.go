@@ -141,6 +141,7 @@ type indexer struct {
 	rows      *segments
 	current   map[string]*segments // by incident
 	mentions  map[string]*segments
+	told      map[string]*segments
 	incidents []string // that there are; nil: not read yet
 
 	puts    puts                        // revisions and analyses
@@ -150,7 +151,7 @@ type indexer struct {
 func newIndexer(tx *bolt.Tx) *indexer {
 	return &indexer{
 		tx: tx, names: &namer{tx, map[[2]string]uint64{}}, rows: newSegments(tx, rowsBucket, ""),
-		current: map[string]*segments{}, mentions: map[string]*segments{},
+		current: map[string]*segments{}, mentions: map[string]*segments{}, told: map[string]*segments{},
 		puts: puts{tx: tx}, pending: map[uint64]*record.Revision{},
 	}
 }
@@ -158,7 +159,7 @@ func newIndexer(tx *bolt.Tx) *indexer {
 func (x *indexer) flush() error {
 	err := errors.Join(x.puts.flush(), x.rows.flush())
 	clear(x.pending)
-	for _, all := range []map[string]*segments{x.current, x.mentions} {
+	for _, all := range []map[string]*segments{x.current, x.mentions, x.told} {
 		for _, s := range all {
 			err = errors.Join(err, s.flush())
 		}
@@ -195,14 +196,14 @@ func (x *indexer) kept(seq uint64) (*record.Revision, error) {
 
 // revision notes the rows of a new revision.
 func (x *indexer) revision(r record.Revision) error {
-	block, err := packRows(r.Document, x.names)
+	block, err := packRows(r, x.names)
 	if err != nil {
 		return err
 	}
 	return x.rows.set(r.Seq, block)
 }
 
-// analysis notes the mentions of an analysis.
+// analysis notes the mentions of an analysis, and what is told in it.
 func (x *indexer) analysis(a record.Analysis) error {
 	rows, err := x.rows.block(a.Revision)
 	if err != nil {
@@ -216,7 +217,14 @@ func (x *indexer) analysis(a record.Analysis) error {
 	if err != nil {
 		return err
 	}
-	return x.of(x.mentions, mentionsBucket, a.Incident).set(a.Revision, block)
+	told, err := packTold(a, n, x.names)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		x.of(x.mentions, mentionsBucket, a.Incident).set(a.Revision, block),
+		x.of(x.told, toldBucket, a.Incident).set(a.Revision, told),
+	)
 }
 
 // located is a revision with its document's address, and whether that counts

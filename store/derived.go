@@ -60,7 +60,7 @@ func (c *indexCheck) rows() error {
 			return c.report(rowsBucket, err)
 		}
 		found++
-		want, err := packRows(r.Document, c.names)
+		want, err := packRows(r, c.names)
 		if err != nil {
 			return c.report(rowsBucket, err)
 		}
@@ -96,10 +96,11 @@ func (c *indexCheck) owners(fn func(incident string) error) error {
 	return each(c.tx.Bucket(incidentsBucket), nil, func(key, _ []byte) error { return fn(string(key)) })
 }
 
-// mentions checks the mentions of every analysis.
+// mentions checks the mentions of every analysis, and what is told in it.
 func (c *indexCheck) mentions() error {
 	return c.owners(func(incident string) error {
 		there, rows, found := newSegmentReader(c.tx, mentionsBucket, incident), newSegmentReader(c.tx, rowsBucket, ""), 0
+		told := newSegmentReader(c.tx, toldBucket, incident)
 		err := each(c.tx.Bucket(analysesBucket), prefix(incident), func(key, value []byte) error {
 			var a record.Analysis
 			if err := decode(key, value, &a); err != nil {
@@ -126,12 +127,21 @@ func (c *indexCheck) mentions() error {
 			if !bytes.Equal(block, want) {
 				return c.wrong(mentionsBucket, "the mentions of revision %d in %s are not those of its analysis", revision, incident)
 			}
+			if block, err = told.block(revision); err != nil {
+				return c.report(toldBucket, err)
+			}
+			if want, err = packTold(a, n, c.names); err != nil {
+				return c.report(toldBucket, err)
+			}
+			if !bytes.Equal(block, want) {
+				return c.wrong(toldBucket, "what is told in revision %d of %s is not that of its analysis", revision, incident)
+			}
 			return nil
 		})
 		if err != nil {
 			return err
 		}
-		return c.blocks(mentionsBucket, incident, found)
+		return errors.Join(c.blocks(mentionsBucket, incident, found), c.blocks(toldBucket, incident, found))
 	})
 }
 
@@ -180,7 +190,7 @@ func (c *indexCheck) groups() error {
 // checkGrouped checks what of a revision is in groups, and notes which origins
 // are among it.
 func checkGrouped(revision uint64, block, of []byte, groups *dup.Groups, first firsts, found map[dup.Number]bool) error {
-	spoken, page, err := unpackRows(nil, of)
+	spoken, head, err := unpackRows(nil, of)
 	if err != nil {
 		return err
 	}
@@ -199,7 +209,7 @@ func checkGrouped(revision uint64, block, of []byte, groups *dup.Groups, first f
 		if s.Number != n {
 			continue
 		}
-		if found[n] = true; s.Page != uint64(page) || g.Depth == 0 && s.Author != uint64(spoken[g.Utterance].author) {
+		if found[n] = true; s.Page != uint64(head.page) || g.Depth == 0 && s.Author != uint64(spoken[g.Utterance].author) {
 			return fmt.Errorf("it is the origin of the group %d by another author", g.Group)
 		}
 	}
@@ -358,7 +368,7 @@ func (c *indexCheck) numbers() error {
 }
 
 // segmented are the buckets of segments that belong to incidents.
-var segmented = [][]byte{currentBucket, mentionsBucket, groupsBucket}
+var segmented = [][]byte{currentBucket, mentionsBucket, toldBucket, groupsBucket}
 
 // counts checks that blocks are counted of what is there, and segments are of
 // incidents.

@@ -381,7 +381,7 @@ func (r *eraser) prove(tx *bolt.Tx) error {
 	}
 	for _, b := range schema {
 		switch string(b.name) {
-		case string(incidentsBucket), string(bodiesBucket), string(rowsBucket), string(mentionsBucket), string(currentBucket), string(groupsBucket), string(alikeBucket), string(readingsBucket), string(foldedBucket), string(metaBucket):
+		case string(incidentsBucket), string(bodiesBucket), string(rowsBucket), string(mentionsBucket), string(toldBucket), string(currentBucket), string(groupsBucket), string(alikeBucket), string(readingsBucket), string(foldedBucket), string(metaBucket):
 			continue // without words of others, or proved below
 		}
 		err := each(tx.Bucket(b.name), nil, func(key, value []byte) error {

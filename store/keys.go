@@ -52,6 +52,7 @@ const Version = "4"
 //	current    incident / segment number         which revisions count now: the newest of each address
 //	rows       segment number                    voice, kind, day, speaker and author of each utterance: see rows.go
 //	mentions   incident / segment number         themes of each sentence: see rows.go
+//	told       incident / segment number         facts and events of each utterance: see told.go
 //	groups     incident / segment number         passages that are said elsewhere too, with their groups: see echo.go
 //	alike      incident / segment and block      how they are found, and who said them first: see group.go
 //	names      name number                       a theme's or speaker's name
@@ -82,6 +83,7 @@ var (
 	currentBucket   = []byte("current")
 	rowsBucket      = []byte("rows")
 	mentionsBucket  = []byte("mentions")
+	toldBucket      = []byte("told")
 	groupsBucket    = []byte("groups")
 	alikeBucket     = []byte("alike")
 	namesBucket     = []byte("names")

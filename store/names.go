@@ -8,8 +8,10 @@ import (
 
 // Names that stand in blocks are numbers there: themes, and who speaks.
 const (
-	themeName   = "theme"
-	speakerName = "speaker" // name, zero byte, account; one of the two may be ""
+	themeName     = "theme"
+	extractorName = "extractor"
+	reasonName    = "reason"  // why a document is about the incident or not
+	speakerName   = "speaker" // name, zero byte, account; one of the two may be ""
 )
 
 // longestName is how many bytes of a name a key has; of a longer one it has a

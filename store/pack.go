@@ -131,6 +131,17 @@ func unseal(key, value []byte) ([]byte, error) {
 
 // decode reads the stored record of a key.
 func decode(key, value []byte, v any) error {
+	return plain(key, value, func(data []byte) error {
+		if err := json.Unmarshal(data, v); err != nil {
+			return unreadable(key, err)
+		}
+		return nil
+	})
+}
+
+// plain gives the JSON of the stored record of a key to fn, which keeps none of
+// it.
+func plain(key, value []byte, fn func(data []byte) error) error {
 	data, err := unseal(key, value)
 	if err != nil {
 		return err
@@ -148,10 +159,7 @@ func decode(key, value []byte, v any) error {
 		}
 		*buffer = data
 	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return unreadable(key, err)
-	}
-	return nil
+	return fn(data)
 }
 
 // keyText is a key as a person reads it.

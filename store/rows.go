@@ -59,9 +59,10 @@ func dayText(day int64) string {
 }
 
 // A block of rows is what is counted of a revision's utterances besides their
-// themes: who the author of the page is, and in order one byte for voice (3
-// bits), kind (4) and whether day and speaker are those of the row before, else
-// both, and of a new speaker the author.
+// themes: who the author of the page is, which extractor read it, and in order
+// one byte for voice (3 bits), kind (4) and whether day and speaker are those of
+// the row before, else both, and of a new speaker the author. Behind the rows
+// stand those in another language, each as how many after the last one.
 const sameRow = 1 << 7
 
 // authorSize is how many bytes an author has.
@@ -73,18 +74,30 @@ type row struct {
 	day         int64
 	speaker     uint64 // number of the name; 0: the page's author
 	author      record.Author
+	foreign     bool
 }
 
-// packRows makes the block of a document's rows.
-func packRows(d record.Document, names *namer) ([]byte, error) {
+// head is what a block of rows says of all of them.
+type rowsHead struct {
+	page      record.Author
+	extractor uint64 // number of its name
+}
+
+// packRows makes the block of a revision's rows.
+func packRows(r record.Revision, names *namer) ([]byte, error) {
+	d := r.Document
+	extractor, err := names.number(extractorName, r.Extractor)
+	if err != nil {
+		return nil, err
+	}
 	b := binary.AppendUvarint(make([]byte, 0, 16+authorSize+2*len(d.Utterances)), uint64(len(d.Utterances)))
 	page := record.PageAuthor(d.URL)
 	b = binary.BigEndian.AppendUint64(b, uint64(page))
+	b = binary.AppendUvarint(b, extractor)
 	last := row{day: usual}
 	for i, u := range d.Utterances {
 		now := row{voice: codeOf(voiceCodes, u.Voice), kind: codeOf(kindCodes, u.Kind), day: dayNumber(cmp.Or(u.Posted, d.Published))}
 		if u.Speaker != "" || u.Handle != "" {
-			var err error
 			if now.speaker, err = names.number(speakerName, u.Speaker+"\x00"+u.Handle); err != nil {
 				return nil, err
 			}
@@ -102,53 +115,66 @@ func packRows(d record.Document, names *namer) ([]byte, error) {
 		}
 		last = now
 	}
+	before := 0
+	for i, u := range d.Utterances {
+		if u.Lang != "" {
+			b = binary.AppendUvarint(b, uint64(i+1-before))
+			before = i + 1
+		}
+	}
 	return b, nil
 }
 
-// unpackRows appends the rows of a block to dst, and tells who the author of
-// their page is.
-func unpackRows(dst []row, b []byte) ([]row, record.Author, error) {
+// unpackRows appends the rows of a block to dst.
+func unpackRows(dst []row, b []byte) ([]row, rowsHead, error) {
+	var head rowsHead
 	n, size := binary.Uvarint(b)
-	if size <= 0 || n > uint64(len(b)-size) || len(b) < size+authorSize {
-		return dst, 0, errBlock
+	if size <= 0 || n > uint64(len(b)-size) || len(b) <= size+authorSize {
+		return dst, head, errBlock
 	}
-	page := record.Author(binary.BigEndian.Uint64(b[size:]))
+	head.page = record.Author(binary.BigEndian.Uint64(b[size:]))
 	u := unpacker{rest: b[size+authorSize:]}
+	head.extractor = u.number()
+	first := len(dst)
 	dst = slices.Grow(dst, int(n))
 	last := row{day: usual}
 	for i := range n {
 		if len(u.rest) == 0 {
-			return dst, 0, errBlock
+			return dst, head, errBlock
 		}
-		head := u.rest[0]
+		code := u.rest[0]
 		u.rest = u.rest[1:]
-		last.voice, last.kind = head&7, head>>3&0xf
-		if head&sameRow == 0 {
+		last.voice, last.kind = code&7, code>>3&0xf
+		if code&sameRow == 0 {
 			more, size := binary.Varint(u.rest)
 			if size <= 0 {
-				return dst, 0, errBlock
+				return dst, head, errBlock
 			}
 			u.rest = u.rest[size:]
 			speaker := u.number()
 			switch {
 			case speaker == 0:
-				last.author = page
+				last.author = head.page
 			case speaker != last.speaker:
 				last.author = u.author()
 			}
 			last.day, last.speaker = last.day+more, speaker
 		} else if i == 0 {
-			return dst, 0, errBlock
+			return dst, head, errBlock
 		}
 		if u.broken {
-			return dst, 0, errBlock
+			return dst, head, errBlock
 		}
 		dst = append(dst, last)
 	}
-	if len(u.rest) > 0 {
-		return dst, 0, errBlock
+	for at := uint64(first); len(u.rest) > 0; {
+		at += u.number()
+		if u.broken || at > uint64(len(dst)) || at == uint64(first) {
+			return dst, head, errBlock
+		}
+		dst[at-1].foreign = true
 	}
-	return dst, page, nil
+	return dst, head, nil
 }
 
 // countRows is how many rows a block has.
@@ -187,7 +213,7 @@ func packMentions(a record.Analysis, rows int, names *namer) ([]byte, error) {
 			break
 		}
 		for j, f := range c.Findings {
-			if again(c.Findings[:j], f) {
+			if f.Again(c.Findings[:j]) {
 				continue
 			}
 			theme, err := names.number(themeName, f.Theme)
@@ -211,26 +237,6 @@ func appendSpoken(b []byte, code byte, s record.Spoken) []byte {
 	}
 	b = binary.AppendUvarint(binary.AppendUvarint(append(b, code|named), start), size)
 	return binary.BigEndian.AppendUint64(binary.AppendUvarint(b, uint64(s.Depth)), uint64(s.Name))
-}
-
-// again reports whether the finding of the same theme before this one is of
-// the same sentence, so that both are one mention.
-func again(before []record.Finding, f record.Finding) bool {
-	for _, old := range slices.Backward(before) {
-		if old.Theme == f.Theme {
-			return sentence(old) == sentence(f)
-		}
-	}
-	return false
-}
-
-// sentence is the place of the sentence that a finding is of, or of its words
-// where that is not known.
-func sentence(f record.Finding) [2]int {
-	if f.SentenceStart < 0 || f.SentenceStart >= f.SentenceEnd || f.Start < f.SentenceStart || f.End > f.SentenceEnd {
-		return [2]int{f.Start, f.End}
-	}
-	return [2]int{f.SentenceStart, f.SentenceEnd}
 }
 
 // isOn reports whether a block of mentions says that the revision is about the

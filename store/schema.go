@@ -49,6 +49,7 @@ var schema = []bucket{
 	{currentBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackCurrent(b); return err })},
 	{rowsBucket, "4", true, isNumber, blocks(func(b []byte) error { _, _, err := unpackRows(nil, b); return err })},
 	{mentionsBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackMentions(nil, b); return err })},
+	{toldBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, _, err := unpackTold(nil, b); return err })},
 	{groupsBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackGrouped(nil, b); return err })},
 	{alikeBucket, "4", true, isNumbered, isAlike},
 	{namesBucket, "4", true, isNumber, is[string]},

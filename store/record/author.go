@@ -85,12 +85,7 @@ func (f Finding) Where(utterance int) Spoken {
 // said first. all are the echoes of the document in the order of their
 // utterances.
 func (s Spoken) Voice(page, own Author, all []Echo) Author {
-	var best *Echo
-	for _, k := range of(all, s.Utterance) {
-		if k.Start <= s.Start && s.End <= k.End && (best == nil || k.End-k.Start < best.End-best.Start) {
-			best = &k
-		}
-	}
+	best := s.Echo(all)
 	switch {
 	case best == nil && s.Name != 0:
 		return page.Named(s.Name)
@@ -100,6 +95,17 @@ func (s Spoken) Voice(page, own Author, all []Echo) Author {
 		return best.Page.Named(s.Name)
 	}
 	return best.Author
+}
+
+// Echo is the smallest passage that holds the words and is said elsewhere too;
+// nil if there is none.
+func (s Spoken) Echo(all []Echo) (best *Echo) {
+	for _, k := range of(all, s.Utterance) {
+		if k.Start <= s.Start && s.End <= k.End && (best == nil || k.End-k.Start < best.End-best.Start) {
+			best = &k
+		}
+	}
+	return best
 }
 
 // VoiceOfAll is the author of an utterance as a whole: who said all of it first,

@@ -69,6 +69,26 @@ func ThemesOf(findings []Finding) (ids []string) {
 	return ids
 }
 
+// Again reports whether the finding of the same theme before this one is of the
+// same sentence, so that both are one mention.
+func (f Finding) Again(before []Finding) bool {
+	for _, old := range slices.Backward(before) {
+		if old.Theme == f.Theme {
+			return old.sentence() == f.sentence()
+		}
+	}
+	return false
+}
+
+// sentence is the place of the sentence that a finding is of, or of its words
+// where that is not known.
+func (f Finding) sentence() [2]int {
+	if f.SentenceStart < 0 || f.SentenceStart >= f.SentenceEnd || f.Start < f.SentenceStart || f.End > f.SentenceEnd {
+		return [2]int{f.Start, f.End}
+	}
+	return [2]int{f.SentenceStart, f.SentenceEnd}
+}
+
 // Holds reports whether text[Start:End] is the finding's quotation.
 func (f Finding) Holds(text string) bool {
 	return 0 <= f.Start && f.Start < f.End && f.End <= len(text) && text[f.Start:f.End] == f.Quote
@@ -88,6 +108,7 @@ type Fact struct {
 	Currency   string `json:"currency,omitempty"`  // ISO 4217
 	ISO        string `json:"iso,omitempty"`       // ISO 8601, for dates, times and durations; a range is start/end
 	Qualifier  string `json:"qualifier,omitempty"` // approx, at_least, at_most, over, under, estimated
+	Of         string `json:"of,omitempty"`        // what a number is of, as the text calls it
 	Claim      string `json:"claim,omitempty"`     // arithmetic in normalised numbers: 500*1700000=850000000
 	Consistent *bool  `json:"consistent,omitempty"`
 	Expected   string `json:"expected,omitempty"`

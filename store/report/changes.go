@@ -14,48 +14,65 @@ const (
 	// and mostChanges how many sentences of one.
 	mostEditions = 60
 	mostChanges  = 40
+	// mostTexts is of how many pages the texts are compared, and how many of one:
+	// the last.
+	mostTexts   = 300
+	mostOfATime = 40
 )
 
 // changes tells how the pages of the organisation, authorities and the press have
 // changed, the newest change first.
-func (b *builder) changes(on []Document) []Edition {
-	listed := map[string]Document{}
-	for _, d := range on {
-		if d.Member.Voice != record.Commentary {
-			listed[d.Revision.Document.URL] = d
-		}
+func (b *builder) changes() ([]Edition, error) {
+	type changed struct {
+		now uint64
+		all []standing
 	}
-	texts := map[string][]Document{}
-	for _, d := range b.pages {
-		if url := d.Revision.Document.URL; listed[url].Revision.TextSHA256 != "" {
-			texts[url] = append(texts[url], d)
+	var pages []changed
+	err := b.source.texts(func(now uint64, all []standing) error {
+		if b.official[now] {
+			pages = append(pages, changed{now, all[max(0, len(all)-mostOfATime):]})
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
+	slices.SortStableFunc(pages, func(x, y changed) int {
+		return cmp.Compare(y.all[len(y.all)-1].revision, x.all[len(x.all)-1].revision)
+	})
 	out := []Edition{}
-	for url, all := range texts {
-		if !b.gone[listed[url].Capture.URL] {
-			out = append(out, editions(all, listed[url])...)
+	for _, p := range pages[:min(len(pages), mostTexts)] {
+		now, err := b.source.open(p.now)
+		if err != nil {
+			return nil, err
 		}
+		if b.gone[now.Member.Capture] {
+			continue
+		}
+		more, err := editions(p.all, now)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
 	}
 	slices.SortFunc(out, func(x, y Edition) int {
 		return cmp.Or(y.After.Compare(x.After), strings.Compare(x.URL, y.URL))
 	})
-	return out[:min(len(out), mostEditions)]
+	return out[:min(len(out), mostEditions)], nil
 }
 
 // editions are the changes of one page.
-func editions(all []Document, now Document) (out []Edition) {
-	slices.SortStableFunc(all, func(x, y Document) int {
-		return cmp.Or(x.Capture.Time.Compare(y.Capture.Time), cmp.Compare(x.Member.Seq, y.Member.Seq))
-	})
-	var docs []record.Document
-	var first, last []Document // readings of each text
-	for _, d := range all {
-		if n := len(last); n > 0 && last[n-1].Revision.TextSHA256 == d.Revision.TextSHA256 {
-			last[n-1] = d
-			continue
+func editions(all []standing, now Document) (out []Edition, err error) {
+	docs := make([]record.Document, len(all))
+	first, last := make([]Document, len(all)), make([]Document, len(all))
+	for i, s := range all {
+		if first[i], err = s.first(); err != nil {
+			return nil, err
 		}
-		docs, first, last = append(docs, d.Revision.Document), append(first, d), append(last, d)
+		if last[i], err = s.last(); err != nil {
+			return nil, err
+		}
+		docs[i] = first[i].Revision.Document
 	}
 	for i, step := range diff.Steps(docs) {
 		if len(step.Changes) == 0 {
@@ -69,5 +86,5 @@ func editions(all []Document, now Document) (out []Edition) {
 			Silent: step.Silent, Changes: shown, More: len(step.Changes) - len(shown),
 		})
 	}
-	return out
+	return out, nil
 }

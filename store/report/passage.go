@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"classify/store/record"
 	"classify/store/report/told"
 )
 
@@ -25,11 +24,10 @@ func (b *builder) passage(d Document, utterance, start, end int) told.Passage {
 // sentence is the passage around a place of a document: from the sentence that
 // it begins in to the one that it ends in.
 func (b *builder) sentence(d Document, at told.Place) (told.Passage, error) {
-	us := d.Revision.Document.Utterances
-	if at.Utterance >= len(us) || at.Start < 0 || at.End > len(us[at.Utterance].Text) || at.Start >= at.End {
-		return told.Passage{}, fmt.Errorf("%s has no bytes %d-%d of utterance %d", d.Revision.Document.URL, at.Start, at.End, at.Utterance)
+	if _, err := d.words(at); err != nil {
+		return told.Passage{}, err
 	}
-	text := us[at.Utterance].Text
+	text := d.Revision.Document.Utterances[at.Utterance].Text
 	return b.passage(d, at.Utterance, sentenceStart(text, at.Start), sentenceEnd(text, at.End)), nil
 }
 
@@ -81,11 +79,11 @@ func lastRune(s string) rune {
 	return r
 }
 
-// hidden reports whether nothing of the document is to be quoted, because its
-// page is not there any more.
-func (b *builder) hidden(d Document) bool { return b.gone[d.Capture.URL] }
-
-// own is whether an utterance is a private person's.
-func private(d Document, u record.Utterance) bool {
-	return d.VoiceOf(u) == record.Commentary && (u.Speaker != "" || u.Handle != "")
+// words are the bytes of a place.
+func (p Document) words(at told.Place) (string, error) {
+	us := p.Revision.Document.Utterances
+	if at.Utterance >= len(us) || at.Start < 0 || at.End > len(us[at.Utterance].Text) || at.Start >= at.End {
+		return "", fmt.Errorf("%s has no bytes %d-%d of utterance %d", p.Revision.Document.URL, at.Start, at.End, at.Utterance)
+	}
+	return us[at.Utterance].Text[at.Start:at.End], nil
 }

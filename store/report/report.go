@@ -18,11 +18,7 @@
 package report
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"classify/store/record"
@@ -140,10 +136,9 @@ type Quote struct {
 	Certainty record.Certainty `json:"certainty"`
 	By        record.By        `json:"by"`
 	Rule      string           `json:"rule"`
-	Repeats   int              `json:"repeats"` // documents that say the same, word for word, besides this one
+	Repeats   int              `json:"repeats"` // documents that say the same besides this one
 
 	voice record.Author // who counts as one
-	gone  bool          // its page is not there any more
 }
 
 // Span is bytes of the utterance's text.
@@ -155,15 +150,15 @@ type Span struct {
 
 // Skipped is what was not read, and why: Seen = Fetched + Skipped + Failed.
 type Skipped struct {
-	Seen      int      `json:"seen"`
-	Fetched   int      `json:"fetched"`
-	Skipped   int      `json:"skipped"`
-	Failed    int      `json:"failed"`
-	Queued    int      `json:"queued"` // of an interrupted run; 0 when it ended
-	Reasons   []Reason `json:"reasons"`
-	Unread    []Reason `json:"unread"`   // fetched, but nothing could be read in it
-	OffReason []Reason `json:"off"`      // read, but not about the incident
-	Warnings  []Reason `json:"warnings"` // read, with a doubt
+	Seen      int     `json:"seen"`
+	Fetched   int     `json:"fetched"`
+	Skipped   int     `json:"skipped"`
+	Failed    int     `json:"failed"`
+	Queued    int     `json:"queued"` // of an interrupted run; 0 when it ended
+	Reasons   Reasons `json:"reasons"`
+	Unread    Reasons `json:"unread"`   // fetched, but nothing could be read in it
+	OffReason Reasons `json:"off"`      // read, but not about the incident
+	Warnings  Reasons `json:"warnings"` // read, with a doubt
 }
 
 // Reason is why something is missing, and of which addresses.
@@ -198,350 +193,5 @@ const (
 	Full   = "full"
 )
 
-// Build makes the report of an incident.
-func Build(s Store, inc record.Incident, o Options) (Report, error) {
-	b := &builder{Options: o, speakers: map[string]string{}, gone: map[string]bool{}, voices: map[string]record.Voice{}}
-	if err := s.Pages(inc.ID, b.collect); err != nil {
-		return Report{}, fmt.Errorf("read pages: %w", err)
-	}
-	visits, err := s.Visits(inc.ID)
-	if err != nil {
-		return Report{}, fmt.Errorf("read visits: %w", err)
-	}
-	method, _, err := s.Method(inc.ID)
-	if err != nil {
-		return Report{}, fmt.Errorf("read method: %w", err)
-	}
-	run, _, err := s.LastChange(inc.ID)
-	if err != nil {
-		return Report{}, fmt.Errorf("read runs: %w", err)
-	}
-	labels, err := s.Labels(inc.ID)
-	if err != nil {
-		return Report{}, fmt.Errorf("read labels: %w", err)
-	}
-	audits, err := s.Audits()
-	if err != nil {
-		return Report{}, fmt.Errorf("read what was erased: %w", err)
-	}
-	runs, err := s.Runs(inc.ID)
-	if err != nil {
-		return Report{}, fmt.Errorf("read runs: %w", err)
-	}
-	r := Report{
-		Incident: Heading{inc.ID, inc.Title, inc.Organisation.Name},
-		AsOf:     b.asOf(),
-		Method: Method{
-			Program: o.Program, Tagger: method.Tagger, Codebook: method.Codebook,
-			CodebookID: method.CodebookID, Dictionary: method.Dictionary, Model: method.Model, Run: run.ID, RunHash: run.Hash,
-			AsOfGiven: !b.AsOf.IsZero(), Speakers: map[bool]string{false: Masked, true: Full}[o.Speakers], Member: b.member,
-			Erasures: len(audits), ErasuresHash: ErasuresHash(audits),
-		},
-	}
-	for _, v := range visits {
-		b.gone[v.URL] = v.Withdrawn() && b.knows(v.Since)
-	}
-	r.Skipped = b.skipped(visits)
-	on := b.fill(&r, method, labels)
-	if err := b.tell(&r, inc, method.Themes, on); err != nil {
-		return r, fmt.Errorf("put together what is told: %w", err)
-	}
-	r.Changes = b.changes(on)
-	r.Kept = b.kept(inc, len(audits))
-	if r.Since, err = b.since(runs, visits, on, r.Changes, r.Themes); err != nil {
-		return r, fmt.Errorf("compare with before: %w", err)
-	}
-	return r, nil
-}
-
 // ErrNoRun says that there is no such run to compare with.
 var ErrNoRun = errors.New("there is no run")
-
-// builder gathers pages before they are counted, because the newest capture
-// of an address and the origin of a text are known only at the end.
-type builder struct {
-	Options
-	newest   time.Time
-	captures int
-	member   uint64
-	pages    []Document
-	unread   []record.Page
-	speakers map[string]string       // private speakers and what they are called here
-	gone     map[string]bool         // addresses of pages that are not there any more
-	voices   map[string]record.Voice // of addresses
-}
-
-// Document is one reading of one capture.
-type Document struct {
-	record.Page
-	record.Reading
-}
-
-func (b *builder) collect(p record.Page) error {
-	if b.Again != nil && p.Member.Seq > b.Again.Member {
-		return nil
-	}
-	b.member = max(b.member, p.Member.Seq)
-	if !b.AsOf.IsZero() && p.Capture.Time.After(b.AsOf) {
-		return nil
-	}
-	b.captures++
-	b.voices[p.Capture.URL] = p.Member.Voice
-	if p.Capture.Time.After(b.newest) {
-		b.newest = p.Capture.Time
-	}
-	for _, r := range p.Readings {
-		d := Document{p, r}
-		d.Member.Listed = d.Member.Listed && !r.Revision.Document.Aside
-		b.pages = append(b.pages, d)
-	}
-	if len(p.Readings) == 0 {
-		b.unread = append(b.unread, p)
-	}
-	return nil
-}
-
-func (b *builder) asOf() time.Time {
-	if !b.AsOf.IsZero() {
-		return b.AsOf.UTC()
-	}
-	return b.newest.UTC()
-}
-
-// Documents returns the newest reading of every address of the incident that
-// is not later than asOf (zero: whatever there is), ordered by when it was
-// published, then captured, then by address.
-func Documents(s Store, incident string, asOf time.Time) ([]Document, error) {
-	b := &builder{Options: Options{AsOf: asOf}, voices: map[string]record.Voice{}}
-	if err := s.Pages(incident, b.collect); err != nil {
-		return nil, fmt.Errorf("read pages: %w", err)
-	}
-	return b.documents(), nil
-}
-
-func (b *builder) documents() []Document { return b.latest(nil) }
-
-// latest are the newest readings of the addresses, among those that are wanted;
-// nil: all.
-func (b *builder) latest(wanted func(Document) bool) []Document {
-	newest := map[string]Document{}
-	listed := map[string]bool{}
-	for _, p := range b.pages {
-		if wanted != nil && !wanted(p) {
-			continue
-		}
-		url := p.Revision.Document.URL
-		old, ok := newest[url]
-		if !ok || !p.Capture.Time.Before(old.Capture.Time) {
-			newest[url] = p
-		}
-		listed[url] = listed[url] || p.Member.Listed
-	}
-	docs := make([]Document, 0, len(newest))
-	for url, p := range newest {
-		p.Member.Listed = listed[url]
-		docs = append(docs, p)
-	}
-	slices.SortFunc(docs, func(x, y Document) int {
-		a, b := x.Revision.Document, y.Revision.Document
-		return cmp.Or(
-			compareDays(a.Published, b.Published),
-			x.Capture.Time.Compare(y.Capture.Time),
-			cmp.Compare(a.URL, b.URL),
-		)
-	})
-	return docs
-}
-
-// compareDays orders ISO dates, the unknown ones last.
-func compareDays(a, b string) int {
-	if (a == "") != (b == "") {
-		return cmp.Compare(b, a)
-	}
-	return cmp.Compare(a, b)
-}
-
-// fill counts the documents, and returns those on the incident.
-func (b *builder) fill(r *Report, method record.Method, labels []record.Labelled) (on []Document) {
-	docs := b.documents()
-	r.Counts.Captures, r.Counts.Documents = b.captures, len(docs)
-	voices := map[record.Voice]*Voice{}
-	for _, v := range record.Voices {
-		voices[v] = &Voice{Voice: v}
-	}
-	extractors := map[string]bool{}
-	for _, d := range docs {
-		extractors[d.Revision.Extractor] = true
-		if d.Analysis == nil {
-			r.Counts.Untagged++
-		}
-		if !d.OnIncident() {
-			r.Counts.OffIncident++
-			r.Skipped.OffReason = note(r.Skipped.OffReason, d.offReason(), d.Revision.Document.URL)
-			continue
-		}
-		on = append(on, d)
-		voices[d.Member.Voice].Documents++
-		b.count(r, voices, d)
-	}
-	r.Counts.OnIncident = len(on)
-	for _, v := range record.Voices {
-		r.Counts.ByVoice = append(r.Counts.ByVoice, *voices[v])
-		r.Counts.Utterances += voices[v].Utterances
-		r.Counts.Coded += voices[v].Coded
-	}
-	for e := range extractors {
-		r.Method.Extractors = append(r.Method.Extractors, e)
-	}
-	slices.Sort(r.Method.Extractors)
-	r.Themes = b.themes(method.Themes, on)
-	b.share(r, method, labels, on)
-	return on
-}
-
-// share adds the share of each theme, and says of which the error is known.
-func (b *builder) share(r *Report, method record.Method, labels []record.Labelled, on []Document) {
-	c := census{with: map[string][]amount{}, verdicts: map[string][]verdict{}}
-	at := map[string][]record.Labelled{}
-	for _, l := range labels {
-		at[l.URL] = append(at[l.URL], l)
-	}
-	for _, d := range on {
-		c.take(d, at[d.Revision.Document.URL], method)
-	}
-	var held []record.HeldOut
-	if b.HeldOut != nil {
-		held = b.HeldOut(method)
-	}
-	for i, s := range c.shares(method.Themes, held) {
-		r.Themes[i].Share = s
-		r.Themes[i].Evaluated = s.Evidence.known()
-	}
-}
-
-// OnIncident reports whether the document counts as about the incident.
-func (p Document) OnIncident() bool { return p.On(p.Member) }
-
-func (p Document) offReason() string {
-	if p.Analysis == nil {
-		return "not judged yet"
-	}
-	return p.Analysis.Reason
-}
-
-// count adds a document's utterances to their voices.
-func (b *builder) count(r *Report, voices map[record.Voice]*Voice, d Document) {
-	r.Period.include(d.Revision.Document.Published)
-	for i, u := range d.Revision.Document.Utterances {
-		v := voices[d.VoiceOf(u)]
-		v.Utterances++
-		if len(d.Coding(i).Findings) > 0 {
-			v.Coded++
-		}
-		r.Period.include(u.Posted)
-	}
-}
-
-func (p *Period) include(iso string) {
-	day := dayOf(iso)
-	if day == "" {
-		return
-	}
-	if p.From == "" || day < p.From {
-		p.From = day
-	}
-	p.To = max(p.To, day)
-}
-
-// dayOf cuts an ISO date to its day; "" if it is not known to the day.
-func dayOf(iso string) string {
-	if len(iso) < len("2006-01-02") {
-		return ""
-	}
-	return iso[:len("2006-01-02")]
-}
-
-// VoiceOf is an utterance's own voice, else its page's.
-func (p Document) VoiceOf(u record.Utterance) record.Voice {
-	if u.Voice.Valid() {
-		return u.Voice
-	}
-	return p.Member.Voice
-}
-
-// Coding is what was found in the utterance at an index.
-func (p Document) Coding(utterance int) record.Coding {
-	if p.Analysis == nil || utterance >= len(p.Analysis.Codings) {
-		return record.Coding{}
-	}
-	return p.Analysis.Codings[utterance]
-}
-
-// Labelled reports whether a person has labelled the utterance at an index.
-func (p Document) Labelled(utterance int) bool {
-	if p.Analysis == nil {
-		return false
-	}
-	_, yes := p.Analysis.Machine[utterance]
-	return yes
-}
-
-// note counts an address under a reason.
-func note(reasons []Reason, reason, url string) []Reason {
-	i := slices.IndexFunc(reasons, func(r Reason) bool { return r.Reason == reason })
-	if i < 0 {
-		reasons = append(reasons, Reason{Reason: reason})
-		i = len(reasons) - 1
-	}
-	reasons[i].Count++
-	reasons[i].URLs = append(reasons[i].URLs, url)
-	return reasons
-}
-
-// skipped sums up the visits.
-func (b *builder) skipped(visits []record.Visit) Skipped {
-	var s Skipped
-	for _, v := range visits {
-		if !b.AsOf.IsZero() && since(v).After(b.AsOf) {
-			continue
-		}
-		switch v.State {
-		case record.Queued:
-			s.Queued++
-			continue
-		case record.Fetched:
-			s.Fetched++
-		case record.Skipped:
-			s.Skipped++
-		case record.Failed:
-			s.Failed++
-		}
-		s.Seen++
-		if v.State != record.Fetched {
-			s.Reasons = note(s.Reasons, v.Reason, v.URL)
-		}
-	}
-	for _, p := range b.unread {
-		if p.Capture.Usable() {
-			s.Unread = note(s.Unread, cmp.Or(p.Problem, "not read yet"), p.Capture.URL)
-		}
-	}
-	for _, p := range b.unread {
-		for _, w := range p.Warnings {
-			s.Warnings = note(s.Warnings, w, p.Capture.URL)
-		}
-	}
-	for i, p := range b.pages {
-		if i > 0 && b.pages[i-1].Capture.Seq == p.Capture.Seq {
-			continue // another document of the same capture
-		}
-		for _, w := range p.Warnings {
-			s.Warnings = note(s.Warnings, w, p.Capture.URL)
-		}
-	}
-	order := func(a, b Reason) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Reason, b.Reason)) }
-	slices.SortFunc(s.Reasons, order)
-	slices.SortFunc(s.Unread, order)
-	slices.SortFunc(s.Warnings, order)
-	return s
-}

@@ -99,14 +99,17 @@ func TestACopyIsAnotherMentionButNotAnotherVoice(t *testing.T) {
 		page("https://blog.example/", record.Commentary, 2, say("やはり遅い。"), post("沖", "@oki", "遅いよ。")),
 		page("https://other.example/", record.Commentary, 3, post("沖 帆", "@OKI", "まだ遅い。")),
 	}}
-	s.pages[1].Readings[0].Echoes = []record.Echo{{End: len("公表が 遅い。"), All: true, Group: 1, Author: record.PageAuthor("https://press.example/")}}
+	for _, p := range s.pages[:2] {
+		p.Readings[0].Echoes = []record.Echo{{End: len(p.Readings[0].Revision.Document.Utterances[0].Text), All: true, Group: 1, Author: record.PageAuthor("https://press.example/")}}
+	}
 	r := mustBuild(t, s, Options{})
 	d := r.Themes[0]
 	if d.Mentions != 6 || d.Voices != 3 || d.Documents != 4 {
 		t.Errorf("%d mentions, %d voices, %d documents; want 6, 3, 4", d.Mentions, d.Voices, d.Documents)
 	}
-	if len(d.Quotes) != 5 || d.Quotes[0].Repeats != 1 || d.Quotes[0].URL != "https://press.example/" {
-		t.Errorf("quotes %+v", d.Quotes)
+	// Of each voice the first is quoted.
+	if len(d.Quotes) != 3 || d.MoreQuotes != 3 || d.Quotes[0].Repeats != 1 || d.Quotes[0].URL != "https://press.example/" {
+		t.Errorf("%d more than the quotes %+v", d.MoreQuotes, d.Quotes)
 	}
 	want := map[record.Voice]int{record.Press: 3, record.Commentary: 3}
 	if diff := cmp.Diff(want, d.ByVoice); diff != "" {
@@ -197,10 +200,10 @@ func TestPrivateSpeakersAreNumberedUnlessNamed(t *testing.T) {
 	for _, q := range mustBuild(t, s, Options{}).Themes[0].Quotes {
 		got = append(got, q.Speaker)
 	}
-	if diff := cmp.Diff([]string{"#1", "#2", "#1", "広報室"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"広報室", "#1", "#2"}, got); diff != "" {
 		t.Errorf("masked (-want +got):\n%s", diff)
 	}
-	if q := mustBuild(t, s, Options{Speakers: true}).Themes[0].Quotes[0]; q.Speaker != "沖 @oki" {
+	if q := mustBuild(t, s, Options{Speakers: true}).Themes[0].Quotes[1]; q.Speaker != "沖 @oki" {
 		t.Errorf("named: %q", q.Speaker)
 	}
 }
@@ -231,7 +234,7 @@ func TestFollowedPagesAreJudgedAndTheTotalsReconcile(t *testing.T) {
 	if k.Seen != 4 || k.Fetched != 1 || k.Skipped != 2 || k.Failed != 1 || k.Queued != 1 {
 		t.Errorf("skipped %+v", k)
 	}
-	want := []Reason{{"denied", 2, []string{"2", "5"}}, {"status 503", 1, []string{"3"}}}
+	want := Reasons{{"denied", 2, []string{"2", "5"}}, {"status 503", 1, []string{"3"}}}
 	if diff := cmp.Diff(want, k.Reasons); diff != "" {
 		t.Errorf("reasons (-want +got):\n%s", diff)
 	}

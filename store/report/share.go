@@ -138,9 +138,35 @@ type verdict struct {
 	random            bool // drawn from all, not only from those without a finding
 }
 
-// take counts a document, of which some utterances are labelled; m is the
+// take counts a document of which no utterance is labelled.
+func (c *census) take(d *record.Digest) {
+	count, any := 0, 0
+	for i := range d.Rows {
+		if !d.Rows[i].Foreign {
+			count++
+		}
+	}
+	for i := 0; i < len(d.Mentions); {
+		at, first := d.Mentions[i].Utterance, i
+		for i < len(d.Mentions) && d.Mentions[i].Utterance == at {
+			i++
+		}
+		if d.Rows[at].Foreign {
+			continue
+		}
+		any++
+		for k, m := range d.Mentions[first:i] {
+			if !slices.ContainsFunc(d.Mentions[first:first+k], func(o record.Mention) bool { return o.Theme == m.Theme }) {
+				c.add(m.Theme, len(c.counts))
+			}
+		}
+	}
+	c.close(count, any)
+}
+
+// takeLabelled counts a document of which some utterances are labelled; m is the
 // method of the day.
-func (c *census) take(d Document, known []record.Labelled, m record.Method) {
+func (c *census) takeLabelled(d Document, known []record.Labelled, m record.Method) {
 	labels := d.Revision.Document.Assign(known)
 	at := len(c.counts)
 	count, any := 0, 0
@@ -160,6 +186,11 @@ func (c *census) take(d Document, known []record.Labelled, m record.Method) {
 			c.hear(at, l, themes, m)
 		}
 	}
+	c.close(count, any)
+}
+
+// close ends a document.
+func (c *census) close(count, any int) {
 	if count > 0 {
 		c.counts, c.found = append(c.counts, count), append(c.found, any)
 	}

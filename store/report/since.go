@@ -24,11 +24,18 @@ type edge struct {
 	ended  time.Time // what became of an address after it is new; zero: nothing is
 }
 
-func (e edge) isNew(d Document) bool {
+func (e edge) isNew(member uint64, made time.Time) bool {
 	if !e.time.IsZero() {
-		return d.Capture.Time.After(e.time)
+		return made.After(e.time)
 	}
-	return d.Member.Seq > e.member
+	return member > e.member
+}
+
+// fresh is a document on the incident that came with the new, known or not.
+type fresh struct {
+	document   uint64
+	voice      record.Voice
+	utterances int
 }
 
 // edgeOf finds where what is new begins; ok is false if there is nothing to
@@ -68,67 +75,90 @@ func (b *builder) edgeOf(runs []record.Run) (e edge, ok bool, err error) {
 }
 
 // since tells what is new.
-func (b *builder) since(runs []record.Run, visits []record.Visit, now []Document, changes []Edition, themes []Theme) (*Since, error) {
-	e, ok, err := b.edgeOf(runs)
-	if err != nil || !ok {
+func (b *builder) since(r *Report) (*Since, error) {
+	if !b.compared {
+		return nil, nil
+	}
+	out := &Since{Run: b.edge.run, Time: b.edge.time, Themes: []Moved{}, Announcements: []Announced{}, Gone: []LeftBehind{}}
+	known, err := b.former(out)
+	if err != nil {
 		return nil, err
 	}
-	out := &Since{Run: e.run, Time: e.time, Themes: []Moved{}, Announcements: []Announced{}, Gone: []LeftBehind{}}
-	before := map[string]Document{}
-	for _, d := range b.latest(func(d Document) bool { return !e.isNew(d) }) {
-		before[d.Revision.Document.URL] = d
-	}
-	out.First = len(before) == 0
-	if out.First {
+	if out.First = len(b.fresh) == r.Counts.OnIncident && len(known) == 0; out.First {
 		return out, nil
 	}
-	b.compare(out, e, now, before, themes)
-	out.announcements(e, now, before, changes)
-	for _, v := range visits {
-		if v.Withdrawn() && !e.ended.IsZero() && since(v).After(e.ended) && b.knows(v.Since) {
-			out.Gone = append(out.Gone, LeftBehind{URL: v.URL, Voice: b.voices[v.URL], Reason: v.Reason, Time: since(v)})
-		}
-	}
-	slices.SortFunc(out.Gone, func(x, y LeftBehind) int { return strings.Compare(x.URL, y.URL) })
-	return out, nil
-}
-
-// compare counts what is new, and what is said of themes then and now.
-func (b *builder) compare(out *Since, e edge, now []Document, before map[string]Document, themes []Theme) {
-	var then []Document
-	for _, d := range now {
-		old, known := before[d.Revision.Document.URL]
-		switch {
-		case !known:
+	for _, f := range b.fresh {
+		if _, was := known[f.document]; !was {
 			out.Documents++
-			out.Utterances += len(d.Revision.Document.Utterances)
-		case old.Revision.TextSHA256 != d.Revision.TextSHA256:
-			out.Changed++
-			out.Utterances += newTexts(d, old)
+			out.Utterances += f.utterances
 		}
 	}
-	for _, old := range before {
-		if old.OnIncident() {
-			then = append(then, old)
+	for voice := range b.speak {
+		if !b.heard[voice] {
+			out.Voices++
 		}
 	}
-	was, is := b.spoken(then), b.spoken(now)
-	out.Voices = len(is.all) - common(is.all, was.all)
-	for _, t := range themes {
-		m := Moved{ID: t.ID, MentionsBefore: was.mentions[t.ID], VoicesBefore: len(was.voices[t.ID]), Mentions: is.mentions[t.ID], Voices: len(is.voices[t.ID])}
+	for _, t := range b.order {
+		m := Moved{ID: t.ID, MentionsBefore: t.mentionsThen, VoicesBefore: len(t.before), Mentions: t.Mentions, Voices: len(t.voices)}
 		if m.Mentions != m.MentionsBefore || m.Voices != m.VoicesBefore {
 			out.Themes = append(out.Themes, m)
 		}
 	}
+	if err := b.announced(out, known, r.Changes); err != nil {
+		return nil, err
+	}
+	return out, b.left(out)
+}
+
+// former counts the documents as they were before that are others by now, and
+// tells which of those were known.
+func (b *builder) former(out *Since) (known map[uint64]time.Time, err error) {
+	known = map[uint64]time.Time{}
+	on := map[uint64]bool{}
+	for _, f := range b.fresh {
+		on[f.document] = true
+	}
+	var others []func() (was, is record.Document, err error)
+	err = b.source.former(b.edge, func(was former) error {
+		known[was.now] = was.made
+		if on[was.now] && was.other != nil {
+			others = append(others, was.other)
+		}
+		if !was.On {
+			return nil
+		}
+		for i := range was.Mentions {
+			m := &was.Mentions[i]
+			voice := was.Said(m.Spoken)
+			b.heard[voice] = true
+			if t := b.themes[m.Theme]; t != nil {
+				t.before[voice] = true
+				t.mentionsThen++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range others {
+		was, is, err := other()
+		if err != nil {
+			return nil, err
+		}
+		out.Changed++
+		out.Utterances += newTexts(is, was)
+	}
+	return known, nil
 }
 
 // newTexts counts the utterances of a document that the one before did not have.
-func newTexts(d, old Document) (n int) {
+func newTexts(d, old record.Document) (n int) {
 	had := map[string]int{}
-	for _, u := range old.Revision.Document.Utterances {
+	for _, u := range old.Utterances {
 		had[u.Text]++
 	}
-	for _, u := range d.Revision.Document.Utterances {
+	for _, u := range d.Utterances {
 		if had[u.Text]--; had[u.Text] < 0 {
 			n++
 		}
@@ -136,76 +166,56 @@ func newTexts(d, old Document) (n int) {
 	return n
 }
 
-// spoken is what is said of themes: mentions and voices.
-type spoken struct {
-	mentions map[string]int
-	voices   map[string]map[record.Author]bool
-	all      map[record.Author]bool
-}
+// mostAnnounced is how many announcements are told that are new or say something
+// else.
+const mostAnnounced = 100
 
-func (b *builder) spoken(docs []Document) spoken {
-	s := spoken{map[string]int{}, map[string]map[record.Author]bool{}, map[record.Author]bool{}}
-	for _, d := range docs {
-		for i := range d.Revision.Document.Utterances {
-			findings := d.Coding(i).Findings
-			for j, f := range findings {
-				if mentioned(findings[:j], f) {
-					continue
-				}
-				voice := d.author(i, f)
-				if s.voices[f.Theme] == nil {
-					s.voices[f.Theme] = map[record.Author]bool{}
-				}
-				s.mentions[f.Theme]++
-				s.voices[f.Theme][voice], s.all[voice] = true, true
-			}
-		}
-	}
-	return s
-}
-
-// mentioned reports whether a finding of the same theme before this one is of
-// the same sentence, so that both are one mention.
-func mentioned(before []record.Finding, f record.Finding) bool {
-	for _, old := range slices.Backward(before) {
-		if old.Theme == f.Theme {
-			return old.SentenceStart == f.SentenceStart && old.SentenceEnd == f.SentenceEnd && f.SentenceEnd > f.SentenceStart
-		}
-	}
-	return false
-}
-
-func common(a, b map[record.Author]bool) (n int) {
-	for k := range a {
-		if b[k] {
-			n++
-		}
-	}
-	return n
-}
-
-// announcements lists the pages of the organisation and of authorities that are
-// new or say something else.
-func (s *Since) announcements(e edge, now []Document, before map[string]Document, changes []Edition) {
-	for _, d := range now {
-		if v := d.Member.Voice; v != record.Announcement && v != record.Authority {
+// announced lists the pages of the organisation and of authorities that are new
+// or say something else.
+func (b *builder) announced(out *Since, known map[uint64]time.Time, changes []Edition) error {
+	for _, f := range b.fresh {
+		if f.voice != record.Announcement && f.voice != record.Authority || len(out.Announcements) == mostAnnounced {
 			continue
+		}
+		d, err := b.source.open(f.document)
+		if err != nil {
+			return err
 		}
 		doc := d.Revision.Document
-		old, known := before[doc.URL]
-		one := Announced{URL: doc.URL, Title: doc.Title, Voice: d.Member.Voice, New: !known}
-		if known && old.Revision.TextSHA256 == d.Revision.TextSHA256 {
-			continue
-		}
+		made, was := known[f.document]
+		one := Announced{URL: doc.URL, Title: doc.Title, Voice: d.Member.Voice, New: !was}
 		for _, c := range changes {
-			if c.URL == doc.URL && known && c.After.After(old.Capture.Time) {
+			if c.URL == doc.URL && was && c.After.After(made) {
 				one.Sentences += len(c.Changes) + c.More
 				one.Silent = one.Silent || c.Silent
 			}
 		}
-		if !one.New && one.Sentences == 0 {
-			continue // nothing but what changes by itself
+		if one.New || one.Sentences > 0 { // else nothing but what changes by itself
+			out.Announcements = append(out.Announcements, one)
 		}
-		s.Announcements = append(s.Announcements, one)
 	}
+	return nil
+}
+
+// left lists the pages that are not there any more.
+func (b *builder) left(out *Since) error {
+	for _, v := range b.visits {
+		if !v.Withdrawn() || b.edge.ended.IsZero() || !since(v).After(b.edge.ended) || !b.knows(v.Since) {
+			continue
+		}
+		one := LeftBehind{URL: v.URL, Reason: v.Reason, Time: since(v)}
+		number, ok, err := b.source.find(v.URL)
+		if err != nil {
+			return err
+		}
+		if ok {
+			d, err := b.source.open(number)
+			if err != nil {
+				return err
+			}
+			one.Voice = d.Member.Voice
+		}
+		out.Gone = append(out.Gone, one)
+	}
+	return nil
 }

@@ -17,85 +17,98 @@ const (
 	mostPress    = 20
 )
 
-// tell puts together what the documents on the incident tell.
-func (b *builder) tell(r *Report, inc record.Incident, themes []record.Theme, on []Document) error {
-	g := told.Gather(inc.Organisation.Names())
-	at := map[uint64]Document{}
-	for i, d := range on {
-		number := uint64(i)
-		at[number] = d
-		doc := told.Read(d.Revision.Document, d.Member.Voice, d.codings())
-		doc.Number, doc.Gone = number, b.hidden(d)
-		page := record.PageAuthor(d.Revision.Document.URL)
-		g.Add(&doc, func(p told.Place) record.Author { return d.voiceAt(page, p) })
+// tell tells what was put together.
+func (b *builder) tell(r *Report) error {
+	pages, err := b.pages()
+	if err != nil {
+		return err
 	}
 	o := told.Options{
-		Known: inc.Known, AsOf: r.AsOf.In(japan).Format(time.DateOnly), Names: inc.Organisation.Names(), Pages: b.published(on),
-		Passage: func(ref told.Ref) (told.Passage, error) { return b.sentence(at[ref.Doc], ref.Place) },
+		Known: b.inc.Known, AsOf: r.AsOf.In(japan).Format(time.DateOnly), Names: b.inc.Organisation.Names(), Pages: pages,
+		Passage: func(ref told.Ref) (told.Passage, error) {
+			d, err := b.source.open(ref.Doc)
+			if err != nil {
+				return told.Passage{}, err
+			}
+			return b.sentence(d, ref.Place)
+		},
+		Text: func(ref told.Ref) (string, error) {
+			d, err := b.source.open(ref.Doc)
+			if err != nil {
+				return "", err
+			}
+			return d.words(ref.Place)
+		},
 	}
-	for _, t := range themes {
+	for _, t := range b.method.Themes {
 		o.Themes = append(o.Themes, t.ID)
 	}
-	out, err := g.Done(o)
+	out, err := b.told.Done(o)
 	r.Timeline, r.Clock, r.Figures, r.Claims, r.Questions = out.Timeline, out.Clock, out.Figures, out.Claims, out.Questions
 	return err
 }
 
-// codings are what was found in the document's utterances.
-func (p Document) codings() []record.Coding {
-	if p.Analysis == nil {
-		return nil
-	}
-	return p.Analysis.Codings
+// published are the pages that a timeline may tell of: the first of the
+// organisation and of authorities, and the first of the press, each voice once.
+type published struct {
+	official, press []early
+	heard           map[record.Author]bool
 }
 
-// voiceAt is whose voice the words at a place of the document are; page is the
-// author of its page.
-func (p Document) voiceAt(page record.Author, at told.Place) record.Author {
-	u := p.Revision.Document.Utterances[at.Utterance]
-	s := record.Spoken{Utterance: at.Utterance, Start: at.Start, End: at.End}
-	for _, q := range u.Quotes {
-		if q.Start <= at.Start && at.End <= q.End {
-			s.Depth, s.Name = q.Depth, record.NameOf(q.Speaker)
+// early is a page with the day on which it, or the first that is said on it, was
+// published.
+type early struct {
+	document uint64
+	day      string
+	by       record.Author
+	gone     bool
+}
+
+func (p early) compare(o early) int {
+	return cmp.Or(strings.Compare(p.day, o.day), cmp.Compare(p.document, o.document))
+}
+
+// add notes a page that is no commentary.
+func (p *published) add(d *record.Digest, gone bool) {
+	if len(d.Rows) == 0 || d.Rows[0].Day == "" {
+		return
+	}
+	one := early{d.Revision, d.Rows[0].Day, d.Said(record.Spoken{Start: 0, End: 1}), gone}
+	list, most := &p.official, mostOfficial
+	if d.Voice == record.Press {
+		list, most = &p.press, mostPress
+		if i := slices.IndexFunc(*list, func(o early) bool { return o.by == one.by }); i >= 0 {
+			if one.compare((*list)[i]) >= 0 {
+				return
+			}
+			*list = slices.Delete(*list, i, i+1)
 		}
 	}
-	return s.Voice(page, record.AuthorOf(page, u), p.Echoes)
+	i, _ := slices.BinarySearchFunc(*list, one, early.compare)
+	if i < most {
+		*list = slices.Insert(*list, i, one)
+		*list = (*list)[:min(len(*list), most)]
+	}
 }
 
-// published are the pages that the timeline tells of: those of the organisation
-// and of authorities, and the first of the press; documents come in the order in
-// which they were published.
-func (b *builder) published(on []Document) (pages []told.Page) {
-	official, press := 0, 0
-	heard := map[record.Author]bool{}
-	for i, d := range on {
+// pages opens the pages that the timeline tells of.
+func (b *builder) pages() (out []told.Page, err error) {
+	for _, p := range slices.Concat(b.published.official, b.published.press) {
+		d, err := b.source.open(p.document)
+		if err != nil {
+			return nil, err
+		}
 		doc := d.Revision.Document
-		if doc.Published == "" || len(doc.Utterances) == 0 {
+		if doc.Published == "" {
 			continue
 		}
-		first := max(0, slices.IndexFunc(doc.Utterances, func(u record.Utterance) bool { return strings.Contains(u.Text, doc.Title) }))
-		place := told.Place{Utterance: first, End: len(doc.Utterances[first].Text)}
-		by := d.voiceAt(record.PageAuthor(doc.URL), place)
-		switch d.Member.Voice {
-		case record.Announcement, record.Authority:
-			if official++; official > mostOfficial {
-				continue
-			}
-		case record.Press:
-			if heard[by] || press == mostPress {
-				continue
-			}
-			heard[by] = true
-			press++
-		default:
-			continue
-		}
-		pages = append(pages, told.Page{
-			Ref:  told.Ref{Doc: uint64(i), Place: place},
-			When: doc.Published, Title: cmp.Or(doc.Title, doc.URL), Voice: d.Member.Voice, By: by, Gone: b.hidden(d),
+		first := max(0, slices.IndexFunc(doc.Utterances, func(u record.Utterance) bool { return doc.Title != "" && strings.Contains(u.Text, doc.Title) }))
+		out = append(out, told.Page{
+			Ref:  told.Ref{Doc: p.document, Place: told.Place{Utterance: first, End: len(doc.Utterances[first].Text)}},
+			When: doc.Published, Title: cmp.Or(doc.Title, doc.URL), Voice: d.Member.Voice, By: p.by, Gone: p.gone,
 		})
 	}
-	return pages
+	return out, nil
 }
 
 // japan is where the days are that people speak of.

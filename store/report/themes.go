@@ -9,106 +9,188 @@ import (
 	"classify/store/record"
 )
 
-// themes counts every theme of the codebook over the documents, also those
-// nobody spoke of.
-func (b *builder) themes(known []record.Theme, docs []Document) []Theme {
-	themes := make([]Theme, len(known))
-	at := map[string]*Theme{}
-	for i, t := range known {
-		themes[i] = Theme{
-			Theme: t, ByVoice: map[record.Voice]int{}, ByStance: map[record.Stance]int{}, ByDay: map[string]int{}, Spoken: map[record.Voice]map[record.Stance]int{}, Quotes: []Quote{},
-		}
-		at[t.ID] = &themes[i]
-	}
-	for _, d := range docs {
-		spoken := map[string]bool{}
-		for i := range d.Revision.Document.Utterances {
-			for _, f := range d.Coding(i).Findings {
-				t := at[f.Theme]
-				if t == nil {
-					continue // of an older codebook; the tag stage has yet to catch up
-				}
-				t.add(b.quote(d, i, f))
-				if !spoken[f.Theme] {
-					spoken[f.Theme] = true
-					t.Documents++
-				}
-			}
-		}
-	}
-	for i := range themes {
-		themes[i].group()
-	}
-	return themes
+const (
+	// mostQuotes is how many quotations of a theme are chosen: those said first, of
+	// every voice and stance in turn, one of who says it.
+	mostQuotes = 48
+	// mostSaid is how many of a voice and stance they are chosen from.
+	mostSaid = 12
+)
+
+// tally is what is counted of a theme.
+type tally struct {
+	Theme
+	lastDocument uint64
+	voices       map[record.Author]bool
+	before       map[record.Author]bool // voices that were there before
+	mentionsThen int
+	groups       map[uint64]*repeats // of mentions that are said elsewhere too
+	said         map[manner][]saying
 }
 
-// add counts a mention. A sentence is one mention however often the theme was
-// found in it, as it may be in each of its lines; its findings follow one
-// another.
-func (t *Theme) add(q Quote) {
-	if n := len(t.Quotes); n > 0 && t.Quotes[n-1].URL == q.URL && t.Quotes[n-1].Evidence == q.Evidence {
-		return
+// manner is a voice and a stance.
+type manner struct {
+	voice  record.Voice
+	stance record.Stance
+}
+
+// saying is a mention that may be quoted.
+type saying struct {
+	document uint64
+	day      string
+	author   record.Author
+	group    uint64 // 0: of none
+	record.Mention
+}
+
+// compare orders by when it was said, what has no day last.
+func (s saying) compare(o saying) int {
+	return cmp.Or(compareDays(s.day, o.day), cmp.Compare(s.document, o.document), s.Utterance-o.Utterance, s.Start-o.Start)
+}
+
+// repeats counts the documents that say the same.
+type repeats struct {
+	documents int
+	last      uint64
+}
+
+func newTally(t record.Theme) *tally {
+	return &tally{
+		Theme: Theme{
+			Theme: t, ByVoice: map[record.Voice]int{}, ByStance: map[record.Stance]int{}, ByDay: map[string]int{},
+			Spoken: map[record.Voice]map[record.Stance]int{}, Quotes: []Quote{},
+		},
+		voices: map[record.Author]bool{}, before: map[record.Author]bool{}, groups: map[uint64]*repeats{}, said: map[manner][]saying{},
+	}
+}
+
+// add counts a mention.
+func (t *tally) add(d *record.Digest, m *record.Mention, author record.Author, gone, isNew bool) {
+	row := &d.Rows[m.Utterance]
+	if t.Mentions == 0 || t.lastDocument != d.Revision {
+		t.lastDocument = d.Revision
+		t.Documents++
 	}
 	t.Mentions++
-	t.ByVoice[q.Voice]++
-	t.ByStance[q.Stance]++
-	t.ByDay[dayOf(q.Posted)]++
-	if t.Spoken[q.Voice] == nil {
-		t.Spoken[q.Voice] = map[record.Stance]int{}
+	t.ByVoice[row.Voice]++
+	t.ByStance[m.Stance]++
+	t.ByDay[row.Day]++
+	spoken := t.Spoken[row.Voice]
+	if spoken == nil {
+		spoken = map[record.Stance]int{}
+		t.Spoken[row.Voice] = spoken
 	}
-	t.Spoken[q.Voice][q.Stance]++
-	t.Quotes = append(t.Quotes, q)
+	spoken[m.Stance]++
+	t.voices[author] = true
+	if !isNew {
+		t.before[author] = true
+		t.mentionsThen++
+	}
+	one := saying{d.Revision, row.Day, author, 0, *m}
+	if k := m.Echo(d.Echoes); k != nil {
+		one.group = k.Group
+		t.repeated(k.Group, d.Revision)
+	}
+	if !gone {
+		t.remember(manner{row.Voice, m.Stance}, one)
+	}
 }
 
-// group counts the voices and leaves of quotations that are alike the one of
-// the earliest document that is still there, with how often it was repeated.
-func (t *Theme) group() {
-	voices := map[record.Author]bool{}
-	first := map[string]int{}    // by text
-	said := map[[2]string]bool{} // text and address
-	kept := t.Quotes[:0]
-	for _, q := range t.Quotes {
-		voices[q.voice] = true
-		if q.gone {
-			continue
-		}
-		text := squeeze(q.Text)
-		again := said[[2]string{text, q.URL}]
-		said[[2]string{text, q.URL}] = true
-		if i, ok := first[text]; ok {
-			if !again {
-				kept[i].Repeats++
-			}
-			continue
-		}
-		first[text] = len(kept)
-		kept = append(kept, q)
+func (t *tally) repeated(group, document uint64) {
+	r := t.groups[group]
+	if r == nil {
+		r = &repeats{}
+		t.groups[group] = r
 	}
-	t.Quotes, t.Voices = kept, len(voices)
+	if r.documents == 0 || r.last != document {
+		r.last = document
+		r.documents++
+	}
+}
+
+// remember keeps a mention if it is among the first of its manner, each author's
+// first.
+func (t *tally) remember(k manner, one saying) {
+	list := t.said[k]
+	if len(list) == mostSaid && one.compare(list[mostSaid-1]) >= 0 {
+		return
+	}
+	if i := slices.IndexFunc(list, func(o saying) bool { return o.author == one.author || o.group != 0 && o.group == one.group }); i >= 0 {
+		if one.compare(list[i]) >= 0 {
+			return
+		}
+		list = slices.Delete(list, i, i+1)
+	}
+	i, _ := slices.BinarySearchFunc(list, one, saying.compare)
+	list = slices.Insert(list, i, one)
+	t.said[k] = list[:min(len(list), mostSaid)]
+}
+
+// chosen are the mentions that are quoted: the first of each manner, then the
+// second, and so on, in the order in which they were said.
+func (t *tally) chosen() (all []saying) {
+	said := map[uint64]bool{} // groups
+	for round := range mostSaid {
+		for _, v := range record.Voices {
+			for _, s := range []record.Stance{record.Asserted, record.Denied, record.Asked, record.Neutral} {
+				list := t.said[manner{v, s}]
+				if round >= len(list) || len(all) == mostQuotes || list[round].group != 0 && said[list[round].group] {
+					continue
+				}
+				all = append(all, list[round])
+				said[list[round].group] = true
+			}
+		}
+	}
+	slices.SortFunc(all, saying.compare)
+	return all
+}
+
+// done is the theme as it is told.
+func (t *tally) done(b *builder) (Theme, error) {
+	t.Voices = len(t.voices)
+	texts := map[string]bool{}
+	for _, s := range t.chosen() {
+		d, err := b.source.open(s.document)
+		if err != nil {
+			return t.Theme, err
+		}
+		q, ok := b.quote(d, s)
+		if text := squeeze(q.Text); !ok || texts[text] {
+			continue
+		}
+		texts[squeeze(q.Text)] = true
+		if r := t.groups[s.group]; s.group != 0 {
+			q.Repeats = r.documents - 1
+		}
+		t.Quotes = append(t.Quotes, q)
+	}
+	t.MoreQuotes = t.Mentions - len(t.Quotes)
+	return t.Theme, nil
 }
 
 // squeeze leaves of a text what copies have in common.
 func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
 
-// quote makes the quotation of a finding: its sentence, with the evidence.
-func (b *builder) quote(d Document, utterance int, f record.Finding) Quote {
-	u := d.Revision.Document.Utterances[utterance]
-	start, end := f.SentenceStart, f.SentenceEnd
-	if start < 0 || end > len(u.Text) || start >= end || f.Start < start || f.End > end {
-		start, end = f.Start, f.End
+// quote makes the quotation of a mention: its sentence, with the evidence. ok is
+// false if it is not there.
+func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
+	text := d.Revision.Document.Utterances[s.Utterance].Text
+	for _, f := range d.Coding(s.Utterance).Findings {
+		if f.Theme != s.Theme || f.Start != s.Start || f.End != s.End {
+			continue
+		}
+		start, end := f.SentenceStart, f.SentenceEnd
+		if start < 0 || end > len(text) || start >= end || f.Start < start || f.End > end {
+			start, end = f.Start, f.End
+		}
+		return Quote{
+			Passage: b.passage(d, s.Utterance, start, end),
+			Match:   Span{f.Start, f.End, f.Quote}, Stance: f.Stance, Certainty: f.Certainty, By: f.By, Rule: f.Rule,
+			voice: s.author,
+		}, true
 	}
-	return Quote{
-		Passage: b.passage(d, utterance, start, end),
-		Match:   Span{f.Start, f.End, f.Quote}, Stance: f.Stance, Certainty: f.Certainty, By: f.By, Rule: f.Rule,
-		voice: d.author(utterance, f), gone: b.hidden(d),
-	}
-}
-
-// author is who counts as one voice in a finding of an utterance.
-func (p Document) author(utterance int, f record.Finding) record.Author {
-	doc := p.Revision.Document
-	page := record.PageAuthor(doc.URL)
-	return f.Where(utterance).Voice(page, record.AuthorOf(page, doc.Utterances[utterance]), p.Echoes)
+	return q, false
 }
 
 // speaker is the name an utterance is shown with. Private people are called

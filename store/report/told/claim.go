@@ -21,8 +21,7 @@ type claims map[string]*claimed
 
 type claimed struct {
 	spread
-	text     string
-	at       saying
+	at       saying // of the first words
 	wrong    bool
 	expected string
 	premise  *premise
@@ -30,9 +29,10 @@ type claimed struct {
 
 // premise is a number told beside a calculation that reckons with another one.
 type premise struct {
-	used, stated, expected string
-	at                     Ref
-	gone                   bool
+	used, expected string
+	stated         Fact
+	doc            uint64
+	gone           bool
 }
 
 // add gathers the calculation that is the n-th of a document's facts.
@@ -41,16 +41,16 @@ func (c claims) add(d *Doc, n int, voice record.Author) {
 	other := otherPremise(d, n)
 	k := one.Value
 	if other != nil {
-		k += " " + other.stated
+		k += " " + other.stated.Value
 	}
 	t := c[k]
 	if t == nil {
-		t = &claimed{wrong: one.Wrong, expected: one.Expected, premise: other}
+		t = &claimed{at: saying{Ref{d.Number, one.Place}, one.Day}, wrong: one.Wrong, expected: one.Expected, premise: other}
 		c[k] = t
 	}
 	t.add(d, one.Place, one.Day, one.Voice, voice)
-	if at := (saying{Ref{d.Number, one.Place}, one.Day}); t.text == "" || at.compare(t.at) < 0 {
-		t.text, t.at, t.premise = one.Text, at, other
+	if at := (saying{Ref{d.Number, one.Place}, one.Day}); at.compare(t.at) < 0 {
+		t.at, t.premise = at, other
 	}
 }
 
@@ -91,8 +91,8 @@ func otherPremise(d *Doc, n int) *premise {
 	right := new(big.Rat).Mul(of(each), of(nearest.Value))
 	result, _ := decimal(right.RatString())
 	return &premise{
-		used: many, stated: nearest.Text, expected: each + "*" + nearest.Value + "=" + result,
-		at: Ref{d.Number, nearest.Place}, gone: d.Gone,
+		used: many, stated: *nearest, expected: each + "*" + nearest.Value + "=" + result,
+		doc: d.Number, gone: d.Gone,
 	}
 }
 
@@ -127,7 +127,7 @@ func (c claims) addShare(d *Doc, n int, voice record.Author) {
 		k := f.Value + "/" + whole.Value + "=" + one.Value + "%"
 		t := c[k]
 		if t == nil {
-			t = &claimed{text: one.Text, at: saying{Ref{d.Number, one.Place}, one.Day}}
+			t = &claimed{at: saying{Ref{d.Number, one.Place}, one.Day}}
 			c[k] = t
 		}
 		t.add(d, one.Place, one.Day, one.Voice, voice)
@@ -158,7 +158,7 @@ func of(number string) *big.Rat {
 }
 
 // done tells the claims, those first that do not hold.
-func (c claims) done(passage func(Ref) (Passage, error)) ([]Claim, error) {
+func (c claims) done(o Options) ([]Claim, error) {
 	keys := make([]string, 0, len(c))
 	for k := range c {
 		keys = append(keys, k)
@@ -170,7 +170,7 @@ func (c claims) done(passage func(Ref) (Passage, error)) ([]Claim, error) {
 	})
 	out := []Claim{}
 	for _, k := range keys[:min(len(keys), mostClaims)] {
-		one, err := c[k].done(k, passage)
+		one, err := c[k].done(k, o)
 		if err != nil {
 			return nil, err
 		}
@@ -189,23 +189,30 @@ func (t *claimed) verdict() string {
 	return Right
 }
 
-func (t *claimed) done(k string, passage func(Ref) (Passage, error)) (Claim, error) {
+func (t *claimed) done(k string, o Options) (Claim, error) {
 	claim, _, _ := strings.Cut(k, " ")
-	out := Claim{Claim: claim, Verdict: t.verdict(), Expected: t.expected, Text: t.text}
+	out := Claim{Claim: claim, Verdict: t.verdict(), Expected: t.expected}
 	var err error
+	if out.Text, err = o.Text(t.at.Ref); err != nil {
+		return out, err
+	}
 	if p := t.premise; p != nil {
-		out.Premise = &Premise{Used: p.used, Stated: p.stated}
+		at := Ref{p.doc, p.stated.Place}
+		out.Premise = &Premise{Used: p.used}
+		if out.Premise.Stated, err = o.Text(at); err != nil {
+			return out, err
+		}
 		if !t.wrong {
 			out.Expected = p.expected
 		}
 		if !p.gone {
-			said, err := passage(p.at)
+			said, err := o.Passage(at)
 			if err != nil {
 				return out, err
 			}
 			out.Premise.Said = &said
 		}
 	}
-	out.Spread, err = t.spread.done(passage)
+	out.Spread, err = t.spread.done(o.Passage)
 	return out, err
 }

@@ -68,13 +68,13 @@ func rank(from string) int { return slices.Index([]string{FromIncident, FromPage
 // own report or a writer's own notice is none.
 func (c *clock) add(d *Doc, e Event, voice record.Author) {
 	kind := e.Kind
-	if (kind == Announced || kind == Reported) && isFindings(e.What+e.Quote) {
+	if (kind == Announced || kind == Reported) && isFindings(e.What) {
 		kind = Findings
 	}
 	if !slices.Contains(steps, kind) || !c.own(e) {
 		return
 	}
-	c.at(kind, e.When, FromText).add(d, e.Place, dayOf(d.Published), e.Voice, voice)
+	c.at(kind, e.When, FromText).add(d, e.Place, e.Day, e.Voice, voice)
 }
 
 // isFindings reports whether what was told is what an investigation found.
@@ -98,7 +98,7 @@ func (c *clock) own(e Event) bool {
 }
 
 // done is the clock as it is told.
-func (c *clock) done(passage func(Ref) (Passage, error)) (Clock, error) {
+func (c *clock) done(o Options) (Clock, error) {
 	out := Clock{Steps: []Step{}, Lapses: []Lapse{}, Duty: []Rule{}, Baselines: []Baseline{}}
 	for _, kind := range steps {
 		if len(c.dates[kind]) == 0 {
@@ -108,7 +108,7 @@ func (c *clock) done(passage func(Ref) (Passage, error)) (Clock, error) {
 		for _, d := range c.told(kind) {
 			one := Dated{When: d.when, From: d.froms[0]}
 			var err error
-			if one.Spread, err = d.spread.done(passage); err != nil {
+			if one.Spread, err = d.spread.done(o.Passage); err != nil {
 				return out, err
 			}
 			s.Dates = append(s.Dates, one)

@@ -27,8 +27,8 @@ type figureKey struct{ kind, unit, of string }
 // tally is what is gathered of one value under one name.
 type tally struct {
 	spread
-	text, qualifier string
-	at              saying // of the text
+	qualifier string
+	at        saying // of the first words
 }
 
 type figures map[figureKey]map[string]*tally
@@ -38,14 +38,15 @@ func (f figures) add(d *Doc, one Fact, voice record.Author) {
 	if f[k] == nil {
 		f[k] = map[string]*tally{}
 	}
+	at := saying{Ref{d.Number, one.Place}, one.Day}
 	t := f[k][one.Value]
 	if t == nil {
-		t = &tally{}
+		t = &tally{qualifier: one.Qualifier, at: at}
 		f[k][one.Value] = t
 	}
 	t.add(d, one.Place, one.Day, one.Voice, voice)
-	if at := (saying{Ref{d.Number, one.Place}, one.Day}); t.text == "" || at.compare(t.at) < 0 {
-		t.text, t.qualifier, t.at = one.Text, one.Qualifier, at
+	if at.compare(t.at) < 0 {
+		t.qualifier, t.at = one.Qualifier, at
 	}
 }
 
@@ -58,7 +59,7 @@ type joined struct {
 
 // done makes the figures that are told: those that more than one document gives,
 // or an announcement or authority.
-func (f figures) done(passage func(Ref) (Passage, error)) ([]Figure, error) {
+func (f figures) done(o Options) ([]Figure, error) {
 	all := f.join()
 	all = slices.DeleteFunc(all, func(j *joined) bool {
 		n := j.documents()
@@ -69,7 +70,7 @@ func (f figures) done(passage func(Ref) (Passage, error)) ([]Figure, error) {
 	})
 	out := []Figure{}
 	for _, j := range all[:min(len(all), mostFigures)] {
-		one, err := j.done(passage)
+		one, err := j.done(o)
 		if err != nil {
 			return nil, err
 		}
@@ -189,7 +190,7 @@ func (j *joined) take(k figureKey, values map[string]*tally) {
 		} else {
 			old.join(&t.spread)
 			if t.at.compare(old.at) < 0 {
-				old.text, old.qualifier, old.at = t.text, t.qualifier, t.at
+				old.qualifier, old.at = t.qualifier, t.at
 			}
 		}
 	}
@@ -210,7 +211,7 @@ func (j *joined) some() string {
 	return least
 }
 
-func (j *joined) done(passage func(Ref) (Passage, error)) (Figure, error) {
+func (j *joined) done(o Options) (Figure, error) {
 	out := Figure{Of: j.of, Type: j.kind, Unit: j.unit, Values: []Value{}}
 	type entry struct {
 		value string
@@ -230,17 +231,21 @@ func (j *joined) done(passage func(Ref) (Passage, error)) (Figure, error) {
 		}
 	}
 	for _, e := range all[:min(len(all), mostValues)] {
-		s, err := e.spread.done(passage)
+		s, err := e.spread.done(o.Passage)
 		if err != nil {
 			return out, err
 		}
-		out.Values = append(out.Values, Value{Value: e.value, Text: e.text, Qualifier: e.qualifier, From: e.days[0], To: e.days[1], Spread: s})
+		text, err := o.Text(e.at.Ref)
+		if err != nil {
+			return out, err
+		}
+		out.Values = append(out.Values, Value{Value: e.value, Text: text, Qualifier: e.qualifier, From: e.days[0], To: e.days[1], Spread: s})
 	}
 	out.More = len(all) - len(out.Values)
 	bare := j.spread
 	bare.first = nil
 	var err error
-	out.Spread, err = bare.done(passage)
+	out.Spread, err = bare.done(o.Passage)
 	return out, err
 }
 

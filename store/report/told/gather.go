@@ -10,7 +10,8 @@ type Options struct {
 	AsOf   string   // the day
 	// Passage shows a place; it is asked for what is told alone.
 	Passage func(Ref) (Passage, error)
-	Pages   []Page // that were published, for the timeline
+	Text    func(Ref) (string, error) // the words that stand there
+	Pages   []Page                    // that were published, for the timeline
 }
 
 // Page is a page that was published on a known day.
@@ -66,7 +67,7 @@ type Gatherer struct {
 func Gather(names []string) *Gatherer {
 	return &Gatherer{
 		clock: clock{names: names, dates: map[string]map[string]*dated{}}, timeline: timeline{}, figures: figures{}, claims: claims{},
-		questions: questions{map[string]map[uint64]*asked{}, map[string][]saying{}},
+		questions: questions{map[string]map[askedKey]*asked{}, map[string][]saying{}},
 	}
 }
 
@@ -114,16 +115,16 @@ func (g *Gatherer) Done(o Options) (out Told, err error) {
 			p.tell(&g.clock.at(kind, p.When, FromPage).spread)
 		}
 	}
-	if out.Timeline, err = g.timeline.done(o.Pages, o.Passage); err != nil {
+	if out.Timeline, err = g.timeline.done(o); err != nil {
 		return out, err
 	}
-	if out.Clock, err = g.clock.done(o.Passage); err != nil {
+	if out.Clock, err = g.clock.done(o); err != nil {
 		return out, err
 	}
-	if out.Figures, err = g.figures.done(o.Passage); err != nil {
+	if out.Figures, err = g.figures.done(o); err != nil {
 		return out, err
 	}
-	if out.Claims, err = g.claims.done(o.Passage); err != nil {
+	if out.Claims, err = g.claims.done(o); err != nil {
 		return out, err
 	}
 	out.Questions, err = g.questions.done(o)

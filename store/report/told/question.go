@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"classify/store/record"
 )
@@ -27,8 +28,14 @@ const (
 
 // questions are gathered by theme and words.
 type questions struct {
-	asked  map[string]map[uint64]*asked
+	asked  map[string]map[askedKey]*asked
 	stated map[string][]saying
+}
+
+// askedKey is a group of sentences that say the same, or a place.
+type askedKey struct {
+	group uint64
+	ref   Ref
 }
 
 type asked struct {
@@ -38,12 +45,16 @@ type asked struct {
 
 func (q *questions) ask(d *Doc, s Said, voice record.Author) {
 	if q.asked[s.Theme] == nil {
-		q.asked[s.Theme] = map[uint64]*asked{}
+		q.asked[s.Theme] = map[askedKey]*asked{}
 	}
-	a := q.asked[s.Theme][s.Key]
+	k := askedKey{group: s.Key}
+	if s.Key == 0 {
+		k.ref = Ref{d.Number, s.Place}
+	}
+	a := q.asked[s.Theme][k]
 	if a == nil {
 		a = &asked{}
-		q.asked[s.Theme][s.Key] = a
+		q.asked[s.Theme][k] = a
 	}
 	a.add(d, s.Place, s.Day, s.Voice, voice)
 	a.mentions++
@@ -239,4 +250,10 @@ func shared(a, b []string) (both []string) {
 		}
 	}
 	return both
+}
+
+// named reports whether a character belongs to words that carry meaning: no
+// hiragana, digits or signs.
+func named(r rune) bool {
+	return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Katakana, r) || r == 'ー' || unicode.Is(unicode.Latin, r)
 }

@@ -13,14 +13,12 @@ import (
 // Doc is what is put together of a document: its facts and events, and what is
 // asked and stated in it of themes.
 type Doc struct {
-	Number    uint64       // by which its passages are found again
-	Voice     record.Voice // of the page
-	Published string       // ISO 8601; "": unknown
-	Gone      bool         // its page is not there any more: nothing is quoted
-	Facts     []Fact
-	Events    []Event
-	Asked     []Said // what others than the organisation ask
-	Stated    []Said // what the organisation says, asking nothing
+	Number uint64 // by which its passages are found again
+	Gone   bool   // its page is not there any more: nothing is quoted
+	Facts  []Fact
+	Events []Event
+	Asked  []Said // what others than the organisation ask
+	Stated []Said // what the organisation says, asking nothing
 }
 
 // Place is where something stands: bytes Start to End of the text of the
@@ -38,7 +36,6 @@ type Fact struct {
 	Type      string
 	Value     string // a decimal number; of a duration, ISO 8601; of a calculation, it in normalised numbers
 	Unit      string // unit or currency
-	Text      string // as it is written
 	Qualifier string
 	Of        string // what it is of, as the text calls it; "": it does not say
 	Wrong     bool   // a calculation
@@ -50,6 +47,7 @@ type Fact struct {
 type Event struct {
 	Place
 	Voice record.Voice
+	Day   string // on which it was told; "": unknown
 	record.Event
 }
 
@@ -59,73 +57,42 @@ type Said struct {
 	Voice record.Voice
 	Theme string
 	Day   string // on which it was said; "": unknown
-	Key   uint64 // the same for the same words
+	Key   uint64 // the same for the same words, as they are grouped; 0: of none else
 }
 
-// Read reads what is put together of a document with what was found in it.
-func Read(d record.Document, voice record.Voice, codings []record.Coding) Doc {
-	out := Doc{Voice: voice, Published: d.Published}
-	for i, u := range d.Utterances {
-		if i >= len(codings) {
-			break
-		}
-		said := voice
-		if u.Voice.Valid() {
-			said = u.Voice
-		}
-		day := dayOf(cmp.Or(u.Posted, d.Published))
-		c := codings[i]
-		for n, f := range c.Facts {
-			if one, ok := readFact(u, f); ok && !covered(c.Facts, n) {
-				one.Each = each(c.Facts, n)
-				one.Place, one.Voice, one.Day = Place{i, f.Start, f.End}, voiceAt(u, f.Start, said), day
+// Read reads what is put together of a document.
+func Read(c *record.Digest) Doc {
+	out := Doc{Number: c.Revision}
+	for _, coded := range c.Told {
+		i := coded.Utterance
+		row := c.Rows[i]
+		for n, f := range coded.Facts {
+			if one, ok := readFact(f); ok && !covered(coded.Facts, n) {
+				one.Each = each(coded.Facts, n)
+				one.Place, one.Voice, one.Day = Place{i, f.Start, f.End}, row.Voice, row.Day
 				out.Facts = append(out.Facts, one)
 			}
 		}
-		for _, e := range c.Events {
-			out.Events = append(out.Events, Event{Place{i, e.Start, e.End}, voiceAt(u, e.Start, said), e})
+		for _, e := range coded.Events {
+			out.Events = append(out.Events, Event{Place{i, e.Start, e.End}, row.Voice, row.Day, e})
 		}
-		for _, f := range c.Findings {
-			if u.Lang != "" {
-				continue
-			}
-			one := readSaid(u, f, said)
-			one.Utterance, one.Day = i, day
-			switch own := one.Voice == record.Announcement; {
-			case own && f.Stance != record.Asked:
-				out.Stated = append(out.Stated, one)
-			case !own && f.Stance == record.Asked:
-				out.Asked = append(out.Asked, one)
-			}
+	}
+	for _, m := range c.Mentions {
+		row := c.Rows[m.Utterance]
+		one := Said{Place{m.Utterance, m.Start, m.End}, row.Voice, m.Theme, row.Day, 0}
+		if k := m.Echo(c.Echoes); k != nil {
+			one.Key = k.Group
+		}
+		switch own := row.Voice == record.Announcement; {
+		case row.Foreign:
+		case own && m.Stance != record.Asked:
+			out.Stated = append(out.Stated, one)
+		case !own && m.Stance == record.Asked:
+			out.Asked = append(out.Asked, one)
 		}
 	}
 	return out
 }
-
-// readSaid takes of a finding the sentence that it is in.
-func readSaid(u record.Utterance, f record.Finding, voice record.Voice) Said {
-	at := Place{Start: f.SentenceStart, End: f.SentenceEnd}
-	if !at.in(u.Text) || f.Start < at.Start || f.End > at.End {
-		at = Place{Start: f.Start, End: f.End}
-	}
-	if f.Voice.Valid() {
-		voice = f.Voice
-	}
-	return Said{Place: at, Voice: voice, Theme: f.Theme, Key: key(u.Text[at.Start:at.End])}
-}
-
-// voiceAt is whose words stand at a byte of an utterance: those of the quotation
-// there, if the page says whose kind of voice that is.
-func voiceAt(u record.Utterance, at int, said record.Voice) record.Voice {
-	for _, q := range u.Quotes {
-		if q.Start <= at && at < q.End && q.Voice.Valid() {
-			said = q.Voice
-		}
-	}
-	return said
-}
-
-func (p Place) in(text string) bool { return 0 <= p.Start && p.Start < p.End && p.End <= len(text) }
 
 // covered reports whether a fact is an operand of a calculation that has it
 // within.
@@ -153,15 +120,13 @@ func each(facts []record.Fact, n int) string {
 }
 
 // readFact takes of a fact what is put together; ok is false if nothing is.
-func readFact(u record.Utterance, f record.Fact) (out Fact, ok bool) {
-	out = Fact{Type: f.Type, Text: f.Text, Qualifier: f.Qualifier, Unit: cmp.Or(f.Unit, f.Currency)}
+func readFact(f record.Fact) (out Fact, ok bool) {
+	out = Fact{Type: f.Type, Qualifier: f.Qualifier, Unit: cmp.Or(f.Unit, f.Currency), Of: f.Of}
 	switch f.Type {
 	case "count", "money", "percent":
 		out.Value, ok = decimal(f.Value)
-		out.Of = subject(u, f.Start, f.End)
 	case "duration":
 		out.Value, ok = f.ISO, f.ISO != ""
-		out.Of = subject(u, f.Start, f.End)
 	case "arithmetic":
 		out.Value, out.Expected, ok = f.Claim, f.Expected, f.Claim != ""
 		out.Wrong = f.Consistent != nil && !*f.Consistent
@@ -187,15 +152,4 @@ func dayOf(iso string) string {
 		return ""
 	}
 	return iso[:len("2006-01-02")]
-}
-
-// key is the same for texts that differ in spaces only (FNV-1a).
-func key(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		if c := s[i]; c != ' ' && c != '\n' && c != '\t' {
-			h = (h ^ uint64(c)) * 1099511628211
-		}
-	}
-	return h
 }

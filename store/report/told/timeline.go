@@ -39,16 +39,16 @@ func (t timeline) add(d *Doc, e Event, voice record.Author) {
 	if len(e.When) > len(h.when) {
 		h.when = e.When
 	}
-	if at := (saying{Ref{d.Number, e.Place}, dayOf(d.Published)}); h.at.Doc == 0 && h.at.day == "" || at.compare(h.at) < 0 {
+	if at := (saying{Ref{d.Number, e.Place}, e.Day}); h.at.Doc == 0 && h.at.day == "" || at.compare(h.at) < 0 {
 		h.at, h.earliest = at, e.Event
 	}
 	h.official = h.official || e.Voice != record.Commentary
-	h.spread.add(d, e.Place, dayOf(d.Published), e.Voice, voice)
+	h.spread.add(d, e.Place, e.Day, e.Voice, voice)
 }
 
 // done is the timeline in the order of time. What only commentary tells needs
 // two documents that do: a single one may speak of the writer's own day.
-func (t timeline) done(pages []Page, passage func(Ref) (Passage, error)) ([]Entry, error) {
+func (t timeline) done(o Options) ([]Entry, error) {
 	type candidate struct {
 		eventKey
 		*happened
@@ -63,16 +63,16 @@ func (t timeline) done(pages []Page, passage func(Ref) (Passage, error)) ([]Entr
 		return cmp.Or(b.documents()-a.documents(), strings.Compare(a.day, b.day), strings.Compare(a.kind, b.kind))
 	})
 	out := []Entry{}
-	for _, p := range pages {
+	for _, p := range o.Pages {
 		of := p.spread()
-		s, err := of.done(passage)
+		s, err := of.done(o.Passage)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, Entry{When: p.When, Kind: Published, From: FromPage, What: p.Title, Spread: s})
 	}
-	for _, c := range all[:min(len(all), max(0, mostEntries-len(pages)))] {
-		s, err := c.spread.done(passage)
+	for _, c := range all[:min(len(all), max(0, mostEntries-len(o.Pages)))] {
+		s, err := c.spread.done(o.Passage)
 		if err != nil {
 			return nil, err
 		}

@@ -40,12 +40,17 @@ func (s *shelf) add(voice record.Voice, published string, all ...said) {
 		codings = append(codings, record.Coding{Findings: one.themes, Facts: one.facts, Events: one.events})
 		s.texts[number] = append(s.texts[number], one.text)
 	}
-	doc := Read(d, voice, codings)
-	doc.Number = number
+	doc := Read(digest(number, d, voice, codings))
 	s.g.Add(&doc, func(Place) record.Author { return record.Author(number) })
 	if voice == record.Announcement && published != "" {
 		s.pages = append(s.pages, Page{Ref: Ref{number, Place{0, 0, len(all[0].text)}}, When: published, Title: all[0].text, Voice: voice, By: record.Author(number)})
 	}
+}
+
+// digest is a document as it is counted.
+func digest(number uint64, d record.Document, voice record.Voice, codings []record.Coding) *record.Digest {
+	r := record.Reading{Revision: record.Revision{Seq: number, Document: d}, Analysis: &record.Analysis{Codings: codings}}
+	return r.Digest(record.Membership{Voice: voice})
 }
 
 func (s *shelf) told(t *testing.T, known record.Known) Told {
@@ -54,7 +59,7 @@ func (s *shelf) told(t *testing.T, known record.Known) Told {
 		Passage: func(r Ref) (Passage, error) {
 			text := s.texts[r.Doc][r.Utterance]
 			return Passage{Text: text[r.Start:r.End], URL: fmt.Sprint(r.Doc)}, nil
-		}})
+		}, Text: func(r Ref) (string, error) { return s.texts[r.Doc][r.Utterance][r.Start:r.End], nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,9 +76,12 @@ func fact(text, words, kind string, value any, unit string) record.Fact {
 	return f
 }
 
-func count(text, words string, value int) said {
+// count is a text with a number that is of something.
+func count(text, words, of string, value int) said {
 	unit := string([]rune(words)[len([]rune(words))-1:])
-	return said{text: text, facts: []record.Fact{fact(text, words, "count", value, unit)}}
+	f := fact(text, words, "count", value, unit)
+	f.Of = of
+	return said{text: text, facts: []record.Fact{f}}
 }
 
 func event(text, words, kind, who, when string) said {
@@ -81,33 +89,12 @@ func event(text, words, kind, who, when string) said {
 	return said{text: text, events: []record.Event{{Kind: kind, Who: who, When: when, Start: at, End: at + len(words), Quote: words}}}
 }
 
-func TestWhatANumberIsOfIsReadBesideIt(t *testing.T) {
-	for _, c := range []struct{ text, number, want string }{
-		{"流出した会員情報は171万件です。", "171万件", "会員情報"},
-		{"171万件の会員情報が流出しました。", "171万件", "会員情報"},
-		{"約171万件（アカウント数）の画像データです。", "171万件", "画像データ"},
-		{"画像データ171万件が流出した。", "171万件", "画像データ"},
-		{"件数：1,711,756件", "1,711,756件", "件数"},
-		{"累計の会員は約420万人。", "420万人", "会員"},
-		{"500円程度の金券が配られた。", "500円", "金券"},
-		{"商品券500円を送る。", "500円", "商品券"},
-		{"退会後10年間、保存していた。", "10年間", ""},
-		{"そこに500人いた。", "500人", ""},
-		{"同社は500人と発表した。", "500人", ""},
-	} {
-		at := strings.Index(c.text, c.number)
-		if got := subject(record.Utterance{Text: c.text}, at, at+len(c.number)); got != c.want {
-			t.Errorf("subject of %s in %q = %q, want %q", c.number, c.text, got, c.want)
-		}
-	}
-}
-
 func TestValuesOfOneFigureAgreeOrNot(t *testing.T) {
 	s := newShelf()
-	s.add(record.Announcement, "2021-05-21", count("流出した会員情報は1,711,756件です。", "1,711,756件", 1711756))
-	s.add(record.Press, "2021-05-22", count("会員情報171万件が流出した。", "171万件", 1710000))
-	s.add(record.Announcement, "2021-05-21", count("原因となった端末は3台です。", "3台", 3))
-	s.add(record.Press, "2021-05-22", count("原因となった端末は5台だった。", "5台", 5))
+	s.add(record.Announcement, "2021-05-21", count("流出した会員情報は1,711,756件です。", "1,711,756件", "会員情報", 1711756))
+	s.add(record.Press, "2021-05-22", count("会員情報171万件が流出した。", "171万件", "会員情報", 1710000))
+	s.add(record.Announcement, "2021-05-21", count("原因となった端末は3台です。", "3台", "端末", 3))
+	s.add(record.Press, "2021-05-22", count("原因となった端末は5台だった。", "5台", "端末", 5))
 	got := s.told(t, record.Known{}).Figures
 	if len(got) != 2 || got[0].Of != "会員情報" || !got[0].Agree || got[0].Documents != 2 || len(got[0].Values) != 2 {
 		t.Fatalf("figures %+v", got)
@@ -158,9 +145,9 @@ func sum(text, claim, each string, consistent bool, expected string) said {
 func TestACalculationIsCheckedAndItsPremiseToo(t *testing.T) {
 	s := newShelf()
 	s.add(record.Commentary, "2021-06-01",
-		count("岬商店:56万件", "56万件", 560000), sum("500円×115万(全員)=5億7500万円", "500*1150000=575000000", "500", true, ""),
-		count("沖銀行:170万件", "170万件", 1700000), sum("500円×170万=85億円", "500*1700000=8500000000", "500", false, "850000000"),
-		count("浜学園:171万1756件", "171万1756件", 1711756), sum("500円×171万=8億5500万円", "500*1710000=855000000", "500", true, ""))
+		count("岬商店:56万件", "56万件", "岬商店", 560000), sum("500円×115万(全員)=5億7500万円", "500*1150000=575000000", "500", true, ""),
+		count("沖銀行:170万件", "170万件", "沖銀行", 1700000), sum("500円×170万=85億円", "500*1700000=8500000000", "500", false, "850000000"),
+		count("浜学園:171万1756件", "171万1756件", "浜学園", 1711756), sum("500円×171万=8億5500万円", "500*1710000=855000000", "500", true, ""))
 	got := s.told(t, record.Known{}).Claims
 	var verdicts []string
 	for _, c := range got {
@@ -184,7 +171,7 @@ func TestAShareOfTwoNumbersOfADocumentIsRight(t *testing.T) {
 		if want == "" {
 			value = 3711756
 		}
-		s.add(record.Commentary, "2021-06-01", count(first+"の画像", first, value), behind)
+		s.add(record.Commentary, "2021-06-01", count(first+"の画像", first, "画像", value), behind)
 		claims := s.told(t, record.Known{}).Claims
 		if got := slices.ContainsFunc(claims, func(c Claim) bool { return c.Claim == want && c.Verdict == Right }); got != (want != "") || len(claims) > 1 {
 			t.Errorf("%s: %+v", first, claims)
@@ -273,16 +260,15 @@ func TestTheOrderOfDocumentsChangesNothing(t *testing.T) {
 	tell := func(order []int) Told {
 		g := Gather([]string{"みなと"})
 		texts := []string{"流出した会員情報は1,711,756件です。", "会員情報171万件が流出した。", "会員情報は1,711,756件だった。", "情報は171万件という。"}
-		values := []int{1711756, 1710000, 1711756, 1710000}
+		values, names := []int{1711756, 1710000, 1711756, 1710000}, []string{"会員情報", "会員情報", "会員情報", "情報"}
 		for _, i := range order {
 			words := texts[i][strings.IndexAny(texts[i], "1"):]
 			words = words[:strings.Index(words, "件")+len("件")]
-			one := count(texts[i], words, values[i])
-			d := Read(record.Document{Published: fmt.Sprintf("2021-05-2%d", i), Utterances: []record.Utterance{{Text: one.text}}}, record.Press, []record.Coding{{Facts: one.facts}})
-			d.Number = uint64(i)
+			one := count(texts[i], words, names[i], values[i])
+			d := Read(digest(uint64(i), record.Document{Published: fmt.Sprintf("2021-05-2%d", i), Utterances: []record.Utterance{{Text: one.text}}}, record.Press, []record.Coding{{Facts: one.facts}}))
 			g.Add(&d, func(Place) record.Author { return record.Author(i) })
 		}
-		out, err := g.Done(Options{Passage: func(r Ref) (Passage, error) { return Passage{URL: fmt.Sprint(r.Doc)}, nil }})
+		out, err := g.Done(Options{Passage: func(r Ref) (Passage, error) { return Passage{URL: fmt.Sprint(r.Doc)}, nil }, Text: func(r Ref) (string, error) { return fmt.Sprint(r), nil }})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -300,11 +286,13 @@ func ExampleGatherer() {
 	g := Gather([]string{"みなと"})
 	text := "会員情報171万件が流出した。"
 	for n, day := range []string{"2021-05-21", "2021-05-22"} {
-		d := Read(record.Document{Published: day, Utterances: []record.Utterance{{Text: text}}}, record.Press, []record.Coding{{Facts: count(text, "171万件", 1710000).facts}})
-		d.Number = uint64(n)
+		d := Read(digest(uint64(n), record.Document{Published: day, Utterances: []record.Utterance{{Text: text}}}, record.Press, []record.Coding{{Facts: count(text, "171万件", "会員情報", 1710000).facts}}))
 		g.Add(&d, func(Place) record.Author { return record.Author(d.Number) })
 	}
-	out, _ := g.Done(Options{Passage: func(Ref) (Passage, error) { return Passage{Text: text}, nil }})
+	out, _ := g.Done(Options{
+		Passage: func(Ref) (Passage, error) { return Passage{Text: text}, nil },
+		Text:    func(r Ref) (string, error) { return text[r.Start:r.End], nil },
+	})
 	for _, f := range out.Figures {
 		fmt.Println(f.Of, f.Values[0].Text, f.Documents, "documents")
 	}

@@ -244,6 +244,8 @@ func (c *check) differ(path, said, stored string) {
 		verdict, one.Why = LaterRun, "a later run has visited the addresses"
 	case len(c.since) > 0 && mayErase(path, said, stored):
 		verdict, one.Why = c.erasure()
+	case anyTrue(c.left) && strings.HasSuffix(path, ".more_quotes"):
+		verdict, one.Why = LaterRun, "pages that were quoted are gone by now"
 	case c.joined && strings.HasSuffix(path, ".voices"):
 		verdict, one.Why = LaterRun, "pages that came later say the same as some that were told apart"
 	}

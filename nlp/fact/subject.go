@@ -1,26 +1,24 @@
-package told
+package fact
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"classify/store/record"
 )
 
 // longestSubject is how many characters what a number is of may have; longer
 // runs of kanji and katakana are headlines.
 const longestSubject = 16
 
-// subject is what a number is of, as far as the text calls it by name: what
-// follows it with の (175万件の会員情報), else what stands before it, with a
-// particle, a colon or nothing between (流出した会員情報は175万件, 件数：175万件). Particles
-// are skipped, and words of extent such as 約 and 最大.
-func subject(u record.Utterance, start, end int) string {
-	if start < 0 || end > len(u.Text) || start > end {
+// Of is what the number at bytes start to end of a text is of, as far as the text
+// calls it by name: what follows it with の (175万件の会員情報), else what stands before
+// it, with a particle, a colon or nothing between (流出した会員情報は175万件, 件数：175万件). Particles
+// are skipped, and words of extent such as 約 and 最大. "" if it does not say.
+func Of(text string, start, end int) string {
+	if start < 0 || end > len(text) || start > end {
 		return ""
 	}
-	after := trimBrackets(u.Text[end:])
+	after := trimBrackets(text[end:])
 	for _, w := range extents {
 		after = strings.TrimPrefix(after, w)
 	}
@@ -29,7 +27,7 @@ func subject(u record.Utterance, start, end int) string {
 			return s
 		}
 	}
-	before := u.Text[:start]
+	before := text[:start]
 	for {
 		cut := strings.TrimRight(before, " 　、,:：=＝（(「\t")
 		for _, w := range between {
