@@ -137,9 +137,9 @@ func (p *play) tag(incident string, limit int) {
 	}
 	var done []record.Analysis
 	for _, u := range todo {
-		a := record.Analysis{Incident: incident, Revision: u.Revision.Seq, On: p.r.IntN(3) > 0}
+		a := record.Analysis{Incident: incident, Revision: u.Revision.Seq, On: p.r.IntN(3) > 0, Reason: pick(p.r, []string{"named", "not named"})}
 		for _, one := range u.Revision.Document.Utterances {
-			a.Codings = append(a.Codings, record.Coding{Findings: p.findings(one)})
+			a.Codings = append(a.Codings, p.coding(one))
 		}
 		done = append(done, a)
 	}

@@ -24,12 +24,17 @@ const (
 	toldBits  = 2
 )
 
+// numberer gives names their numbers.
+type numberer interface {
+	number(kind, name string) (uint64, error)
+}
+
 const toldForm = 1
 
 // A block of what is told is why a revision is about the incident or not, and the
 // facts and events of its utterances, as far as reports put them together: one after the other, how many utterances
 // after the last one, kind and type, where it stands, and its texts.
-func packTold(a record.Analysis, rows int, names *namer) ([]byte, error) {
+func packTold(a record.Analysis, rows int, names numberer) ([]byte, error) {
 	reason, err := names.number(reasonName, a.Reason)
 	if err != nil {
 		return nil, err
@@ -102,7 +107,9 @@ func unpackTold(dst []record.Told, b []byte) (told []record.Told, reason uint64,
 	}
 	at := uint64(0)
 	u := unpacker{rest: b[1:]}
-	reason = u.number()
+	if reason = u.number(); u.broken {
+		return dst, reason, errBlock
+	}
 	text := func() string {
 		n := u.number()
 		if n > uint64(len(u.rest)) {

@@ -32,7 +32,7 @@ type Counter interface {
 	CountsAs(incident, url string) (revision uint64, ok bool, err error)
 	// CapturesOf returns the numbers of the captures of an address.
 	CapturesOf(url string) ([]uint64, error)
-	// Glances calls fn with every capture of the incident, and with the whole page
+	// Glances calls fn with every capture of the incident, in their order, and with the whole page
 	// where nothing was read in it, or with a doubt; last is the number of the last
 	// membership.
 	Glances(incident string, fn func(made time.Time, expired bool, page *record.Page) error) (last uint64, err error)
@@ -315,12 +315,17 @@ func (p *paged) captures(url string) (all []uint64, err error) {
 }
 
 func (p *paged) glances(fn func(made time.Time, expired bool, page *record.Page) error) (uint64, error) {
+	all := make([]*record.Page, len(p.all))
 	for i := range p.all {
-		page := &p.all[i]
+		all[i] = &p.all[i]
+	}
+	slices.SortStableFunc(all, func(a, b *record.Page) int { return cmp.Compare(a.Capture.Seq, b.Capture.Seq) })
+	for _, page := range all {
+		c := page.Capture
 		if len(page.Readings) > 0 && len(page.Warnings) == 0 {
 			page = nil
 		}
-		if err := fn(p.all[i].Capture.Time, p.all[i].Capture.Expired, page); err != nil {
+		if err := fn(c.Time, c.Expired, page); err != nil {
 			return p.last, err
 		}
 	}

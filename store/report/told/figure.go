@@ -55,18 +55,23 @@ type joined struct {
 	figureKey
 	values map[string]*tally
 	spread
+	documents, voices int
 }
 
 // done makes the figures that are told: those that more than one document gives,
 // or an announcement or authority.
 func (f figures) done(o Options) ([]Figure, error) {
 	all := f.join()
+	for _, j := range all {
+		j.documents, j.voices = j.spread.documents(), j.spread.voices()
+	}
 	all = slices.DeleteFunc(all, func(j *joined) bool {
-		n := j.documents()
-		return n == 0 || n < 2 && (j.of == "" || len(j.docs["announcement"])+len(j.docs["authority"]) == 0)
+		return j.documents < 2 && (j.of == "" || !slices.ContainsFunc(j.tellers, func(t teller) bool {
+			return t.voice == record.Announcement || t.voice == record.Authority
+		}))
 	})
 	slices.SortFunc(all, func(a, b *joined) int {
-		return cmp.Or(b.documents()-a.documents(), len(b.voices)-len(a.voices), strings.Compare(a.kind, b.kind), strings.Compare(a.of, b.of), strings.Compare(a.unit, b.unit), strings.Compare(a.some(), b.some()))
+		return cmp.Or(b.documents-a.documents, b.voices-a.voices, strings.Compare(a.kind, b.kind), strings.Compare(a.of, b.of), strings.Compare(a.unit, b.unit), strings.Compare(a.some(), b.some()))
 	})
 	out := []Figure{}
 	for _, j := range all[:min(len(all), mostFigures)] {
@@ -194,7 +199,7 @@ func (j *joined) take(k figureKey, values map[string]*tally) {
 			}
 		}
 	}
-	if k.of != "" && (j.of == "" || under.documents() > j.documents()) {
+	if k.of != "" && (j.of == "" || under.documents() > j.spread.documents()) {
 		j.of = k.of
 	}
 	j.spread.join(&under)

@@ -113,7 +113,7 @@ func (q *questions) done(o Options) ([]Question, error) {
 			said = append(said, statement{s, p, o.words(p.Text)})
 		}
 		for _, g := range all {
-			one := Question{Theme: theme, Mentions: g.mentions, Voices: len(g.voices), From: g.days[0], To: g.days[1]}
+			one := Question{Theme: theme, Mentions: g.mentions, Voices: g.voices(), From: g.days[0], To: g.days[1]}
 			if one.Spread, err = g.spread.done(o.Passage); err != nil {
 				return nil, err
 			}
@@ -137,7 +137,7 @@ func (q *questions) gather(theme string, told map[Ref]bool, o Options) ([]*gathe
 			all = append(all, a)
 		}
 	}
-	widest := func(a, b *asked) int { return cmp.Or(len(b.voices)-len(a.voices), a.first[0].compare(b.first[0])) }
+	widest := func(a, b *asked) int { return cmp.Or(b.voices()-a.voices(), a.first[0].compare(b.first[0])) }
 	slices.SortFunc(all, widest)
 	var out []*gathering
 	for _, a := range all[:min(len(all), mostAsked)] {

@@ -2,7 +2,6 @@ package told
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"classify/store/record"
@@ -17,12 +16,18 @@ type Ref struct {
 	Place
 }
 
-// spread gathers how widely something is told, document by document.
+// spread gathers how widely something is told.
 type spread struct {
-	docs   map[record.Voice][]uint64 // in the order of their coming, each once
-	voices map[record.Author]bool
-	first  []saying  // at most saidMost, the earliest, of different documents
-	days   [2]string // the first and the last one
+	tellers []teller
+	first   []saying  // at most saidMost, the earliest, of different documents
+	days    [2]string // the first and the last one
+}
+
+// teller is who tells something in a document.
+type teller struct {
+	doc   uint64
+	by    record.Author
+	voice record.Voice
 }
 
 // saying is where and when something is told.
@@ -41,13 +46,10 @@ func (s saying) compare(o saying) int {
 // add counts what is told at a place of a document; who says it is voice, of the
 // given kind.
 func (s *spread) add(d *Doc, p Place, day string, kind record.Voice, voice record.Author) {
-	if s.voices == nil {
-		s.voices, s.docs = map[record.Author]bool{}, map[record.Voice][]uint64{}
+	one := teller{d.Number, voice, kind}
+	if n := len(s.tellers); n == 0 || s.tellers[n-1] != one {
+		s.tellers = append(s.tellers, one)
 	}
-	if list := s.docs[kind]; len(list) == 0 || list[len(list)-1] != d.Number {
-		s.docs[kind] = append(list, d.Number)
-	}
-	s.voices[voice] = true
 	if day != "" {
 		if s.days[0] == "" || day < s.days[0] {
 			s.days[0] = day
@@ -61,6 +63,9 @@ func (s *spread) add(d *Doc, p Place, day string, kind record.Voice, voice recor
 
 // note keeps a saying if it is among the first.
 func (s *spread) note(one saying) {
+	if n := len(s.first); n == saidMost && one.compare(s.first[n-1]) >= 0 {
+		return
+	}
 	i := slices.IndexFunc(s.first, func(o saying) bool { return o.Doc == one.Doc })
 	switch {
 	case i < 0:
@@ -76,13 +81,7 @@ func (s *spread) note(one saying) {
 
 // join adds what another one has gathered.
 func (s *spread) join(o *spread) {
-	if s.voices == nil {
-		s.voices, s.docs = map[record.Author]bool{}, map[record.Voice][]uint64{}
-	}
-	maps.Copy(s.voices, o.voices)
-	for v, list := range o.docs {
-		s.docs[v] = union(s.docs[v], list)
-	}
+	s.tellers = append(s.tellers, o.tellers...)
 	for _, one := range o.first {
 		s.note(one)
 	}
@@ -92,28 +91,37 @@ func (s *spread) join(o *spread) {
 	s.days[1] = max(s.days[1], o.days[1])
 }
 
-// union has what is in either list, each once.
-func union(a, b []uint64) []uint64 {
-	out := slices.Concat(a, b)
-	slices.Sort(out)
-	return slices.Compact(out)
+// documents is how many tell it.
+func (s *spread) documents() int {
+	return distinct(s.tellers, func(t teller) uint64 { return t.doc })
 }
 
-// documents is how many there are of any voice.
-func (s *spread) documents() int {
-	var all []uint64
-	for _, list := range s.docs {
-		all = append(all, list...)
+// voices is how many say it.
+func (s *spread) voices() int {
+	return distinct(s.tellers, func(t teller) uint64 { return uint64(t.by) })
+}
+
+// distinct is how many different numbers tellers have.
+func distinct(all []teller, number func(teller) uint64) int {
+	if len(all) == 1 {
+		return 1
 	}
-	slices.Sort(all)
-	return len(slices.Compact(all))
+	numbers := make([]uint64, len(all))
+	for i, t := range all {
+		numbers[i] = number(t)
+	}
+	slices.Sort(numbers)
+	return len(slices.Compact(numbers))
 }
 
 // done is the spread as it is told.
 func (s *spread) done(passage func(Ref) (Passage, error)) (Spread, error) {
-	out := Spread{Documents: s.documents(), Voices: len(s.voices), ByVoice: map[record.Voice]int{}, Said: []Passage{}}
-	for v, list := range s.docs {
-		out.ByVoice[v] = len(union(list, nil))
+	out := Spread{Documents: s.documents(), Voices: s.voices(), ByVoice: map[record.Voice]int{}, Said: []Passage{}}
+	for _, v := range record.Voices {
+		of := slices.DeleteFunc(slices.Clone(s.tellers), func(t teller) bool { return t.voice != v })
+		if n := distinct(of, func(t teller) uint64 { return t.doc }); n > 0 {
+			out.ByVoice[v] = n
+		}
 	}
 	for _, one := range s.first {
 		p, err := passage(one.Ref)

@@ -31,15 +31,16 @@ type timeline map[eventKey]*happened
 // add gathers an event.
 func (t timeline) add(d *Doc, e Event, voice record.Author) {
 	k := eventKey{e.Kind, e.When[:min(len(e.When), len("2006-01-02"))]}
+	at := saying{Ref{d.Number, e.Place}, e.Day}
 	h := t[k]
 	if h == nil {
-		h = &happened{}
+		h = &happened{at: at, earliest: e.Event}
 		t[k] = h
 	}
 	if len(e.When) > len(h.when) {
 		h.when = e.When
 	}
-	if at := (saying{Ref{d.Number, e.Place}, e.Day}); h.at.Doc == 0 && h.at.day == "" || at.compare(h.at) < 0 {
+	if at.compare(h.at) < 0 {
 		h.at, h.earliest = at, e.Event
 	}
 	h.official = h.official || e.Voice != record.Commentary
