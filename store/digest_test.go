@@ -153,4 +153,3 @@ func FuzzUnpackTold(f *testing.F) {
 		}
 	})
 }
-
