@@ -10,6 +10,7 @@ import (
 	"classify/nlp/codebook"
 	"classify/nlp/eval"
 	gold "classify/nlp/label"
+	"classify/store/report/render/safe"
 )
 
 func (a *app) agreeCommand() *cobra.Command {
@@ -36,7 +37,7 @@ func (a *app) agreeCommand() *cobra.Command {
 				if asJSON {
 					return indented(w, c)
 				}
-				return c.Write(w, lang)
+				return c.Write(safe.Writer(w), lang)
 			})
 		},
 	}

@@ -13,6 +13,7 @@ import (
 	"classify/nlp/codebook"
 	"classify/store/record"
 	"classify/store/report"
+	"classify/store/report/render/safe"
 )
 
 func (a *app) codebookDiffCommand() *cobra.Command {
@@ -43,7 +44,9 @@ func (a *app) diffCodebooks(from, to string, asJSON bool) error {
 	}
 	d := codebookDiff{asJSON: asJSON, counts: map[string]*themeDiff{}}
 	return a.write("-", func(w io.Writer) error {
-		d.out = w
+		if d.out = w; !asJSON {
+			d.out = safe.Writer(w)
+		}
 		err := a.documents(func(inc record.Incident, doc report.Document) error {
 			if err := d.follow(inc, before, after); err != nil {
 				return err

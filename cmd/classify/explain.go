@@ -18,6 +18,7 @@ import (
 	"classify/nlp/match"
 	"classify/store/record"
 	"classify/store/report"
+	"classify/store/report/render/safe"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -176,6 +177,7 @@ func (e *explainer) tell(title string, why explanation) error {
 		if e.json {
 			return encoder(w).Encode(why)
 		}
+		w = safe.Writer(w)
 		if title != "" {
 			fmt.Fprintln(w, title)
 		}

@@ -15,6 +15,7 @@ import (
 	"classify/crawler/incident"
 	"classify/nlp/codebook"
 	"classify/store"
+	"classify/store/report/render/safe"
 )
 
 // Version is the program's version, part of every run's record.
@@ -71,7 +72,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return code // what is missing has been printed
 	}
 	for _, line := range strings.Split(err.Error(), "\n") {
-		fmt.Fprintf(stderr, "classify: %s\n", line)
+		fmt.Fprintf(stderr, "classify: %s\n", safe.Visible(line))
 	}
 	if next := a.nextStep(err); next != "" {
 		fmt.Fprintf(stderr, "classify: %s\n", next)

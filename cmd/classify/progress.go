@@ -16,6 +16,7 @@ import (
 
 	"classify/crawler"
 	"classify/store/record"
+	"classify/store/report/render/safe"
 )
 
 const (
@@ -125,7 +126,7 @@ func (p *progress) visit(v record.Visit, q crawler.Queue) {
 	if why := v.Why(); why != "" {
 		line += ": " + why
 	}
-	fmt.Fprintln(p.w, line)
+	fmt.Fprintln(p.w, safe.Line(line))
 }
 
 // done ends the telling and leaves the terminal's line empty.

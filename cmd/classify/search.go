@@ -16,6 +16,7 @@ import (
 	"classify/store"
 	"classify/store/record"
 	layout "classify/store/report/render/columns"
+	"classify/store/report/render/safe"
 )
 
 func (a *app) searchCommand() *cobra.Command {
@@ -174,20 +175,15 @@ func concordance(w io.Writer, hits []hit) error {
 	rows := make([][]string, len(hits))
 	for i, h := range hits {
 		u := h.Revision.Document.Utterances[h.At]
-		before, match, after := flat(u.Text[:h.Start]), flat(u.Text[h.Start:h.End]), flat(u.Text[h.End:])
+		before, match, after := safe.Line(u.Text[:h.Start]), safe.Line(u.Text[h.Start:h.End]), safe.Line(u.Text[h.End:])
 		day := cmp.Or(u.Posted, h.Revision.Document.Published)
 		rows[i] = []string{
 			day[:min(len(day), len(time.DateOnly))], string(h.Voice), rightmost(before, around) + "「" + match + "」" + layout.Truncate(after, around),
-			h.Revision.UtteranceID(u.ID), h.Revision.Document.URL,
+			h.Revision.UtteranceID(u.ID), safe.Line(h.Revision.Document.URL),
 		}
 	}
 	_, err := io.WriteString(w, layout.Table(rows, len(rows[0])))
 	return err
-}
-
-// flat has a blank for each line break.
-func flat(s string) string {
-	return strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ").Replace(s)
 }
 
 // rightmost is the end of a text in so many columns, with blanks before it if it

@@ -6,6 +6,7 @@ import (
 
 	"classify/store"
 	"classify/store/record"
+	"classify/store/report/render/safe"
 )
 
 // summary says what a run did: its counts, why addresses were not fetched, and
@@ -51,7 +52,7 @@ func differences(w io.Writer, d record.Difference) {
 		changes []record.Change
 	}{{"changed", d.Changed}, {"gone", d.Gone}} {
 		for _, change := range kind.changes[:min(len(kind.changes), 20)] {
-			fmt.Fprintf(w, "  %s %s %s\n", kind.name, change.URL, change.Title)
+			fmt.Fprintf(w, "  %s %s %s\n", kind.name, safe.Line(change.URL), safe.Line(change.Title))
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"classify/store"
 	"classify/store/record"
 	"classify/store/report"
+	"classify/store/report/render/safe"
 	"classify/store/report/verify"
 )
 
@@ -183,6 +184,7 @@ var verdictWords = map[verify.Verdict]string{verify.AnotherMethod: "another meth
 
 // tellVerified writes what does not simply hold, the failures first, and the counts.
 func tellVerified(w io.Writer, name, says string, r verify.Result) error {
+	w = safe.Writer(w)
 	lines, more, counts := 0, 0, ""
 	for _, v := range verify.Verdicts() {
 		word := string(v)

@@ -290,12 +290,14 @@ func (p *printer) questions(r report.Report) section {
 		if len(q.Said) == 0 {
 			continue
 		}
-		one := p.passage(q.Said[0], q.Theme+" · "+p.f("voices: %s, first asked %s", number(q.Voices), q.From))
+		one := p.passage(q.Said[0], q.Theme+" · "+p.f("voices: %s, first asked %s", number(q.Voices), cmp.Or(q.From, p.say("unknown"))))
 		switch a := q.Answer; {
 		case a != nil:
 			one.lines = append(one.lines, p.f("answered after %s days: 「%s」 (%s; words in common: %s)", number(a.Days), clip(oneLine(a.Said.Text), 80), a.Said.URL, strings.Join(a.Words, ", ")))
 		case q.Related != nil:
 			one.lines = append(one.lines, p.f("open for %s days; of the theme the organisation has since said: 「%s」 (%s)", number(q.OpenDays), clip(oneLine(q.Related.Said.Text), 80), q.Related.Said.URL))
+		case q.From == "":
+			one.lines = append(one.lines, p.say("open"))
 		default:
 			one.lines = append(one.lines, p.f("open for %s days", number(q.OpenDays)))
 		}

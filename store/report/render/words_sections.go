@@ -48,6 +48,7 @@ var japaneseSections = dictionary{
 	"voices: %s, first asked %s": "声 %s、初出 %s",
 	"answered after %s days: 「%s」 (%s; words in common: %s)":                    "%s 日後に回答: 「%s」(%s、共通の語: %s)",
 	"open for %s days; of the theme the organisation has since said: 「%s」 (%s)": "未回答 %s 日。同じテーマについてのその後の発表: 「%s」(%s)",
+	"open":             "未回答",
 	"open for %s days": "未回答 %s 日",
 
 	"Changes of announcements and articles":    "発表と記事の変更",
