@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -15,26 +16,41 @@ var errHeld = errors.New("held")
 // two would continue the same run, and know nothing of each other's pace. While
 // another process crawls, Claim waits as for the store itself and then fails
 // with ErrBusy. The claim is a lock on an empty file beside the store.
-func (s *Shared) Claim() error { return s.claimWithin(patience) }
+func (s *Shared) Claim() (err error) {
+	s.claim, err = claim(s.path, patience)
+	return err
+}
 
-func (s *Shared) claimWithin(wait time.Duration) error {
-	name := filepath.Join(filepath.Dir(s.path), "."+filepath.Base(s.path)+".lock")
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
+// Claim keeps crawlers away, as Shared.Claim does, from the store at path while
+// it is made anew; closing what it returns gives that up.
+func Claim(path string) (io.Closer, error) {
+	if err := sound(path); err != nil {
+		return nil, fmt.Errorf("claim store %s: %w", path, err)
+	}
+	return claim(path, patience)
+}
+
+func claim(path string, wait time.Duration) (*os.File, error) {
+	wrap := func(err error) error { return fmt.Errorf("claim store %s: %w", path, err) }
+	real, err := filepath.EvalSymlinks(path) // whatever the store is called, there is one claim
 	if err != nil {
-		return fmt.Errorf("claim store %s: %w", s.path, err)
+		return nil, wrap(err)
+	}
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(real), "."+filepath.Base(real)+".lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, wrap(err)
 	}
 	for begin := time.Now(); ; time.Sleep(50 * time.Millisecond) {
 		err = lock(f)
 		if err == nil {
-			s.claim = f
-			return nil
+			return f, nil
 		}
 		if !errors.Is(err, errHeld) || time.Since(begin) > wait {
 			break
 		}
 	}
 	if errors.Is(err, errHeld) {
-		err = fmt.Errorf("%w: another classify is crawling", ErrBusy)
+		err = fmt.Errorf("%w: another classify is crawling, or erases from it", ErrBusy)
 	}
-	return errors.Join(fmt.Errorf("claim store %s: %w", s.path, err), f.Close())
+	return nil, errors.Join(wrap(err), f.Close())
 }

@@ -47,7 +47,8 @@ const erasingSuffix = ".erasing"
 // what was; dry only counts. The new file is made beside the old one, checked,
 // searched for what should not be in it, and then takes its place, and copies
 // that migrations and compactions have left are removed: whatever fails before,
-// the old store stays as it is. The stages must catch up then.
+// the old store stays as it is. The stages must catch up then. Where there is
+// nothing to erase, and no tombstone to keep, nothing is written.
 func Erase(path string, e Erasure, dry bool) (a record.Audit, err error) {
 	wrap := func(err error) (record.Audit, error) { return a, fmt.Errorf("erase from store %s: %w", path, err) }
 	if err := sound(path); err != nil {
@@ -67,7 +68,7 @@ func Erase(path string, e Erasure, dry bool) (a record.Audit, err error) {
 	if err := old.view(r.survey); err != nil {
 		return wrap(err)
 	}
-	if dry {
+	if dry || e.Tombstone == nil && !r.audit.Anything() {
 		return r.audit, nil
 	}
 	r.audit.Time = now()

@@ -81,14 +81,20 @@ func TestAStoreHasOneCrawlerAtATime(t *testing.T) {
 	first, err := Share(path)
 	must(t, err)
 	must(t, first.Claim())
-	second, err := Share(path)
-	must(t, err)
-	if err := second.claimWithin(60 * time.Millisecond); !errors.Is(err, ErrBusy) {
-		t.Errorf("a second crawler's Claim = %v, want %v", err, ErrBusy)
+	link := filepath.Join(t.TempDir(), "link.db")
+	must(t, os.Symlink(path, link))
+	for _, name := range []string{path, link} {
+		if _, err := claim(name, 60*time.Millisecond); !errors.Is(err, ErrBusy) {
+			t.Errorf("a second claim to %s = %v, want %v", name, err, ErrBusy)
+		}
 	}
 	must(t, first.Close())
-	must(t, second.Claim())
+	second, err := Claim(path)
+	must(t, err)
 	must(t, second.Close())
+	if _, err := Claim(path + "none"); !errors.Is(err, ErrNone) {
+		t.Errorf("a claim to no store = %v, want %v", err, ErrNone)
+	}
 }
 
 func TestAPackedVisitComesBackAsItWas(t *testing.T) {

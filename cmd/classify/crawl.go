@@ -150,14 +150,6 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 	if f.save != "" && sameFile(f.save, inc.Saved) {
 		return false, usageError{fmt.Errorf("--save %s: it is what is replayed; name another file", f.save)}
 	}
-	if f.save != "" {
-		archive, err := warc.Open(f.save, warc.Options{Software: program, Operator: inc.Crawl.Contact})
-		if err != nil {
-			return false, err
-		}
-		defer func() { err = errors.Join(err, archive.Close()) }()
-		o.Archive = func(e crawler.Exchange) error { return archive.Write(exchange(e)) }
-	}
 	s, err := store.Share(a.db)
 	if err != nil {
 		return false, err
@@ -165,6 +157,14 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if err := s.Claim(); err != nil {
 		return false, err
+	}
+	if f.save != "" { // by nobody else, now that the store is claimed
+		archive, err := warc.Open(f.save, warc.Options{Software: program, Operator: inc.Crawl.Contact})
+		if err != nil {
+			return false, err
+		}
+		defer func() { err = errors.Join(err, archive.Close()) }()
+		o.Archive = func(e crawler.Exchange) error { return archive.Write(exchange(e)) }
 	}
 	err = s.Do(func(open *store.Store) (err error) {
 		if o.Forgotten, err = a.forgotten(open); err != nil || f.save == "" {

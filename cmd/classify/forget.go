@@ -15,7 +15,6 @@ import (
 
 	"classify/crawler/frontier"
 	"classify/crawler/redact"
-	"classify/crawler/warc"
 	"classify/store"
 	"classify/store/forget"
 	"classify/store/person"
@@ -28,9 +27,6 @@ type forgetFlags struct {
 	archives []string
 	dryRun   bool
 	json     bool
-	// again is the tombstone of the same request, granted before: only what is
-	// left of it in archives is erased then.
-	again *forget.Tombstone
 }
 
 func (a *app) forgetCommand() *cobra.Command {
@@ -61,18 +57,9 @@ func (a *app) forgetCommand() *cobra.Command {
 
 // forgotOutcome is what forget tells.
 type forgotOutcome struct {
-	record.Audit
-	Archives []archiveOutcome  `json:"archives"`
-	Meant    []forgotUtterance `json:"meant,omitempty"` // of a dry run
-	DryRun   bool              `json:"dry_run"`
-}
-
-// archiveOutcome is what was taken out of a web archive.
-type archiveOutcome struct {
-	File    string `json:"file"`
-	Records int    `json:"records"`
-	Damaged int    `json:"damaged,omitempty"` // parts that could not be read and were not kept
-	Missing bool   `json:"missing,omitempty"`
+	erased
+	Meant  []forgotUtterance `json:"meant,omitempty"` // of a dry run
+	DryRun bool              `json:"dry_run"`
 }
 
 // forgotUtterance is an utterance that would be erased.
@@ -82,7 +69,8 @@ type forgotUtterance struct {
 	Text    string `json:"text"`
 }
 
-func (a *app) forget(ctx context.Context, f forgetFlags) error {
+// check reads the flags' values.
+func (f *forgetFlags) check() error {
 	if f.URL != "" {
 		if address, err := frontier.Canonical(f.URL); err == nil {
 			f.URL = address
@@ -98,32 +86,21 @@ func (a *app) forget(ctx context.Context, f forgetFlags) error {
 			return usageError{fmt.Errorf("--warc: %w", err)}
 		}
 	}
-	s, err := store.Open(a.db) // which makes none
-	if err != nil {
+	return nil
+}
+
+func (a *app) forget(ctx context.Context, f forgetFlags) (err error) {
+	if err := f.check(); err != nil {
 		return err
 	}
-	if err := s.Close(); err != nil {
-		return err
-	}
-	if !f.dryRun {
-		shared, err := store.Share(a.db)
-		if err != nil {
-			return err
+	out := forgotOutcome{DryRun: f.dryRun}
+	out.erased, err = a.erase(f.dryRun, func(s *store.Store) (e erasing, err error) {
+		e, meant, err := a.meant(s, f)
+		if f.dryRun {
+			out.Meant = meant
 		}
-		defer shared.Close()
-		if err := shared.Claim(); err != nil { // a crawl does not know yet what it must not keep
-			return err
-		}
-	}
-	key, err := a.forgetKey(f.dryRun)
-	if err != nil {
-		return err
-	}
-	tomb, meant, err := a.gather(key, &f)
-	if err != nil {
-		return err
-	}
-	out, err := a.erase(f, key, tomb, meant)
+		return e, err
+	})
 	if err != nil {
 		return err
 	}
@@ -134,163 +111,94 @@ func (a *app) forget(ctx context.Context, f forgetFlags) error {
 	return err
 }
 
-// afterErasing lets the stages catch up: what is left of texts is read anew.
-func (a *app) afterErasing(ctx context.Context) error {
-	if err := a.update(ctx, []string{""}); err != nil {
-		return fmt.Errorf("it was erased, but what is left was not read again; run classify update: %w", err)
-	}
-	return nil
-}
-
-// forgetKey is the key for tombstones; a dry run makes none that lasts.
-func (a *app) forgetKey(dry bool) ([]byte, error) {
-	if _, err := os.Stat(a.db + ".key"); dry && errors.Is(err, fs.ErrNotExist) {
-		key := make([]byte, 32)
-		_, _ = rand.Read(key) // never fails, see crypto/rand
-		return key, a.keyless()
-	}
-	key, err := a.key("")
+// meant finds what is to be forgotten.
+func (a *app) meant(s *store.Store, f forgetFlags) (e erasing, told []forgotUtterance, err error) {
+	granted, err := s.Tombstones()
 	if err != nil {
-		return nil, err
+		return e, nil, err
 	}
-	s, err := store.Open(a.db)
+	key, err := a.forgetKey(granted, f.dryRun)
 	if err != nil {
-		return nil, err
+		return e, nil, err
 	}
-	before, err := s.Tombstones()
-	if err = errors.Join(err, s.Close()); err == nil && len(before) > 0 {
-		_, err = a.forgottenSet(before) // which fails with another key than theirs
-	}
-	return tombstoneKey(key), err
-}
-
-// gather finds what is meant.
-func (a *app) gather(key []byte, f *forgetFlags) (tomb forget.Tombstone, meant []forget.Meant, err error) {
-	s, err := store.Open(a.db)
-	if err != nil {
-		return tomb, nil, err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	page := false // there is something at the address, if only a capture without text
-	err = s.AllCaptures(func(c record.Capture) error {
-		page = page || f.URL != "" && c.URL == f.URL
-		return nil
-	})
-	if err != nil {
-		return tomb, nil, err
-	}
-	tomb, meant, err = forget.Gather(key, f.Request, func(show func(forget.Source)) error {
+	tomb, meant, err := forget.Gather(key, f.Request, func(show func(forget.Source)) error {
 		return s.Revisions(func(r record.Revision, c record.Capture, v record.Voice) error {
 			show(forget.Source{Page: c.URL, Voice: v, Document: &r.Document})
 			return nil
 		})
 	})
-	nothing := err == nil && len(meant) == 0 && len(tomb.Units)+len(tomb.Windows) == 0 && !page
-	if nothing {
-		before, err := s.Tombstones()
-		if err != nil {
-			return tomb, nil, err
-		}
-		for _, one := range before {
-			if one.Same(tomb) {
-				f.again = &one
-				return one, nil, nil
-			}
-		}
-	}
 	var several *person.NamesakeError
-	switch {
-	case errors.As(err, &several):
-		return tomb, nil, usageError{fmt.Errorf("--author %w; choose one with --site", err)}
-	case nothing:
-		return tomb, nil, usageError{fmt.Errorf("nothing in %s is meant by that; nothing was erased. export shows names, handles and addresses as they are kept", a.db)}
+	if errors.As(err, &several) {
+		return e, nil, usageError{fmt.Errorf("--author %w; choose one with --site", err)}
 	}
-	return tomb, meant, err
-}
-
-// erase takes what is meant out of the archives and the store.
-func (a *app) erase(f forgetFlags, key []byte, tomb forget.Tombstone, meant []forget.Meant) (out forgotOutcome, err error) {
-	out.DryRun = f.dryRun
-	set, err := forget.NewSet(key, []forget.Tombstone{tomb})
 	if err != nil {
-		return out, err
+		return e, nil, err
+	}
+	captured, err := f.captured(s)
+	if err != nil {
+		return e, nil, err
+	}
+	e.Tombstone, e.archives = &tomb, f.archives
+	tombs := []forget.Tombstone{tomb}
+	if len(meant)+len(tomb.Units)+len(tomb.Windows) == 0 && !captured {
+		// Of a request that was granted before goes what is left: an erasure was
+		// killed, or an archive is named now.
+		e.Tombstone, tombs = nil, slices.DeleteFunc(granted, func(one forget.Tombstone) bool { return !one.Same(tomb) })
+	}
+	if len(tombs) == 0 {
+		return e, nil, usageError{fmt.Errorf("nothing in %s is meant by that; nothing was erased. export shows names, handles and addresses as they are kept", a.db)}
+	}
+	set, err := forget.NewSet(key, tombs)
+	if err != nil {
+		return e, nil, err
 	}
 	words := wordsOf(set)
-	// The archives are read whole before anything is changed, and changed when
-	// the store has been: an erasure that is refused changes nothing.
-	if out.Archives, err = a.eraseArchives(f.archives, words.Capture, true); err != nil {
-		return out, err
+	e.left = words.Capture
+	e.Audit, e.Why = record.Audit{By: f.Kind(), Program: program}, redact.Reason
+	e.Address, e.Capture, e.Finds = set.Address, words.Left, set.Finds
+	e.Document = func(r *record.Revision) forget.Gone { return set.Document(&r.Document) }
+	for _, m := range meant {
+		u := m.Utterance
+		told = append(told, forgotUtterance{m.URL, strings.TrimSpace(u.Speaker + " " + u.Handle), u.Text})
 	}
-	if len(meant) > 0 || f.again == nil {
-		out.Audit, err = store.Erase(a.db, store.Erasure{
-			Audit:     record.Audit{By: f.Kind(), Program: program},
-			Tombstone: &tomb, Address: set.Address, Capture: words.Left, Finds: set.Finds, Why: redact.Reason,
-			Document: func(r *record.Revision) forget.Gone { return set.Document(&r.Document) },
-		}, f.dryRun)
-	}
-	if err == nil && !f.dryRun {
-		if out.Archives, err = a.eraseArchives(f.archives, words.Capture, false); err != nil {
-			return out, fmt.Errorf("it was erased from the store, but not from every web archive; mend that and run the same once more: %w", err)
-		}
-	}
-	if f.dryRun {
-		for _, m := range meant {
-			u := m.Utterance
-			out.Meant = append(out.Meant, forgotUtterance{m.URL, strings.TrimSpace(u.Speaker + " " + u.Handle), u.Text})
-		}
-	}
-	return out, err
+	return e, told, nil
 }
 
-// eraseArchives takes words out of the web archives that crawls were written to
-// and those that are named.
-func (a *app) eraseArchives(more []string, left warc.Left, dry bool) (out []archiveOutcome, err error) {
-	s, err := store.Open(a.db)
-	if err != nil {
-		return nil, err
+// captured reports whether there is something at the address, if only a capture
+// without text.
+func (f forgetFlags) captured(s *store.Store) (is bool, err error) {
+	if f.URL == "" {
+		return false, nil
 	}
-	names, err := s.Archives()
-	if err = errors.Join(err, s.Close()); err != nil {
-		return nil, err
-	}
-	for _, name := range more {
-		if !slices.ContainsFunc(names, func(known string) bool { return sameFile(known, name) }) {
-			names = append(names, name)
-		}
-	}
-	for _, name := range names {
-		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
-			out = append(out, archiveOutcome{File: name, Missing: true})
-			continue
-		}
-		r, err := warc.Rewrite(name, left, dry)
-		if err != nil {
-			return out, err
-		}
-		out = append(out, archiveOutcome{File: name, Records: r.Records, Damaged: r.Damaged})
-	}
-	return out, nil
+	err = s.AllCaptures(func(c record.Capture) error {
+		is = is || c.URL == f.URL
+		return nil
+	})
+	return is, err
 }
 
-// tellArchives says what was taken out of web archives.
-func tellArchives(w io.Writer, verb string, archives []archiveOutcome) {
-	for _, one := range archives {
-		if one.Missing {
-			fmt.Fprintf(w, "%s: not there any more; if it was moved, forget takes it with --warc\n", one.File)
-			continue
-		}
-		fmt.Fprintf(w, "%s from %s: %d records\n", verb, one.File, one.Records)
-		if one.Damaged > 0 {
-			fmt.Fprintf(w, "%s: %d parts that cannot be read: %s too\n", one.File, one.Damaged, verb)
+// forgetKey is the key for tombstones, which is that of those that were granted
+// before; a dry run makes none that lasts.
+func (a *app) forgetKey(granted []forget.Tombstone, dry bool) ([]byte, error) {
+	if _, err := os.Stat(a.db + ".key"); errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case len(granted) > 0:
+			return nil, a.errKeyless()
+		case dry:
+			key := make([]byte, 32)
+			_, _ = rand.Read(key) // never fails, see crypto/rand
+			return key, nil
 		}
 	}
+	key, err := a.key("")
+	if err == nil && len(granted) > 0 {
+		_, err = a.forgottenSet(granted) // which fails with another key than theirs
+	}
+	return tombstoneKey(key), err
 }
 
 func tellForgotten(w io.Writer, db string, out forgotOutcome, asJSON bool) error {
 	if asJSON {
-		if out.Archives == nil {
-			out.Archives = []archiveOutcome{}
-		}
 		e := encoder(w)
 		e.SetIndent("", "  ")
 		return e.Encode(out)

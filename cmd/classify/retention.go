@@ -257,53 +257,38 @@ func tellErased(w io.Writer, when string, e record.Audit) {
 }
 
 func (a *app) applyRetention(ctx context.Context, at time.Time, dry, asJSON bool) error {
-	s, err := store.Open(a.db)
-	if err != nil {
-		return err
-	}
-	d, err := deadlinesOf(s, at)
-	if err = errors.Join(err, s.Close()); err != nil {
-		return err
-	}
-	done, err := store.Erase(a.db, d.erasure(), true)
-	due := err == nil && !dry && done.Anything()
-	var archives []archiveOutcome
-	if err == nil {
-		archives, err = a.eraseArchives(nil, d.left, true) // which are read whole before anything is changed
-	}
-	if err == nil && due {
-		done, err = store.Erase(a.db, d.erasure(), false)
-	}
-	if err == nil && !dry {
-		archives, err = a.eraseArchives(nil, d.left, false)
-	}
-	if err != nil {
-		return err
-	}
-	err = a.write("-", func(w io.Writer) error {
-		if asJSON {
-			e := encoder(w)
-			e.SetIndent("", "  ")
-			return e.Encode(struct {
-				record.Audit
-				Archives []archiveOutcome `json:"archives"`
-			}{done, append([]archiveOutcome{}, archives...)})
+	out, err := a.erase(dry, func(s *store.Store) (e erasing, err error) {
+		d, err := deadlinesOf(s, at)
+		if err == nil {
+			e = erasing{Erasure: d.erasure(), left: d.left}
 		}
-		cut := slices.ContainsFunc(archives, func(one archiveOutcome) bool { return one.Records+one.Damaged > 0 })
-		if !done.Anything() && !cut {
-			fmt.Fprintln(w, "nothing is kept for longer than the incidents say")
-			return nil
-		}
-		when := "erased"
-		if dry {
-			when = "would be erased"
-		}
-		tellErased(w, when, done)
-		tellArchives(w, when, archives)
-		return nil
+		return e, err
 	})
-	if err == nil && due {
-		err = a.afterErasing(ctx)
+	if err != nil {
+		return err
 	}
-	return err
+	if err := a.write("-", func(w io.Writer) error { return tellApplied(w, out, dry, asJSON) }); err != nil || dry {
+		return err
+	}
+	return a.afterErasing(ctx)
+}
+
+func tellApplied(w io.Writer, out erased, dry, asJSON bool) error {
+	if asJSON {
+		e := encoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(out)
+	}
+	cut := slices.ContainsFunc(out.Archives, func(one archiveOutcome) bool { return one.Records+one.Damaged > 0 })
+	if !out.Anything() && !cut {
+		fmt.Fprintln(w, "nothing is kept for longer than the incidents say")
+		return nil
+	}
+	when := "erased"
+	if dry {
+		when = "would be erased"
+	}
+	tellErased(w, when, out.Audit)
+	tellArchives(w, when, out.Archives)
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -44,54 +45,103 @@ type Rewritten struct {
 // Any reports whether the archive is another one now.
 func (r Rewritten) Any() bool { return r.Records+r.Damaged+r.Cut > 0 }
 
-// Rewrite leaves of the archive at path what left says. The new file is made
-// beside the old one and takes its place whole; an archive of which nothing is
-// taken out stays as it is.
-func Rewrite(path string, left Left, dry bool) (r Rewritten, err error) {
-	wrap := func(err error) (Rewritten, error) { return r, fmt.Errorf("rewrite the archive %s: %w", path, err) }
+// Survey tells what Rewrite would change in the archive at path.
+func Survey(path string, left Left) (r Rewritten, err error) {
 	in, err := os.Open(path)
+	if err == nil {
+		r, err = rewrite(in, io.Discard, false, left)
+		err = errors.Join(err, in.Close())
+	}
 	if err != nil {
-		return wrap(err)
+		err = fmt.Errorf("read the archive %s: %w", path, err)
+	}
+	return r, err
+}
+
+// Rewriting is an archive that was written anew beside itself. Commit or Discard
+// it.
+type Rewriting struct {
+	Rewritten
+	path  string // of the file itself, not of a link to it
+	read  fs.FileInfo
+	fresh string // the new file; "": the archive stays as it is
+}
+
+// Rewrite writes beside the archive at path what left leaves of it. The archive
+// itself is only read, once. It stays as it is, and nothing beside it, if
+// nothing is taken out of it.
+func Rewrite(path string, left Left) (*Rewriting, error) {
+	w, err := rewriteBeside(path, left)
+	if err != nil {
+		return nil, fmt.Errorf("rewrite the archive %s: %w", path, err)
+	}
+	return w, nil
+}
+
+func rewriteBeside(path string, left Left) (*Rewriting, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil, err
+	}
+	in, err := os.Open(real)
+	if err != nil {
+		return nil, err
 	}
 	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return wrap(err)
-	}
 	// A fixed name: what a process that was killed has left is written over.
-	out, err := os.OpenFile(filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part"), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return wrap(err)
+	w := &Rewriting{path: real, fresh: filepath.Join(filepath.Dir(real), "."+filepath.Base(real)+".part")}
+	if w.read, err = in.Stat(); err != nil {
+		return nil, err
 	}
-	remove := true
-	defer func() {
-		if remove {
-			os.Remove(out.Name())
-		}
-	}()
-	packed := strings.HasSuffix(strings.ToLower(path), ".gz")
-	r, err = rewrite(in, out, packed, left)
+	out, err := os.OpenFile(w.fresh, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	w.Rewritten, err = rewrite(in, out, strings.HasSuffix(strings.ToLower(path), ".gz"), left)
+	if err == nil && w.Any() {
+		err = errors.Join(out.Chmod(w.read.Mode().Perm()), out.Sync())
+	}
+	if err = errors.Join(err, out.Close()); err != nil || !w.Any() {
+		err = errors.Join(err, w.Discard())
+	}
+	return w, err
+}
+
+// Commit puts the new file in the archive's place. One that was written to
+// since it was read is not replaced.
+func (w *Rewriting) Commit() error {
+	if w.fresh == "" {
+		return nil
+	}
+	now, err := os.Stat(w.path)
+	if err == nil && (!os.SameFile(now, w.read) || now.Size() != w.read.Size()) {
+		err = errors.New("it was written to meanwhile")
+	}
 	if err == nil {
-		err = errors.Join(out.Chmod(info.Mode().Perm()), out.Sync())
+		err = os.Rename(w.fresh, w.path)
 	}
-	if err = errors.Join(err, out.Close()); err != nil {
-		return wrap(err)
-	}
-	if !r.Any() || dry {
-		return r, nil
-	}
-	if err := os.Rename(out.Name(), path); err != nil {
-		return wrap(err)
-	}
-	remove = false
-	folder, err := os.Open(filepath.Dir(path))
 	if err != nil {
-		return wrap(err)
+		return fmt.Errorf("replace the archive %s: %w", w.path, errors.Join(err, w.Discard()))
 	}
-	if err := errors.Join(folder.Sync(), folder.Close()); err != nil {
-		return wrap(err)
+	w.fresh = ""
+	folder, err := os.Open(filepath.Dir(w.path))
+	if err == nil {
+		err = errors.Join(folder.Sync(), folder.Close())
 	}
-	return r, nil
+	if err != nil {
+		err = fmt.Errorf("replace the archive %s: %w", w.path, err)
+	}
+	return err
+}
+
+// Discard removes the new file, if there still is one.
+func (w *Rewriting) Discard() error {
+	if w.fresh == "" {
+		return nil
+	}
+	err := os.Remove(w.fresh)
+	w.fresh = ""
+	return err
 }
 
 // rewrite copies an archive record by record.

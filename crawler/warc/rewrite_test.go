@@ -72,17 +72,38 @@ func plain(t *testing.T, path string) string {
 	return string(b)
 }
 
+// rewritten rewrites an archive without the harbour.
+func rewritten(t *testing.T, path string) Rewritten {
+	t.Helper()
+	w, err := Rewrite(path, withoutHarbour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	return w.Rewritten
+}
+
+// nothingBeside wants no unfinished file beside an archive.
+func nothingBeside(t *testing.T, path string) {
+	t.Helper()
+	if parts, err := filepath.Glob(filepath.Join(filepath.Dir(path), ".*")); err != nil || len(parts) > 0 {
+		t.Errorf("there are %v (%v)", parts, err)
+	}
+}
+
 func TestRewriteLeavesNothingOfWhatGoes(t *testing.T) {
 	for _, name := range []string{"a.warc", "a.warc.gz"} {
 		path := archive(t, name)
 		before := plain(t, path)
-		dry, err := Rewrite(path, withoutHarbour, true)
+		dry, err := Survey(path, withoutHarbour)
 		if err != nil || plain(t, path) != before {
-			t.Fatalf("%s: a dry run has changed it (%v)", name, err)
+			t.Fatalf("%s: a survey has changed it (%v)", name, err)
 		}
-		done, err := Rewrite(path, withoutHarbour, false)
-		if err != nil || done != dry || done.Records != 5 || done.Damaged != 0 {
-			t.Errorf("%s: rewritten is %+v, dry %+v (%v)", name, done, dry, err)
+		done := rewritten(t, path)
+		if done != dry || done.Records != 5 || done.Damaged != 0 {
+			t.Errorf("%s: rewritten is %+v, the survey told %+v", name, done, dry)
 		}
 		if after := plain(t, path); strings.Contains(after, "harbour") || strings.Contains(after, "/gone") {
 			t.Errorf("%s: left is\n%s", name, after)
@@ -114,12 +135,10 @@ func TestRewriteLeavesNothingOfWhatGoes(t *testing.T) {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: the mode is %v (%v)", name, info.Mode(), err)
 		}
-		if again, err := Rewrite(path, withoutHarbour, false); err != nil || again.Any() {
-			t.Errorf("%s: once more %+v (%v)", name, again, err)
+		if again := rewritten(t, path); again.Any() {
+			t.Errorf("%s: once more %+v", name, again)
 		}
-		if parts, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*")); len(parts) > 0 {
-			t.Errorf("%s: there are %v", name, parts)
-		}
+		nothingBeside(t, path)
 	}
 }
 
@@ -133,8 +152,68 @@ func TestRewriteDoesNotKeepWhatItCannotRead(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Rewrite(path, withoutHarbour, false)
-	if err != nil || r.Damaged != 1 || strings.Contains(plain(t, path), "harbour") {
-		t.Errorf("%+v (%v)", r, err)
+	if r := rewritten(t, path); r.Damaged != 1 || strings.Contains(plain(t, path), "harbour") {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestADiscardedRewritingChangesNothing(t *testing.T) {
+	path := archive(t, "a.warc")
+	before := plain(t, path)
+	w, err := Rewrite(path, withoutHarbour)
+	if err != nil || plain(t, path) != before || !w.Any() {
+		t.Fatalf("before it is committed it is another one: %+v (%v)", w, err)
+	}
+	if err := w.Discard(); err != nil || plain(t, path) != before {
+		t.Errorf("a discarded rewriting has changed it (%v)", err)
+	}
+	nothingBeside(t, path)
+}
+
+func TestARewritingThatWasKilledIsDoneByTheNext(t *testing.T) {
+	path := archive(t, "a.warc")
+	left := filepath.Join(filepath.Dir(path), ".a.warc.part") // longer than what is written
+	if err := os.WriteFile(left, bytes.Repeat([]byte("the harbour\r\n"), 1000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Rewrite(path, withoutHarbour); err != nil { // and killed before it was committed
+		t.Fatal(err)
+	}
+	if r := rewritten(t, path); r.Records != 5 || strings.Contains(plain(t, path), "harbour") {
+		t.Errorf("rewritten is %+v", r)
+	}
+	nothingBeside(t, path)
+}
+
+func TestAnArchiveThatIsWrittenToMeanwhileIsNotReplaced(t *testing.T) {
+	path := archive(t, "a.warc")
+	w, err := Rewrite(path, withoutHarbour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := Open(path, Options{Software: "tests"})
+	if err == nil {
+		err = f.Write(Exchange{URL: "https://a.example/4", Time: time.Date(2021, 5, 30, 0, 0, 0, 0, time.UTC), Status: 200, Body: []byte("the town hall")})
+	}
+	if err != nil || f.Close() != nil {
+		t.Fatal(err)
+	}
+	if err := w.Commit(); err == nil || !strings.Contains(plain(t, path), "the town hall") {
+		t.Errorf("Commit = %v, and what was written meanwhile is lost", err)
+	}
+	nothingBeside(t, path)
+}
+
+func TestOfALinkToAnArchiveTheFileIsRewritten(t *testing.T) {
+	path := archive(t, "a.warc")
+	link := filepath.Join(t.TempDir(), "link.warc")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	if r := rewritten(t, link); r.Records != 5 || strings.Contains(plain(t, path), "harbour") {
+		t.Errorf("%+v: the file still holds it", r)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v (%v)", info, err)
 	}
 }
