@@ -37,7 +37,7 @@ fuzz: ## each fuzz test for half a minute
 
 soak: ## the long proofs: killed and damaged again and again
 	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped|Damage|Disturbed|Watch|Hostile' -v ./cmd/classify
-	SOAK=1 $(GO) test -timeout 2h -run 'AnyDamage|HiddenKey|FailingCall|PowerCut|KillInMidWrite|Model' -v ./store
+	SOAK=1 $(GO) test -timeout 2h -run 'AnyDamage|HiddenKey|PageHides|FailingCall|PowerCut|KillInMidWrite|Model' -v ./store
 	SOAK=1 $(GO) test -run 'Undamaged' -v ./crawler/warc
 	SOAK=1 $(GO) test -run 'Worst' -v ./crawler/extract
 	SOAK=1 $(GO) test -run 'AnyString' -v ./nlp/token

@@ -7,9 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"sync"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -137,49 +135,6 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 		}
 		return err
 	})
-}
-
-// eraseBatch is how many captures or revisions are looked at at once, by all cores.
-const eraseBatch = 256
-
-// together calls fn for every i below n on all cores, and joins the errors.
-func together(n int, fn func(i int) error) error {
-	errs := make([]error, n)
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := range next {
-				errs[i] = fn(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	return errors.Join(errs...)
-}
-
-// inBatches decodes the records of a bucket and hands them on, so many at a time.
-func inBatches[T any](b *bolt.Bucket, do func([]T) error) error {
-	var batch []T
-	err := each(b, nil, func(key, value []byte) error {
-		var one T
-		if err := decode(key, value, &one); err != nil {
-			return err
-		}
-		if batch = append(batch, one); len(batch) < eraseBatch {
-			return nil
-		}
-		defer func() { batch = batch[:0] }()
-		return do(batch)
-	})
-	if err == nil && len(batch) > 0 {
-		err = do(batch)
-	}
-	return err
 }
 
 func (r *eraser) surveyCaptures(tx *bolt.Tx) error {

@@ -21,15 +21,7 @@ func (r *eraser) write(fresh string) error {
 		return err
 	}
 	r.new = new
-	err = new.update(func(tx *bolt.Tx) error {
-		for _, b := range schema {
-			if _, err := tx.CreateBucketIfNotExists(b.name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err == nil {
+	if err = new.update(layBuckets); err == nil {
 		err = r.old.view(r.copy)
 	}
 	if err == nil {
@@ -43,41 +35,6 @@ func (r *eraser) write(fresh string) error {
 	}
 	found, err := Check(fresh)
 	return errors.Join(err, found.Err())
-}
-
-// from is a bucket whose records are gone through while others are written.
-type from func(new *bolt.Tx) *bolt.Bucket
-
-// pass calls fn for every record, in transactions of the new store that each
-// write so much.
-func (r *eraser) pass(bucket from, fn func(tx *bolt.Tx, x *indexer, key, value []byte) error) error {
-	var last []byte
-	for done := false; !done; {
-		err := r.new.update(func(tx *bolt.Tx) error {
-			x, c := newIndexer(tx), bucket(tx).Cursor()
-			key, value := c.First()
-			if last != nil {
-				if key, value = c.Seek(last); bytes.Equal(key, last) {
-					key, value = c.Next()
-				}
-			}
-			for n, size := 0, 0; key != nil && n < batchKeys && size < batchBytes; n++ {
-				if err := fn(tx, x, key, value); err != nil {
-					return err
-				}
-				size += len(value)
-				last = bytes.Clone(key)
-				key, value = c.Next()
-			}
-			done = key == nil
-			return x.flush()
-		})
-		r.old.shed(false)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // copied are the buckets whose records follow from nothing else, with what
@@ -110,11 +67,15 @@ func (r *eraser) copy(old *bolt.Tx) error {
 		if !is {
 			continue
 		}
-		err := r.pass(func(*bolt.Tx) *bolt.Bucket { return old.Bucket(bucket) }, func(tx *bolt.Tx, _ *indexer, key, value []byte) error {
+		from := func(*bolt.Tx) *bolt.Bucket {
+			r.old.shed(false)
+			return old.Bucket(bucket)
+		}
+		err := r.new.inStretches(from, func(x *indexer, key, value []byte) error {
 			if change == nil {
-				return tx.Bucket(bucket).Put(key, value)
+				return x.tx.Bucket(bucket).Put(key, value)
 			}
-			return change(tx, key, value)
+			return change(x.tx, key, value)
 		})
 		if err != nil {
 			return fmt.Errorf("%s: %w", bucket, err)
@@ -362,9 +323,8 @@ func (r *eraser) copyStage(old, tx *bolt.Tx, key, value []byte) error {
 
 // index makes what follows from the records.
 func (r *eraser) index() error {
-	in := func(name []byte) from { return func(new *bolt.Tx) *bolt.Bucket { return new.Bucket(name) } }
 	for _, s := range indexing() {
-		if err := r.pass(in(s.bucket), func(tx *bolt.Tx, x *indexer, key, value []byte) error { return s.each(nil, x, key, value) }); err != nil {
+		if err := r.new.inStretches(func(tx *bolt.Tx) *bolt.Bucket { return tx.Bucket(s.bucket) }, s.each); err != nil {
 			return err
 		}
 	}

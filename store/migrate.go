@@ -36,12 +36,6 @@ type migration struct {
 	Done  bool   `json:"done"`  // all is made, and the old file still kept
 }
 
-// batchBytes and batchKeys are how much a transaction of a migration copies.
-const (
-	batchBytes = 4 << 20
-	batchKeys  = 2000
-)
-
 // migrator makes a new file from an old one.
 type migrator struct {
 	old, new *Store
@@ -53,7 +47,7 @@ type migrator struct {
 // step is a part of a migration: what becomes of each record of an old bucket.
 type step struct {
 	bucket []byte
-	each   func(old *bolt.Tx, x *indexer, key, value []byte) error
+	each   func(x *indexer, key, value []byte) error
 	after  func(old, new *bolt.Tx) error // when the last one is done; nil: nothing
 }
 
@@ -168,12 +162,7 @@ func (m *migrator) stand(tx *bolt.Tx) error {
 		}
 		return err
 	}
-	for _, b := range schema {
-		if _, err := tx.CreateBucketIfNotExists(b.name); err != nil {
-			return err
-		}
-	}
-	return put(tx.Bucket(metaBucket), migrationKey, m.migration)
+	return errors.Join(layBuckets(tx), put(tx.Bucket(metaBucket), migrationKey, m.migration))
 }
 
 // plan lists the steps: every bucket is copied, and then what is counted made
@@ -184,7 +173,7 @@ func (m *migrator) plan() (steps []step) {
 			continue
 		}
 		asIs := bytes.Equal(b.name, bodiesBucket) || bytes.Equal(b.name, visitsBucket)
-		steps = append(steps, step{b.name, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
+		steps = append(steps, step{b.name, func(x *indexer, key, value []byte) error {
 			to := x.tx.Bucket(b.name)
 			if asIs {
 				return to.Put(key, value)
@@ -208,21 +197,21 @@ func (m *migrator) plan() (steps []step) {
 // in the new file.
 func indexing() []step {
 	return []step{
-		{revisionsBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
+		{revisionsBucket, func(x *indexer, key, value []byte) error {
 			var r record.Revision
 			if err := decode(key, value, &r); err != nil {
 				return err
 			}
 			return x.revision(r)
 		}, nil},
-		{membersBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
+		{membersBucket, func(x *indexer, key, value []byte) error {
 			var one record.Membership
 			if err := decode(key, value, &one); err != nil {
 				return err
 			}
 			return x.joined(string(key[:len(key)-9]), one)
 		}, nil},
-		{analysesBucket, func(_ *bolt.Tx, x *indexer, key, value []byte) error {
+		{analysesBucket, func(x *indexer, key, value []byte) error {
 			var a record.Analysis
 			if err := decode(key, value, &a); err != nil {
 				return err
@@ -261,24 +250,12 @@ func (m *migrator) batch(old, tx *bolt.Tx) error {
 		return m.finish(old, tx)
 	}
 	s, x := m.steps[m.Step], newIndexer(tx)
-	c := old.Bucket(s.bucket).Cursor()
-	key, value := c.First()
-	if m.Last != nil {
-		if key, value = c.Seek(m.Last); bytes.Equal(key, m.Last) {
-			key, value = c.Next()
-		}
+	last, err := stretch(old.Bucket(s.bucket), m.Last, m.keys, func(key, value []byte) error { return s.each(x, key, value) })
+	if err != nil {
+		return err
 	}
-	size := 0
-	for n := 0; key != nil && n < m.keys && size < batchBytes; n++ {
-		if err := s.each(old, x, key, value); err != nil {
-			return err
-		}
-		size += len(value)
-		m.Last = bytes.Clone(key)
-		key, value = c.Next()
-	}
-	if key == nil {
-		m.Step, m.Last = m.Step+1, nil
+	if m.Last = last; last == nil {
+		m.Step++
 		if s.after != nil {
 			if err := s.after(old, tx); err != nil {
 				return err

@@ -2,10 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -44,23 +40,15 @@ func (p *puts) packed(bucket, key []byte, pack func() ([]byte, error)) {
 func (p *puts) flush() error {
 	all := p.list
 	p.list = nil
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), len(all))
-	errs := make([]error, workers)
-	for i := range workers {
-		wg.Go(func() {
-			for n := int(next.Add(1)) - 1; n < len(all) && errs[i] == nil; n = int(next.Add(1)) - 1 {
-				w := all[n]
-				var data []byte
-				if data, errs[i] = w.pack(); errs[i] == nil {
-					w.value = append(seal(w.key, data), data...)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
+	err := together(len(all), func(i int) error {
+		w := all[i]
+		data, err := w.pack()
+		if err == nil {
+			w.value = append(seal(w.key, data), data...)
+		}
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	for _, w := range all {

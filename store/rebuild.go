@@ -53,29 +53,17 @@ func (s *salvage) rebuild() error {
 // that is not usable is lost.
 func (s *salvage) each(bucket []byte, fn func(old *bolt.Tx, x *indexer, key, value []byte) (bool, error)) error {
 	return s.raw.view(func(old *bolt.Tx) error {
-		c := old.Bucket(bucket).Cursor()
-		key, value := c.First()
-		for key != nil {
-			err := s.new.update(func(tx *bolt.Tx) error {
-				x, size := newIndexer(tx), 0
-				for n := 0; key != nil && n < batchKeys && size < batchBytes; n++ {
-					usable, err := fn(old, x, key, value)
-					if err != nil && !errors.Is(err, ErrDamaged) {
-						return err
-					}
-					if err != nil || !usable {
-						s.lost[string(bucket)]++
-					}
-					size += len(value)
-					key, value = c.Next()
-				}
-				return x.flush()
-			})
-			if err != nil {
+		from := func(*bolt.Tx) *bolt.Bucket { return old.Bucket(bucket) }
+		return s.new.inStretches(from, func(x *indexer, key, value []byte) error {
+			usable, err := fn(old, x, key, value)
+			if err != nil && !errors.Is(err, ErrDamaged) {
 				return err
 			}
-		}
-		return nil
+			if err != nil || !usable {
+				s.lost[string(bucket)]++
+			}
+			return nil
+		})
 	})
 }
 

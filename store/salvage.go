@@ -156,10 +156,8 @@ func openMaking(path string) (*Store, error) {
 	}
 	s := newStore(path, db)
 	err = s.update(func(tx *bolt.Tx) error {
-		for _, b := range schema {
-			if _, err := tx.CreateBucketIfNotExists(b.name); err != nil {
-				return err
-			}
+		if err := layBuckets(tx); err != nil {
+			return err
 		}
 		return tx.Bucket(metaBucket).Put(versionKey, []byte(Version))
 	})

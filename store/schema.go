@@ -57,6 +57,16 @@ var schema = []bucket{
 	{foldedBucket, "4", true, isNumber, isFolded},
 }
 
+// layBuckets makes the buckets of a new file.
+func layBuckets(tx *bolt.Tx) error {
+	for _, b := range schema {
+		if _, err := tx.CreateBucketIfNotExists(b.name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // appendedFill is how full pages are made in a bucket that is appended to; a
 // record that grows a little later has room.
 const appendedFill = 0.95

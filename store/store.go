@@ -88,10 +88,8 @@ func lay(path string) (err error) {
 		return err
 	}
 	err = db.Update(func(tx *bolt.Tx) error {
-		for _, b := range schema {
-			if _, err := tx.CreateBucketIfNotExists(b.name); err != nil {
-				return err
-			}
+		if err := layBuckets(tx); err != nil {
+			return err
 		}
 		return tx.Bucket(metaBucket).Put(versionKey, []byte(Version))
 	})
