@@ -142,6 +142,19 @@ func TestEveryPlantedFaultIsFound(t *testing.T) {
 			return put(b, []byte(extractStage), position{Method: "extract/1", Last: 999})
 		}},
 	)
+	for name, at := range map[string]position{
+		"twice": {Last: 3, Again: []uint64{2, 2}}, "backwards": {Last: 3, Again: []uint64{3, 1}}, "beyond where it stands": {Last: 2, Again: []uint64{1, 3}},
+	} {
+		plants = append(plants, plant{"that reads again " + name, "stages", func(_ *bolt.Tx, b *bolt.Bucket) error { return put(b, []byte(tagStage("harbour")), at) }})
+	}
+	for _, stage := range []string{extractStage, foldStage, groupStage("harbour")} {
+		plants = append(plants, plant{"of which " + stage + " reads again", "stages", func(_ *bolt.Tx, b *bolt.Bucket) error {
+			var at position
+			_, err := get(b, []byte(stage), &at)
+			at.Again = []uint64{1}
+			return joined(err, put(b, []byte(stage), at))
+		}})
+	}
 	for _, p := range plants {
 		damaged := filepath.Join(t.TempDir(), "damaged.db")
 		must(t, os.WriteFile(damaged, whole, 0o600))
@@ -154,6 +167,20 @@ func TestEveryPlantedFaultIsFound(t *testing.T) {
 		if len(found.Faults) == 0 {
 			t.Errorf("nothing is found in %s %s", p.bucket, p.name)
 		}
+	}
+}
+
+func TestAStageThatIsToReadWhatIsMissingIsAFault(t *testing.T) {
+	path := grown(t, 3)
+	s := reopened(t, path)
+	must(t, s.update(func(tx *bolt.Tx) error {
+		return joined(put(tx.Bucket(stagesBucket), []byte(tagStage("harbour")), position{Last: 3, Again: []uint64{2}}), tx.Bucket(membersBucket).Delete(numbered("harbour", 2)))
+	}))
+	must(t, s.Close())
+	found, err := Check(path)
+	must(t, err)
+	if !slices.ContainsFunc(found.Faults, func(f Fault) bool { return strings.Contains(f.What, "is to read the membership 2 once more") }) {
+		t.Errorf("found are %+v", found.Faults)
 	}
 }
 

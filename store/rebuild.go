@@ -406,7 +406,7 @@ func (s *salvage) stages(tx *bolt.Tx) error {
 			if _, err := get(old.Bucket(stagesBucket), []byte(tagStage(incident)), &tagged); err != nil {
 				return err
 			}
-			tagged.Last = 0
+			tagged.Last, tagged.Again = 0, nil
 			if err := put(bucket, []byte(tagStage(incident)), tagged); err != nil {
 				return err
 			}

@@ -303,6 +303,26 @@ func (r *references) stage(key, value []byte) error {
 	if last := r.tx.Bucket(of).Sequence(); at.Last > last {
 		return fmt.Errorf("it stands at %d, the last of %s is %d", at.Last, of, last)
 	}
+	return r.again(string(key), at)
+}
+
+// again checks what a stage is to read once more: memberships that are there, up
+// to where it stands, in order. Only tag stages have some.
+func (r *references) again(stage string, at position) error {
+	incident, tags := strings.CutPrefix(stage, tagStage(""))
+	if len(at.Again) > 0 && !tags {
+		return fmt.Errorf("it is to read %d records once more, as only tag stages do", len(at.Again))
+	}
+	var before uint64
+	for _, n := range at.Again {
+		switch {
+		case n <= before || n > at.Last:
+			return fmt.Errorf("it stands at %d and is to read %d once more after %d", at.Last, n, before)
+		case !r.has(membersBucket, numbered(incident, n)):
+			return fmt.Errorf("it is to read the membership %d once more, which is missing", n)
+		}
+		before = n
+	}
 	return nil
 }
 

@@ -75,6 +75,38 @@ func TestASoundStoreIsSalvagedWhole(t *testing.T) {
 	*empty = *reopened(t, path)
 }
 
+// TestWhatIsSalvagedIsTaggedFromTheBeginning loses a page that was to be tagged
+// once more: the tag stage does not ask for it.
+func TestWhatIsSalvagedIsTaggedFromTheBeginning(t *testing.T) {
+	path := grown(t, 6)
+	s := reopened(t, path)
+	stage := []byte(tagStage("harbour"))
+	must(t, s.update(func(tx *bolt.Tx) error {
+		var at position
+		_, err := get(tx.Bucket(stagesBucket), stage, &at)
+		at.Again = []uint64{1, 2}
+		return joined(err, put(tx.Bucket(stagesBucket), stage, at))
+	}))
+	must(t, s.Close())
+	mustBeSound(t, path)
+	s = reopened(t, path)
+	must(t, s.update(func(tx *bolt.Tx) error { return tx.Bucket(bodiesBucket).Put(number(1), []byte("damaged")) }))
+	must(t, s.Close())
+	out, lost := salvaged(t, path)
+	if lost.Whole() {
+		t.Error("nothing is told")
+	}
+	s = reopened(t, out)
+	defer s.Close()
+	read(t, s, "extract/1", func(c record.Capture) string { return string(c.Body[:20]) })
+	m, _, err := s.Method("harbour")
+	must(t, err)
+	todo, err := s.Untagged("harbour", "extract/1", m.Key(), 100)
+	if err != nil || len(todo) == 0 || todo[0].Member.Seq != 2 {
+		t.Errorf("to be tagged are %d, from %+v on (%v)", len(todo), todo, err)
+	}
+}
+
 func reopened(t *testing.T, path string) *Store {
 	t.Helper()
 	s, err := Create(path)
