@@ -85,7 +85,7 @@ func (e *explainer) stored(id string) error {
 			out := explanation{Explanation: why}
 			if d.Labelled(i) {
 				title += "\n" + saidBy(d.Coding(i).Findings)
-				out.Labelled = orEmpty(d.Coding(i).Findings)
+				out.Labelled = record.OrEmpty(d.Coding(i).Findings)
 			}
 			if err := e.tell(title, out); err != nil {
 				return err

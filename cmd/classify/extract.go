@@ -100,7 +100,7 @@ func writeDocuments(w io.Writer, page extract.Page) error {
 		e.SetIndent("", "  ")
 	}
 	for _, d := range page.Documents {
-		d.Utterances, d.Links, d.Warnings = orEmpty(d.Utterances), orEmpty(d.Links), orEmpty(d.Warnings)
+		d.Utterances, d.Links, d.Warnings = record.OrEmpty(d.Utterances), record.OrEmpty(d.Links), record.OrEmpty(d.Warnings)
 		if err := e.Encode(d); err != nil {
 			return err
 		}

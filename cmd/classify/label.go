@@ -102,7 +102,7 @@ func (a *app) labelExport(id string, by *string, f labelFormat) error {
 					Themes: said.Themes, Stance: said.Stance, Certainty: said.Certainty, By: said.By, Note: said.Note,
 					Drawn: said.Drawn, Offered: said.Offered,
 				},
-				Machine: orEmpty(one.machine), Stale: one.stale,
+				Machine: record.OrEmpty(one.machine), Stale: one.stale,
 			})
 		}
 		return a.write(f.out, func(w io.Writer) error { return f.writeExported(w, out) })

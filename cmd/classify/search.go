@@ -228,7 +228,7 @@ func places(w io.Writer, hits []hit) error {
 		err := e.Encode(place{
 			ID: h.Revision.UtteranceID(u.ID), Incident: h.incident, URL: doc.URL, Title: doc.Title, Voice: h.Voice, Kind: u.Kind,
 			Speaker: u.Speaker, Handle: u.Handle, Posted: cmp.Or(u.Posted, doc.Published), Captured: h.Capture.Time.UTC(), SHA256: h.Capture.SHA256,
-			Text: u.Text, Start: h.Start, End: h.End, Quote: u.Text[h.Start:h.End], Themes: orEmpty(h.Themes), Utterance: u.ID,
+			Text: u.Text, Start: h.Start, End: h.End, Quote: u.Text[h.Start:h.End], Themes: record.OrEmpty(h.Themes), Utterance: u.ID,
 		})
 		if err != nil {
 			return err

@@ -253,13 +253,6 @@ func quotesIn(text string) func() []record.Quotation {
 	}
 }
 
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
 func jsonString(s string) string {
 	b, _ := json.Marshal(s) // a string always has a JSON form
 	return string(b)

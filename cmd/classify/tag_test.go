@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"classify/nlp/fact"
+	"classify/store/record"
 )
 
 func TestTagWritesStringsAsJSONDoes(t *testing.T) {
@@ -170,7 +171,7 @@ func TestTagWritesListsAsJSONDoes(t *testing.T) {
 	for _, list := range [][]string{nil, {}, {"<a>&"}, {"あ", "\"い\"", ""}} {
 		var got, want bytes.Buffer
 		writeList(&got, list)
-		writeJSON(&want, orEmpty(list))
+		writeJSON(&want, record.OrEmpty(list))
 		if got.String() != want.String() {
 			t.Errorf("writeList(%q) = %s, want %s", list, got.String(), want.String())
 		}

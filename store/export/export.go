@@ -122,24 +122,16 @@ func newLine(incident string, d report.Document, i int, u record.Utterance) Line
 		Published: doc.Published, OnIncident: d.OnIncident(), Voice: d.VoiceOf(u), Kind: u.Kind, Speaker: u.Speaker,
 		Handle: u.Handle, Posted: u.Posted, Depth: u.Depth, Heading: u.Heading, Captured: d.Capture.Time.UTC(),
 		SHA256: d.Capture.SHA256, Extractor: d.Revision.Extractor, TextSHA256: d.Revision.TextSHA256, Utterance: u.ID,
-		Text: u.Text, Themes: orEmpty(coding.Findings), Facts: orEmpty(coding.Facts),
-		Events: orEmpty(coding.Events), Byline: doc.Byline, Level: u.Level, Lang: u.Lang, Link: u.URL, Quotes: u.Quotes,
+		Text: u.Text, Themes: record.OrEmpty(coding.Findings), Facts: record.OrEmpty(coding.Facts),
+		Events: record.OrEmpty(coding.Events), Byline: doc.Byline, Level: u.Level, Lang: u.Lang, Link: u.URL, Quotes: u.Quotes,
 	}
 	if d.Labelled(i) {
-		l.Machine = orEmpty(d.Analysis.Machine[i])
+		l.Machine = record.OrEmpty(d.Analysis.Machine[i])
 	}
 	if u.Parent != 0 {
 		l.Parent = d.Revision.UtteranceID(u.Parent)
 	}
 	return l
-}
-
-// orEmpty makes a list that JSON shows as [].
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
 }
 
 // Binary lists those of Formats that are no text.

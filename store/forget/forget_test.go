@@ -1,6 +1,8 @@
 package forget
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -328,4 +330,22 @@ func TestFoldingIsNormalising(t *testing.T) {
 			}
 		}
 	}
+}
+
+func BenchmarkFingerprint(b *testing.B) {
+	words := fold("三年も前の写真が残っていて驚きま").runes
+	b.Run("of a window", func(b *testing.B) {
+		s := newStamp(key)
+		for b.Loop() {
+			s.text(words)
+		}
+	})
+	b.Run("as HMAC-SHA256", func(b *testing.B) {
+		h, said := hmac.New(sha256.New, key), []byte(string(words))
+		for b.Loop() {
+			h.Reset()
+			h.Write(said)
+			h.Sum(nil)
+		}
+	})
 }

@@ -46,3 +46,12 @@ func Hash(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
+
+// OrEmpty is a list that JSON shows as [], never as null: readers of what is
+// written go through it without asking.
+func OrEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
