@@ -3,25 +3,19 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"classify/crawler/warc"
 	"classify/store/trace"
 )
 
@@ -73,92 +67,6 @@ func root(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return dir
-}
-
-func TestScripts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts the program a hundred times")
-	}
-	t.Parallel()
-	dir := root(t)
-	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join(dir, "testdata/script"),
-		Setup: func(e *testscript.Env) error {
-			e.Setenv("EXAMPLE", filepath.Join(dir, example))
-			e.Setenv("LANG", "C.UTF-8")
-			if cache, err := os.UserCacheDir(); err == nil {
-				e.Setenv("XDG_CACHE_HOME", cache) // a script has no home
-			}
-			return nil
-		},
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "archive": archive, "cut": cut, "edit": edit},
-		UpdateScripts: os.Getenv("UPDATE") != "",
-	})
-}
-
-// exits runs a program and wants an exit code: exits CODE PROGRAM ARGS...
-func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits CODE PROGRAM ARGS...")
-	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	code := 0
-	err = ts.Exec(args[1], args[2:]...)
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		code = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	if code != want {
-		ts.Fatalf("exit code %d, want %d", code, want)
-	}
-}
-
-// archive writes a web archive in which each address was answered with a file,
-// a minute after the one before: archive NAME.warc.gz [STATUS:]URL=FILE...
-func archive(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 1 {
-		ts.Fatalf("usage: archive NAME [STATUS:]URL=FILE...")
-	}
-	w, err := warc.Open(ts.MkAbs(args[0]), warc.Options{Software: "classify/1"})
-	ts.Check(err)
-	for i, arg := range args[1:] {
-		url, file, _ := strings.Cut(arg, "=")
-		e := warc.Exchange{URL: url, Status: 200, Body: []byte(ts.ReadFile(file)), Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}}
-		if status, rest, ok := strings.Cut(url, ":"); ok && len(status) == 3 {
-			e.Status, err = strconv.Atoi(status)
-			ts.Check(err)
-			e.URL = rest
-		}
-		e.Time = time.Date(2021, 5, 21, 7, i, 0, 0, time.UTC)
-		ts.Check(w.Write(e))
-	}
-	ts.Check(w.Close())
-}
-
-// cut takes bytes away from the end of a file: cut FILE BYTES
-func cut(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: cut FILE BYTES")
-	}
-	n, err := strconv.Atoi(args[1])
-	ts.Check(err)
-	data := ts.ReadFile(args[0])
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data[:max(0, len(data)-n)]), 0o600))
-}
-
-// edit writes a file with the first of some words replaced: edit FROM TO OLD NEW
-func edit(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 4 {
-		ts.Fatalf("usage: edit FROM TO OLD NEW")
-	}
-	text := ts.ReadFile(args[0])
-	if !strings.Contains(text, args[2]) {
-		ts.Fatalf("%s does not have %s", args[0], args[2])
-	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Replace(text, args[2], args[3], 1)), 0o600))
 }
 
 // call runs the program in this process.

@@ -86,6 +86,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"classify/store/record"
 )
@@ -243,7 +244,16 @@ func (e Errors) Error() string {
 //go:embed builtin.yaml
 var builtin []byte
 
-// Builtin returns the codebook this program ships with.
+var builtinBook = sync.OnceValues(func() (*Book, error) { return Parse("builtin.yaml", builtin) })
+
+// Builtin returns the codebook this program ships with. It is read once; the
+// themes of each book that is returned may be left out, but are not to be changed.
 func Builtin() (*Book, error) {
-	return Parse("builtin.yaml", builtin)
+	b, err := builtinBook()
+	if err != nil {
+		return nil, err
+	}
+	one := *b
+	one.Themes = slices.Clone(b.Themes)
+	return &one, nil
 }
