@@ -30,6 +30,9 @@ const (
 	hostileBound = 60 * time.Second
 	// hostileMemory is how much memory it may hold at any time.
 	hostileMemory = 512 << 20
+	// hostilePages is how many pages of a host are fetched: fewer than the traps
+	// and the longest lists have. SOAK=1 walks further.
+	hostilePages  = 200
 	hostileDelay  = time.Millisecond
 	hostileMaster = "https://newsroom.example/bot"
 )
@@ -42,10 +45,14 @@ func (s *hostileSite) siteFile() string {
 			hosts = append(hosts, fmt.Sprintf("%q", s.hosts[name].address))
 		}
 	}
+	most := hostilePages
+	if os.Getenv("SOAK") != "" {
+		most = 500
+	}
 	return fmt.Sprintf("id: hostile\ntitle: みなとの件\norganisation: {name: みなと}\nsources:\n"+
 		"  - url: %q\n    voice: commentary\n    follow: {depth: 8, sitemap: true, hosts: [%s]}\n"+
-		"crawl: {delay: %s, adapt: 0, max_delay: 2s, per_host: 4, max_pages: 9000, host_pages: 500, timeout: 2s, contact: %q}\n",
-		s.at("main")+"/", strings.Join(hosts, ", "), hostileDelay, hostileMaster)
+		"crawl: {delay: %s, adapt: 0, max_delay: 2s, per_host: 4, max_pages: 9000, host_pages: %d, timeout: 2s, contact: %q}\n",
+		s.at("main")+"/", strings.Join(hosts, ", "), hostileDelay, most, hostileMaster)
 }
 
 // allowed are the flags that open the site's hosts, all but the tripwire.
