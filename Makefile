@@ -36,11 +36,12 @@ fuzz: ## each fuzz test for half a minute
 	done
 
 soak: ## the long proofs: killed and damaged again and again
-	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped|Damage|Disturbed|Watch|Hostile' -v ./cmd/classify
-	SOAK=1 $(GO) test -timeout 2h -run 'AnyDamage|HiddenKey|PageHides|FailingCall|PowerCut|KillInMidWrite|Model' -v ./store
-	SOAK=1 $(GO) test -run 'Undamaged' -v ./crawler/warc
-	SOAK=1 $(GO) test -run 'Worst' -v ./crawler/extract
-	SOAK=1 $(GO) test -run 'AnyString' -v ./nlp/token
+	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped|Damage|Disturbed|Watch|Hostile|Readers|LearningTwice|Scripts' -v ./cmd/classify
+	SOAK=1 $(GO) test -timeout 2h -run 'AnyDamage|HiddenKey|PageHides|FailingCall|PowerCut|KillInMidWrite|Model|NothingErased' -v ./store
+	SOAK=1 $(GO) test -run 'Undamaged|EndlessSitemap' -v ./crawler/warc ./crawler/sitemap
+	SOAK=1 $(GO) test -run 'Worst|Bomb' -v ./crawler/extract ./crawler/extract/pdf
+	SOAK=1 $(GO) test -run 'AnyString|LongRuns' -v ./nlp/token
+	SOAK=1 $(GO) test -run 'Anchors|CuesMatch' -v ./nlp ./nlp/match
 
 netns: ## the crawler in a network where every address answers; needs root
 	NETNS=1 $(GO) test -count 1 -run EveryAddress -v ./cmd/classify

@@ -252,7 +252,7 @@ func viewed(path string) (string, error) {
 // is read is what was written, or damage; and a check that finds nothing is
 // right in that.
 func TestAnyDamageIsFoundAndNeverReadAsTruth(t *testing.T) {
-	times := 250
+	times := 120
 	if os.Getenv("SOAK") != "" {
 		times = 20_000
 	}

@@ -185,7 +185,7 @@ func truths(t *testing.T, path string) map[string]bool {
 // TestWhatIsSalvagedOfAnyDamageIsTrue damages a store in random ways: what is
 // salvaged is sound, nothing in it was changed, and of one damage most is left.
 func TestWhatIsSalvagedOfAnyDamageIsTrue(t *testing.T) {
-	times := 60
+	times := 30
 	if os.Getenv("SOAK") != "" {
 		times = 3000
 	}

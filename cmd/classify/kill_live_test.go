@@ -185,7 +185,7 @@ func TestKillLiveEndsWithThePagesOfAnUndisturbedCrawl(t *testing.T) {
 		t.Skip("starts the program and kills it, again and again")
 	}
 	t.Parallel()
-	pages, want := 300, 8
+	pages, want := 200, 5
 	if os.Getenv("SOAK") != "" {
 		pages, want = 2000, 55
 	}

@@ -23,7 +23,7 @@ func TestReadersComeInWhileACrawlWrites(t *testing.T) {
 		t.Skip("starts the program")
 	}
 	t.Parallel()
-	pages, delay := 20, "300ms" // so that the crawl rests in between
+	pages, delay := 12, "300ms" // so that the crawl rests in between
 	if os.Getenv("SOAK") != "" {
 		pages, delay = 3000, "30ms" // so that it does not
 	}

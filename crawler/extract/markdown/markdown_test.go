@@ -59,17 +59,17 @@ func TestHostileMarkdownTakesNoLongerThanOther(t *testing.T) {
 		t.Skip("under the race detector time says nothing")
 	}
 	for name, text := range map[string]string{
-		"quotes":   strings.Repeat(strings.Repeat(">", 2000)+"\n", 500),
-		"brackets": strings.Repeat("[", 1<<20),
-		"stars":    strings.Repeat("*a", 1<<19),
-		"items":    strings.Repeat("- a\n", 1<<19),
-		"pipes":    strings.Repeat("|a\n|-\n", 1<<19),
-		"fences":   strings.Repeat("```\n", 1<<19),
-		"comments": strings.Repeat("<!--", 1<<19),
+		"quotes":   strings.Repeat(strings.Repeat(">", 2000)+"\n", 120),
+		"brackets": strings.Repeat("[", 1<<18),
+		"stars":    strings.Repeat("*a", 1<<17),
+		"items":    strings.Repeat("- a\n", 1<<17),
+		"pipes":    strings.Repeat("|a\n|-\n", 1<<17),
+		"fences":   strings.Repeat("```\n", 1<<17),
+		"comments": strings.Repeat("<!--", 1<<17),
 	} {
 		start := time.Now()
 		document(text)
-		if took := time.Since(start); took > 8*time.Second {
+		if took := time.Since(start); took > 2*time.Second {
 			t.Errorf("%s took %v", name, took)
 		}
 	}
