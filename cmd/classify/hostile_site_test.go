@@ -98,7 +98,7 @@ type hostileSite struct {
 var heavy = map[string]bool{
 	"one-line-of-15-MiB": true, "entities-1000000": true, "options-300000": true, "frames-100000": true, "nested-600000-inline-tags": true,
 	"endless-links": true, "endless-chunks-of-one-byte": true, "endless-gzip": true, "pdf-of-16-MiB-of-noise": true,
-	"bomb-labelled-x-gzip": true, "bomb-without-label": true, "attribute-of-5-MiB": true,
+	"bomb-labelled-x-gzip": true, "bomb-without-label": true, "attribute-of-5-MiB": true, "page-of-15-MiB": true,
 }
 
 // newHostileSite opens the hosts of all corners.

@@ -84,7 +84,7 @@ func TestLearningTwiceGivesTheSameBytes(t *testing.T) {
 	}
 	labels, cut := learned(t)
 	if os.Getenv("SOAK") == "" {
-		labels = labels[:len(labels)/6]
+		labels = labels[:len(labels)/10]
 	}
 	var files [2]bytes.Buffer
 	for i := range files {

@@ -59,13 +59,13 @@ func TestHostileMarkdownTakesNoLongerThanOther(t *testing.T) {
 		t.Skip("under the race detector time says nothing")
 	}
 	for name, text := range map[string]string{
-		"quotes":   strings.Repeat(strings.Repeat(">", 2000)+"\n", 120),
-		"brackets": strings.Repeat("[", 1<<18),
-		"stars":    strings.Repeat("*a", 1<<17),
-		"items":    strings.Repeat("- a\n", 1<<17),
-		"pipes":    strings.Repeat("|a\n|-\n", 1<<17),
-		"fences":   strings.Repeat("```\n", 1<<17),
-		"comments": strings.Repeat("<!--", 1<<17),
+		"quotes":   strings.Repeat(strings.Repeat(">", 2000)+"\n", 250),
+		"brackets": strings.Repeat("[", 1<<19),
+		"stars":    strings.Repeat("*a", 1<<18),
+		"items":    strings.Repeat("- a\n", 1<<18),
+		"pipes":    strings.Repeat("|a\n|-\n", 1<<18),
+		"fences":   strings.Repeat("```\n", 1<<18),
+		"comments": strings.Repeat("<!--", 1<<18),
 	} {
 		start := time.Now()
 		document(text)
