@@ -79,8 +79,8 @@ func TestEveryQuotationOfEveryReportIsTheStoredText(t *testing.T) {
 // A printed quotation and the proof that follows it: text, and the proof's
 // capture, text hash, utterance, start and end.
 var (
-	textQuote     = regexp.MustCompile(`(?m)^  「((?s:.*?))」\n    .*\n    .*\n    ` + proofForm + `$`)
-	markdownQuote = regexp.MustCompile("(?m)^> ((?s:.*?))\n\n.*\n.*\n`" + proofForm + "`$")
+	textQuote     = regexp.MustCompile(`(?m)^  「((?s:.*?))」\n(?:    .*\n){2,3}    ` + proofForm + `$`)
+	markdownQuote = regexp.MustCompile("(?m)^> ((?s:.*?))\n\n(?:.+\n){2,3}`" + proofForm + "`$")
 )
 
 const proofForm = `capture (\w{12}) text (\w{12}) \(\S+\) utterance (\d+) bytes (\d+)-(\d+)`

@@ -70,7 +70,7 @@ var rooms = map[string][]string{
 	"store/report":                {"store/diff"},
 	"store/report/told":           {},
 	"store/report/render":         {"store/diff", "store/report", "store/report/told"},
-	"store/report/verify":         {"store/report"},
+	"store/report/verify":         {"store/report", "store/report/told"},
 	"store/report/render/columns": {},
 	"store/report/render/safe":    {},
 	"store/trace":                 {},

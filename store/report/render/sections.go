@@ -240,12 +240,11 @@ func (p *printer) claims(r report.Report) section {
 		return s
 	}
 	for _, c := range r.Claims {
-		one := item{text: c.Text, lines: []string{p.verdict(c), p.spread(c.Spread)}}
+		one := item{text: c.Text}
 		if len(c.Said) > 0 {
-			q := p.passage(c.Said[0])
-			one.lines = append(one.lines, q.lines...)
-			one.url, one.seen, one.proof = q.url, q.seen, q.proof
+			one = p.passage(c.Said[0])
 		}
+		one.lines = append(one.lines, c.Text+": "+p.verdict(c)+" · "+p.spread(c.Spread))
 		s.items = append(s.items, one)
 	}
 	return s

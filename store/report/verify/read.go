@@ -30,7 +30,9 @@ func (m *Mistake) Error() string {
 // File is a report as it was read.
 type File struct {
 	Report report.Report
-	root   *node
+	// As gives the part of a whole report that such a file has of it; nil: all.
+	As   func(report.Report) report.Report
+	root *node
 }
 
 // deepest is how many levels a report may have; this program's have nine.

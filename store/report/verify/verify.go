@@ -83,6 +83,12 @@ type Result struct {
 // would else have thousands.
 const MostTold = 100
 
+// Add adds a claim.
+func (r *Result) Add(v Verdict, c Claim) {
+	r.Claims++
+	r.add(v, c)
+}
+
 func (r *Result) add(v Verdict, c Claim) {
 	if r.Told == nil {
 		r.Told, r.More = map[Verdict][]Claim{}, map[Verdict]int{}
@@ -122,6 +128,9 @@ func Report(s Store, inc record.Incident, f File, o report.Options) (Result, err
 	c := &check{store: s, file: f, said: f.Report}
 	if err := c.remake(inc, o); err != nil {
 		return Result{}, err
+	}
+	if f.As != nil {
+		c.again = f.As(c.again)
 	}
 	stored, err := treeOf(c.again)
 	if err != nil {
