@@ -148,12 +148,12 @@ func (c *counter) add(v *sight) error {
 		}
 	}
 	for _, m := range v.mentions {
-		if l.theme != 0 && m.theme != l.theme || l.rows && !l.passes(v, m.Utterance) {
+		if l.theme != 0 && m.theme != l.theme || l.rows && !l.passes(v, m.Utterance, v.voiceOf(&m)) {
 			continue
 		}
-		k := c.note(v, m.Utterance, m.theme, m.stance, 1)
+		k := c.note(v, m.Utterance, m.theme, m.stance, v.voiceOf(&m), 1)
 		if c.voices != nil {
-			c.voices[k] = append(c.voices[k], m.Voice(v.head.page, v.rows[m.Utterance].author, v.echoes))
+			c.voices[k] = append(c.voices[k], m.Author(v.head.page, v.rows[m.Utterance].author, v.echoes))
 		}
 	}
 	if !l.uncoded {
@@ -164,8 +164,8 @@ func (c *counter) add(v *sight) error {
 		for next < len(v.mentions) && v.mentions[next].Utterance < i {
 			next++
 		}
-		if coded := next < len(v.mentions) && v.mentions[next].Utterance == i; !coded && l.passes(v, i) {
-			k := c.note(v, i, 0, 0, 0)
+		if coded := next < len(v.mentions) && v.mentions[next].Utterance == i; !coded && l.passes(v, i, v.voice(i)) {
+			k := c.note(v, i, 0, 0, v.voice(i), 0)
 			if c.voices != nil {
 				c.voices[k] = append(c.voices[k], record.VoiceOfAll(i, v.rows[i].author, v.echoes))
 			}
@@ -175,7 +175,7 @@ func (c *counter) add(v *sight) error {
 }
 
 // note counts an utterance in its cell, which it returns.
-func (c *counter) note(v *sight, at int, theme uint64, stance byte, mentions int) (k cellKey) {
+func (c *counter) note(v *sight, at int, theme uint64, stance, voice byte, mentions int) (k cellKey) {
 	if c.by&ByTheme != 0 {
 		k.theme = theme
 	}
@@ -183,7 +183,7 @@ func (c *counter) note(v *sight, at int, theme uint64, stance byte, mentions int
 		k.stance = stance
 	}
 	if c.by&ByVoice != 0 {
-		k.voice = v.voice(at)
+		k.voice = voice
 	}
 	if c.by&ByDay != 0 {
 		k.day = v.rows[at].day
@@ -381,6 +381,14 @@ func (v *sight) voice(at int) byte {
 	return v.current.voice
 }
 
+// voiceOf is the voice of a mention: of who is quoted there, else of its utterance.
+func (v *sight) voiceOf(m *mention) byte {
+	if m.Voice != "" {
+		return codeOf(voiceCodes, m.Voice)
+	}
+	return v.voice(m.Utterance)
+}
+
 // readEchoes reads what of the revision is said elsewhere too.
 func (v *sight) readEchoes() (err error) {
 	v.echoes, err = v.lens.groups.of(v.echoes[:0], v.revision)
@@ -388,7 +396,7 @@ func (v *sight) readEchoes() (err error) {
 }
 
 // passes reports whether an utterance agrees with what the query says of rows.
-func (l *lens) passes(v *sight, at int) bool {
+func (l *lens) passes(v *sight, at int, voice byte) bool {
 	if at >= len(v.rows) {
 		return false
 	}
@@ -396,7 +404,7 @@ func (l *lens) passes(v *sight, at int) bool {
 		return true
 	}
 	r := &v.rows[at]
-	return (l.voice == 0 || v.voice(at) == l.voice) &&
+	return (l.voice == 0 || voice == l.voice) &&
 		(l.speakers == nil || l.speakers[r.speaker]) &&
 		(l.from == 0 || r.day >= l.from) &&
 		(l.to == 0 || r.day != 0 && r.day <= l.to)

@@ -106,10 +106,10 @@ func spoken(t *testing.T, s *Store) (out []record.Author) {
 			for i, u := range r.Revision.Document.Utterances {
 				own := record.AuthorOf(page, u)
 				for _, at := range sameLines.Sentences(u.Text) {
-					out = append(out, record.Spoken{Utterance: i, Start: at[0], End: at[0] + 3}.Voice(page, own, r.Echoes))
+					out = append(out, record.Spoken{Utterance: i, Start: at[0], End: at[0] + 3}.Author(page, own, r.Echoes))
 				}
 				for _, q := range u.Quotes {
-					out = append(out, record.Spoken{Utterance: i, Start: q.Start, End: q.Start + 3, Depth: q.Depth, Name: record.NameOf(q.Speaker)}.Voice(page, own, r.Echoes))
+					out = append(out, record.Spoken{Utterance: i, Start: q.Start, End: q.Start + 3, Depth: q.Depth, Name: record.NameOf(q.Speaker)}.Author(page, own, r.Echoes))
 				}
 			}
 		}

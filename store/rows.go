@@ -198,7 +198,7 @@ type mention struct {
 }
 
 // named is set in the byte of a mention's stance, certainty and maker if it
-// stands in a quotation that names who speaks.
+// stands in a quotation that names who speaks, or of whose voice it is known.
 const named = 1 << 7
 
 // packMentions makes the block of an analysis of so many utterances.
@@ -232,11 +232,11 @@ func packMentions(a record.Analysis, rows int, names *namer) ([]byte, error) {
 // appendSpoken appends the code of a mention and where it stands.
 func appendSpoken(b []byte, code byte, s record.Spoken) []byte {
 	start, size := uint64(max(s.Start, 0)), uint64(max(s.End-s.Start, 0))
-	if s.Name == 0 {
+	if s.Name == 0 && s.Voice == "" {
 		return binary.AppendUvarint(binary.AppendUvarint(append(b, code), start), size)
 	}
 	b = binary.AppendUvarint(binary.AppendUvarint(append(b, code|named), start), size)
-	return binary.BigEndian.AppendUint64(binary.AppendUvarint(b, uint64(s.Depth)), uint64(s.Name))
+	return binary.BigEndian.AppendUint64(binary.AppendUvarint(b, uint64(s.Depth)<<3|uint64(codeOf(voiceCodes, s.Voice))), uint64(s.Name))
 }
 
 // isOn reports whether a block of mentions says that the revision is about the
@@ -261,7 +261,8 @@ func unpackMentions(dst []mention, b []byte) ([]mention, error) {
 		start, size := u.number(), u.number()
 		m.Utterance, m.Start, m.End = int(at), int(start), int(start+size)
 		if code&named != 0 {
-			m.Depth, m.Name = int(u.number()), u.author()
+			depth := u.number()
+			m.Depth, m.Voice, m.Name = int(depth>>3), valueOf(voiceCodes, byte(depth&7)), u.author()
 		}
 		if u.broken || start > 1<<31 || size > 1<<31 || m.Depth > 1<<31 {
 			return dst, errBlock

@@ -117,13 +117,13 @@ func (q *searcher) ask(query Query) error {
 			a.rows = []uint64{}
 			if l.theme != 0 {
 				for _, m := range v.mentions {
-					if m.theme == l.theme && (!l.filtered || l.passes(v, m.Utterance)) {
+					if m.theme == l.theme && (!l.filtered || l.passes(v, m.Utterance, v.voice(m.Utterance))) {
 						a.add(m.Utterance)
 					}
 				}
 			} else {
 				for i := range v.rows {
-					if l.passes(v, i) {
+					if l.passes(v, i, v.voice(i)) {
 						a.add(i)
 					}
 				}

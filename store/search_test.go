@@ -86,7 +86,7 @@ func slowSearch(t *testing.T, s *Store, incident string, f Folding, what string,
 					themes = append(themes, found.Theme)
 				}
 			}
-			if !agrees(q, d, u) || q.Theme != "" && !slices.Contains(themes, q.Theme) {
+			if !agrees(q, d, u) || q.Voice != "" && d.VoiceOf(u) != q.Voice || q.Theme != "" && !slices.Contains(themes, q.Theme) {
 				continue
 			}
 			folded, span := f.Fold(u.Text)

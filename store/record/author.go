@@ -67,24 +67,25 @@ type Spoken struct {
 	Start, End int    // bytes of the utterance's text
 	Depth      int    // of the quotation within the utterance that they stand in
 	Name       Author // who that quotation says is speaking; 0: nobody by name
+	Voice      Voice  // of who is quoted there; "": that of the utterance
 }
 
 // Where says where a finding of an utterance stands.
 func (f Finding) Where(utterance int) Spoken {
 	s := Spoken{Utterance: utterance, Start: f.Start, End: f.End}
 	if f.Depth > 0 {
-		s.Depth, s.Name = f.Depth, NameOf(f.Speaker)
+		s.Depth, s.Name, s.Voice = f.Depth, NameOf(f.Speaker), f.Voice
 	}
 	return s
 }
 
-// Voice is the author of the words: who said them first, as the smallest
+// Author is the author of the words: who said them first, as the smallest
 // echo tells that holds them, else who says them here. page is the author of
 // the page and own that of the utterance. Within a passage that somebody quotes
 // somebody else in, the other is who speaks, on the page where the passage was
 // said first. all are the echoes of the document in the order of their
 // utterances.
-func (s Spoken) Voice(page, own Author, all []Echo) Author {
+func (s Spoken) Author(page, own Author, all []Echo) Author {
 	best := s.Echo(all)
 	switch {
 	case best == nil && s.Name != 0:

@@ -55,7 +55,7 @@ type Standing struct {
 
 // Said is whose voice the words at a place of the document are.
 func (d *Digest) Said(s Spoken) Author {
-	return s.Voice(d.Page, d.Rows[s.Utterance].Author, d.Echoes)
+	return s.Author(d.Page, d.Rows[s.Utterance].Author, d.Echoes)
 }
 
 // Digest is the reading as it is counted. Member, Voice and On come from the
@@ -91,6 +91,15 @@ func (r Reading) Digest(m Membership) *Digest {
 		}
 	}
 	return out
+}
+
+// VoiceOf is with which voice a mention speaks: that of who is quoted there, else
+// that of its utterance.
+func (d *Digest) VoiceOf(m *Mention) Voice {
+	if m.Voice.Valid() {
+		return m.Voice
+	}
+	return d.Rows[m.Utterance].Voice
 }
 
 // Reported are the facts of a coding that reports use, without their words.

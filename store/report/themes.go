@@ -72,13 +72,14 @@ func (t *tally) add(d *record.Digest, m *record.Mention, author record.Author, g
 		t.Documents++
 	}
 	t.Mentions++
-	t.ByVoice[row.Voice]++
+	voice := d.VoiceOf(m)
+	t.ByVoice[voice]++
 	t.ByStance[m.Stance]++
 	t.ByDay[row.Day]++
-	spoken := t.Spoken[row.Voice]
+	spoken := t.Spoken[voice]
 	if spoken == nil {
 		spoken = map[record.Stance]int{}
-		t.Spoken[row.Voice] = spoken
+		t.Spoken[voice] = spoken
 	}
 	spoken[m.Stance]++
 	t.voices[author] = true
@@ -92,7 +93,7 @@ func (t *tally) add(d *record.Digest, m *record.Mention, author record.Author, g
 		t.repeated(k.Group, d.Revision)
 	}
 	if !gone {
-		t.remember(manner{row.Voice, m.Stance}, one)
+		t.remember(manner{voice, m.Stance}, one)
 	}
 }
 
@@ -184,8 +185,15 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 		if start < 0 || end > len(text) || start >= end || f.Start < start || f.End > end {
 			start, end = f.Start, f.End
 		}
+		passage := b.passage(d, s.Utterance, start, end)
+		if f.Voice.Valid() {
+			passage.Voice = f.Voice
+		}
+		if f.Depth > 0 && f.Speaker != "" {
+			passage.Speaker = b.named(f.Speaker+" "+passage.URL, f.Speaker, passage.Voice)
+		}
 		return Quote{
-			Passage: b.passage(d, s.Utterance, start, end),
+			Passage: passage,
 			Match:   Span{f.Start, f.End, f.Quote}, Stance: f.Stance, Certainty: f.Certainty, By: f.By, Rule: f.Rule,
 			voice: s.author,
 		}, true
@@ -193,16 +201,20 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 	return q, false
 }
 
-// speaker is the name an utterance is shown with. Private people are called
-// by a number, the same one throughout the report.
+// speaker is the name an utterance is shown with.
 func (b *builder) speaker(d Document, u record.Utterance, voice record.Voice) string {
-	if u.Speaker == "" && u.Handle == "" || b.Speakers || voice != record.Commentary {
-		if u.Handle != "" {
-			return strings.TrimSpace(u.Speaker + " " + u.Handle)
-		}
-		return u.Speaker
+	if u.Speaker == "" && u.Handle == "" {
+		return ""
 	}
-	key := cmp.Or(strings.ToLower(u.Handle), u.Speaker+" "+d.Revision.Document.URL)
+	return b.named(cmp.Or(strings.ToLower(u.Handle), u.Speaker+" "+d.Revision.Document.URL), strings.TrimSpace(u.Speaker+" "+u.Handle), voice)
+}
+
+// named is a name as it is shown. Private people are called by a number, the same
+// one for a key throughout the report.
+func (b *builder) named(key, name string, voice record.Voice) string {
+	if b.Speakers || voice != record.Commentary {
+		return name
+	}
 	if b.speakers[key] == "" {
 		b.speakers[key] = fmt.Sprintf("#%d", len(b.speakers)+1)
 	}

@@ -79,11 +79,12 @@ func Read(c *record.Digest) Doc {
 	}
 	for _, m := range c.Mentions {
 		row := c.Rows[m.Utterance]
-		one := Said{Place{m.Utterance, m.Start, m.End}, row.Voice, m.Theme, row.Day, 0}
+		voice := c.VoiceOf(&m)
+		one := Said{Place{m.Utterance, m.Start, m.End}, voice, m.Theme, row.Day, 0}
 		if k := m.Echo(c.Echoes); k != nil {
 			one.Key = k.Group
 		}
-		switch own := row.Voice == record.Announcement; {
+		switch own := voice == record.Announcement; {
 		case row.Foreign:
 		case own && m.Stance != record.Asked:
 			out.Stated = append(out.Stated, one)
