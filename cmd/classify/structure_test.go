@@ -71,6 +71,7 @@ var rooms = map[string][]string{
 	"store/report/told":           {},
 	"store/report/render":         {"store/diff", "store/report", "store/report/told"},
 	"store/report/verify":         {"store/report", "store/report/told"},
+	"store/report/render/chart":   {},
 	"store/report/render/columns": {},
 	"store/report/render/safe":    {},
 	"store/trace":                 {},
