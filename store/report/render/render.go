@@ -1,6 +1,6 @@
 // Package render puts a report into the formats people and programs read:
-// text for a terminal, Markdown, a page of HTML, JSON and CSV. A Report goes in, bytes come out;
-// the same report gives the same bytes.
+// text for a terminal, Markdown, a page of HTML, JSON and CSV. A Report goes in,
+// bytes come out; the same report gives the same bytes.
 //
 // It chooses what is shown, never what is true: all counting is done by
 // package report.
@@ -20,7 +20,7 @@ import (
 )
 
 // Formats lists the formats Write knows, the default first.
-var Formats = []string{"text", "markdown", "json", "csv"}
+var Formats = []string{"text", "markdown", "json", "csv", "html"}
 
 // Languages lists the languages of the words around the evidence.
 var Languages = []string{"ja", "en"}
@@ -41,6 +41,8 @@ func Write(w io.Writer, r report.Report, format, language string) error {
 		p.text(r)
 	case "markdown":
 		p.markdown(r)
+	case "html":
+		return writeHTML(w, r, language)
 	case "json":
 		e := json.NewEncoder(w)
 		e.SetEscapeHTML(false)

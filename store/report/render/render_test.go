@@ -31,7 +31,7 @@ func sample() report.Report {
 				Stance: record.Asserted, Certainty: record.Hedged, By: record.ByRule, Rule: "delay/late", Repeats: 2},
 		},
 	}
-	return report.Report{
+	return withSections(report.Report{
 		Incident: report.Heading{ID: "harbour", Title: "港の件", Organisation: "株式会社みなと"},
 		AsOf:     time.Date(2021, 5, 22, 0, 0, 0, 0, time.UTC), Period: report.Period{From: "2021-05-20", To: "2021-05-21"},
 		Counts: report.Counts{Captures: 3, Documents: 3, OnIncident: 2, OffIncident: 1, Untagged: 1, Utterances: 40, Coded: 4,
@@ -42,7 +42,7 @@ func sample() report.Report {
 			Unread:  []report.Reason{{Reason: "not a text page", Count: 1, URLs: []string{"https://a.example/p"}}},
 		},
 		Method: report.Method{Program: "classify/1", Extractors: []string{"extract/1"}, Tagger: "nlp/1", Codebook: "own", CodebookID: "00ff", Dictionary: "ipa/1", Model: "model/1 00ff"},
-	}
+	})
 }
 
 // shared are themes of whose error more or less is known.

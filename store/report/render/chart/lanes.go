@@ -12,7 +12,7 @@ type Point struct {
 	Count int
 }
 
-const laneRoom = 44 // pixels from one lane to the next
+const laneRoom = 47 // pixels from one lane to the next
 
 // Lanes draws what happened on an axis of time, a lane for each kind. Of several
 // in one place the dot is larger, and a number stands beside it.
@@ -24,8 +24,8 @@ func Lanes(n Name, lanes []Lane, dates []Mark, count func(int) string) string {
 		d.tick("grid", dates[i].At, 0, height)
 	}
 	for i, l := range lanes {
-		y := float64(i*laneRoom) + 22
-		d.word("label", 0, y-11, left, l.Label)
+		y := float64(i*laneRoom) + 26
+		d.word("label", 0, y-12, left, l.Label)
 		d.rule("base", y)
 		for _, p := range l.Points {
 			radius := 4.5
@@ -34,7 +34,7 @@ func Lanes(n Name, lanes []Lane, dates []Mark, count func(int) string) string {
 			}
 			d.dot("event", inside(p.At), y, radius)
 			if p.Count > 1 {
-				d.word("value", inside(p.At), y+17, anchorAt(inside(p.At)), count(p.Count))
+				d.word("value", inside(p.At), y+18, anchorAt(inside(p.At)), count(p.Count))
 			}
 		}
 	}
