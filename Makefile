@@ -17,6 +17,7 @@ check: ## format, modules, vet, staticcheck, tests with race detector in random 
 	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
 	$(GO) mod tidy -diff
 	cd tools && $(GO) mod tidy -diff
+	cd tools/browser && $(GO) mod tidy -diff && $(GO) vet .
 	cd tools/sqlite && $(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
@@ -57,7 +58,10 @@ bench: ## the benchmarks, the crawl beside other clients, a large frontier, a mi
 warc: ## archives checked with the npm package warcio, both ways; needs node and npm
 	GO="$(GO)" tools/warcio/check.sh
 
+browser: ## the pages of reports in a headless Chromium; installs it as root; SHOTS=folder keeps screenshots
+	GO="$(GO)" tools/browser/check.sh
+
 demo: ## the example incident
 	$(GO) run ./cmd/classify run testdata/minato-2021/incident.yaml
 
-.PHONY: help build test check golden model fuzz soak netns bench warc demo
+.PHONY: help build test check golden model fuzz soak netns bench warc browser demo

@@ -75,6 +75,7 @@ var rooms = map[string][]string{
 	"store/report/render/columns": {},
 	"store/report/render/safe":    {},
 	"store/trace":                 {},
+	"tools/browser":               {},
 	"tools/sqlite":                {},
 }
 
