@@ -29,7 +29,7 @@ type reportFlags struct {
 
 func (f *reportFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.format, "format", "text", "text, markdown, json or csv")
+	flags.StringVar(&f.format, "format", "text", "text, markdown, html, json or csv")
 	flags.StringVar(&f.lang, "lang", "", "ja or en (default: the environment's language)")
 	flags.StringVar(&f.out, "out", "-", "write to this `file` instead of stdout")
 	flags.StringVar(&f.asOf, "as-of", "", "count only what was captured until this `time`, such as 2021-06-05 or 2021-06-05T12:00:00+09:00 (default: the newest capture)")

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"reflect"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -12,6 +15,7 @@ import (
 	"classify/store"
 	"classify/store/record"
 	"classify/store/report"
+	"classify/store/report/render"
 	"classify/store/report/render/safe"
 	"classify/store/report/verify"
 )
@@ -19,11 +23,11 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	var all, asJSON bool
 	cmd := &cobra.Command{
-		Use:   "verify REPORT.json|--all",
+		Use:   "verify REPORT.json|REPORT.html|--all",
 		Short: "Recheck every claim of a report against the store",
-		Long: "Recheck every claim of a report (report --format json) against the store: the report\n" +
+		Long: "Recheck every claim of a report (report --format json or html) against the store: the report\n" +
 			"is made again and compared figure by figure, and each quotation is looked up by its\n" +
-			"evidence. With --all, everything that the store holds is rechecked: captures and\n" +
+			"evidence. A page must show what the report in it says, byte for byte. With --all, everything that the store holds is rechecked: captures and\n" +
 			"texts against their hashes, what was found against its bytes.\n" +
 			"Exit code 3: something has changed or is missing. What was erased on request or has\n" +
 			"expired since is told, and is no failure. A report that was made with another\n" +
@@ -51,31 +55,112 @@ func (a *app) verifyCommand() *cobra.Command {
 const largestReport = 1 << 30
 
 // readReport reads the report that a person names; - is stdin.
-func (a *app) readReport(name string) (f verify.File, err error) {
+func (a *app) readReport(name string) (f verify.File, page *shownPage, err error) {
 	in := a.stdin
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return f, usageError{err}
+			return f, nil, usageError{err}
 		}
 		defer file.Close()
 		in = file
 	}
 	data, err := io.ReadAll(io.LimitReader(in, largestReport+1))
 	if err != nil {
-		return f, usageError{fmt.Errorf("read %s: %w", name, err)}
+		return f, nil, usageError{fmt.Errorf("read %s: %w", name, err)}
 	}
 	if len(data) > largestReport {
-		return f, usageError{fmt.Errorf("%s has more than %d bytes", name, largestReport)}
+		return f, nil, usageError{fmt.Errorf("%s has more than %d bytes", name, largestReport)}
 	}
-	if f, err = verify.Read(name, program, data); err != nil {
-		return f, usageError{err}
+	if render.IsPage(data) {
+		return readPage(name, data)
 	}
-	return f, nil
+	if f, err = verify.Read(name, program, data); err != nil && isReport(data) {
+		return f, nil, brokenError{err}
+	} else if err != nil {
+		return f, nil, usageError{err}
+	}
+	return f, nil, nil
+}
+
+// isReport reports whether a file was a report once, whatever became of it: that it
+// cannot be read then is a claim that has changed.
+func isReport(data []byte) bool {
+	hits := 0
+	for _, field := range []string{`"incident": {`, `"as_of": "`, `"program": "classify/`, `"run_hash": "`} {
+		if bytes.Contains(data, []byte(field)) {
+			hits++
+		}
+	}
+	return hits > 2
+}
+
+// brokenError is a report that cannot be read any more.
+type brokenError struct{ error }
+
+// tellBroken tells of a report that cannot be read any more.
+func (a *app) tellBroken(name string, broken brokenError, asJSON bool) error {
+	var result verify.Result
+	result.Add(verify.Changed, verify.Claim{Path: name, Report: broken.Error(), Store: "nothing can be compared with it"})
+	return a.write("-", func(w io.Writer) error {
+		if asJSON {
+			return indented(w, struct {
+				Report string `json:"report"`
+				verified
+			}{name, verifiedOf(result)})
+		}
+		return tellVerified(w, name, "it cannot be read:", result)
+	})
+}
+
+// shownPage is what is rechecked of a page of HTML besides the report in it.
+type shownPage struct {
+	differs *render.Difference // from what the report in it makes; nil: it does not
+	outline render.Outline     // what the page says of the whole report
+	whole   render.Outline     // what the store's report says
+}
+
+// readPage reads the report out of a page, which has a part of it.
+func readPage(name string, data []byte) (f verify.File, page *shownPage, err error) {
+	original, err := render.Embedded(data)
+	if err != nil {
+		return f, nil, brokenError{fmt.Errorf("%s: %w", name, err)}
+	}
+	page = &shownPage{outline: original.Outline}
+	if page.differs, err = original.Differs(data); err != nil {
+		return f, nil, brokenError{fmt.Errorf("%s: %w", name, err)}
+	}
+	if f, err = verify.Read(name, program, original.Report); err != nil {
+		return f, nil, brokenError{err}
+	}
+	f.As = func(r report.Report) report.Report {
+		shown, outline := render.Shown(r)
+		page.whole = outline
+		return shown
+	}
+	return f, page, nil
+}
+
+// recheck adds what the page says itself.
+func (p *shownPage) recheck(r *verify.Result) {
+	if d := p.differs; d != nil {
+		where := fmt.Sprintf("line %d, column %d", d.Line, d.Column)
+		if d.Section != "" {
+			where += fmt.Sprintf(", under %q", d.Section)
+		}
+		r.Add(verify.Changed, verify.Claim{Path: where, Report: strconv.Quote(d.Says), Store: strconv.Quote(d.Should), Why: "the page does not show the report that it holds"})
+	}
+	if !reflect.DeepEqual(p.outline, p.whole) && r.Claims == r.Count(verify.OK) {
+		r.Add(verify.Changed, verify.Claim{Path: "outline", Report: fmt.Sprintf("%+v", p.outline), Store: fmt.Sprintf("%+v", p.whole)})
+	}
 }
 
 func (a *app) verify(name string, asJSON bool) error {
-	f, err := a.readReport(name)
+	f, page, err := a.readReport(name)
+	var broken brokenError
+	if errors.As(err, &broken) {
+		return errors.Join(a.tellBroken(name, broken, asJSON), errIncomplete)
+	}
 	if err != nil {
 		return err
 	}
@@ -84,8 +169,14 @@ func (a *app) verify(name string, asJSON bool) error {
 		result, err = verify.Report(s, inc, f, report.Options{Program: program, HeldOut: nlp.HeldOut})
 		return err
 	})
+	if errors.Is(err, store.ErrNoIncident) {
+		return errors.Join(a.tellBroken(name, brokenError{fmt.Errorf("incident.id: %w", err)}, asJSON), errIncomplete)
+	}
 	if err != nil {
 		return fmt.Errorf("verify %s: %w", name, err)
+	}
+	if page != nil {
+		page.recheck(&result)
 	}
 	err = a.write("-", func(w io.Writer) error {
 		if asJSON {
