@@ -308,6 +308,7 @@ func (b *builder) show(r *Report) (err error) {
 	if r.Changes, err = b.changes(); err != nil {
 		return err
 	}
+	r.Counts.Voices = len(b.speak)
 	r.Kept.Texts, r.Kept.Accounts = b.saidBy, len(b.private)
 	r.Since, err = b.since(r)
 	return err

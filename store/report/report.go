@@ -101,6 +101,7 @@ type Counts struct {
 	Untagged    int     `json:"untagged"`   // documents the tag stage has yet to read; 0 when it finished
 	Utterances  int     `json:"utterances"` // of documents on the incident
 	Coded       int     `json:"coded"`      // of them, with at least one theme
+	Voices      int     `json:"voices"`     // that speak of any theme
 	ByVoice     []Voice `json:"by_voice"`
 }
 

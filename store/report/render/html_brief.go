@@ -92,8 +92,8 @@ func (p *page) whatIsSaid() card {
 
 func (p *page) byHowMany() card {
 	n := p.Report.Counts
-	c := card{Question: p.w("By how many?"), Href: "overview", Answer: p.fill("%s utterances", number(n.Utterances))}
-	c.Lines = p.lines(p.fill("in %s documents", number(n.OnIncident)))
+	c := card{Question: p.w("By how many?"), Href: "overview", Answer: p.fill("%s voices on a theme", number(n.Voices))}
+	c.Lines = p.lines(p.fill("%s utterances in %s documents", number(n.Utterances), number(n.OnIncident)))
 	top := 1
 	for _, v := range n.ByVoice {
 		top = max(top, v.Utterances)

@@ -106,8 +106,8 @@ func (p *printer) head(r report.Report) []string {
 	w := p.words
 	lines := []string{
 		fmt.Sprintf(w["as of %s, %s captures"], p.time(r.AsOf), number(r.Counts.Captures)),
-		fmt.Sprintf(w["%s documents on the incident, %s off it; %s utterances, %s of them with a theme"],
-			number(r.Counts.OnIncident), number(r.Counts.OffIncident), number(r.Counts.Utterances), number(r.Counts.Coded)),
+		fmt.Sprintf(w["%s documents on the incident, %s off it; %s utterances, %s of them with a theme, by %s voices"],
+			number(r.Counts.OnIncident), number(r.Counts.OffIncident), number(r.Counts.Utterances), number(r.Counts.Coded), number(r.Counts.Voices)),
 	}
 	if r.Period.From != "" {
 		lines = append(lines, fmt.Sprintf(w["said from %s to %s"], r.Period.From, r.Period.To))

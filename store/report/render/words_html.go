@@ -25,7 +25,7 @@ var single = map[string]string{
 	"%s mentions without a known day are not in them": "%s mention without a known day is not in them",
 	"%s new announcements":                            "%s new announcement", "%s new documents": "%s new document", "%s new utterances": "%s new utterance",
 	"%s pages gone": "%s page gone", "%s reckon with another number than the one told": "%s reckons with another number than the one told",
-	"%s sentences changed": "%s sentence changed", "%s utterances": "%s utterance", "%s voices": "%s voice",
+	"%s voices on a theme": "%s voice on a theme", "%s sentences changed": "%s sentence changed", "%s utterances": "%s utterance", "%s voices": "%s voice",
 	"%s voices that had not spoken": "%s voice that had not spoken", "answered after %s days": "answered after %s day",
 	"in %s documents": "in %s document", "open for %s days": "open for %s day", "open for %s days:": "open for %s day:",
 	"%s years": "%s year", "%s months": "%s month", "… (%s more characters)": "… (%s more character)",
@@ -46,6 +46,7 @@ var pageJapanese = dictionary{
 	"Calculations": "計算", "Calculations that texts make": "文中の計算", "Changes of announcements": "発表の書き換え",
 	"Quotations": "引用", "Method, and how to check this page": "方法と、このページの確かめ方", "What is kept about people": "個人について保存しているもの",
 
+	"%s voices on a theme": "テーマを語る声 %s", "%s utterances in %s documents": "%[2]s 文書の発言 %[1]s 件",
 	"What is new?": "何が新しいか", "What is said?": "何が言われているか", "By how many?": "どれだけの声か", "Is it changing?": "変化しているか",
 	"Do the facts agree?": "事実は一致しているか", "What is answered?": "何が答えられたか",
 	"everything": "すべて", "first report": "初回の報告", "nothing": "なし", "%s new utterances": "新しい発言 %s 件",

@@ -95,7 +95,7 @@ type statement struct {
 // done tells the questions of the themes, in their order.
 func (q *questions) done(o Options) ([]Question, error) {
 	out := []Question{}
-	told := map[Ref]bool{} // a sentence of several themes is told under the first
+	told := map[record.Evidence]bool{} // a sentence of several themes is told under the first
 	for _, theme := range o.Themes {
 		all, err := q.gather(theme, told, o)
 		if err != nil || len(all) == 0 {
@@ -129,11 +129,10 @@ func (q *questions) done(o Options) ([]Question, error) {
 
 // gather puts together the sentences that ask the same, those of most voices
 // first.
-func (q *questions) gather(theme string, told map[Ref]bool, o Options) ([]*gathering, error) {
+func (q *questions) gather(theme string, told map[record.Evidence]bool, o Options) ([]*gathering, error) {
 	var all []*asked
 	for _, a := range q.asked[theme] {
-		if len(a.first) > 0 && !told[a.first[0].Ref] {
-			told[a.first[0].Ref] = true
+		if len(a.first) > 0 {
 			all = append(all, a)
 		}
 	}
@@ -145,6 +144,10 @@ func (q *questions) gather(theme string, told map[Ref]bool, o Options) ([]*gathe
 		if err != nil {
 			return nil, err
 		}
+		if told[p.Evidence] {
+			continue
+		}
+		told[p.Evidence] = true
 		words := o.words(p.Text)
 		i := slices.IndexFunc(out, func(g *gathering) bool { return share(g.words, words) >= similar })
 		if i < 0 {

@@ -58,7 +58,7 @@ func (s *shelf) told(t *testing.T, known record.Known) Told {
 	out, err := s.g.Done(Options{Names: s.g.clock.names, Known: known, Themes: []string{"delay", "compensation"}, AsOf: "2021-06-30", Pages: s.pages,
 		Passage: func(r Ref) (Passage, error) {
 			text := s.texts[r.Doc][r.Utterance]
-			return Passage{Text: text[r.Start:r.End], URL: fmt.Sprint(r.Doc)}, nil
+			return Passage{Text: text[r.Start:r.End], URL: fmt.Sprint(r.Doc), Evidence: record.Evidence{TextSHA256: fmt.Sprint(r.Doc), Utterance: r.Utterance, Start: r.Start, End: r.End}}, nil
 		}, Text: func(r Ref) (string, error) { return s.texts[r.Doc][r.Utterance][r.Start:r.End], nil }})
 	if err != nil {
 		t.Fatal(err)
