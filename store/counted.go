@@ -100,7 +100,7 @@ func (d *digester) read(c current, at int) (err error) {
 		return err
 	}
 	for _, r := range d.lines {
-		one := record.Row{Voice: now.Voice, Day: d.names.day(r.day), Author: r.author, Named: r.speaker != 0, Foreign: r.foreign}
+		one := record.Row{Voice: now.Voice, Day: d.names.day(r.day), Author: r.author, Named: r.speaker != 0, Foreign: r.foreign, Kind: valueOf(kindCodes, r.kind)}
 		if r.voice != 0 {
 			one.Voice = valueOf(voiceCodes, r.voice)
 		}

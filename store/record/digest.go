@@ -28,6 +28,7 @@ type Row struct {
 	Author  Author
 	Named   bool // the page says who speaks
 	Foreign bool // in another language than the codebook's
+	Kind    Kind
 }
 
 // Mention is a coded sentence, once for each of its themes.
@@ -67,7 +68,7 @@ func (r Reading) Digest(m Membership) *Digest {
 		Extractor: r.Revision.Extractor, Page: PageAuthor(d.URL), Echoes: r.Echoes,
 	}
 	for _, u := range d.Utterances {
-		row := Row{Voice: m.Voice, Day: Day(cmp.Or(u.Posted, d.Published)), Author: AuthorOf(out.Page, u), Named: u.Speaker != "" || u.Handle != "", Foreign: u.Lang != ""}
+		row := Row{Voice: m.Voice, Day: Day(cmp.Or(u.Posted, d.Published)), Author: AuthorOf(out.Page, u), Named: u.Speaker != "" || u.Handle != "", Foreign: u.Lang != "", Kind: u.Kind}
 		if u.Voice.Valid() {
 			row.Voice = u.Voice
 		}

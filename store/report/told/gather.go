@@ -1,6 +1,10 @@
 package told
 
-import "classify/store/record"
+import (
+	"unicode/utf8"
+
+	"classify/store/record"
+)
 
 // Options say what documents are put together for.
 type Options struct {
@@ -87,6 +91,9 @@ func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
 	for _, e := range d.Events {
 		if !hasYear(e.When) {
 			continue
+		}
+		if utf8.RuneCountInString(e.What) < 2 {
+			e.What = "" // 次の5点を質問した
 		}
 		g.timeline.add(d, e, voice(e.Place))
 		g.clock.add(d, e, voice(e.Place))

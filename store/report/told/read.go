@@ -85,7 +85,7 @@ func Read(c *record.Digest) Doc {
 			one.Key = k.Group
 		}
 		switch own := voice == record.Announcement; {
-		case row.Foreign:
+		case row.Foreign, own && row.Kind == record.Heading: // a heading says nothing by itself
 		case own && m.Stance != record.Asked:
 			out.Stated = append(out.Stated, one)
 		case !own && m.Stance == record.Asked:
