@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"classify/store/record"
+	"classify/store/report"
 )
 
 // The store at size: documents of 20 utterances, of which a fifth has a theme.
@@ -158,6 +159,9 @@ func bulkFillWith(t *testing.T, s *Store, documents int, c *chain) (took, waited
 	defer peer.Close()
 	run := begin(t, s)
 	method := record.Method{Tagger: "nlp/1", Codebook: "bulk", CodebookID: record.Hash([]byte("book")), Dictionary: "ipa/1.2.6", Scope: record.Hash(nil)}
+	for _, id := range bulkThemes {
+		method.Themes = append(method.Themes, record.Theme{ID: id})
+	}
 	measure := func(into *time.Duration) func(func() error) {
 		return func(do func() error) {
 			begin := time.Now()
@@ -263,8 +267,11 @@ func (p *peers) Close() error { return errors.Join(p.Flush(), p.file.Close()) }
 type bulkTold struct {
 	Open, Themes, Cells, Speaker, Rare, Frequent, Several time.Duration // the median of some
 
+	Report                                                time.Duration
+
 	Mentions, Counted, Hits int
-	Anonymous               int64 // bytes of memory, at most
+	Said                    int   // utterances in the report
+	Anonymous, Reporting    int64 // bytes of memory, at most: of queries, and with reports
 }
 
 // bulkAsk asks everything a few times, and is a process of its own.
@@ -319,6 +326,13 @@ func bulkAsk(path string) (told bulkTold, err error) {
 	median(&told.Rare, search(0, "公表が遅すぎる上に"))
 	median(&told.Frequent, search(100, "公表"))
 	median(&told.Several, search(100, "遅すぎないか", "遅すぎると言う", "遅すぎたので", "遅すぎれば"))
+	queries := told.Anonymous
+	median(&told.Report, func() error {
+		r, err := report.Build(s, record.Incident{ID: "harbour"}, report.Options{})
+		told.Said = r.Counts.Utterances
+		return err
+	})
+	told.Reporting, told.Anonymous = told.Anonymous, queries
 	return told, err
 }
 
@@ -380,19 +394,19 @@ func TestTheStoreHoldsManyUtterances(t *testing.T) {
 	must(t, err)
 	var told bulkTold
 	must(t, json.Unmarshal(out, &told))
-	t.Logf("%d utterances of %d letters: %.0f/s, with what the stages read %.0f/s; %.0f bytes each, captures apart; opened in %v with %d MB; %d mentions by theme in %v, of a speaker in %v, in %d cells in %v; searched in %v, for a frequent word in %v, for several in %v",
-		size, letters/size, rate, float64(size)/(took+waited).Seconds(), each, told.Open, told.Anonymous>>20, told.Mentions, told.Themes, told.Speaker, told.Counted, told.Cells, told.Rare, told.Frequent, told.Several)
+	t.Logf("%d utterances of %d letters: %.0f/s, with what the stages read %.0f/s; %.0f bytes each, captures apart; opened in %v with %d MB; %d mentions by theme in %v, of a speaker in %v, in %d cells in %v; searched in %v, for a frequent word in %v, for several in %v; a report in %v with %d MB",
+		size, letters/size, rate, float64(size)/(took+waited).Seconds(), each, told.Open, told.Anonymous>>20, told.Mentions, told.Themes, told.Speaker, told.Counted, told.Cells, told.Rare, told.Frequent, told.Several, told.Report, told.Reporting>>20)
 	for name, b := range sizes.Buckets {
 		t.Logf("  %-10s %8d keys %6.1f bytes an utterance", name, b.Keys, float64(b.Pages)*float64(sizes.PageSize)/float64(size))
 	}
-	if told.Mentions < size/6 || told.Mentions > size/4 || told.Hits != min(told.Hits, 100) {
+	if told.Mentions < size/6 || told.Mentions > size/4 || told.Hits != min(told.Hits, 100) || told.Said != size {
 		t.Errorf("of %d utterances %d have themes, %d hits", size, told.Mentions, told.Hits)
 	}
 	if size < 1_000_000 {
 		return
 	}
 	ms := time.Millisecond
-	if rate < 30_000 || each > 600 || told.Anonymous > 300<<20 || told.Open > 50*ms || told.Themes > 20*ms || told.Cells > 300*ms || told.Rare > time.Second {
+	if rate < 30_000 || each > 600 || told.Anonymous > 300<<20 || told.Open > 50*ms || told.Themes > 20*ms || told.Cells > 300*ms || told.Rare > time.Second || told.Report > 3*time.Second || told.Reporting > 400<<20 {
 		t.Error("it is not as fast or as small as it is to be")
 	}
 }
