@@ -267,7 +267,7 @@ func (p *peers) Close() error { return errors.Join(p.Flush(), p.file.Close()) }
 type bulkTold struct {
 	Open, Themes, Cells, Speaker, Rare, Frequent, Several time.Duration // the median of some
 
-	Report                                                time.Duration
+	Report time.Duration
 
 	Mentions, Counted, Hits int
 	Said                    int   // utterances in the report

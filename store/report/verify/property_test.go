@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"classify/store/record"
 	"classify/store/report"
 )
 
@@ -70,17 +72,51 @@ func edits(path string, value any, set func(any)) (all []edit) {
 	return all
 }
 
+// telling is a harbour of which every section of a report has something to tell: a
+// second run has brought another text of the announcement, and a page that
+// reckons, asks and dates.
+func telling() *shelf {
+	s := harbour()
+	s.runs = append(s.runs, record.Run{ID: 2, Incident: inc.ID, Above: uint64(len(s.pages)), Finished: noon.Add(40 * time.Hour), Changed: 2, Hash: "bbbb"})
+	s.add("https://harbour.example/", record.Announcement, 30, say("公表が遅い点をおわびします。"), say("会員情報1200件が出ました。"), say("4月28日に検知しました。"))
+	s.add("https://sums.example/", record.Commentary, 31, say("会員情報1000件が出た。"), say("500円×2000人=100万円になる。"), say("500円×3000人=100万円だ。"), say("いつまで公表が遅いのか?"))
+	right, wrong := true, false
+	fact := func(page, utterance int, words string, f record.Fact) {
+		r := s.pages[page].Readings[0]
+		f.Start = strings.Index(r.Revision.Document.Utterances[utterance].Text, words)
+		f.End, f.Text = f.Start+len(words), words
+		c := &r.Analysis.Codings[utterance]
+		c.Facts = append(c.Facts, f)
+	}
+	notice, sums := len(s.pages)-2, len(s.pages)-1
+	s.pages[notice].Readings[0].Revision.Captures, s.pages[sums].Readings[0].Revision.Captures = []uint64{uint64(notice + 1)}, []uint64{uint64(sums + 1)}
+	fact(notice, 1, "1200件", record.Fact{Type: "count", Value: 1200, Unit: "件", Of: "会員情報"})
+	fact(sums, 0, "1000件", record.Fact{Type: "count", Value: 1000, Unit: "件", Of: "会員情報"})
+	fact(sums, 1, "500円×2000人=100万円", record.Fact{Type: "arithmetic", Claim: "500*2000=1000000", Consistent: &right})
+	fact(sums, 1, "500円", record.Fact{Type: "money", Value: 500, Currency: "JPY"})
+	fact(sums, 2, "500円×3000人=100万円", record.Fact{Type: "arithmetic", Claim: "500*3000=1000000", Consistent: &wrong, Expected: "1500000"})
+	s.pages[notice].Readings[0].Analysis.Codings[2].Events = []record.Event{{Kind: "detected", When: "2021-04-28", Start: 0, End: len("4月28日に検知")}}
+	s.pages[sums].Readings[0].Analysis.Codings[3].Findings[0].Stance = record.Asked
+	return s
+}
+
 // TestAnySingleEditIsFound: a report with any one thing in it changed does not
 // hold, but for what says nothing checkable.
 func TestAnySingleEditIsFound(t *testing.T) {
 	counted := report.Options{Program: made.Program}
 	shares := func(path string) bool { return strings.HasPrefix(path, "themes[0].share.") }
 	tried, seen := 0, map[string]bool{}
+	sections := func(path string) bool {
+		top, _, _ := strings.Cut(path, ".")
+		top, _, _ = strings.Cut(top, "[")
+		return slices.Contains([]string{"since", "timeline", "clock", "facts", "claims", "questions", "changes"}, top)
+	}
 	for _, c := range []struct {
-		o    report.Options
-		only func(path string) bool
-	}{{counted, func(string) bool { return true }}, {made, shares}} {
-		s := harbour()
+		store func() *shelf
+		o     report.Options
+		only  func(path string) bool
+	}{{harbour, counted, func(string) bool { return true }}, {harbour, made, shares}, {telling, counted, sections}} {
+		s := c.store()
 		var tree any
 		d := json.NewDecoder(bytes.NewReader(written(t, s, c.o)))
 		d.UseNumber()
@@ -111,6 +147,13 @@ func TestAnySingleEditIsFound(t *testing.T) {
 				t.Errorf("%s is not found", e.path)
 			}
 			e.undo()
+		}
+		if kinds := tree.(map[string]any); c.store().runs[len(c.store().runs)-1].ID == 2 {
+			for _, section := range []string{"timeline", "facts", "claims", "questions", "changes"} {
+				if list, _ := kinds[section].([]any); len(list) == 0 {
+					t.Errorf("the report has no %s", section)
+				}
+			}
 		}
 		if !holds() {
 			t.Error("without an edit it does not hold")
