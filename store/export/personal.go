@@ -1,10 +1,14 @@
 package export
 
 import (
-	"classify/store/person"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"classify/store/person"
 )
 
 // What stands in the place of what is masked.
@@ -14,16 +18,20 @@ const (
 	maskPhone = "[phone]"
 )
 
+// The forms are looked for in a view of the text in which every character has
+// its usual width and letters are small, see newView.
 var (
 	// An address of any kind: by its form nobody knows which leads to a person.
-	urls  = regexp.MustCompile(`(?i)(?:https?|ｈｔｔｐｓ?)(?::|：)(?://|／／)[^\s　<>"「」『』（）、。，]+|\bwww\.[a-z0-9-]+\.[^\s　<>"「」『』（）、。，]+`)
-	mails = regexp.MustCompile(`(?i)[a-z0-9][a-z0-9._%+-]*[@＠][a-z0-9][a-z0-9-]*(?:[.．][a-z0-9-]+)+`)
+	urls = regexp.MustCompile(`https?:(?://)[^\s<>"「」『』()、。,]+|\bwww\.[a-z0-9-]+\.[^\s<>"「」『』()、。,]+`)
+	// A mail address, also one that is spelt so that programs do not see it.
+	mails = regexp.MustCompile(`[a-z0-9][a-z0-9._%+-]*(?:@|\s*[\[(<{]\s*(?:at|アット|アットマーク|@)\s*[\])>}]\s*)[a-z0-9][a-z0-9-]*(?:(?:[.。]|\s*[\[(<{]\s*(?:dot|ドット|\.)\s*[\])>}]\s*)[a-z0-9-]+)+`)
 	// A handle, with its server if it has one.
-	handles = regexp.MustCompile(`[@＠][A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?`)
-	// A number of Japan with or without hyphens and brackets, or of any country
-	// with its +, in either width. What is too long or too short is none.
-	numbers  = regexp.MustCompile(`(?:[+＋][1-9１-９]|[(（]?[0０])(?:[0-9０-９()（）・ ‐‑‒–—―ー−－-]{7,18})[0-9０-９]`)
-	digitsOf = regexp.MustCompile(`[0-9０-９]`)
+	handles = regexp.MustCompile(`@[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?`)
+	// A number of Japan with or without hyphens and brackets, also in kanji or over
+	// a line break, or of any country with its +. What is too long or too short is
+	// none.
+	numbers  = regexp.MustCompile(`(?:\+[1-9]|\(?[0〇零])(?:[0-9〇零一二三四五六七八九()・の \n‐‑‒–—―ー−-]{7,20})[0-9〇零一二三四五六七八九]`)
+	digitsOf = regexp.MustCompile(`[0-9〇零一二三四五六七八九]`)
 )
 
 // finder finds what tells of persons in texts.
@@ -73,8 +81,9 @@ func newFinder(p *Pseudonyms, lines []Line) *finder {
 	})
 	var list []string
 	for _, n := range pairs {
-		first := []rune(n.is)[0]
-		f.by[first] = append(f.by[first], n)
+		same := name{person.Same(n.is), n.put}
+		first := []rune(same.is)[0]
+		f.by[first] = append(f.by[first], same)
 		list = append(list, n.is, n.put)
 	}
 	f.known = strings.NewReplacer(list...)
@@ -87,50 +96,101 @@ func (f *finder) names(s string) string { return f.known.Replace(s) }
 // mask replaces names and handles in a text and masks what else leads to a
 // person, besides the changes that are given.
 func (f *finder) mask(text string, given ...change) masked {
+	v := newView(text)
 	changes := slices.Clone(given)
-	lower := strings.ToLower(text)
-	if strings.Contains(lower, "://") || strings.Contains(text, "：／／") || strings.Contains(text, "：//") || strings.Contains(lower, "www.") {
-		changes = append(changes, all(urls, text, maskURL)...)
+	changes = append(changes, v.all(urls, maskURL)...)
+	if strings.ContainsAny(v.text, "@アa") {
+		changes = append(changes, v.all(mails, maskMail)...)
 	}
-	if strings.ContainsAny(text, "@＠") {
-		changes = append(changes, all(mails, text, maskMail)...)
-		for _, at := range handles.FindAllStringIndex(text, -1) {
-			changes = append(changes, change{at[0], at[1], f.p.person(text[at[0]:at[1]])})
+	for _, at := range handles.FindAllStringIndex(v.text, -1) {
+		changes = append(changes, v.change(at[0], at[1], f.p.person(v.text[at[0]:at[1]])))
+	}
+	for _, at := range numbers.FindAllStringIndex(v.text, -1) {
+		if n := len(digitsOf.FindAllString(v.text[at[0]:at[1]], -1)); n >= 9 && n <= 15 && apart(v.text, at[0]) {
+			changes = append(changes, v.change(at[0], at[1], maskPhone))
 		}
 	}
-	if strings.ContainsAny(text, "0０+＋") {
-		for _, c := range all(numbers, text, maskPhone) {
-			if n := len(digitsOf.FindAllString(text[c.start:c.end], -1)); n >= 9 && n <= 15 && apart(text, c) {
-				changes = append(changes, c)
-			}
-		}
-	}
-	for i, r := range text {
-		for _, n := range f.by[r] {
-			if strings.HasPrefix(text[i:], n.is) && whole(text, i, i+len(n.is)) {
-				changes = append(changes, change{i, i + len(n.is), n.put})
-				break
-			}
-		}
-	}
+	changes = append(changes, f.named(v)...)
 	if len(changes) == 0 {
 		return masked{text: text}
 	}
 	return apply(text, changes)
 }
 
-// all are changes of everything that a form finds.
-func all(form *regexp.Regexp, text, put string) (changes []change) {
-	for _, at := range form.FindAllStringIndex(text, -1) {
-		changes = append(changes, change{at[0], at[1], put})
+// named replaces the names that are known, however they are spaced.
+func (f *finder) named(v view) (changes []change) {
+	close, at := v.close()
+	for i, r := range close {
+		for _, n := range f.by[r] {
+			if !strings.HasPrefix(close[i:], n.is) {
+				continue
+			}
+			start, end := at[i], at[i+len(n.is)-1]+1
+			if whole(v.text, start, end) {
+				changes = append(changes, v.change(start, end, n.put))
+				break
+			}
+		}
 	}
 	return changes
 }
 
-// apart reports whether no digit stands right before a number.
-func apart(text string, c change) bool {
-	before := []rune(text[max(0, c.start-3):c.start])
-	return len(before) == 0 || !strings.ContainsRune("0123456789０１２３４５６７８９,.，．", before[len(before)-1])
+// view is a text with every character in its usual width and letters small (NFKC,
+// character by character), and the way back.
+type view struct {
+	text string
+	from []int // of each byte, where the character it was made of begins in the original
+	to   []int // and where that ends
+}
+
+func newView(text string) (v view) {
+	var b strings.Builder
+	for i, r := range text {
+		size := utf8.RuneLen(r)
+		if r == utf8.RuneError {
+			_, size = utf8.DecodeRuneInString(text[i:])
+		}
+		b.WriteString(strings.ToLower(norm.NFKC.String(text[i : i+size])))
+		for len(v.from) < b.Len() {
+			v.from, v.to = append(v.from, i), append(v.to, i+size)
+		}
+	}
+	v.text = b.String()
+	return v
+}
+
+// change puts other words in the place of bytes of the view.
+func (v view) change(start, end int, put string) change {
+	return change{v.from[start], v.to[end-1], put}
+}
+
+// all are changes of everything that a form finds.
+func (v view) all(form *regexp.Regexp, put string) (changes []change) {
+	for _, at := range form.FindAllStringIndex(v.text, -1) {
+		changes = append(changes, v.change(at[0], at[1], put))
+	}
+	return changes
+}
+
+// close is the view without blanks within its lines, and where each byte of that
+// stands in the view.
+func (v view) close() (text string, at []int) {
+	var b strings.Builder
+	for i, r := range v.text {
+		if r == ' ' || r == '\t' {
+			continue
+		}
+		b.WriteRune(r)
+		for k := range b.Len() - len(at) {
+			at = append(at, i+k)
+		}
+	}
+	return b.String(), at
+}
+
+// apart reports whether no digit stands right before a byte.
+func apart(text string, at int) bool {
+	return at == 0 || !strings.ContainsRune("0123456789,.", rune(text[at-1]))
 }
 
 // whole reports whether a name of Latin letters is no part of a longer word.

@@ -31,7 +31,7 @@ func TestAKeyGivesAPersonOneName(t *testing.T) {
 }
 
 func TestNothingInAPseudonymisedLineTellsWhoItIs(t *testing.T) {
-	secrets := []string{"沖野", "浜 茜", "okino", "taro", "0123", "０１２３", "sns.example", "SNS例", "blog.example"}
+	secrets := []string{"沖野", "浜 茜", "okino", "taro", "0123", "０１２３", "sns.example", "SNS例", "blog.example", "OKINO", "ＯＫＩＮＯ", "ｔａｒｏ", "〇一二三", "4567"}
 	quoted := said(2, "浜 茜", "@hama", "沖野 帆さんによると「遅い」。")
 	quoted.Quotes, quoted.Byline, quoted.Link = []record.Quotation{{Start: 0, End: 10, Speaker: "沖野 帆"}}, "沖野 帆", "https://sns.example/okino_ho#1"
 	quoted.Labels = []record.Label{{By: "浜 茜", Note: "沖野 帆の話"}}
@@ -44,6 +44,8 @@ func TestNothingInAPseudonymisedLineTellsWhoItIs(t *testing.T) {
 	for i, text := range []string{
 		"@okino_ho です", "＠okino_ho", "@okino_ho@social.example", "okino_hoさん", "Taro.Yamada+x@mail.example へ", "taro＠mail.example",
 		"03-0123-4567", "０３－０１２３－４５６７", "(03)0123-4567", "0901230123 まで", "+81 90-0123-4567", "https://sns.example/okino_ho/status/1 を見て", "www.blog.example/okino",
+		"ＯＫＩＮＯ＿ＨＯさん", "@ＯＫＩＮＯ＿ｈｏ", "OKINO_HO と", "沖野帆さん", "沖野　帆氏", "taro[at]mail.example", "ｔａｒｏ＠ｍａｉｌ．ｅｘａｍｐｌｅ", "taro (アット) mail (ドット) example",
+		"〇三の〇一二三の四五六七", "03-0123-\n4567",
 	} {
 		lines = append(lines, said(3+i, "", "", text))
 	}
