@@ -206,6 +206,9 @@ func (p *printer) method(m report.Method) [][2]string {
 	if m.Model != "" {
 		out = append(out, [2]string{w["model"], m.Model})
 	}
+	if m.RunHash != "" {
+		out = append(out, [2]string{p.say("run"), fmt.Sprintf("%d sha256 %s", m.Run, m.RunHash)})
+	}
 	return out
 }
 

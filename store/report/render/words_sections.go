@@ -18,6 +18,8 @@ var japaneseSections = dictionary{
 	"documents: %s (%s)": "文書 %s 件(%s)",
 	"captured %s":        "取得 %s",
 
+	"run": "実行",
+
 	"Timeline": "時系列", "when": "いつ", "what": "何を", "who": "誰が", "source": "出典",
 	"no dates were found": "日付のある出来事は見つかりませんでした",
 	"published":           "掲載", "detected": "検知", "announced": "公表", "notified": "本人への通知", "reported": "当局への報告",
