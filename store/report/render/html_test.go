@@ -204,8 +204,10 @@ func TestNoTextChangesWhatThePageIsMadeOf(t *testing.T) {
 		t.Fatalf("only %d fields: %q", len(paths), paths)
 	}
 	fields := map[string]func(string) bool{"every field": func(string) bool { return true }}
-	for _, one := range paths {
-		fields[one] = func(path string) bool { return path == one }
+	for i, one := range paths { // each alone with SOAK=1, else some of them
+		if os.Getenv("SOAK") != "" || i%8 == 0 {
+			fields[one] = func(path string) bool { return path == one }
+		}
 	}
 	for name, is := range fields {
 		for i, pair := range hostile {
