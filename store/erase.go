@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -127,14 +128,28 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 	if err := r.still(tx); err != nil {
 		return err
 	}
-	return each(tx.Bucket(labelsBucket), nil, func(key, value []byte) error {
+	of := map[string]bool{}
+	err := each(tx.Bucket(memberOfBucket), nil, func(key, _ []byte) error {
+		capture := readNumber(key)
+		if _, changed := r.captures[capture]; changed || r.told[capture] {
+			of[string(key[:len(key)-9])] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = each(tx.Bucket(labelsBucket), nil, func(key, value []byte) error {
 		var l record.Labelled
 		err := decode(key, value, &l)
 		if err == nil && r.unlabelled(l) {
 			r.audit.Labels++
+			of[l.Incident] = true
 		}
 		return err
 	})
+	r.audit.Incidents = slices.Sorted(maps.Keys(of))
+	return err
 }
 
 func (r *eraser) surveyCaptures(tx *bolt.Tx) error {

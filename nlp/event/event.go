@@ -192,7 +192,26 @@ func (r *reader) undone(v verb, end int) bool {
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
 		return true // 止めていれば防げただろう
 	}
-	return startsWith(rest, undone) || startsWith(rest, nouns) || isNotThere(rest)
+	return startsWith(rest, undone) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest)
+}
+
+// supposed reports whether what stands behind a verb says that it was not so, but
+// might have been: もし20日に公表していれば, 公表していたら.
+func (r *reader) supposed(rest string) bool {
+	verb := 0
+	for i, c := range rest {
+		if strings.ContainsRune("、。！？「」", c) {
+			break
+		}
+		verb = i + utf8.RuneLen(c)
+	}
+	for _, w := range []string{"していれば", "していたら", "していたなら", "しておけば", "すれば", "されていれば", "されていたら"} {
+		if strings.HasPrefix(rest[:verb], w) {
+			return true
+		}
+	}
+	before := r.s[r.one.Start : len(r.s[:r.one.End])-len(rest)]
+	return (strings.Contains(before, "もし") || strings.Contains(before, "仮に")) && (strings.Contains(rest[:verb], "ら") || strings.Contains(rest[:verb], "ば"))
 }
 
 // isNotThere reports whether what stands behind a verb's noun says that the thing

@@ -16,6 +16,9 @@ type Audit struct {
 	Bodies     int       `json:"bodies"`     // let go of whole
 	Bytes      int64     `json:"bytes"`      // of bodies, less what is left of them
 	Labels     int       `json:"labels"`
+	// Incidents are those of whose pages something was erased; none: not told, as
+	// by older programs.
+	Incidents []string `json:"incidents,omitempty"`
 }
 
 // ByRetention is why something was erased whose keep period was over.

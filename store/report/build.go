@@ -68,6 +68,8 @@ type builder struct {
 	edge     edge
 	compared bool // with what was before edge
 
+	gonePages map[string]bool // addresses that runs after edge have found gone
+
 	themes    map[string]*tally
 	order     []*tally // in the codebook's order
 	census    census
@@ -105,6 +107,9 @@ func (b *builder) read(s Store) (err error) {
 	}
 	if b.edge, b.compared, err = b.edgeOf(b.runs); err != nil {
 		return err
+	}
+	if b.gonePages, err = b.lost(s); err != nil {
+		return fmt.Errorf("read runs: %w", err)
 	}
 	if c, ok := s.(Counter); ok && b.AsOf.IsZero() && b.Again == nil && b.edge.time.IsZero() {
 		b.source = &counted{c, id, map[uint64]Document{}}

@@ -35,6 +35,8 @@ type Store interface {
 	Method(incident string) (m record.Method, ok bool, err error)
 	// LastChange returns the newest finished run that changed anything.
 	LastChange(incident string) (run record.Run, ok bool, err error)
+	// Difference returns what a run has changed; ok is false if that is not told.
+	Difference(incident string, run uint64) (d record.Difference, ok bool, err error)
 	// Runs returns the runs of the incident, in order.
 	Runs(incident string) ([]record.Run, error)
 	// Labels returns the utterances of the incident that people have labelled.

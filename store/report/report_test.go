@@ -35,6 +35,10 @@ func (s shelf) Pages(_ string, fn func(record.Page) error) error {
 	return s.fail
 }
 
+func (s shelf) Difference(string, uint64) (record.Difference, bool, error) {
+	return record.Difference{}, false, nil
+}
+
 func (s shelf) Runs(string) ([]record.Run, error) { return s.runs, nil }
 
 func (s shelf) Visits(string) ([]record.Visit, error) { return s.visits, nil }

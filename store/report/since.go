@@ -21,7 +21,6 @@ type edge struct {
 	run    uint64
 	member uint64    // memberships with a higher number are new
 	time   time.Time // if it is not zero: captures after it are new, instead
-	ended  time.Time // what became of an address after it is new; zero: nothing is
 }
 
 func (e edge) isNew(member uint64, made time.Time) bool {
@@ -29,6 +28,34 @@ func (e edge) isNew(member uint64, made time.Time) bool {
 		return made.After(e.time)
 	}
 	return member > e.member
+}
+
+// lost are the addresses that runs since then have found gone. When a page was
+// found so its visit does not tell: where pages are replayed its times are the
+// pages'.
+func (b *builder) lost(s Store) (map[string]bool, error) {
+	lost := map[string]bool{}
+	for _, r := range b.runs {
+		if r.ID <= b.edge.run || r.Finished.IsZero() || b.Again != nil && r.ID > b.Again.Run {
+			continue
+		}
+		d, _, err := s.Difference(b.inc.ID, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range d.Gone {
+			lost[g.URL] = true
+		}
+	}
+	return lost, nil
+}
+
+// isLost reports whether a page has gone since then.
+func (b *builder) isLost(v record.Visit) bool {
+	if !b.edge.time.IsZero() {
+		return since(v).After(b.edge.time)
+	}
+	return b.gonePages[v.URL]
 }
 
 // fresh is a document on the incident that came with the new, known or not.
@@ -42,7 +69,7 @@ type fresh struct {
 // compare with.
 func (b *builder) edgeOf(runs []record.Run) (e edge, ok bool, err error) {
 	if t := b.Before.Time; !t.IsZero() {
-		return edge{time: t, ended: t}, true, nil
+		return edge{time: t}, true, nil
 	}
 	runs = slices.DeleteFunc(slices.Clone(runs), func(r record.Run) bool {
 		return r.Finished.IsZero() || b.Again != nil && r.ID > b.Again.Run
@@ -56,7 +83,7 @@ func (b *builder) edgeOf(runs []record.Run) (e edge, ok bool, err error) {
 			}
 			return e, false, fmt.Errorf("%w %d of this incident: it has %s", ErrNoRun, id, strings.Join(there, ", "))
 		}
-		e = edge{run: id, member: ^uint64(0), ended: runs[i].Finished}
+		e = edge{run: id, member: ^uint64(0)}
 		if i+1 < len(runs) {
 			e.member = runs[i+1].Above
 		}
@@ -71,7 +98,7 @@ func (b *builder) edgeOf(runs []record.Run) (e edge, ok bool, err error) {
 	if last < 1 {
 		return e, false, nil
 	}
-	return edge{run: runs[last-1].ID, member: runs[last].Above, ended: runs[last-1].Finished}, true, nil
+	return edge{run: runs[last-1].ID, member: runs[last].Above}, true, nil
 }
 
 // since tells what is new.
@@ -200,7 +227,7 @@ func (b *builder) announced(out *Since, known map[uint64]time.Time, changes []Ed
 // left lists the pages that are not there any more.
 func (b *builder) left(out *Since) error {
 	for _, v := range b.visits {
-		if !v.Withdrawn() || b.edge.ended.IsZero() || !since(v).After(b.edge.ended) || !b.knows(v.Since) {
+		if !v.Withdrawn() || !b.knows(v.Since) || !b.isLost(v) {
 			continue
 		}
 		one := LeftBehind{URL: v.URL, Reason: v.Reason, Time: since(v)}

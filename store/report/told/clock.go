@@ -38,6 +38,7 @@ type dated struct {
 	spread
 	when  string
 	froms []string // where the date comes from, the surest first
+	firm  bool     // not only commentary gives it
 }
 
 func (c *clock) at(kind, when, from string) *dated {
@@ -74,7 +75,9 @@ func (c *clock) add(d *Doc, e Event, voice record.Author) {
 	if !slices.Contains(steps, kind) || !c.own(e) {
 		return
 	}
-	c.at(kind, e.When, FromText).add(d, e.Place, e.Day, e.Voice, voice)
+	at := c.at(kind, e.When, FromText)
+	at.firm = at.firm || e.Voice != record.Commentary
+	at.add(d, e.Place, e.Day, e.Voice, voice)
 }
 
 // isFindings reports whether what was told is what an investigation found.
@@ -150,12 +153,29 @@ func (c *clock) told(kind string) []*dated {
 	return all
 }
 
+// counts reports whether a date is given by others than commentary.
+func (d *dated) counts() bool { return d.firm || d.froms[0] != FromText }
+
+// firmly reports whether a date of a step is: then those of commentary alone are
+// told, but nothing is reckoned from them.
+func (c *clock) firmly(kind string) bool {
+	for _, d := range c.dates[kind] {
+		if d.counts() {
+			return true
+		}
+	}
+	return false
+}
+
 // detections are the days on which it was detected, as far as sources tell days:
 // those that most documents give, none after the first announcement, which is of
 // something else.
 func (c *clock) detections() (out []*dated) {
 	announced := c.first(Announced, "")
 	for _, d := range c.told(Detected) {
+		if !d.counts() && c.firmly(Detected) {
+			continue
+		}
 		if dayOf(d.when) != "" && (len(announced) == 0 || dayOf(d.when) <= dayOf(announced[0].when)) {
 			out = append(out, d)
 		}
@@ -171,7 +191,7 @@ func (c *clock) detections() (out []*dated) {
 func (c *clock) first(kind, notBefore string) (out []*dated) {
 	earliest := map[string]*dated{}
 	for _, d := range c.dates[kind] {
-		if len(d.when) < len("2006-01-02") || dayOf(d.when) < dayOf(notBefore) {
+		if len(d.when) < len("2006-01-02") || dayOf(d.when) < dayOf(notBefore) || !d.counts() && c.firmly(kind) {
 			continue
 		}
 		for _, from := range d.froms {

@@ -149,7 +149,7 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 		}
 		told[p.Evidence] = true
 		words := o.words(p.Text)
-		i := slices.IndexFunc(out, func(g *gathering) bool { return share(g.words, words) >= similar })
+		i := slices.IndexFunc(out, func(g *gathering) bool { return share(g.words, words) >= similar && asksAlike(g.text, p.Text) })
 		if i < 0 {
 			out = append(out, &gathering{asked: *a, words: words, text: p.Text})
 			continue
@@ -175,7 +175,7 @@ func answer(g *gathering, said []statement) *Answer {
 	most := 0
 	for _, s := range said {
 		days, ok := daysBetween(g.days[0], s.day)
-		if !ok || days < 0 || !gives(g.text, s.Text) {
+		if !ok || days < 0 || !gives(g.text, s.Text) || evades(s.Text) {
 			continue
 		}
 		both := shared(g.words, s.words)
@@ -205,6 +205,33 @@ var wants = []struct{ asks, gives []string }{
 	{[]string{"何件", "何人", "何名", "どのくらい", "どれくらい", "どれだけ"}, []string{"件", "人", "名", "%", "％", "割", "全"}},
 	{[]string{"なぜ", "どうして", "なんで", "何で", "何故", "理由", "根拠"}, []string{"ため", "ので", "から", "理由", "目的", "原因", "備え", "より"}},
 	{[]string{"誰", "だれ", "どこ"}, []string{"社", "者", "会", "部", "国", "先", "氏", "局", "省", "庁"}},
+}
+
+// evades reports whether a sentence says that nothing is said.
+func evades(sentence string) bool {
+	return slices.ContainsFunc([]string{
+		"お答えでき", "答えられ", "お答えは", "回答を控え", "回答は控え", "差し控え", "コメントでき", "コメントは", "確認しております", "確認中", "調査しております", "調査中",
+		"検討しております", "検討中", "決まり次第", "判明次第", "分かり次第", "わかり次第", "未定", "改めてお知らせ", "改めてご報告", "追ってお知らせ",
+	}, func(w string) bool { return strings.Contains(sentence, w) })
+}
+
+// asksAlike reports whether two questions want the same: the same question words,
+// and the same numbers.
+func asksAlike(a, b string) bool {
+	for _, w := range wants {
+		in := func(s string) bool {
+			return slices.ContainsFunc(w.asks, func(one string) bool { return strings.Contains(s, one) })
+		}
+		if in(a) != in(b) {
+			return false
+		}
+	}
+	return slices.Equal(numbersIn(a), numbersIn(b))
+}
+
+// numbersIn are the numbers of a text as they are written.
+func numbersIn(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 }
 
 // gives reports whether a sentence holds what the question words want.

@@ -18,6 +18,7 @@ package verify
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -197,7 +198,9 @@ func (c *check) remake(inc record.Incident, o report.Options) error {
 		return err
 	}
 	if m.Erasures >= 0 && m.Erasures <= len(audits) && report.ErasuresHash(audits[:m.Erasures]) == m.ErasuresHash {
-		c.since = audits[m.Erasures:]
+		c.since = slices.DeleteFunc(slices.Clone(audits[m.Erasures:]), func(a record.Audit) bool {
+			return len(a.Incidents) > 0 && !slices.Contains(a.Incidents, inc.ID)
+		})
 		c.again.Method.Erasures, c.again.Method.ErasuresHash = m.Erasures, m.ErasuresHash
 		c.again.Kept.Erasures = m.Erasures
 	}
@@ -251,14 +254,20 @@ func (c *check) differ(path, said, stored string) {
 		verdict, one.Why = AnotherMethod, "the report was made with another method than the store's newest analyses"
 	case c.later && top == "skipped" && ofVisits(rest):
 		verdict, one.Why = LaterRun, "a later run has visited the addresses"
-	case len(c.since) > 0 && mayErase(path, said, stored):
+	case len(c.since) > 0 && mayErase(path, said, stored) && !c.tooMuch(said, stored):
 		verdict, one.Why = c.erasure()
-	case anyTrue(c.left) && strings.HasSuffix(path, ".more_quotes"):
+	case anyTrue(c.left) && quotes(path):
 		verdict, one.Why = LaterRun, "pages that were quoted are gone by now"
 	case c.joined && strings.HasSuffix(path, ".voices"):
 		verdict, one.Why = LaterRun, "pages that came later say the same as some that were told apart"
 	}
 	c.add(verdict, one)
+}
+
+// quotes reports whether a field is about what is quoted: other sentences are
+// where pages are gone.
+func quotes(path string) bool {
+	return slices.ContainsFunc([]string{".quotes", ".more_quotes", ".said", ".related", ".answer"}, func(s string) bool { return strings.Contains(path, s) })
 }
 
 // erasure is the verdict on what an erasure may explain.
@@ -278,12 +287,36 @@ func mayErase(path, said, stored string) bool {
 	switch {
 	case strings.HasPrefix(path, "themes[") && (last == "id" || strings.Contains(path, ".label")):
 		return false
+	case strings.HasPrefix(path, "clock.lapses") && last == "days":
+		return false // it follows from the two dates beside it
+	case strings.HasPrefix(path, "claims") && (last == "verdict" || last == "expected"):
+		return strings.Contains(said+stored, "premise") // what a calculation makes stays, but not what stood beside it
 	case last == "captures":
 		return false // they stay, without their bytes
 	case last == "documents" || last == "utterances" || last == "coded" || last == "mentions" || last == "on_incident":
 		return strings.Contains(path, ".evidence.") || fewer(stored, said)
 	}
 	return true
+}
+
+// mostMentions is how many of anything a report may count in one utterance.
+const mostMentions = 50
+
+// tooMuch reports whether two numbers are further apart than what was erased since
+// explains.
+func (c *check) tooMuch(said, stored string) bool {
+	var a, b int
+	if _, err := fmt.Sscan(said, &a); err != nil {
+		return false
+	}
+	if _, err := fmt.Sscan(stored, &b); err != nil {
+		return false
+	}
+	most := 0
+	for _, one := range c.since {
+		most += mostMentions * (one.Utterances + one.Passages + one.Captures + one.Bodies + one.Labels)
+	}
+	return max(a-b, b-a) > most
 }
 
 // fewer compares two numbers as they are written.

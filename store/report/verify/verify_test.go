@@ -37,7 +37,11 @@ func (s *shelf) Pages(_ string, fn func(record.Page) error) error {
 func (s *shelf) Visits(string) ([]record.Visit, error)      { return s.visits, nil }
 func (s *shelf) Method(string) (record.Method, bool, error) { return s.method, true, nil }
 func (s *shelf) Labels(string) ([]record.Labelled, error)   { return nil, nil }
-func (s *shelf) Runs(string) ([]record.Run, error)          { return s.runs, nil }
+func (s *shelf) Difference(string, uint64) (record.Difference, bool, error) {
+	return record.Difference{}, false, nil
+}
+
+func (s *shelf) Runs(string) ([]record.Run, error) { return s.runs, nil }
 
 func (s *shelf) Audits() ([]record.Audit, error)                 { return s.audits, nil }
 func (s *shelf) Body(c record.Capture) ([]byte, error)           { return []byte(s.bodies[c.Seq]), nil }
