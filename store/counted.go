@@ -100,9 +100,14 @@ func (d *digester) read(c current, at int) (err error) {
 		return err
 	}
 	for _, r := range d.lines {
-		one := record.Row{Voice: now.Voice, Day: d.names.day(r.day), Author: r.author, Named: r.speaker != 0, Foreign: r.foreign, Kind: valueOf(kindCodes, r.kind)}
+		one := record.Row{Voice: now.Voice, Day: d.names.day(r.day), Author: r.author, Foreign: r.foreign, Kind: valueOf(kindCodes, r.kind)}
 		if r.voice != 0 {
 			one.Voice = valueOf(voiceCodes, r.voice)
+		}
+		if r.speaker != 0 {
+			if one.Speaker, err = d.names.name(r.speaker); err != nil {
+				return err
+			}
 		}
 		now.Rows = append(now.Rows, one)
 	}

@@ -26,8 +26,8 @@ type Row struct {
 	Voice   Voice  // its own, else its page's
 	Day     string // on which it was said, else published; "": unknown
 	Author  Author
-	Named   bool // the page says who speaks
-	Foreign bool // in another language than the codebook's
+	Speaker string // the name the page gives, a zero byte, and the account; "": the page's author
+	Foreign bool   // in another language than the codebook's
 	Kind    Kind
 }
 
@@ -68,9 +68,12 @@ func (r Reading) Digest(m Membership) *Digest {
 		Extractor: r.Revision.Extractor, Page: PageAuthor(d.URL), Echoes: r.Echoes,
 	}
 	for _, u := range d.Utterances {
-		row := Row{Voice: m.Voice, Day: Day(cmp.Or(u.Posted, d.Published)), Author: AuthorOf(out.Page, u), Named: u.Speaker != "" || u.Handle != "", Foreign: u.Lang != "", Kind: u.Kind}
+		row := Row{Voice: m.Voice, Day: Day(cmp.Or(u.Posted, d.Published)), Author: AuthorOf(out.Page, u), Foreign: u.Lang != "", Kind: u.Kind}
 		if u.Voice.Valid() {
 			row.Voice = u.Voice
+		}
+		if u.Speaker != "" || u.Handle != "" {
+			row.Speaker = u.Speaker + "\x00" + u.Handle
 		}
 		out.Rows = append(out.Rows, row)
 	}

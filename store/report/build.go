@@ -31,7 +31,7 @@ func Documents(s Store, incident string, asOf time.Time) ([]Document, error) {
 // Build makes the report of an incident. A Store that counts is asked for what is
 // counted now; else, and for what was known at another time, pages are read.
 func Build(s Store, inc record.Incident, o Options) (Report, error) {
-	b := &builder{Options: o, inc: inc, speakers: map[string]string{}, gone: map[uint64]bool{}, labelled: map[uint64][]record.Labelled{}}
+	b := &builder{Options: o, inc: inc, speakers: map[string]string{}, gone: map[uint64]bool{}, people: people{}, labelled: map[uint64][]record.Labelled{}}
 	if err := b.read(s); err != nil {
 		return Report{}, err
 	}
@@ -82,6 +82,7 @@ type builder struct {
 	speak     map[record.Author]bool // and now
 	private   map[record.Author]bool
 	saidBy    int // utterances of private people
+	people    people
 }
 
 // read reads what there is besides documents, and chooses where these come from.
@@ -248,9 +249,10 @@ func (b *builder) take(d *record.Digest, isNew bool) error {
 		b.fresh = append(b.fresh, fresh{d.Revision, d.Voice, len(d.Rows)})
 	}
 	for i := range d.Rows {
-		if r := &d.Rows[i]; r.Named && r.Voice == record.Commentary {
+		if r := &d.Rows[i]; r.Speaker != "" && r.Voice == record.Commentary {
 			b.saidBy++
 			b.private[r.Author] = true
+			b.people.learn(r.Speaker)
 		}
 	}
 	for i := range d.Mentions {

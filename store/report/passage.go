@@ -28,7 +28,11 @@ func (b *builder) sentence(d Document, at told.Place) (told.Passage, error) {
 		return told.Passage{}, err
 	}
 	text := d.Revision.Document.Utterances[at.Utterance].Text
-	return b.passage(d, at.Utterance, sentenceStart(text, at.Start), sentenceEnd(text, at.End)), nil
+	start, end := sentenceStart(text, at.Start), sentenceEnd(text, at.End)
+	if !b.Speakers && b.people.named(text[start:end]) {
+		return told.Passage{}, told.ErrUntold
+	}
+	return b.passage(d, at.Utterance, start, end), nil
 }
 
 const sentenceEnders = "。！？!?\n"

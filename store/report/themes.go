@@ -185,6 +185,9 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 		if start < 0 || end > len(text) || start >= end || f.Start < start || f.End > end {
 			start, end = f.Start, f.End
 		}
+		if !b.Speakers && b.people.named(text[start:end]) {
+			return q, false
+		}
 		passage := b.passage(d, s.Utterance, start, end)
 		if f.Voice.Valid() {
 			passage.Voice = f.Voice

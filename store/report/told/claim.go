@@ -2,6 +2,7 @@ package told
 
 import (
 	"cmp"
+	"errors"
 	"math/big"
 	"slices"
 	"strings"
@@ -207,10 +208,11 @@ func (t *claimed) done(k string, o Options) (Claim, error) {
 		}
 		if !p.gone {
 			said, err := o.Passage(at)
-			if err != nil {
+			if err == nil {
+				out.Premise.Said = &said
+			} else if !errors.Is(err, ErrUntold) {
 				return out, err
 			}
-			out.Premise.Said = &said
 		}
 	}
 	out.Spread, err = t.spread.done(o.Passage)

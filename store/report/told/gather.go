@@ -1,10 +1,14 @@
 package told
 
 import (
+	"errors"
 	"unicode/utf8"
 
 	"classify/store/record"
 )
+
+// ErrUntold says of a passage that it is counted, but not to be shown.
+var ErrUntold = errors.New("not to be shown")
 
 // Options say what documents are put together for.
 type Options struct {
@@ -12,7 +16,8 @@ type Options struct {
 	Known  record.Known
 	Themes []string // their order
 	AsOf   string   // the day
-	// Passage shows a place; it is asked for what is told alone.
+	// Passage shows a place; it is asked for what is told alone. ErrUntold: it is
+	// not to be shown.
 	Passage func(Ref) (Passage, error)
 	Text    func(Ref) (string, error) // the words that stand there
 	Pages   []Page                    // that were published, for the timeline

@@ -2,6 +2,7 @@ package told
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -107,6 +108,9 @@ func (q *questions) done(o Options) ([]Question, error) {
 		var said []statement
 		for _, s := range earliest(q.stated[theme]) {
 			p, err := o.Passage(s.Ref)
+			if errors.Is(err, ErrUntold) {
+				continue
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -141,6 +145,9 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 	var out []*gathering
 	for _, a := range all[:min(len(all), mostAsked)] {
 		p, err := o.Passage(a.first[0].Ref)
+		if errors.Is(err, ErrUntold) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package told
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"classify/store/record"
@@ -125,6 +126,9 @@ func (s *spread) done(passage func(Ref) (Passage, error)) (Spread, error) {
 	}
 	for _, one := range s.first {
 		p, err := passage(one.Ref)
+		if errors.Is(err, ErrUntold) {
+			continue
+		}
 		if err != nil {
 			return out, err
 		}
