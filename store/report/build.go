@@ -68,7 +68,7 @@ type builder struct {
 	edge     edge
 	compared bool // with what was before edge
 
-	gonePages map[string]bool // addresses that runs after edge have found gone
+	gonePages losses
 
 	themes    map[string]*tally
 	order     []*tally // in the codebook's order
@@ -156,7 +156,7 @@ func (b *builder) lookAround(s Store, r *Report) error {
 	}
 	b.skipped(&r.Skipped)
 	for _, v := range b.visits {
-		if !v.Withdrawn() || !b.knows(v.Since) {
+		if !b.wasGone(v) {
 			continue
 		}
 		captures, err := b.source.captures(v.URL)

@@ -30,24 +30,51 @@ func (e edge) isNew(member uint64, made time.Time) bool {
 	return member > e.member
 }
 
-// lost are the addresses that runs since then have found gone. When a page was
-// found so its visit does not tell: where pages are replayed its times are the
-// pages'.
-func (b *builder) lost(s Store) (map[string]bool, error) {
-	lost := map[string]bool{}
+// losses are which pages runs have found gone. When a page was found so its visit
+// does not tell: where pages are replayed its times are the pages'.
+type losses struct {
+	since map[string]bool // by runs since the edge
+	later map[string]bool // by runs after the report that is made again
+	then  map[string]bool // before that, and not there again until then
+}
+
+func (b *builder) lost(s Store) (losses, error) {
+	l := losses{map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	for _, r := range b.runs {
-		if r.ID <= b.edge.run || r.Finished.IsZero() || b.Again != nil && r.ID > b.Again.Run {
+		if r.Finished.IsZero() {
 			continue
 		}
 		d, _, err := s.Difference(b.inc.ID, r.ID)
 		if err != nil {
-			return nil, err
+			return l, err
+		}
+		if b.Again != nil && r.ID > b.Again.Run {
+			for _, g := range d.Gone {
+				l.later[g.URL] = true
+			}
+			continue
 		}
 		for _, g := range d.Gone {
-			lost[g.URL] = true
+			l.then[g.URL] = true
+			l.since[g.URL] = l.since[g.URL] || r.ID > b.edge.run
+		}
+		for _, there := range slices.Concat(d.New, d.Changed) {
+			delete(l.then, there.URL)
 		}
 	}
-	return lost, nil
+	return l, nil
+}
+
+// wasGone reports whether a page was gone when the report was made, if it is made
+// again: a later run may have found it gone, or there again.
+func (b *builder) wasGone(v record.Visit) bool {
+	if b.Again == nil {
+		return v.Withdrawn() && b.knows(v.Since)
+	}
+	if b.gonePages.later[v.URL] {
+		return b.gonePages.then[v.URL]
+	}
+	return v.Withdrawn() && b.knows(v.Since) || !v.Withdrawn() && b.gonePages.then[v.URL] && v.Run > b.Again.Run
 }
 
 // isLost reports whether a page has gone since then.
@@ -55,7 +82,7 @@ func (b *builder) isLost(v record.Visit) bool {
 	if !b.edge.time.IsZero() {
 		return since(v).After(b.edge.time)
 	}
-	return b.gonePages[v.URL]
+	return b.gonePages.since[v.URL]
 }
 
 // fresh is a document on the incident that came with the new, known or not.
@@ -227,7 +254,7 @@ func (b *builder) announced(out *Since, known map[uint64]time.Time, changes []Ed
 // left lists the pages that are not there any more.
 func (b *builder) left(out *Since) error {
 	for _, v := range b.visits {
-		if !v.Withdrawn() || !b.knows(v.Since) || !b.isLost(v) {
+		if !b.wasGone(v) || !b.isLost(v) {
 			continue
 		}
 		one := LeftBehind{URL: v.URL, Reason: v.Reason, Time: since(v)}

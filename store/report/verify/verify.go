@@ -154,7 +154,7 @@ type check struct {
 	found  *evidence
 	since  []record.Audit  // what was erased since the report was made
 	later  bool            // a run has changed what is known since
-	joined bool            // pages came to the incident since
+	joined int             // pages that came to the incident since
 	method bool            // the report was made with another method
 	left   map[string]bool // addresses of pages that a later run has found gone
 }
@@ -208,21 +208,35 @@ func (c *check) remake(inc record.Incident, o report.Options) error {
 	c.method = m.Tagger != own.Tagger || m.CodebookID != own.CodebookID || m.Dictionary != own.Dictionary || m.Model != own.Model ||
 		len(c.since) == 0 && strings.Join(m.Extractors, " ") != strings.Join(own.Extractors, " ")
 	return c.store.Pages(inc.ID, func(p record.Page) error {
-		c.joined = c.joined || p.Member.Seq > m.Member
+		if p.Member.Seq > m.Member {
+			c.joined++
+		}
 		return nil
 	})
 }
 
-// lookForGone finds the pages that a later run has found gone. Of one that is
-// replayed from saved pages, when it was so does not tell.
+// lookForGone finds the pages that a later run has found gone without its
+// difference telling so, as of older programs: when it was so is not known then.
 func (c *check) lookForGone(incident string) error {
 	if !c.later {
 		return nil
 	}
 	visits, err := c.store.Visits(incident)
+	if err != nil {
+		return err
+	}
+	runs, err := c.store.Runs(incident)
+	told := map[string]bool{}
+	for _, r := range runs {
+		d, _, one := c.store.Difference(incident, r.ID)
+		err = errors.Join(err, one)
+		for _, g := range d.Gone {
+			told[g.URL] = true
+		}
+	}
 	c.left = map[string]bool{}
 	for _, v := range visits {
-		c.left[v.URL] = v.Withdrawn() && v.Run > c.said.Method.Run
+		c.left[v.URL] = v.Withdrawn() && v.Run > c.said.Method.Run && !told[v.URL]
 	}
 	return err
 }
@@ -252,13 +266,13 @@ func (c *check) differ(path, said, stored string) {
 	case top == "incident", top == "as_of", top == "method" && !strings.HasPrefix(rest, "extractors"):
 	case c.method && top != "method":
 		verdict, one.Why = AnotherMethod, "the report was made with another method than the store's newest analyses"
-	case c.later && top == "skipped" && ofVisits(rest):
+	case c.later && (top == "skipped" && ofVisits(rest) || strings.HasPrefix(path, "since.gone[") && (strings.HasSuffix(path, ".reason") || strings.HasSuffix(path, ".time"))):
 		verdict, one.Why = LaterRun, "a later run has visited the addresses"
 	case len(c.since) > 0 && mayErase(path, said, stored) && !c.tooMuch(said, stored):
 		verdict, one.Why = c.erasure()
 	case anyTrue(c.left) && quotes(path):
 		verdict, one.Why = LaterRun, "pages that were quoted are gone by now"
-	case c.joined && strings.HasSuffix(path, ".voices"):
+	case c.joined > 0 && strings.HasSuffix(path, ".voices") && near(said, stored, c.joined):
 		verdict, one.Why = LaterRun, "pages that came later say the same as some that were told apart"
 	}
 	c.add(verdict, one)
@@ -297,6 +311,15 @@ func mayErase(path, said, stored string) bool {
 		return strings.Contains(path, ".evidence.") || fewer(stored, said)
 	}
 	return true
+}
+
+// near reports whether two numbers are no further apart than by one for each of
+// some pages: what a page repeats may join or part as many voices.
+func near(said, stored string, pages int) bool {
+	var a, b int
+	_, errA := fmt.Sscan(said, &a)
+	_, errB := fmt.Sscan(stored, &b)
+	return errA == nil && errB == nil && max(a-b, b-a) <= pages
 }
 
 // mostMentions is how many of anything a report may count in one utterance.
