@@ -11,6 +11,7 @@ package event
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"classify/nlp/text"
@@ -67,7 +68,7 @@ func mayBegin(c rune) bool { return c < 1<<16 && begins[c>>6]&(1<<(c&63)) != 0 }
 // undone are what behind the verb says that it was not, or not yet, done.
 var undone = []string{"していない", "していません", "しなかった", "しない", "せず", "されず", "されていない", "されていません", "されなかった", "できな", "する予定", "の予定", "を予定", "予定",
 	"すべき", "するべき", "してほしい", "して欲しい", "を求め", "を要", "を請求", "を促", "するよう", "せよ", "してください", "かなかった", "かず", "の再要請", "義務", "待ち", "する見通し", "する方針", "する考え", "たい", "したい", "なかった", "ない", "ず、", "て欲しい", "てほしい",
-	"するまで", "が増", "が激増", "が急増", "が相次", "が減", "します", "いたします", "する。", "するつもり", "に応じ"}
+	"するまで", "が増", "が激増", "が急増", "が相次", "が減", "します", "いたします", "する。", "するつもり", "に応じ", "していたはず", "したはず", "するはず", "するらしい", "するそう", "すると思", "するだろう", "しただろう", "していただろう"}
 
 // nouns are what behind the verb makes it a thing: 連絡先, 報告書.
 var nouns = []string{"先", "書", "窓口", "者", "方法", "まで", "後", "前", "内容", "待", "事項", "フォーム", "番号", "力", "文", "状", "権", "資料", "手段", "期限", "額", "できる", "可能", "ページ", "情報", "られる", "結果"}
@@ -192,7 +193,18 @@ func (r *reader) undone(v verb, end int) bool {
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
 		return true // 止めていれば防げただろう
 	}
-	return startsWith(rest, undone) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest)
+	return startsWith(rest, undone) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
+}
+
+// ofAThing reports whether what stands behind a verb makes it a clause of a thing
+// that is not what happened: 公表された脆弱性, but not 発表された流出.
+func ofAThing(rest string) bool {
+	rest, ok := strings.CutPrefix(rest, "された")
+	c, _ := utf8.DecodeRuneInString(rest)
+	if !ok || !unicode.Is(unicode.Han, c) && !unicode.Is(unicode.Katakana, c) && !unicode.Is(unicode.Latin, c) {
+		return false
+	}
+	return !startsWith(rest, []string{"不正", "流出", "漏", "障害", "事故", "件", "事案", "問題", "火災", "被害", "欠陥", "不具合", "侵入", "攻撃", "情報流出", "個人情報"})
 }
 
 // supposed reports whether what stands behind a verb says that it was not so, but

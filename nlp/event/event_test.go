@@ -111,6 +111,22 @@ func TestFindReadsNoTextWithoutADate(t *testing.T) {
 	}
 }
 
+func TestWhatWasNotDoneIsNoEvent(t *testing.T) {
+	for _, s := range []string{
+		"もし5月21日に公表していれば、被害は減った。", "5月21日に公表していたら違っただろう。", "5月21日には検知していたはずだ。", "会社は5月21日に公表するらしい。",
+		"5月21日に公表された脆弱性が使われた。", "5月21日の時点で、同社のサイトに回答は掲載されていません。", "5月21日、回答の内容を協議した。",
+	} {
+		if got := Find(s, fact.Find(s, day), token.Append); len(got) > 0 {
+			t.Errorf("Find(%q) = %+v, want none", s, got)
+		}
+	}
+	for _, s := range []string{"5月21日に発表された流出について書く。", "5月21日に公表されたら皆が驚いた。", "4月28日にサーバーの異常を認知した。"} {
+		if got := Find(s, fact.Find(s, day), token.Append); len(got) != 1 {
+			t.Errorf("Find(%q) = %+v, want one", s, got)
+		}
+	}
+}
+
 func TestTheSpanOfAnEventIsItsQuote(t *testing.T) {
 	s := "前置き。4月28日に検知し、公表は5月21日。"
 	for _, e := range Find(s, fact.Find(s, day), token.Append) {
