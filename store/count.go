@@ -1,10 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -16,8 +14,9 @@ import (
 // counted or searched yet.
 var ErrUncounted = errors.New("store of an older version, which is not counted yet")
 
-// Dimension is what a count is broken down by; they add up.
-type Dimension uint8
+// Dimension is what a count is broken down by; they add up. Of days, weeks and
+// months the finest counts.
+type Dimension uint16
 
 // The dimensions.
 const (
@@ -27,6 +26,10 @@ const (
 	ByDay
 	BySpeaker
 	ByDocument
+	ByCertainty
+	ByWeek   // from Monday, as ISO 8601 has it
+	ByMonth  // of the calendar
+	BySource // the host of the document's address
 )
 
 // Query says what is counted: the current revision of each address that is on
@@ -42,18 +45,23 @@ type Query struct {
 	By      Dimension
 	Uncoded bool // count the utterances without a theme too, as of theme ""
 	Voices  bool // count Cell.Voices
+	// Fold puts cells together: what it returns the same cell for is counted as
+	// one. It is given cells without counts and must not count. nil: none are.
+	Fold func(Cell) Cell
 }
 
 // Cell is one count. Of the fields before Mentions those are set that the query
 // is broken down by.
 type Cell struct {
-	Theme    string
-	Voice    record.Voice
-	Stance   record.Stance
-	Day      string // "": not known
-	Speaker  string // "": the page's author
-	Handle   string
-	Document string
+	Theme     string
+	Voice     record.Voice
+	Stance    record.Stance
+	Certainty record.Certainty
+	Day       string // of a week or month its first; "": not known
+	Speaker   string // "": the page's author
+	Handle    string
+	Source    string // "": the address has no host
+	Document  string
 
 	Mentions   int // coded sentences, each once for a theme
 	Utterances int
@@ -65,7 +73,22 @@ type Cell struct {
 }
 
 // Count counts mentions of an incident, in the order of the cells' fields.
-func (s *Store) Count(incident string, q Query) (cells []Cell, err error) {
+func (s *Store) Count(incident string, q Query) ([]Cell, error) {
+	all, err := s.Counts(incident, q, q.By)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+// Counts counts mentions of an incident broken down in several ways, one list of
+// cells for each: a table and its margins are read at once. It does not look at
+// q.By.
+func (s *Store) Counts(incident string, q Query, by ...Dimension) (all [][]Cell, err error) {
+	q.By = 0
+	for _, one := range by {
+		q.By |= one
+	}
 	err = s.view(func(tx *bolt.Tx) error {
 		l, err := newLens(tx, incident, q)
 		if err != nil {
@@ -76,191 +99,30 @@ func (s *Store) Count(incident string, q Query) (cells []Cell, err error) {
 				return err
 			}
 		}
-		c := newCounter(l, q)
-		if err := l.each(c.add); err != nil {
-			return err
+		all = make([][]Cell, 0, len(by))
+		var counters []*counter
+		for _, one := range by {
+			counters = append(counters, newCounter(l, q, one))
 		}
-		cells, err = c.cells(tx)
+		err = l.each(func(v *sight) error {
+			if q.Voices {
+				if err := v.readEchoes(); err != nil {
+					return err
+				}
+			}
+			for _, c := range counters {
+				if c.add(v); c.err != nil {
+					return c.err
+				}
+			}
+			return nil
+		})
+		for _, c := range counters {
+			all = append(all, c.cells())
+		}
 		return err
 	})
-	return cells, err
-}
-
-// cellKey is a cell in numbers.
-type cellKey struct {
-	theme, speaker uint64
-	day            int64
-	document       uint64 // revision
-	voice, stance  byte
-}
-
-// tallied is what is counted of a cell so far.
-type tallied struct {
-	mentions, utterances, documents int
-	revision                        uint64 // the last one counted
-	row                             int    // and its last utterance, from 1
-}
-
-// counter counts what a lens lets through.
-type counter struct {
-	lens   *lens
-	by     Dimension
-	counts map[cellKey]*tallied
-	near   [256]nearCell               // some of counts, where they are found faster
-	voices map[cellKey][]record.Author // nil: they are not counted
-}
-
-// nearCell is a cell at the place of its hash.
-type nearCell struct {
-	key cellKey
-	*tallied
-}
-
-// cell is the count of a cell.
-func (c *counter) cell(k cellKey) *tallied {
-	hash := k.theme*31 + k.speaker*17 + k.document + uint64(k.day)*13 + uint64(k.voice)*101 + uint64(k.stance)*53
-	n := &c.near[hash%uint64(len(c.near))]
-	if n.tallied == nil || n.key != k {
-		t := c.counts[k]
-		if t == nil {
-			t = &tallied{}
-			c.counts[k] = t
-		}
-		n.key, n.tallied = k, t
-	}
-	return n.tallied
-}
-
-func newCounter(l *lens, q Query) *counter {
-	c := &counter{lens: l, by: q.By, counts: map[cellKey]*tallied{}}
-	if q.Voices {
-		c.voices = map[cellKey][]record.Author{}
-	}
-	return c
-}
-
-// add counts a revision.
-func (c *counter) add(v *sight) error {
-	l := c.lens
-	if c.voices != nil {
-		if err := v.readEchoes(); err != nil {
-			return err
-		}
-	}
-	for _, m := range v.mentions {
-		if l.theme != 0 && m.theme != l.theme || l.rows && !l.passes(v, m.Utterance, v.voiceOf(&m)) {
-			continue
-		}
-		k := c.note(v, m.Utterance, m.theme, m.stance, v.voiceOf(&m), 1)
-		if c.voices != nil {
-			c.voices[k] = append(c.voices[k], m.Author(v.head.page, v.rows[m.Utterance].author, v.echoes))
-		}
-	}
-	if !l.uncoded {
-		return nil
-	}
-	next := 0
-	for i := range v.rows {
-		for next < len(v.mentions) && v.mentions[next].Utterance < i {
-			next++
-		}
-		if coded := next < len(v.mentions) && v.mentions[next].Utterance == i; !coded && l.passes(v, i, v.voice(i)) {
-			k := c.note(v, i, 0, 0, v.voice(i), 0)
-			if c.voices != nil {
-				c.voices[k] = append(c.voices[k], record.VoiceOfAll(i, v.rows[i].author, v.echoes))
-			}
-		}
-	}
-	return nil
-}
-
-// note counts an utterance in its cell, which it returns.
-func (c *counter) note(v *sight, at int, theme uint64, stance, voice byte, mentions int) (k cellKey) {
-	if c.by&ByTheme != 0 {
-		k.theme = theme
-	}
-	if c.by&ByStance != 0 {
-		k.stance = stance
-	}
-	if c.by&ByVoice != 0 {
-		k.voice = voice
-	}
-	if c.by&ByDay != 0 {
-		k.day = v.rows[at].day
-	}
-	if c.by&BySpeaker != 0 {
-		k.speaker = v.rows[at].speaker
-	}
-	if c.by&ByDocument != 0 {
-		k.document = v.revision
-	}
-	t := c.cell(k)
-	t.mentions += mentions
-	if t.revision != v.revision {
-		t.revision, t.row = v.revision, 0
-		t.documents++
-	}
-	if t.row != at+1 {
-		t.row = at + 1
-		t.utterances++
-	}
-	return k
-}
-
-// cells puts names to the counts.
-func (c *counter) cells(tx *bolt.Tx) ([]Cell, error) {
-	names := map[uint64]string{0: ""}
-	name := func(id uint64) (string, error) {
-		if s, ok := names[id]; ok {
-			return s, nil
-		}
-		s, err := nameOf(tx, id)
-		names[id] = s
-		return s, err
-	}
-	cells := make([]Cell, 0, len(c.counts))
-	for k, t := range c.counts {
-		theme, err := name(k.theme)
-		if err != nil {
-			return nil, err
-		}
-		speaker, err := name(k.speaker)
-		if err != nil {
-			return nil, err
-		}
-		cell := Cell{
-			Theme: theme, Voice: valueOf(voiceCodes, k.voice), Stance: valueOf(stanceCodes, k.stance), Day: dayText(k.day),
-			Mentions: t.mentions, Utterances: t.utterances, Documents: t.documents,
-		}
-		cell.Speaker, cell.Handle, _ = strings.Cut(speaker, "\x00")
-		if k.document != 0 {
-			r, err := readRevision(tx, k.document)
-			if err != nil {
-				return nil, err
-			}
-			cell.Document = r.Document.URL
-		}
-		if c.voices != nil {
-			all := c.voices[k]
-			slices.Sort(all)
-			cell.Voices = len(slices.Compact(all))
-		}
-		cells = append(cells, cell)
-	}
-	slices.SortFunc(cells, compareCells)
-	return cells, nil
-}
-
-func compareCells(a, b Cell) int {
-	return cmp.Or(
-		strings.Compare(a.Theme, b.Theme),
-		cmp.Compare(slices.Index(record.Voices, a.Voice), slices.Index(record.Voices, b.Voice)),
-		cmp.Compare(slices.Index(stanceCodes, a.Stance), slices.Index(stanceCodes, b.Stance)),
-		strings.Compare(a.Day, b.Day),
-		strings.Compare(a.Speaker, b.Speaker),
-		strings.Compare(a.Handle, b.Handle),
-		strings.Compare(a.Document, b.Document),
-	)
+	return all, err
 }
 
 // lens is a query within a transaction, in numbers: which revisions count, and
@@ -281,7 +143,9 @@ type lens struct {
 	rows     bool // rows are to be read
 	filtered bool // rows are not only read but chosen by
 
-	groups *groupReader
+	groups  *groupReader
+	names   *nameReader
+	sources sources // if it is asked for them
 }
 
 func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
@@ -290,7 +154,7 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 	}
 	l := &lens{
 		tx: tx, incident: incident, voice: codeOf(voiceCodes, q.Voice), upTo: ^uint64(0), uncoded: q.Uncoded && q.Theme == "",
-		from: dayNumber(q.From), to: dayNumber(q.To),
+		from: dayNumber(q.From), to: dayNumber(q.To), names: &nameReader{tx, map[uint64]string{0: ""}, map[int64]string{}},
 	}
 	for _, day := range []string{q.From, q.To} {
 		if day != "" && dayNumber(day) == 0 {
@@ -298,7 +162,7 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 		}
 	}
 	l.filtered = q.Voice != "" || q.Speaker != "" || q.From != "" || q.To != ""
-	l.rows = l.filtered || l.uncoded || q.Voices || q.By&(ByVoice|ByDay|BySpeaker) != 0
+	l.rows = l.filtered || l.uncoded || q.Voices || q.By&(ByVoice|ByDay|ByWeek|ByMonth|BySpeaker) != 0
 	l.none = q.Voice != "" && l.voice == 0
 	if q.Theme != "" {
 		var known bool
@@ -308,7 +172,11 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 		}
 		l.none = l.none || !known
 	}
-	return l, errors.Join(l.findSpeakers(q.Speaker), l.findDocument(q.Document), l.findRun(q.Run))
+	var err error
+	if q.By&BySource != 0 {
+		l.sources, err = newSources(tx, incident)
+	}
+	return l, errors.Join(err, l.findSpeakers(q.Speaker), l.findDocument(q.Document), l.findRun(q.Run))
 }
 
 // findSpeakers finds the names that a speaker may have.

@@ -156,7 +156,7 @@ func (p *play) findings(u record.Utterance) (out []record.Finding) {
 		if start < at[0] {
 			continue
 		}
-		f := record.Finding{Theme: pick(p.r, playThemes).ID, Start: start, End: start + len(word), Quote: word, SentenceStart: at[0], SentenceEnd: at[1], Stance: pick(p.r, stanceCodes[1:])}
+		f := record.Finding{Theme: pick(p.r, playThemes).ID, Start: start, End: start + len(word), Quote: word, SentenceStart: at[0], SentenceEnd: at[1], Stance: pick(p.r, stanceCodes[1:]), Certainty: pick(p.r, certaintyCodes[1:])}
 		for _, q := range u.Quotes {
 			if q.Start <= start && start < q.End {
 				f.Depth, f.Speaker, f.Voice = q.Depth, q.Speaker, pick(p.r, voiceCodes)
@@ -170,7 +170,7 @@ func (p *play) findings(u record.Utterance) (out []record.Finding) {
 
 // query is a random one.
 func (p *play) query() Query {
-	q := Query{By: Dimension(p.r.IntN(64)), Uncoded: p.r.IntN(3) == 0, Voices: p.r.IntN(2) == 0}
+	q := Query{By: Dimension(p.r.IntN(1 << 10)), Uncoded: p.r.IntN(3) == 0, Voices: p.r.IntN(2) == 0}
 	some := func() bool { return p.r.IntN(4) == 0 }
 	if some() {
 		q.Theme = pick(p.r, []string{"late", "money", "none"})
@@ -193,7 +193,18 @@ func (p *play) query() Query {
 	if some() {
 		q.Run = 1 + p.r.Uint64N(6)
 	}
+	if some() {
+		q.Fold = someSpeakers
+	}
 	return q
+}
+
+// someSpeakers puts all that those say who are not called 凪 in one cell.
+func someSpeakers(c Cell) Cell {
+	if c.Speaker != "凪" {
+		c.Speaker, c.Handle = "others", ""
+	}
+	return c
 }
 
 // slowCount is Count from all that Pages tells.
@@ -284,12 +295,15 @@ func cellOf(q Query, d report.Document, u record.Utterance, f record.Finding) (c
 	if q.By&ByStance != 0 {
 		c.Stance = f.Stance
 	}
-	if q.By&ByDay != 0 {
-		if c.Day = cmp.Or(u.Posted, d.Revision.Document.Published); len(c.Day) > 10 {
-			c.Day = c.Day[:10]
-		} else if len(c.Day) < 10 {
-			c.Day = ""
-		}
+	if q.By&ByCertainty != 0 {
+		c.Certainty = f.Certainty
+	}
+	if q.By&(ByDay|ByWeek|ByMonth) != 0 {
+		c.Day = slowDay(q.By, cmp.Or(u.Posted, d.Revision.Document.Published))
+	}
+	if q.By&BySource != 0 {
+		_, rest, _ := strings.Cut(d.Revision.Document.URL, "://")
+		c.Source, _, _ = strings.Cut(rest, "/")
 	}
 	if q.By&BySpeaker != 0 {
 		c.Speaker, c.Handle = u.Speaker, u.Handle
@@ -297,7 +311,25 @@ func cellOf(q Query, d report.Document, u record.Utterance, f record.Finding) (c
 	if q.By&ByDocument != 0 {
 		c.Document = d.Revision.Document.URL
 	}
+	if q.Fold != nil {
+		c = q.Fold(c)
+	}
 	return c
+}
+
+// slowDay is the day, or the first one of its week or month.
+func slowDay(by Dimension, date string) string {
+	day, err := time.Parse(time.DateOnly, date[:min(len(date), 10)])
+	if err != nil {
+		return ""
+	}
+	for by&ByDay == 0 && by&ByWeek != 0 && day.Weekday() != time.Monday {
+		day = day.AddDate(0, 0, -1)
+	}
+	for by&(ByDay|ByWeek) == 0 && day.Day() != 1 {
+		day = day.AddDate(0, 0, -1)
+	}
+	return day.Format(time.DateOnly)
 }
 
 // runOf is the newest run of the incident that began before a membership.
@@ -330,11 +362,28 @@ func TestCountsAreThoseOfTheDocuments(t *testing.T) {
 				t.Fatalf("seed %d, step %d: Count(%+v) (-want +got):\n%s", seed, step, q, diff)
 			}
 		}
+		margins(t, s, p.query())
 		p.tag("harbour", 100)
 		if got, err := s.Count("harbour", Query{}); err != nil || len(got) == 0 || got[0].Mentions < 3 {
 			t.Errorf("seed %d: too little was counted: %+v, %v", seed, got, err)
 		}
 		sameAsReport(t, s, "harbour")
+	}
+}
+
+// margins compares counts that are made together with each by itself.
+func margins(t *testing.T, s *Store, q Query) {
+	t.Helper()
+	by := []Dimension{ByTheme | BySource, ByTheme, BySource, 0, ByWeek | BySpeaker}
+	got, err := s.Counts("harbour", q, by...)
+	must(t, err)
+	for i, one := range by {
+		q.By = one
+		want, err := s.Count("harbour", q)
+		must(t, err)
+		if diff := gocmp.Diff(want, got[i]); diff != "" {
+			t.Errorf("Counts(%+v) by %b (-want +got):\n%s", q, one, diff)
+		}
 	}
 }
 
@@ -387,6 +436,44 @@ func TestWhoQuotesAndAddsWordsIsAVoiceOfHerOwn(t *testing.T) {
 		t.Errorf("Count (-want +got):\n%s", diff)
 	}
 	sameAsReport(t, k.Store, "harbour")
+}
+
+func TestTheSourceOfADocumentIsItsHost(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://A.example:8443/x?y#z": "a.example", "http://b.example": "b.example", "file:notes.txt": "", "https://[::1]/": "::1",
+		"urn:x": "", "": "", "https://%zz/": "", "https://港.example/": "港.example",
+	} {
+		if got := hostOf(address); got != want {
+			t.Errorf("hostOf(%q) = %q, want %q", address, got, want)
+		}
+	}
+}
+
+func TestAWeekBeginsOnMonday(t *testing.T) {
+	for day, want := range map[string][2]string{
+		"2021-05-21": {"2021-05-17", "2021-05-01"}, "2021-05-17": {"2021-05-17", "2021-05-01"}, "2021-05-16": {"2021-05-10", "2021-05-01"},
+		"2024-03-01": {"2024-02-26", "2024-03-01"}, "0001-01-01": {"0001-01-01", "0001-01-01"}, "": {"", ""},
+	} {
+		got := [2]string{dayText(ByWeek.begin(dayNumber(day))), dayText(ByMonth.begin(dayNumber(day)))}
+		if got != want {
+			t.Errorf("the week and month of %q begin on %q, want %q", day, got, want)
+		}
+	}
+}
+
+func TestAHiddenReadingIsDamageWhereSourcesAreCounted(t *testing.T) {
+	k := newTalk(t, "対応が遅い。")
+	var key, value []byte
+	must(t, k.view(func(tx *bolt.Tx) error {
+		a, b := tx.Bucket(readingsBucket).Cursor().First()
+		key, value = append(key, a...), append(value, b...)
+		return nil
+	}))
+	must(t, k.update(func(tx *bolt.Tx) error { return tx.Bucket(readingsBucket).Delete(key) }))
+	if _, err := k.Count("harbour", Query{By: BySource}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("Count without a reading = %v, want %v", err, ErrDamaged)
+	}
+	must(t, k.update(func(tx *bolt.Tx) error { return tx.Bucket(readingsBucket).Put(key, value) }))
 }
 
 func TestAHiddenOrChangedSegmentIsDamage(t *testing.T) {
