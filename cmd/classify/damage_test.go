@@ -18,6 +18,7 @@ import (
 var readers = [][]string{
 	{"report", "--format", "json"}, {"export"}, {"label", "next", "--seed", "1"}, {"label", "export"},
 	{"codebook", "diff", "builtin", "builtin"}, {"search", "の", "--json", "-n", "0"},
+	{"crosstab", "--by", "source", "--count", "voices", "--json"}, {"trend", "--json"}, {"cooccur", "--json"}, {"cooccur", "--with", "themes", "--json"},
 	{"forget", "--match", "遅かった", "--dry-run"}, {"retention", "show"},
 }
 

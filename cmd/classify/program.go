@@ -145,6 +145,6 @@ func (a *app) root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVar(&a.db, "db", "classify.db", "the store, one `file`")
 	root.AddCommand(a.runCommand(), a.crawlCommand(), a.watchCommand(), a.importCommand(), a.updateCommand(), a.extractCommand(), a.tagCommand(), a.codebookCommand(),
-		a.explainCommand(), a.reportCommand(), a.verifyCommand(), a.searchCommand(), a.exportCommand(), a.forgetCommand(), a.retentionCommand(), a.evalCommand(), a.learnCommand(), a.agreeCommand(), a.labelCommand(), a.dbCommand(), a.versionCommand())
+		a.explainCommand(), a.reportCommand(), a.verifyCommand(), a.searchCommand(), a.crosstabCommand(), a.trendCommand(), a.cooccurCommand(), a.exportCommand(), a.forgetCommand(), a.retentionCommand(), a.evalCommand(), a.learnCommand(), a.agreeCommand(), a.labelCommand(), a.dbCommand(), a.versionCommand())
 	return root
 }

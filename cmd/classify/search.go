@@ -21,7 +21,7 @@ import (
 
 func (a *app) searchCommand() *cobra.Command {
 	s := searching{app: a}
-	var voice, id string
+	var id string
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Find words in the stored utterances and show them in their context",
@@ -32,13 +32,8 @@ func (a *app) searchCommand() *cobra.Command {
 			"where it is a word: 遅れる finds 遅れた, but not 手遅れ.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if s.query.Voice = record.Voice(voice); voice != "" && !s.query.Voice.Valid() {
-				return usageError{fmt.Errorf("--voice %q: use announcement, authority, press or commentary", voice)}
-			}
-			for _, day := range []string{s.query.From, s.query.To} {
-				if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
-					return usageError{fmt.Errorf("%q is no day: give one such as 2021-06-05", day)}
-				}
+			if err := s.check(); err != nil {
+				return err
 			}
 			var named []string
 			if id != "" {
@@ -53,11 +48,8 @@ func (a *app) searchCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&id, "incident", "", "search in this `incident` alone, named by its id or its file")
-	flags.StringVar(&s.query.Theme, "theme", "", "only utterances with this `theme`")
-	flags.StringVar(&voice, "voice", "", "only utterances of this `voice`")
+	s.register(cmd)
 	flags.StringVar(&s.query.Speaker, "speaker", "", "only utterances of this `person` or account")
-	flags.StringVar(&s.query.From, "from", "", "only utterances from this `day` on (YYYY-MM-DD)")
-	flags.StringVar(&s.query.To, "to", "", "only utterances up to this `day`")
 	flags.BoolVar(&s.forms, "forms", false, "find the last word in all its forms, where it is a word")
 	flags.IntVarP(&s.limit, "limit", "n", 50, "show at most so many places of an incident; 0: all")
 	flags.BoolVar(&s.json, "json", false, "one JSON record for each place")
@@ -67,7 +59,7 @@ func (a *app) searchCommand() *cobra.Command {
 // searching is one search.
 type searching struct {
 	*app
-	query store.Query
+	queryFlags
 	forms bool
 	limit int
 	json  bool

@@ -74,15 +74,15 @@ func ThemesOf(findings []Finding) (ids []string) {
 func (f Finding) Again(before []Finding) bool {
 	for _, old := range slices.Backward(before) {
 		if old.Theme == f.Theme {
-			return old.sentence() == f.sentence()
+			return old.Sentence() == f.Sentence()
 		}
 	}
 	return false
 }
 
-// sentence is the place of the sentence that a finding is of, or of its words
-// where that is not known.
-func (f Finding) sentence() [2]int {
+// Sentence is the place of the sentence that a finding is of, or of its words
+// where that is not known: bytes of the utterance's text.
+func (f Finding) Sentence() [2]int {
 	if f.SentenceStart < 0 || f.SentenceStart >= f.SentenceEnd || f.Start < f.SentenceStart || f.End > f.SentenceEnd {
 		return [2]int{f.Start, f.End}
 	}
