@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -43,7 +44,7 @@ func (a *app) cooccurCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.reading(id, c.print)
+			return a.reading(id, func(s *store.Store, inc record.Incident) error { return c.print(cmd.Context(), s, inc) })
 		},
 	}
 	c.register(cmd)
@@ -73,13 +74,13 @@ func (c *cooccurrence) check(cmd *cobra.Command) error {
 	return cmp.Or(c.tableFlags.check(cmd), oneOf("--with", c.with, companions), oneOf("--speakers", c.speakers, []string{"masked", "full"}))
 }
 
-func (c *cooccurrence) print(s *store.Store, inc record.Incident) error {
+func (c *cooccurrence) print(ctx context.Context, s *store.Store, inc record.Incident) error {
 	var t printed
 	var err error
 	if c.with == "themes" {
 		t, err = c.pairs(s, inc)
 	} else {
-		t, err = c.terms(s, inc)
+		t, err = c.terms(ctx, s, inc)
 	}
 	if err != nil {
 		return fmt.Errorf("cooccur %s: %w", inc.ID, err)

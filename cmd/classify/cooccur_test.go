@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -289,4 +291,14 @@ func themesOfLine(t *testing.T, line string, narrow []string) [][]string {
 		return nil
 	}
 	return [][]string{record.ThemesOf(u.Themes)}
+}
+
+func TestWhoInterruptsACountOfWordsIsObeyed(t *testing.T) {
+	db := tabled(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, messages bytes.Buffer
+	if code := run(ctx, []string{"cooccur", "--db", db}, strings.NewReader(""), &out, &messages); code != exitInterrupted || out.Len() > 0 {
+		t.Errorf("exit code %d, %q %q", code, out.String(), messages.String())
+	}
 }

@@ -270,14 +270,25 @@ func (t *cross) head(shown []store.Cell, left int) {
 			}
 		}
 		if value == "" {
-			label = map[string]string{"speaker": t.say("page's author", "ページの筆者"), "source": t.say("no host", "ホストなし")}[t.by]
-			label = cmp.Or(label, t.say("no known day", "日付不明"))
+			label = t.say(t.unknown())
 		}
 		t.columns = append(t.columns, crossColumn{Value: value, Label: label})
 	}
 	if left > 0 {
 		t.columns = append(t.columns, crossColumn{Label: fmt.Sprintf(t.say("%s others", "その他 %s"), grouped(left)), Others: left})
 	}
+}
+
+// unknown is what the column without a value is called, in English and in
+// Japanese.
+func (t *cross) unknown() (en, ja string) {
+	switch t.by {
+	case "speaker":
+		return "page's author", "ページの筆者"
+	case "source":
+		return "no host", "ホストなし"
+	}
+	return "no known day", "日付不明"
 }
 
 func (t *cross) people() []grid {
@@ -309,12 +320,13 @@ func (t *cross) people() []grid {
 }
 
 func (t *cross) spreadsheet() [][]string {
-	head := []string{"theme", "label"}
+	head := []string{"theme", "label"} // heads are the same in every language
 	for _, one := range t.columns {
-		if one.Others > 0 || one.Value == "" {
-			one.Value = one.Label
+		unknown, _ := t.unknown()
+		if one.Others > 0 {
+			unknown = fmt.Sprintf("%d others", one.Others)
 		}
-		head = append(head, one.Value)
+		head = append(head, cmp.Or(one.Value, unknown))
 	}
 	rows := [][]string{append(head, "total")}
 	for _, one := range append(slices.Clone(t.themes), record.Theme{}) {

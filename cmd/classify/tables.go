@@ -57,6 +57,7 @@ type tableFlags struct {
 func (f *tableFlags) register(cmd *cobra.Command) {
 	f.queryFlags.register(cmd)
 	flags := cmd.Flags()
+	flags.Lookup("theme").Usage = "only this `theme`"
 	flags.StringVar(&f.format, "format", tableFormats[0], strings.Join(tableFormats, ", "))
 	flags.BoolVar(&f.json, "json", false, "the same as --format json")
 	flags.StringVar(&f.lang, "lang", "", "ja or en (default: the environment's language)")

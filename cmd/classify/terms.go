@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/maphash"
@@ -61,7 +62,7 @@ func (c *corpus) add(words []int) {
 }
 
 // terms reads the documents of an incident for their words.
-func (c *cooccurrence) terms(s *store.Store, inc record.Incident) (*terms, error) {
+func (c *cooccurrence) terms(ctx context.Context, s *store.Store, inc record.Incident) (*terms, error) {
 	t := &terms{
 		cooccurrence: c, inc: inc, all: *newCorpus(), coded: map[string]*corpus{}, within: map[string]*corpus{},
 		hidden: newHidden(inc.Organisation.Names()), words: map[word]int{}, known: map[uint64]bool{}, seed: maphash.MakeSeed(),
@@ -78,6 +79,9 @@ func (c *cooccurrence) terms(s *store.Store, inc record.Incident) (*terms, error
 		return nil, err
 	}
 	for _, d := range drawn {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		p, err := s.Current(inc.ID, d.Revision)
 		if err != nil {
 			return nil, err
