@@ -6,11 +6,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/maphash"
 	"math"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -300,5 +302,38 @@ func TestWhoInterruptsACountOfWordsIsObeyed(t *testing.T) {
 	var out, messages bytes.Buffer
 	if code := run(ctx, []string{"cooccur", "--db", db}, strings.NewReader(""), &out, &messages); code != exitInterrupted || out.Len() > 0 {
 		t.Errorf("exit code %d, %q %q", code, out.String(), messages.String())
+	}
+}
+
+// TestALongUtteranceTakesNoLongerALetter reads one of many coded sentences, and one
+// that has no end of a sentence.
+func TestALongUtteranceTakesNoLongerALetter(t *testing.T) {
+	read := func(said string, n int) time.Duration {
+		c := terms{
+			cooccurrence: &cooccurrence{speakers: "masked"}, hidden: newHidden([]string{"海の灯"}), words: map[word]int{}, known: map[uint64]bool{}, seed: maphash.MakeSeed(),
+			all: *newCorpus(), coded: map[string]*corpus{"late": newCorpus()}, within: map[string]*corpus{"late": newCorpus()},
+		}
+		var b strings.Builder
+		var coding record.Coding
+		for i := range n {
+			start := b.Len()
+			b.WriteString(strings.ReplaceAll(said, "N", string([]rune{'ザ', 'カ' + rune(i/1600%40), 'カ' + rune(i/40%40), 'カ' + rune(i%40), 'と'})))
+			coding.Findings = append(coding.Findings, record.Finding{Theme: "late", Start: start, End: start + 3, SentenceStart: start, SentenceEnd: b.Len()})
+		}
+		begin := cpuTime()
+		c.document(&record.Digest{Rows: make([]record.Row, 1)}, record.Reading{
+			Revision: record.Revision{Document: record.Document{Utterances: []record.Utterance{{Text: b.String()}}}}, Analysis: &record.Analysis{Codings: []record.Coding{coding}},
+		})
+		if c.within["late"].sentences == 0 || c.coded["late"].sentences != c.within["late"].sentences {
+			t.Errorf("%d of %d sentences are coded", c.coded["late"].sentences, c.within["late"].sentences)
+		}
+		return cpuTime() - begin
+	}
+	read("遅いN。", 100) // the dictionary is read
+	for _, said := range []string{"N海の灯", "Nは遅い。"} {
+		short, long := read(said, 4_000), read(said, 80_000)
+		if long > 40*short+100*time.Millisecond {
+			t.Errorf("twenty times %q took %v, once %v", said, long, short)
+		}
 	}
 }

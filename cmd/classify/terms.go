@@ -40,6 +40,31 @@ type terms struct {
 	now    []int // words of the sentence at hand
 }
 
+// span is bytes of a text, of a theme or not.
+type span struct {
+	start, end int
+	theme      string
+}
+
+// stretches are in the order of their starts, and asked for in that of the text.
+type stretches []span
+
+// over calls fn for those that overlap a place, and forgets those that end before
+// it: no later place will be there.
+func (s *stretches) over(start, end int, fn func(span)) {
+	for len(*s) > 0 && (*s)[0].end <= start {
+		*s = (*s)[1:]
+	}
+	for _, one := range *s {
+		if one.start >= end {
+			return
+		}
+		if one.end > start {
+			fn(one)
+		}
+	}
+}
+
 // word is a word in its dictionary form.
 type word struct {
 	Term string `json:"term"`
@@ -160,15 +185,21 @@ func (t *terms) document(d *record.Digest, r record.Reading) {
 		if r.Analysis != nil && i < len(r.Analysis.Codings) {
 			found = r.Analysis.Codings[i].Findings
 		}
+		var coded stretches
+		for _, f := range found {
+			at := f.Sentence()
+			coded = append(coded, span{at[0], at[1], f.Theme})
+		}
+		slices.SortFunc(coded, func(a, b span) int { return cmp.Or(a.start-b.start, a.end-b.end) })
 		themes := record.ThemesOf(found)
 		for _, one := range text.Sentences(u.Text) {
-			t.sentence(d, record.Spoken{Utterance: i, Start: one.Start, End: one.End}, u.Text[one.Start:one.End], themes, found)
+			t.sentence(d, record.Spoken{Utterance: i, Start: one.Start, End: one.End}, u.Text[one.Start:one.End], themes, &coded)
 		}
 	}
 }
 
 // sentence counts a sentence, unless it repeats one.
-func (t *terms) sentence(d *record.Digest, at record.Spoken, said string, themes []string, found []record.Finding) {
+func (t *terms) sentence(d *record.Digest, at record.Spoken, said string, themes []string, coded *stretches) {
 	normal := strings.ToLower(text.Normalise(said, 0).Text)
 	if !t.isNew(d, at, normal) {
 		return
@@ -176,18 +207,17 @@ func (t *terms) sentence(d *record.Digest, at record.Spoken, said string, themes
 	words := t.cut(normal)
 	t.all.add(words)
 	for _, theme := range themes {
-		if t.within[theme] == nil {
-			continue // it is not asked for
-		}
-		t.within[theme].add(words)
-		coded := func(f record.Finding) bool {
-			span := f.Sentence()
-			return f.Theme == theme && span[0] < at.End && at.Start < span[1]
-		}
-		if slices.ContainsFunc(found, coded) {
-			t.coded[theme].add(words)
+		if c := t.within[theme]; c != nil { // else it is not asked for
+			c.add(words)
 		}
 	}
+	var here []string
+	coded.over(at.Start, at.End, func(s span) {
+		if c := t.coded[s.theme]; c != nil && !slices.Contains(here, s.theme) {
+			here = append(here, s.theme)
+			c.add(words)
+		}
+	})
 }
 
 // isNew reports whether nobody has said so before: of what is known to be
@@ -217,7 +247,7 @@ func (t *terms) cut(normal string) []int {
 	names := t.hidden.spans(normal)
 	for _, one := range t.tokens {
 		kind := kindOf(one)
-		if kind == "" || slices.ContainsFunc(names, func(s [2]int) bool { return one.Start < s[1] && s[0] < one.End }) {
+		if kind == "" || slices.ContainsFunc(names, func(s span) bool { return one.Start < s.end && s.start < one.End }) {
 			continue
 		}
 		w := word{cmp.Or(one.Base, one.Surface), kind}
@@ -227,7 +257,7 @@ func (t *terms) cut(normal string) []int {
 			t.words[w] = n
 			t.spelt = append(t.spelt, w)
 		}
-		if !slices.Contains(t.now, n) {
+		if !slices.Contains(t.now, n) { // a sentence is short, see text.Longest
 			t.now = append(t.now, n)
 		}
 	}
@@ -305,14 +335,14 @@ func (l *hidden) name(s string) {
 }
 
 // spans are where the organisation's names stand.
-func (l *hidden) spans(normal string) (out [][2]int) {
+func (l *hidden) spans(normal string) (out []span) {
 	for _, name := range l.organisation {
 		for from := 0; ; {
 			at := strings.Index(normal[from:], name)
 			if at < 0 {
 				break
 			}
-			out = append(out, [2]int{from + at, from + at + len(name)})
+			out = append(out, span{start: from + at, end: from + at + len(name)})
 			from += at + len(name)
 		}
 	}
