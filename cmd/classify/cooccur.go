@@ -212,5 +212,5 @@ func (t *pairs) program() any {
 		With       string `json:"with"`
 		Utterances int    `json:"utterances"`
 		Pairs      []pair `json:"pairs"`
-	}{t.about(t.inc), "themes", t.utterances, orEmpty(t.list)}
+	}{t.about(t.inc), "themes", t.utterances, record.OrEmpty(t.list)}
 }

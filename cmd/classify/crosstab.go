@@ -357,7 +357,7 @@ type crossRow struct {
 }
 
 func (t *cross) program() any {
-	out := crossJSON{about: t.about(t.inc), By: t.by, Count: t.count, Columns: orEmpty(t.columns), Themes: []crossRow{}}
+	out := crossJSON{about: t.about(t.inc), By: t.by, Count: t.count, Columns: record.OrEmpty(t.columns), Themes: []crossRow{}}
 	row := func(theme record.Theme) crossRow {
 		cells := t.row(theme.ID)
 		return crossRow{theme.ID, theme.Label, cells[:len(t.columns)], cells[len(t.columns)]}

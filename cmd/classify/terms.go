@@ -454,7 +454,7 @@ func (t *terms) program() any {
 		Themes     []themeTerms `json:"themes"`
 	}{t.about(t.inc), "terms", t.utterances, t.read, t.all.sentences, []themeTerms{}}
 	for _, one := range t.themes {
-		out.Themes = append(out.Themes, themeTerms{one.ID, one.Label, t.coded[one.ID].sentences, t.all.sentences - t.within[one.ID].sentences, orEmpty(t.of(one.ID))})
+		out.Themes = append(out.Themes, themeTerms{one.ID, one.Label, t.coded[one.ID].sentences, t.all.sentences - t.within[one.ID].sentences, record.OrEmpty(t.of(one.ID))})
 	}
 	return out
 }
