@@ -22,7 +22,7 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	var book, rule, date string
+	var book, rule, date, format string
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "explain ID|-",
@@ -34,7 +34,13 @@ func (a *app) explainCommand() *cobra.Command {
 			"Of an utterance in another language, which gets no themes, just that is told.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			e := explainer{app: a, book: book, rule: rule, json: asJSON}
+			if asJSON {
+				format = "json"
+			}
+			if err := oneOf("--format", format, tableFormats); err != nil {
+				return err
+			}
+			e := explainer{app: a, book: book, rule: rule, format: format}
 			if args[0] != "-" {
 				return e.stored(args[0])
 			}
@@ -48,15 +54,15 @@ func (a *app) explainCommand() *cobra.Command {
 	cmd.Flags().StringVar(&book, "codebook", "", "builtin or a codebook `file`; for a stored utterance otherwise its incident's")
 	cmd.Flags().StringVar(&rule, "rule", "", "tell of this `rule` too (THEME/RULE)")
 	cmd.Flags().StringVar(&date, "date", "", "the `day` (YYYY-MM-DD) from which dates without a year are read, for stdin")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON record for each utterance")
+	cmd.Flags().StringVar(&format, "format", "text", "text, csv (a row for each rule tried) or json (a record for each utterance)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "the same as --format json")
 	return cmd
 }
 
 // explainer explains utterances.
 type explainer struct {
 	*app
-	book, rule string
-	json       bool
+	book, rule, format string
 }
 
 // errFound ends the search for an utterance.
@@ -174,8 +180,11 @@ func (e *explainer) print(title string, why nlp.Explanation) error {
 
 func (e *explainer) tell(title string, why explanation) error {
 	return e.write("-", func(w io.Writer) error {
-		if e.json {
+		switch e.format {
+		case "json":
 			return encoder(w).Encode(why)
+		case "csv":
+			return safe.Rows(w, trialRows(why.Explanation))
 		}
 		w = safe.Writer(w)
 		if title != "" {
@@ -197,6 +206,25 @@ func (e *explainer) tell(title string, why explanation) error {
 		fmt.Fprintln(w)
 		return nil
 	})
+}
+
+// trialRows are the rules tried in each sentence, and what was found in it, as rows
+// of a table.
+func trialRows(why nlp.Explanation) [][]string {
+	rows := [][]string{{"sentence", "start", "end", "rule", "result", "because", "evidence", "stance", "certainty", "by", "score"}}
+	for _, s := range why.Sentences {
+		row := func(rule, result, because, evidence string, more ...string) {
+			one := append([]string{s.Text, fmt.Sprint(s.Start), fmt.Sprint(s.End), rule, result, because, evidence}, more...)
+			rows = append(rows, append(one, make([]string, len(rows[0])-len(one))...))
+		}
+		for _, t := range s.Trials {
+			row(t.Rule, string(t.Result), t.Because, t.Evidence)
+		}
+		for _, f := range s.Findings {
+			row(cmp.Or(f.Rule, f.Theme), "found", f.Cue, f.Quote, string(f.Stance), string(f.Certainty), string(f.By), fmt.Sprint(f.Score))
+		}
+	}
+	return rows
 }
 
 // explainContext tells what stands around the utterance, a line for each.

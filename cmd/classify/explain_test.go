@@ -31,7 +31,7 @@ func TestExplainTellsWhatStandsAroundInOneLineEach(t *testing.T) {
 			nlp.Uncoded("We are sorry.", "en", nlp.Context{Heading: "News"})},
 	} {
 		var out, asJSON bytes.Buffer
-		for w, e := range map[*bytes.Buffer]*explainer{&out: {}, &asJSON: {json: true}} {
+		for w, e := range map[*bytes.Buffer]*explainer{&out: {}, &asJSON: {format: "json"}} {
 			e.app = &app{stdout: w}
 			if err := e.print("", c.why); err != nil {
 				t.Fatal(err)

@@ -32,7 +32,10 @@ func (a *app) searchCommand() *cobra.Command {
 			"where it is a word: 遅れる finds 遅れた, but not 手遅れ.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := s.check(); err != nil {
+			if s.json {
+				s.format = "json"
+			}
+			if err := errors.Join(oneOf("--format", s.format, tableFormats), s.check()); err != nil {
 				return err
 			}
 			var named []string
@@ -52,7 +55,8 @@ func (a *app) searchCommand() *cobra.Command {
 	flags.StringVar(&s.query.Speaker, "speaker", "", "only utterances of this `person` or account")
 	flags.BoolVar(&s.forms, "forms", false, "find the last word in all its forms, where it is a word")
 	flags.IntVarP(&s.limit, "limit", "n", 50, "show at most so many places of an incident; 0: all")
-	flags.BoolVar(&s.json, "json", false, "one JSON record for each place")
+	flags.StringVar(&s.format, "format", "text", "text, csv or json (a record for each place)")
+	flags.BoolVar(&s.json, "json", false, "the same as --format json")
 	return cmd
 }
 
@@ -63,6 +67,8 @@ type searching struct {
 	forms bool
 	limit int
 	json  bool
+
+	format string
 }
 
 // hit is a place found in an incident.
@@ -106,8 +112,11 @@ func (s *searching) search(incident, query string) error {
 		fmt.Fprintf(s.stderr, "classify: %d places\n", len(hits))
 	}
 	return s.write("-", func(w io.Writer) error {
-		if s.json {
+		switch s.format {
+		case "json":
 			return places(w, hits)
+		case "csv":
+			return safe.Rows(w, placeRows(hits))
 		}
 		return concordance(w, hits)
 	})
@@ -213,18 +222,34 @@ type place struct {
 	Utterance int          `json:"utterance"`
 }
 
+func (h hit) place() place {
+	doc, u := h.Revision.Document, h.Revision.Document.Utterances[h.At]
+	return place{
+		ID: h.Revision.UtteranceID(u.ID), Incident: h.incident, URL: doc.URL, Title: doc.Title, Voice: h.Voice, Kind: u.Kind,
+		Speaker: u.Speaker, Handle: u.Handle, Posted: cmp.Or(u.Posted, doc.Published), Captured: h.Capture.Time.UTC(), SHA256: h.Capture.SHA256,
+		Text: u.Text, Start: h.Start, End: h.End, Quote: u.Text[h.Start:h.End], Themes: record.OrEmpty(h.Themes), Utterance: u.ID,
+	}
+}
+
 func places(w io.Writer, hits []hit) error {
 	e := encoder(w)
 	for _, h := range hits {
-		doc, u := h.Revision.Document, h.Revision.Document.Utterances[h.At]
-		err := e.Encode(place{
-			ID: h.Revision.UtteranceID(u.ID), Incident: h.incident, URL: doc.URL, Title: doc.Title, Voice: h.Voice, Kind: u.Kind,
-			Speaker: u.Speaker, Handle: u.Handle, Posted: cmp.Or(u.Posted, doc.Published), Captured: h.Capture.Time.UTC(), SHA256: h.Capture.SHA256,
-			Text: u.Text, Start: h.Start, End: h.End, Quote: u.Text[h.Start:h.End], Themes: record.OrEmpty(h.Themes), Utterance: u.ID,
-		})
-		if err != nil {
+		if err := e.Encode(h.place()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// placeRows are the hits as rows of a table.
+func placeRows(hits []hit) [][]string {
+	rows := [][]string{{"id", "incident", "posted", "voice", "kind", "speaker", "handle", "before", "quote", "after", "themes", "title", "url", "sha256"}}
+	for _, h := range hits {
+		p := h.place()
+		rows = append(rows, []string{
+			p.ID, p.Incident, p.Posted, string(p.Voice), string(p.Kind), p.Speaker, p.Handle, p.Text[:p.Start], p.Quote, p.Text[p.End:],
+			strings.Join(p.Themes, " "), p.Title, p.URL, p.SHA256,
+		})
+	}
+	return rows
 }

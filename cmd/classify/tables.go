@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -214,27 +213,6 @@ func writeGrids(w io.Writer, grids []grid) error {
 // speakers may be of any length.
 const widestCell = 60
 
-// writeCSV writes rows as CSV (RFC 4180) for spreadsheets, as reports are: with a
-// byte order mark, and without a cell that is run.
-func writeCSV(w io.Writer, rows [][]string) error {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	for _, row := range rows {
-		cells := make([]string, len(row))
-		for i := range row {
-			cells[i] = safe.Cell(row[i])
-		}
-		if err := out.Write(cells); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
 // printed is a table in each of its formats.
 type printed interface {
 	people() []grid
@@ -247,7 +225,7 @@ func (a *app) printTable(f *tableFlags, t printed) error {
 	return a.write(f.out, func(w io.Writer) error {
 		switch f.format {
 		case "csv":
-			return writeCSV(w, t.spreadsheet())
+			return safe.Rows(w, t.spreadsheet())
 		case "json":
 			e := encoder(w)
 			e.SetIndent("", "  ")

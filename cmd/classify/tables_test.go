@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"classify/store/report/render/safe"
 	"strings"
 	"testing"
 )
@@ -20,7 +21,7 @@ func TestATableShowsWhatActsAsItsPicture(t *testing.T) {
 		t.Errorf("the table is\n%s\nwant\n%s", got, one+"\n"+one)
 	}
 	out.Reset()
-	if err := writeCSV(&out, [][]string{{hostile, "＝1", "-2", "3"}}); err != nil {
+	if err := safe.Rows(&out, [][]string{{hostile, "＝1", "-2", "3"}}); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := out.String(), byteOrderMark+"\"a␛[2J[U+202E]\r\n=b\",'＝1,'-2,3\r\n"; got != want {

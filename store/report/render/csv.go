@@ -1,7 +1,6 @@
 package render
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -18,9 +17,6 @@ import (
 // sentence, so that a spreadsheet's filters and pivots can work on it. The
 // columns' names are the same in every language.
 var tableHead = []string{"section", "item", "measure", "value", "text", "voice", "speaker", "when", "url", "capture_sha256", "text_sha256", "utterance", "start", "end"}
-
-// byteOrderMark tells spreadsheets that a file is UTF-8.
-const byteOrderMark = "\ufeff"
 
 // table gathers the rows of a report.
 type table struct{ rows [][]string }
@@ -43,8 +39,7 @@ func (t *table) said(section, item string, s told.Spread) {
 	}
 }
 
-// writeTable writes the report as CSV (RFC 4180) for spreadsheets: with a byte
-// order mark, and without a cell that is run.
+// writeTable writes the report as CSV for spreadsheets.
 func writeTable(w io.Writer, r report.Report) error {
 	t := &table{rows: [][]string{tableHead}}
 	t.overview(r)
@@ -53,21 +48,7 @@ func writeTable(w io.Writer, r report.Report) error {
 	}
 	t.sections(r)
 	t.rest(r)
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	for _, row := range t.rows {
-		for i := range row {
-			row[i] = safe.Cell(row[i])
-		}
-		if err := out.Write(row); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	return safe.Rows(w, t.rows)
 }
 
 func (t *table) overview(r report.Report) {

@@ -1,11 +1,12 @@
 // Package safe shows text of strangers so that it can neither act nor hide: what
 // a terminal obeys is written as its picture (␛), what turns the order of letters
 // around and what nobody sees as its number ([U+202E]), and a spreadsheet's cell
-// runs no formula. What is shown otherwise is unchanged. Start at Visible, Line
-// and Cell; Writer does the same for all that is written.
+// runs no formula. What is shown otherwise is unchanged. Start at Visible, Line,
+// Cell and Rows; Writer does the same for all that is written.
 package safe
 
 import (
+	"encoding/csv"
 	"fmt"
 	"io"
 	"strings"
@@ -40,6 +41,27 @@ func Runs(s string) bool {
 	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " \u00a0\u3000\t\r\n'"))
 	return strings.ContainsRune("=+-@＝＋－＠−﹣﹢﹦﹫", first)
+}
+
+// Rows writes rows as CSV (RFC 4180) for spreadsheets: with a byte order mark, which
+// tells them that it is UTF-8, and without a cell that is run.
+func Rows(w io.Writer, rows [][]string) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i := range row {
+			cells[i] = Cell(row[i])
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
 }
 
 func visible(s, kept string) string {
