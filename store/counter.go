@@ -12,13 +12,14 @@ import (
 	"classify/store/record"
 )
 
-// cellKey is a cell in numbers.
+// cellKey is a cell in numbers. It has no gaps, so that two are compared as bytes.
 type cellKey struct {
-	theme, speaker           uint64
-	day                      int64
-	document                 uint64 // revision
-	source                   int
-	voice, stance, certainty byte
+	theme, speaker uint64
+	day            int64
+	document       uint64 // revision
+	// codes of voice, stance and certainty, a byte each, and above them the place of
+	// the source.
+	codes uint64
 }
 
 // tallied is what is counted of a cell so far.
@@ -54,7 +55,7 @@ func newCounter(l *lens, q Query, by Dimension) *counter {
 
 // cell is the count of a cell.
 func (c *counter) cell(k cellKey) *tallied {
-	hash := k.theme*31 + k.speaker*17 + k.document + uint64(k.day)*13 + uint64(k.source)*7 + uint64(k.voice)*101 + uint64(k.stance)*53 + uint64(k.certainty)*29
+	hash := k.theme*31 + k.speaker*17 + k.document + uint64(k.day)*13 + k.codes*101 + k.codes>>8*53 + k.codes>>16*29
 	n := &c.near[hash%uint64(len(c.near))]
 	if n.tallied == nil || n.key != k {
 		t := c.counts[k]
@@ -90,7 +91,10 @@ func (c *counter) open(k cellKey) *tallied {
 
 // named is a cell by its names.
 func (c *counter) named(k cellKey) (cell Cell, err error) {
-	cell = Cell{Voice: valueOf(voiceCodes, k.voice), Stance: valueOf(stanceCodes, k.stance), Certainty: valueOf(certaintyCodes, k.certainty), Day: c.lens.names.day(k.day)}
+	cell = Cell{
+		Voice: valueOf(voiceCodes, byte(k.codes)), Stance: valueOf(stanceCodes, byte(k.codes>>8)), Certainty: valueOf(certaintyCodes, byte(k.codes>>16)),
+		Day: c.lens.names.day(k.day),
+	}
 	if cell.Theme, err = c.lens.names.name(k.theme); err != nil {
 		return cell, err
 	}
@@ -100,7 +104,7 @@ func (c *counter) named(k cellKey) (cell Cell, err error) {
 	}
 	cell.Speaker, cell.Handle, _ = strings.Cut(speaker, "\x00")
 	if c.by&BySource != 0 {
-		cell.Source = c.lens.sources.names[k.source]
+		cell.Source = c.lens.sources.names[k.codes>>24]
 	}
 	if k.document == 0 {
 		return cell, nil
@@ -150,13 +154,13 @@ func (c *counter) note(v *sight, at int, m *mention) *tallied {
 		k.theme = m.theme
 	}
 	if c.by&ByStance != 0 {
-		k.stance = m.stance
+		k.codes |= uint64(m.stance) << 8
 	}
 	if c.by&ByCertainty != 0 {
-		k.certainty = m.certainty
+		k.codes |= uint64(m.certainty) << 16
 	}
 	if c.by&ByVoice != 0 {
-		k.voice = v.voiceOf(m)
+		k.codes |= uint64(v.voiceOf(m))
 	}
 	if c.by&(ByDay|ByWeek|ByMonth) != 0 {
 		k.day = c.by.begin(v.rows[at].day)
@@ -166,7 +170,7 @@ func (c *counter) note(v *sight, at int, m *mention) *tallied {
 	}
 	if c.by&BySource != 0 {
 		source, ok := c.lens.sources.of[v.revision]
-		if k.source = source; !ok && c.err == nil {
+		if k.codes |= uint64(source) << 24; !ok && c.err == nil {
 			c.err = fmt.Errorf("%w: revision %d of %s has no readings", ErrDamaged, v.revision, c.lens.incident)
 		}
 	}
