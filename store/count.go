@@ -30,6 +30,9 @@ const (
 	ByWeek   // from Monday, as ISO 8601 has it
 	ByMonth  // of the calendar
 	BySource // the host of the document's address
+	// ByPrivate parts what private people say in their own names, in commentaries,
+	// whomever they quote there, from all else.
+	ByPrivate
 )
 
 // Query says what is counted: the current revision of each address that is on
@@ -60,6 +63,7 @@ type Cell struct {
 	Day       string // of a week or month its first; "": not known
 	Speaker   string // "": the page's author
 	Handle    string
+	Private   bool
 	Source    string // "": the address has no host
 	Document  string
 
@@ -162,7 +166,7 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 		}
 	}
 	l.filtered = q.Voice != "" || q.Speaker != "" || q.From != "" || q.To != ""
-	l.rows = l.filtered || l.uncoded || q.Voices || q.By&(ByVoice|ByDay|ByWeek|ByMonth|BySpeaker) != 0
+	l.rows = l.filtered || l.uncoded || q.Voices || q.By&(ByVoice|ByDay|ByWeek|ByMonth|BySpeaker|ByPrivate) != 0
 	l.none = q.Voice != "" && l.voice == 0
 	if q.Theme != "" {
 		var known bool

@@ -170,7 +170,7 @@ func (p *play) findings(u record.Utterance) (out []record.Finding) {
 
 // query is a random one.
 func (p *play) query() Query {
-	q := Query{By: Dimension(p.r.IntN(1 << 10)), Uncoded: p.r.IntN(3) == 0, Voices: p.r.IntN(2) == 0}
+	q := Query{By: Dimension(p.r.IntN(1 << 11)), Uncoded: p.r.IntN(3) == 0, Voices: p.r.IntN(2) == 0}
 	some := func() bool { return p.r.IntN(4) == 0 }
 	if some() {
 		q.Theme = pick(p.r, []string{"late", "money", "none"})
@@ -300,6 +300,9 @@ func cellOf(q Query, d report.Document, u record.Utterance, f record.Finding) (c
 	}
 	if q.By&(ByDay|ByWeek|ByMonth) != 0 {
 		c.Day = slowDay(q.By, cmp.Or(u.Posted, d.Revision.Document.Published))
+	}
+	if q.By&ByPrivate != 0 {
+		c.Private = u.Speaker+u.Handle != "" && d.VoiceOf(u) == record.Commentary
 	}
 	if q.By&BySource != 0 {
 		_, rest, _ := strings.Cut(d.Revision.Document.URL, "://")

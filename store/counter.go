@@ -17,10 +17,13 @@ type cellKey struct {
 	theme, speaker uint64
 	day            int64
 	document       uint64 // revision
-	// codes of voice, stance and certainty, a byte each, and above them the place of
-	// the source.
+	// codes of voice, stance and certainty, a byte each, one for what is private, and
+	// above them the place of the source.
 	codes uint64
 }
+
+// private is the bit of codes for what is.
+const private = 1 << 24
 
 // tallied is what is counted of a cell so far.
 type tallied struct {
@@ -93,7 +96,7 @@ func (c *counter) open(k cellKey) *tallied {
 func (c *counter) named(k cellKey) (cell Cell, err error) {
 	cell = Cell{
 		Voice: valueOf(voiceCodes, byte(k.codes)), Stance: valueOf(stanceCodes, byte(k.codes>>8)), Certainty: valueOf(certaintyCodes, byte(k.codes>>16)),
-		Day: c.lens.names.day(k.day),
+		Private: k.codes&private != 0, Day: c.lens.names.day(k.day),
 	}
 	if cell.Theme, err = c.lens.names.name(k.theme); err != nil {
 		return cell, err
@@ -104,7 +107,7 @@ func (c *counter) named(k cellKey) (cell Cell, err error) {
 	}
 	cell.Speaker, cell.Handle, _ = strings.Cut(speaker, "\x00")
 	if c.by&BySource != 0 {
-		cell.Source = c.lens.sources.names[k.codes>>24]
+		cell.Source = c.lens.sources.names[k.codes>>32]
 	}
 	if k.document == 0 {
 		return cell, nil
@@ -168,9 +171,12 @@ func (c *counter) note(v *sight, at int, m *mention) *tallied {
 	if c.by&BySpeaker != 0 {
 		k.speaker = v.rows[at].speaker
 	}
+	if c.by&ByPrivate != 0 && v.rows[at].speaker != 0 && valueOf(voiceCodes, v.voice(at)) == record.Commentary {
+		k.codes |= private
+	}
 	if c.by&BySource != 0 {
 		source, ok := c.lens.sources.of[v.revision]
-		if k.codes |= uint64(source) << 24; !ok && c.err == nil {
+		if k.codes |= uint64(source) << 32; !ok && c.err == nil {
 			c.err = fmt.Errorf("%w: revision %d of %s has no readings", ErrDamaged, v.revision, c.lens.incident)
 		}
 	}
@@ -222,9 +228,17 @@ func compareCells(a, b Cell) int {
 		strings.Compare(a.Day, b.Day),
 		strings.Compare(a.Speaker, b.Speaker),
 		strings.Compare(a.Handle, b.Handle),
+		cmp.Compare(bit(a.Private), bit(b.Private)),
 		strings.Compare(a.Source, b.Source),
 		strings.Compare(a.Document, b.Document),
 	)
+}
+
+func bit(set bool) int {
+	if set {
+		return 1
+	}
+	return 0
 }
 
 // sources are the hosts of the documents that count: of a revision the place of

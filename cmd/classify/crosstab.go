@@ -79,11 +79,10 @@ func (c *crosstab) print(s *store.Store, inc record.Incident) error {
 	return c.app.printTable(&c.tableFlags, t)
 }
 
-// dimensions are what the store counts by for a table. What is private depends on
-// the voice.
+// dimensions are what the store counts by for a table.
 func (c *crosstab) dimensions() store.Dimension {
 	return map[string]store.Dimension{
-		"voice": store.ByVoice, "stance": store.ByStance, "certainty": store.ByCertainty, "speaker": store.BySpeaker | store.ByVoice, "source": store.BySource,
+		"voice": store.ByVoice, "stance": store.ByStance, "certainty": store.ByCertainty, "speaker": store.BySpeaker | store.ByPrivate, "source": store.BySource,
 		"day": store.ByDay, "week": store.ByWeek, "month": store.ByMonth,
 	}[c.by]
 }
@@ -102,7 +101,7 @@ func (c *crosstab) measure(cell store.Cell) int {
 }
 
 // column is the cell of a whole column that a cell stands in. An account is one,
-// whatever names it has; private is who speaks in a commentary.
+// whatever names it has.
 func (c *crosstab) column(cell store.Cell) store.Cell {
 	cell.Theme = ""
 	if c.by != "speaker" {
@@ -111,9 +110,7 @@ func (c *crosstab) column(cell store.Cell) store.Cell {
 	if cell.Handle != "" {
 		cell.Speaker, cell.Handle = "", strings.ToLower(cell.Handle)
 	}
-	if c.speakers == "full" || cell.Voice != record.Commentary || cell.Speaker+cell.Handle == "" {
-		cell.Voice = ""
-	}
+	cell.Private = cell.Private && c.speakers != "full"
 	return cell
 }
 
@@ -264,7 +261,7 @@ func (t *cross) head(shown []store.Cell, left int) {
 		label := t.valueName(value)
 		if t.by == "speaker" {
 			value = one.Speaker + one.Handle
-			if label = value; one.Voice == record.Commentary {
+			if label = value; one.Private {
 				private++
 				value, label = fmt.Sprintf("#%d", private), fmt.Sprintf(t.say("private speaker %d", "個人 %d"), private)
 			}
