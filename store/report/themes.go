@@ -11,7 +11,7 @@ import (
 
 const (
 	// mostQuotes is how many quotations of a theme are chosen: those said first, of
-	// every voice and stance in turn, one of who says it.
+	// every voice and stance in turn, one of an author.
 	mostQuotes = 48
 	// mostSaid is how many of a voice and stance they are chosen from.
 	mostSaid = 12
@@ -127,19 +127,19 @@ func (t *tally) remember(k manner, one saying) {
 	t.said[k] = list[:min(len(list), mostSaid)]
 }
 
-// chosen are the mentions that are quoted: the first of each manner, then the
-// second, and so on, in the order in which they were said.
+// chosen are the mentions that are quoted, one of an author: the first of each
+// manner, then the second, and so on, in the order in which they were said.
 func (t *tally) chosen() (all []saying) {
-	said := map[uint64]bool{} // groups
+	said, spoken := map[uint64]bool{}, map[record.Author]bool{} // groups, and who is quoted
 	for round := range mostSaid {
 		for _, v := range record.Voices {
 			for _, s := range []record.Stance{record.Asserted, record.Denied, record.Asked, record.Neutral} {
 				list := t.said[manner{v, s}]
-				if round >= len(list) || len(all) == mostQuotes || list[round].group != 0 && said[list[round].group] {
+				if round >= len(list) || len(all) == mostQuotes || spoken[list[round].author] || list[round].group != 0 && said[list[round].group] {
 					continue
 				}
 				all = append(all, list[round])
-				said[list[round].group] = true
+				said[list[round].group], spoken[list[round].author] = true, true
 			}
 		}
 	}

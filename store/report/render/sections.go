@@ -209,7 +209,7 @@ func (p *printer) figures(r report.Report) section {
 		return s
 	}
 	s.left = 4
-	s.table = [][]string{{p.say("figure"), p.say("value"), p.say("first said"), p.say("values"), p.say("documents"), p.say("voices")}}
+	s.table = [][]string{{p.say("figure"), p.say("value"), p.say("first page"), p.say("values"), p.say("documents"), p.say("voices")}}
 	for _, f := range r.Figures[:min(len(r.Figures), figuresShown)] {
 		for i, v := range f.Values[:min(len(f.Values), 4)] {
 			name, agree := "", ""

@@ -34,7 +34,7 @@ var japaneseSections = dictionary{
 	"rule in force then, for leaks of personal data: %s [%s]":                           "当時の決まり(個人データの漏えい等の場合): %s [%s]",
 	"others, %s: %s [%s]": "他の事例 %s: %s [%s]",
 
-	"Figures": "数値", "figure": "数値の名", "value": "値", "first said": "初出", "values": "値の一致", "agree": "一致", "differ": "不一致",
+	"Figures": "数値", "figure": "数値の名", "value": "値", "first page": "最初のページの日", "values": "値の一致", "agree": "一致", "differ": "不一致",
 	"no figure is given by several documents, an announcement or an authority":                        "複数の文書、または当事者・行政の発表が示す数値はありません",
 	"numbers that are told under one name; whether they are of the same thing, read where they stand": "同じ名で語られた数値の一覧です。同じものを指すかは出典で確かめてください",
 
