@@ -166,6 +166,7 @@ func (r *nameReader) day(n int64) string {
 
 // Current returns the page and the reading of a revision that counts.
 func (s *Store) Current(incident string, revision uint64) (p record.Page, err error) {
+	defer s.shed(false) // a report opens some thousand, all over the file
 	err = s.view(func(tx *bolt.Tx) error {
 		block, err := newSegmentReader(tx, currentBucket, incident).block(revision)
 		if err != nil {
@@ -275,6 +276,7 @@ func (s *Store) Texts(incident string, fn func(now uint64, all []record.Standing
 
 // Reading returns a page with one of the readings that a membership brought.
 func (s *Store) Reading(incident string, member, revision uint64) (p record.Page, err error) {
+	defer s.shed(false)
 	err = s.view(func(tx *bolt.Tx) error {
 		p, err = openReading(tx, incident, member, revision)
 		return err
