@@ -369,8 +369,8 @@ type glance struct {
 	Expired bool
 }
 
-// glanceAt reads of a capture's record only what is wanted, which takes a small
-// part of the time of the whole. In JSON no text has an unescaped quotation mark, so
+// glanceAt reads of a capture's record only what is wanted, without decoding the
+// whole. In JSON no text has an unescaped quotation mark, so
 // that the names are those of fields.
 func glanceAt(key, value []byte) (g glance, err error) {
 	if value == nil {
