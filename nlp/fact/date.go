@@ -342,6 +342,8 @@ func (f *finder) elsewhere(d, end int, next bool) day {
 // else ref's. Written in January, 12月25日 is the year before.
 func (f *finder) complete(d day) day {
 	switch {
+	case f.frame.year > 0:
+		d.y = f.frame.year
 	case f.last.y > 0:
 		d.y = f.last.y
 		if d.m > 0 && d.m+7 < f.last.m && !f.ref.IsZero() && !d.after(f.ref) {
@@ -363,7 +365,7 @@ const soon = 4
 // ahead takes a date far ahead of the day of writing for one of the year
 // before, unless the words behind it speak of what is to come.
 func (f *finder) ahead(d day, end int) day {
-	if f.ref.IsZero() || f.yearOnly() || f.last.y > 0 || d.y == 0 {
+	if f.ref.IsZero() || f.yearOnly() || f.last.y > 0 || f.frame.year > 0 || d.y == 0 {
 		return d
 	}
 	switch months := d.m - int(f.ref.Month()); {

@@ -66,6 +66,7 @@ type finder struct {
 	last   day       // the date mentioned last
 	end    int       // of the fact before
 	hour   int       // of the time before
+	frame  frame     // the year that a word named without a day
 	fiscal int       // the fiscal year named last by its place: 昨年度
 	starts []int     // where a number stands that a calculation may begin with
 	groups []grouped // read last, see group
@@ -124,7 +125,7 @@ func read(text string, ref time.Time, found func([]record.Fact)) {
 		}
 		clear(f.groups)
 		clear(f.numbers[:])
-		f.starts, f.end = f.starts[:0], 0
+		f.starts, f.end, f.frame = f.starts[:0], 0, frame{}
 	}
 }
 
@@ -192,6 +193,7 @@ func (f *finder) items() []item {
 	var items []item
 	for i := 0; i < len(f.r); {
 		if !numeral.has(f.r[i]) && !f.mayStart(i) {
+			f.frame.pass(f.r[i])
 			i = f.skip(i)
 			continue
 		}
@@ -205,6 +207,7 @@ func (f *finder) items() []item {
 		if it, ok := f.longest(i); ok {
 			if it.day.y > 0 {
 				f.last = it.day
+				f.frame.leave(it.day.y)
 			}
 			if it.fiscal > 0 {
 				f.fiscal = it.fiscal
@@ -220,7 +223,7 @@ func (f *finder) items() []item {
 			i, f.end = it.end, it.end
 			continue
 		}
-		i = f.skip(i)
+		i = max(f.enter(i), f.skip(i))
 	}
 	return items
 }
