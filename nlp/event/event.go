@@ -4,7 +4,9 @@
 // each with the words that say so. Start at Find.
 //
 // An event without a date or time of its own is left out, and so is one that
-// is denied, asked for or only planned. The package does no I/O, keeps no
+// is denied, asked for or only planned, or of an earlier failure than the one
+// that the text is about. Who did it may be the company that the sentence before
+// is about. The package does no I/O, keeps no
 // state, and does not join the events of several utterances.
 package event
 
@@ -39,7 +41,7 @@ var verbs = byFirst([]verb{
 	{"検知", Detected}, {"検出", Detected}, {"発覚", Detected}, {"判明", Detected}, {"発見", Detected}, {"把握", Detected}, {"覚知", Detected}, {"認知", Detected}, {"気づ", Detected}, {"気付", Detected}, {"気が付", Detected}, {"確認", Detected},
 	{"公表", Announced}, {"発表", Announced}, {"告知", Announced}, {"お知らせ", Announced}, {"会見", Announced}, {"第一報", Announced}, {"明らかに", Announced}, {"公開", Announced}, {"掲載", Announced},
 	{"通知", Notified}, {"連絡", Notified}, {"案内", Notified},
-	{"報告", Reported}, {"届け出", Reported}, {"届出", Reported}, {"通報", Reported}, {"被害届", Reported},
+	{"報告", Reported}, {"速報", Reported}, {"確報", Reported}, {"届け出", Reported}, {"届出", Reported}, {"通報", Reported}, {"被害届", Reported},
 	{"回答", Answered}, {"返答", Answered}, {"返信", Answered}, {"答え", Answered},
 	{"求め", Demanded}, {"要求", Demanded}, {"要請", Demanded}, {"請求", Demanded}, {"催促", Demanded}, {"督促", Demanded}, {"申し入れ", Demanded}, {"問い合わせ", Demanded}, {"質問", Demanded},
 	{"停止", Stopped}, {"遮断", Stopped}, {"閉鎖", Stopped}, {"休止", Stopped}, {"中止", Stopped}, {"切断", Stopped}, {"止め", Stopped},
@@ -83,12 +85,13 @@ func Find(s string, facts []record.Fact, cut func(dst []token.Token, s string) [
 		return nil
 	}
 	var out []record.Event
-	first := 0
+	first, before := 0, text.Sentence{}
 	for _, one := range text.Sentences(s) {
 		for first < len(facts) && facts[first].End <= one.Start {
 			first++
 		}
-		r := reader{s: s, one: one, cut: cut}
+		r := reader{s: s, one: one, prior: before, cut: cut}
+		before = one
 		for n := first; n < len(facts) && facts[n].Start < one.End; n++ {
 			if f := facts[n]; moment(f) && f.Start >= one.Start && f.End <= one.End {
 				r.dates = append(r.dates, date{f, n})
@@ -149,6 +152,9 @@ type reader struct {
 	last  int           // the date of the event before; -1: none
 	kind  string        // of that event
 	who   string        // of that event
+	prior text.Sentence // the one before; its End is 0 where there is none
+	asked bool          // what that one is about is known:
+	topic string        // the company, "" if it is none
 }
 
 // events reads the verbs of the sentence from left to right; each has the date
@@ -165,7 +171,7 @@ func (r *reader) events() []record.Event {
 			continue
 		}
 		end := at + len(v.word)
-		if n, ok := r.when(v, at, end); ok && !r.undone(v, end) {
+		if n, ok := r.when(v, at, end); ok && !r.undone(v, end) && !r.another(n, at, end) {
 			if e, ok := r.event(v, n, at, end); ok && (n != r.last || v.kind != r.kind) {
 				r.used[n], r.last, r.kind, r.who = true, n, v.kind, e.Who
 				out = append(out, e)
@@ -184,8 +190,12 @@ func (r *reader) undone(v verb, end int) bool {
 	if v.kind == Apologised && startsWith(rest, []string{"します", "いたします", "申し上げ", "致します"}) {
 		return false
 	}
-	if sheet := strings.TrimLeft(rest, "書状"); sheet != rest && startsWith(sheet, []string{"を送", "を提出", "を出し", "を渡", "を届け", "を手渡"}) {
+	sheet := strings.TrimLeft(rest, "書状")
+	if sheet != rest && startsWith(sheet, []string{"を送", "を提出", "を出し", "を渡", "を届け", "を手渡"}) {
 		return false // 質問状を送付
+	}
+	if sheet != rest && v.kind == Reported && startsWith(sheet, []string{"が提出", "を受", "が届"}) {
+		return false // 報告書が提出された
 	}
 	if v.kind == Demanded && startsWith(rest, []string{"に", "への"}) {
 		return true // 質問に答えた
@@ -252,6 +262,14 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 	if n == r.last && e.Who == "" {
 		e.Who = r.who // 社長が会見を開き、謝罪した
 	}
+	switch v.word {
+	case "速報", "確報":
+		return e, isAuthority(e.To)
+	case "第一報":
+		if isAuthority(e.To) {
+			e.Kind = Reported
+		}
+	}
 	if (v.word == "確認" || v.word == "認知") && !slices.ContainsFunc(harms, func(h string) bool { return strings.Contains(e.What, h) }) {
 		return e, false
 	}
@@ -259,7 +277,27 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 }
 
 // links join a verb to the date behind it.
-var links = []string{"は", "が", "したのは", "されたのは", "いたのは", "日は", "日が", ":", "："}
+var links = []string{"は", "が", "日は", "日が", ":", "："}
+
+// longestLink is how many bytes may stand between a verb's noun and のは: が当委員会にあった.
+const longestLink = 45
+
+// joins reports whether the words between a verb and a date join them: 公表は5月21日,
+// 報告を受けたのは5月10日.
+func joins(gap string) bool {
+	if gap == "が、" {
+		return false // 速報が、6月17日に確報が
+	}
+	gap = strings.TrimSuffix(gap, "、")
+	if slices.Contains(links, gap) {
+		return true
+	}
+	what, ok := strings.CutSuffix(gap, "のは")
+	if !ok {
+		what, ok = strings.CutSuffix(gap, "のが")
+	}
+	return ok && strings.HasSuffix(what, "た") && !strings.HasSuffix(what, "なかった") && len(what) <= longestLink && !strings.Contains(what, "、") && !hasVerb(what)
+}
 
 // when is the date of the verb from at to end: the one behind it that it is
 // joined to, else the nearest before it that is free, else that of the verb
@@ -271,7 +309,7 @@ func (r *reader) when(v verb, at, end int) (n int, ok bool) {
 			before = n
 			continue
 		}
-		if f.Start >= end && slices.Contains(links, strings.TrimSuffix(strings.TrimSpace(r.s[end:f.Start]), "、")) {
+		if f.Start >= end && joins(strings.TrimSpace(r.s[end:f.Start])) {
 			return n, !r.used[n] && !startsWith(r.s[f.End:], []string{"から", "まで", "以降", "予定", "の予定", "を予定", "に予定"})
 		}
 		break

@@ -31,27 +31,38 @@ func (r *reader) parties(v verb, at, end int) parties {
 	rest := r.s[end:r.one.End]
 	passive := startsWith(rest, []string{"され", "が行われ", "がされ", "があった", "がなされ"})
 	var p parties
-	teller := "" // with から
+	teller, topic := "", "" // with から; what it is about
 	for _, one := range r.phrases(at - r.one.Start) {
 		name := r.text(one)
 		switch particle := one.particle; {
 		case name == "" || r.dated(one):
+			if particle == "は" {
+				topic = "" // it is about something else by now
+			}
+		case particle == "では" || particle == "において" || particle == "で":
+			if p.who == "" && (isPartner(name) || particle != "で" && organisation(r.name(one))) {
+				p.who = name
+			}
 		case particle == "は" || particle == "が" || particle == "も":
-			if agent(r.words[one.first:one.last]) && !(passive && particle != "は") {
+			if name == "同社" && isCompany(cmp.Or(p.who, r.who)) {
+				p.who = cmp.Or(p.who, r.who) // the one named last
+			} else if agent(r.name(one)) && !(passive && particle != "は") {
 				p.who = name
 			} else if particle == "が" && (v.kind == Detected || passive) {
 				p.what = name
+			} else if particle == "は" {
+				topic = name
 			}
 		case particle == "を" || particle == "について" || particle == "と":
 			p.what = name
 		case particle == "の":
 			p.what = name
 		case particle == "に" || particle == "へ" || particle == "に対し" || particle == "に対して" || particle == "宛":
-			if agent(r.words[one.first:one.last]) {
+			if agent(r.name(one)) {
 				p.to = name
 			}
-		case particle == "から":
-			if agent(r.words[one.first:one.last]) {
+		case particle == "から" || particle == "より":
+			if agent(r.name(one)) {
 				teller = name
 			}
 		}
@@ -59,12 +70,42 @@ func (r *reader) parties(v verb, at, end int) parties {
 	if passive && p.who != "" && p.what == "" && !strings.HasPrefix(rest, "され") {
 		p.who = ""
 	}
-	if v.kind != Demanded && startsWith(rest, []string{"を受け", "を頂", "をいただ", "が届", "があった", "が来た"}) {
+	p.what = cmp.Or(p.what, topic)
+	switch {
+	case v.kind != Demanded && received(rest):
 		p.who, p.to = teller, cmp.Or(p.to, p.who) // who is told stands where else the teller does
-	} else if p.who == "" {
+	case p.who == "" && teller != "":
 		p.who = teller
+	case p.who == "" || p.who == "同社":
+		p.who = cmp.Or(r.company(), p.who)
 	}
 	return p
+}
+
+// received reports whether what stands behind a verb's noun says that it came to
+// the one who is spoken of: 報告を受けた.
+func received(rest string) bool {
+	return startsWith(rest, []string{"を受け", "を受理", "を受領", "を頂", "をいただ", "が届", "があった", "がありました", "があり", "が来た", "が寄せ"})
+}
+
+// company is the one that the sentence before is about; "" if it is about none.
+func (r *reader) company() string {
+	if r.asked || r.prior.End == 0 {
+		return r.topic
+	}
+	r.asked = true
+	b := reader{s: r.s, one: r.prior, cut: r.cut}
+	b.words = b.cut(nil, b.s[b.one.Start:b.one.End])
+	for _, one := range slices.Backward(b.phrases(b.one.End - b.one.Start)) {
+		if one.particle != "は" && one.particle != "では" && one.particle != "において" {
+			continue
+		}
+		if name := b.text(one); isCompany(name) && agent(b.name(one)) {
+			r.topic = name
+			break
+		}
+	}
+	return r.topic
 }
 
 // dated reports whether a date reaches into the phrase.
@@ -78,6 +119,9 @@ func (r *reader) text(p phrase) string {
 	if p.first >= p.last {
 		return ""
 	}
+	if head := r.opening(p.last); head < p.last && head > p.first && !isPartner(r.s[:r.one.Start+r.words[head-1].End]) {
+		p.last = head // みなと商会(東京都)
+	}
 	s := strings.TrimSpace(r.s[r.one.Start+r.words[p.first].Start : r.one.Start+r.words[p.last-1].End])
 	if utf8.RuneCountInString(s) > longestPhrase {
 		return ""
@@ -86,7 +130,7 @@ func (r *reader) text(p phrase) string {
 }
 
 // particles that end a phrase, longer ones before their prefixes.
-var particles = []string{"に対して", "に対し", "について", "は", "が", "を", "に", "へ", "も", "から"}
+var particles = []string{"に対して", "に対し", "について", "において", "で", "は", "が", "を", "に", "へ", "も", "から", "より"}
 
 // phrases lists the nouns with a particle that end before byte to of the
 // sentence, in order; what a verb has closed before is left to that verb, but
@@ -97,12 +141,12 @@ func (r *reader) phrases(to int) []phrase {
 		w := r.words[i]
 		if w.POS == "動詞" || w.POS == "名詞" && verbAt(w.Surface).kind != "" && w.End < to {
 			if !strings.HasPrefix(r.after(i), "を") && !strings.HasPrefix(r.after(i), "の") && !strings.HasPrefix(r.after(i), "は") {
-				out = slices.DeleteFunc(out, func(p phrase) bool { return p.particle != "は" })
+				out = slices.DeleteFunc(out, func(p phrase) bool { return !slices.Contains(topics, p.particle) })
 			}
 		}
 		particle := r.particle(i)
-		if particle == "から" && strings.HasPrefix(r.after(i), "の") {
-			continue
+		if (particle == "から" || particle == "より") && strings.HasPrefix(r.after(i), "の") && w.End+len("の") != to {
+			continue // but 同社からの報告
 		}
 		if w.End == to && w.Surface == "の" {
 			particle = "の" // 流出の公表
@@ -111,6 +155,9 @@ func (r *reader) phrases(to int) []phrase {
 			continue
 		}
 		last := i
+		if particle == "は" && r.words[i-1].Surface == "で" && i > 1 {
+			last, particle = i-1, "では"
+		}
 		first := r.begins(last)
 		if !r.cutShort(first) {
 			out = append(out, phrase{first, last, particle})
@@ -118,6 +165,10 @@ func (r *reader) phrases(to int) []phrase {
 	}
 	return out
 }
+
+// topics are the particles of what a sentence is about, which stays so behind a
+// verb.
+var topics = []string{"は", "では", "において"}
 
 // after is the text behind word i.
 func (r *reader) after(i int) string { return r.s[r.one.Start+r.words[i].End : r.one.End] }
@@ -138,21 +189,53 @@ func (r *reader) particle(i int) string {
 
 // begins is where the noun phrase that ends before word last begins.
 func (r *reader) begins(last int) int {
-	first := last
+	first := r.opening(last)
 	for first > 0 {
 		w := r.words[first-1]
 		switch {
 		case w.POS == "名詞" && w.Sub != "副詞可能" && !digits(w.Surface), w.POS == "接頭詞", w.Surface == "・", w.Surface == "＝":
+		case digits(w.Surface) && first > 1 && r.words[first-2].Surface == "第": // 第2報
 		case w.Surface == "の" && first < last && first > 1 && r.words[first-2].POS == "名詞":
 		default:
 			for first < last && (r.words[first].Surface == "の" || r.words[first].POS == "助詞") {
 				first++
 			}
-			return first
+			return r.called(first)
 		}
 		first--
 	}
 	return first
+}
+
+// opening is where the bracket opens that closes before word last, else last:
+// 委託先（株式会社みなと）.
+func (r *reader) opening(last int) int {
+	if last == 0 || r.words[last-1].Sub != "括弧閉" || !strings.ContainsAny(r.words[last-1].Surface, "）)") {
+		return last
+	}
+	for i := last - 2; i > 0; i-- {
+		if r.words[i].Sub == "括弧開" {
+			return i
+		}
+	}
+	return last
+}
+
+// called is where the phrase at word first begins with what its company is to
+// another one: 業務委託先である株式会社みなと.
+func (r *reader) called(first int) int {
+	if first < 3 || r.words[first-1].Surface != "ある" || r.words[first-2].Surface != "で" {
+		return first
+	}
+	if last := first - 2; isPartner(r.s[:r.one.Start+r.words[last-1].End]) {
+		return r.begins(last)
+	}
+	return first
+}
+
+// name are the words of a phrase without a remark in brackets behind them.
+func (r *reader) name(p phrase) []token.Token {
+	return r.words[p.first:max(p.first, r.opening(p.last))]
 }
 
 // cutShort reports whether the phrase that begins at word i may be the end of a
@@ -162,48 +245,3 @@ func (r *reader) cutShort(i int) bool {
 }
 
 func digits(s string) bool { return strings.Trim(s, "0123456789０１２３４５６７８９") == "" }
-
-// selves are words for the speaker or the one spoken of; agents end the names
-// of those who act.
-var (
-	selves = []string{"当社", "弊社", "同社", "両社", "各社", "自社", "私", "我々", "当方", "本人", "政府", "国", "警察", "会社", "運営", "先方", "相手", "市", "県", "町", "村", "区", "府", "都", "省", "庁", "党"}
-	agents = []string{"社", "者", "局", "庁", "省", "会", "団", "機構", "銀行", "大学", "病院", "警", "署", "市", "県", "町", "村", "区", "府", "都", "組合", "連盟", "法人", "センター", "部", "課", "室", "党",
-		"氏", "さん", "様", "長", "側", "チーム", "グループ", "ホールディングス", "店", "園", "校", "弁護士", "大臣", "知事", "官", "広報", "会員", "ユーザー", "ユーザ", "記者", "員", "行", "商会", "商店", "商事", "電鉄", "鉄道", "工業", "産業", "協議会", "教委", "公取委", "各位", "住民", "市民", "利用者", "顧客", "客", "患者", "紙", "師", "学校", "組織", "機関", "当局", "企業", "メディア", "報道陣"}
-	things = []string{"件", "事", "日", "情報", "発覚", "検知", "公表", "発表", "報告", "回答", "通知", "連絡", "詳細", "今回", "原因", "可能性", "流出", "部分", "一部", "全部", "外部", "内部", "本部分", "漏えい", "不正", "アクセス", "サーバー", "サービス", "アプリ", "システム", "データ", "メール", "ファイル", "ホームページ", "サイト", "ウェブサイト"}
-)
-
-// agent reports whether a phrase may be the name of somebody who acts.
-func agent(words []token.Token) bool {
-	if len(words) == 0 {
-		return false
-	}
-	head := words[len(words)-1].Surface
-	var whole strings.Builder
-	for _, w := range words {
-		whole.WriteString(w.Surface)
-	}
-	name := whole.String()
-	ends := func(w string) bool { return strings.HasSuffix(name, w) }
-	switch {
-	case slices.ContainsFunc(selves, func(w string) bool { return name == w || ends("の"+w) }):
-		return true
-	case slices.ContainsFunc(things, ends) || utf8.RuneCountInString(name) < 2 || verbAt(head).kind != "":
-		return false
-	case slices.ContainsFunc(agents, ends):
-		return true
-	case words[len(words)-1].Sub == "固有名詞":
-		return true
-	}
-	return foreign(head) && utf8.RuneCountInString(head) > 2
-}
-
-// foreign reports whether a word is in katakana or letters: names of
-// companies mostly are.
-func foreign(s string) bool {
-	for _, c := range s {
-		if !(c >= 'ァ' && c <= 'ー' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
-			return false
-		}
-	}
-	return s != ""
-}

@@ -184,7 +184,11 @@ func (p *printer) clock(r report.Report) section {
 	s.table = [][]string{{p.say("step"), p.say("when"), p.say("by"), p.say("documents")}}
 	for _, step := range r.Clock.Steps {
 		for _, d := range step.Dates {
-			s.table = append(s.table, []string{p.say(step.Kind), day(d.When), p.say("from " + d.From), number(d.Documents)})
+			kind := p.say(step.Kind)
+			if d.Who != "" {
+				kind += " (" + d.Who + ")"
+			}
+			s.table = append(s.table, []string{kind, day(d.When), p.say("from " + d.From), number(d.Documents)})
 		}
 	}
 	for _, l := range r.Clock.Lapses {

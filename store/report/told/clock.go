@@ -13,12 +13,15 @@ import (
 const (
 	Detected  = "detected"  // the organisation noticed it
 	Announced = "announced" // it told the public
-	Notified  = "notified"  // it told the people concerned
-	Reported  = "reported"  // it told an authority
-	Findings  = "findings"  // it told what an investigation found
+	// Updated: it told the public more, after it was announced. No time is
+	// reckoned to it.
+	Updated  = "updated"
+	Notified = "notified" // it told the people concerned
+	Reported = "reported" // it told an authority
+	Findings = "findings" // it told what an investigation found
 )
 
-var steps = []string{Detected, Announced, Notified, Reported, Findings}
+var steps = []string{Detected, Announced, Updated, Notified, Reported, Findings}
 
 const (
 	// mostDates is how many dates of a step are told: those of most documents.
@@ -37,19 +40,22 @@ type clock struct {
 type dated struct {
 	spread
 	when  string
+	who   string   // a partner of the organisation; "": the organisation
 	froms []string // where the date comes from, the surest first
 	firm  bool     // not only commentary gives it
+	more  bool     // it is said to be that of more than was told before
 }
 
-func (c *clock) at(kind, when, from string) *dated {
+// at is the date of a step that who has done, "" for the organisation.
+func (c *clock) at(kind, who, when, from string) *dated {
 	if c.dates[kind] == nil {
 		c.dates[kind] = map[string]*dated{}
 	}
 	day := when[:min(len(when), len("2006-01-02"))]
-	d := c.dates[kind][day]
+	d := c.dates[kind][day+who]
 	if d == nil {
-		d = &dated{when: when}
-		c.dates[kind][day] = d
+		d = &dated{when: when, who: who}
+		c.dates[kind][day+who] = d
 	}
 	if len(when) > len(d.when) {
 		d.when = when
@@ -66,18 +72,45 @@ func rank(from string) int { return slices.Index([]string{FromIncident, FromPage
 
 // add takes an event that the organisation did: it says so itself, or another
 // one says it of it by name or as the company that is spoken of. An authority's
-// own report or a writer's own notice is none.
+// own report or a writer's own notice is none. What a partner of the organisation
+// detected is told as the partner's.
 func (c *clock) add(d *Doc, e Event, voice record.Author) {
 	kind := e.Kind
 	if (kind == Announced || kind == Reported) && isFindings(e.What) {
 		kind = Findings
 	}
-	if !slices.Contains(steps, kind) || !c.own(e) {
+	if !slices.Contains(steps, kind) || kind == Reported && e.To != "" && !isAuthority(e.To) {
 		return
 	}
-	at := c.at(kind, e.When, FromText)
+	who := ""
+	if !c.own(e) {
+		if who = e.Who; kind != Detected || partner(who) == "" {
+			return
+		}
+	}
+	at := c.at(kind, who, e.When, FromText)
 	at.firm = at.firm || e.Voice != record.Commentary
+	at.more = at.more || kind == Announced && isMore(e.What)
 	at.add(d, e.Place, e.Day, e.Voice, voice)
+}
+
+// isMore reports whether what was told is more than was told before: 第2報, 続報.
+func isMore(what string) bool {
+	if slices.ContainsFunc([]string{"続報", "追加のお知らせ", "追加発表", "追加の発表", "更新", "追記", "訂正", "最終報"}, func(s string) bool { return strings.Contains(what, s) }) {
+		return true
+	}
+	if what == "追加" {
+		return true // 追加のお知らせ
+	}
+	_, ordinal, ok := strings.Cut(what, "第")
+	number, _, told := strings.Cut(ordinal, "報")
+	return ok && told && number != "" && !slices.Contains([]string{"1", "１", "一"}, number) && strings.Trim(number, "0123456789０１２３４５６７８９二三四五六七八九十") == ""
+}
+
+// isAuthority reports whether somebody to whom something was reported is an
+// authority.
+func isAuthority(to string) bool {
+	return slices.ContainsFunc([]string{"委員会", "庁", "省", "局", "署", "警察", "当局", "機構", "協会", "機関", "センター", "検察", "国", "都", "県", "市"}, func(s string) bool { return strings.Contains(to, s) })
 }
 
 // isFindings reports whether what was told is what an investigation found.
@@ -85,23 +118,82 @@ func isFindings(what string) bool {
 	return slices.ContainsFunc([]string{"調査結果", "最終報告", "調査報告"}, func(s string) bool { return strings.Contains(what, s) })
 }
 
-// selves are how a text calls the organisation that it is about.
-var selves = []string{"同社", "当社", "弊社", "同組合", "当組合", "同市", "当市", "同校", "当校", "同大学", "本学", "同法人", "当法人", "同院", "当院", "同団体", "当団体", "同店", "当店", "同行", "当行", "会社", "運営"}
+// selves are how a text calls the organisation that it is about, and roles who
+// speaks for it.
+var (
+	selves = []string{"同社", "当社", "弊社", "同組合", "当組合", "同市", "当市", "同校", "当校", "同大学", "本学", "同法人", "当法人", "同院", "当院", "同団体", "当団体", "同店", "当店", "同行", "当行"}
+	roles  = []string{"会社", "会社側", "運営", "運営側", "運営会社"}
+)
 
+// partners are what another company is to the organisation.
+var partners = []string{"委託先", "取引先", "提携先", "仕入先", "外注先", "発注先", "委託元", "子会社", "親会社", "関連会社", "関係会社", "グループ会社", "グループ企業", "開発会社", "提携会社", "保守会社", "業者", "ベンダー", "代理店", "加盟店", "販売店"}
+
+// partner is what a company is to the organisation, as its name says; "" if it says
+// nothing.
+func partner(who string) string {
+	i := slices.IndexFunc(partners, func(p string) bool { return strings.Contains(who, p) })
+	if i < 0 {
+		return ""
+	}
+	return partners[i]
+}
+
+// own reports whether the organisation did what is told: not 当社の委託先.
 func (c *clock) own(e Event) bool {
 	who := e.Who
 	if who == "" {
 		return e.Voice != record.Commentary || e.Kind == Announced
 	}
-	if e.Voice == record.Authority && (strings.HasPrefix(who, "当") || strings.HasPrefix(who, "本")) {
+	self := strings.HasPrefix(who, "当") || strings.HasPrefix(who, "本")
+	if e.Voice == record.Authority && self {
 		return false
 	}
-	return slices.ContainsFunc(selves, func(s string) bool { return strings.Contains(who, s) }) ||
-		slices.ContainsFunc(c.names, func(n string) bool { return strings.Contains(who, n) || len(who) >= 6 && strings.Contains(n, who) })
+	if slices.Contains(roles, who) || self && e.Voice == record.Announcement && partner(who) == "" {
+		return true
+	}
+	for _, name := range slices.Concat(selves, c.names) {
+		if _, of, ok := strings.Cut(who, name); ok && partner(of) == "" {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.names, func(n string) bool { return len(who) >= 6 && strings.Contains(n, who) })
+}
+
+// sortOut takes the dates on which more was told from those on which it was
+// announced first: those that are said to be, and those behind one of a surer
+// source, or of as sure a one that as many documents tell. What is left differs by
+// source.
+func (c *clock) sortOut() {
+	for key, d := range c.dates[Announced] {
+		if d.froms[0] == FromIncident || !d.more && !c.announcedBefore(d) {
+			continue
+		}
+		if c.dates[Updated] == nil {
+			c.dates[Updated] = map[string]*dated{}
+		}
+		c.dates[Updated][key] = d
+	}
+	for key := range c.dates[Updated] {
+		delete(c.dates[Announced], key)
+	}
+}
+
+// announcedBefore reports whether something was announced before a date.
+func (c *clock) announcedBefore(d *dated) bool {
+	for _, e := range c.dates[Announced] {
+		if e.more || !e.counts() || dayOf(e.when) == "" || dayOf(e.when) >= dayOf(d.when) {
+			continue
+		}
+		if surer := rank(e.froms[0]) - rank(d.froms[0]); surer < 0 || surer == 0 && (e.froms[0] == FromPage || e.documents() >= d.documents()) {
+			return true
+		}
+	}
+	return false
 }
 
 // done is the clock as it is told.
 func (c *clock) done(o Options) (Clock, error) {
+	c.sortOut()
 	out := Clock{Steps: []Step{}, Lapses: []Lapse{}, Duty: []Rule{}, Baselines: []Baseline{}}
 	for _, kind := range steps {
 		if len(c.dates[kind]) == 0 {
@@ -109,7 +201,7 @@ func (c *clock) done(o Options) (Clock, error) {
 		}
 		s := Step{Kind: kind}
 		for _, d := range c.told(kind) {
-			one := Dated{When: d.when, From: d.froms[0]}
+			one := Dated{When: d.when, Who: d.who, From: d.froms[0]}
 			var err error
 			if one.Spread, err = d.spread.done(o.Passage); err != nil {
 				return out, err
@@ -120,6 +212,9 @@ func (c *clock) done(o Options) (Clock, error) {
 	}
 	for _, d := range c.detections() {
 		for _, to := range steps[1:] {
+			if to == Updated {
+				continue
+			}
 			for _, end := range c.first(to, d.when) {
 				if days, ok := daysBetween(d.when, end.when); ok {
 					out.Lapses = append(out.Lapses, Lapse{From: Detected, To: to, Start: d.when, End: end.when, Days: days})
@@ -146,15 +241,16 @@ func (c *clock) told(kind string) []*dated {
 		all = append(all, d)
 	}
 	slices.SortFunc(all, func(a, b *dated) int {
-		return cmp.Or(rank(a.froms[0])-rank(b.froms[0]), b.documents()-a.documents(), strings.Compare(a.when, b.when))
+		return cmp.Or(rank(a.froms[0])-rank(b.froms[0]), b.documents()-a.documents(), strings.Compare(a.when, b.when), strings.Compare(a.who, b.who))
 	})
 	all = all[:min(len(all), mostDates)]
-	slices.SortFunc(all, func(a, b *dated) int { return strings.Compare(a.when, b.when) })
+	slices.SortFunc(all, func(a, b *dated) int { return cmp.Or(strings.Compare(a.when, b.when), strings.Compare(a.who, b.who)) })
 	return all
 }
 
-// counts reports whether a date is given by others than commentary.
-func (d *dated) counts() bool { return d.firm || d.froms[0] != FromText }
+// counts reports whether a date is the organisation's and given by others than
+// commentary.
+func (d *dated) counts() bool { return d.who == "" && (d.firm || d.froms[0] != FromText) }
 
 // firmly reports whether a date of a step is: then those of commentary alone are
 // told, but nothing is reckoned from them.
@@ -168,12 +264,13 @@ func (c *clock) firmly(kind string) bool {
 }
 
 // detections are the days on which it was detected, as far as sources tell days:
-// those that most documents give, none after the first announcement, which is of
-// something else.
+// those that most documents give, none after the first announcement, by the surest
+// source that tells its day, which is of something else.
 func (c *clock) detections() (out []*dated) {
 	announced := c.first(Announced, "")
+	slices.SortStableFunc(announced, func(a, b *dated) int { return rank(a.froms[0]) - rank(b.froms[0]) })
 	for _, d := range c.told(Detected) {
-		if !d.counts() && c.firmly(Detected) {
+		if d.who != "" || !d.counts() && c.firmly(Detected) {
 			continue
 		}
 		if dayOf(d.when) != "" && (len(announced) == 0 || dayOf(d.when) <= dayOf(announced[0].when)) {
@@ -191,7 +288,7 @@ func (c *clock) detections() (out []*dated) {
 func (c *clock) first(kind, notBefore string) (out []*dated) {
 	earliest := map[string]*dated{}
 	for _, d := range c.dates[kind] {
-		if len(d.when) < len("2006-01-02") || dayOf(d.when) < dayOf(notBefore) || !d.counts() && c.firmly(kind) {
+		if len(d.when) < len("2006-01-02") || dayOf(d.when) < dayOf(notBefore) || d.who != "" || !d.counts() && c.firmly(kind) {
 			continue
 		}
 		for _, from := range d.froms {

@@ -119,12 +119,14 @@ func hasYear(iso string) bool { return len(iso) > len("2006-") && iso[4] == '-' 
 func (g *Gatherer) Done(o Options) (out Told, err error) {
 	for _, known := range []struct{ kind, when string }{{Detected, o.Known.Detected}, {Announced, o.Known.Announced}} {
 		if known.when != "" {
-			g.clock.at(known.kind, known.when, FromIncident)
+			g.clock.at(known.kind, "", known.when, FromIncident)
 		}
 	}
 	for _, p := range o.Pages {
 		if kind := p.step(); kind != "" {
-			p.tell(&g.clock.at(kind, p.When, FromPage).spread)
+			d := g.clock.at(kind, "", p.When, FromPage)
+			d.more = d.more || isMore(p.Title)
+			p.tell(&d.spread)
 		}
 	}
 	if out.Timeline, err = g.timeline.done(o); err != nil {

@@ -65,7 +65,7 @@ type Clock struct {
 	Baselines []Baseline `json:"baselines"` // how long others took
 }
 
-// Step is one of detected, announced, notified, reported, findings.
+// Step is one of detected, announced, updated, notified, reported, findings.
 type Step struct {
 	Kind  string  `json:"kind"`
 	Dates []Dated `json:"dates"` // all that sources give, the earliest first
@@ -74,6 +74,7 @@ type Step struct {
 // Dated is a date that sources give.
 type Dated struct {
 	When string `json:"when"`
+	Who  string `json:"who"` // a partner of the organisation who took the step, as it is written; "": the organisation
 	From string `json:"from"`
 	Spread
 }

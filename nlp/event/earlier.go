@@ -1,0 +1,164 @@
+package event
+
+import (
+	"slices"
+	"strings"
+)
+
+// failures are what an earlier one is called.
+var failures = []string{"漏えい", "漏洩", "情報漏えい", "情報漏洩", "個人情報", "流出", "情報流出", "事案", "事故", "事件", "件", "不正アクセス", "サイバー攻撃", "攻撃", "システム障害", "障害", "不祥事", "トラブル", "インシデント", "問題", "火災", "不具合", "リコール", "被害", "不正", "ケース", "感染"}
+
+// What says of a failure that it is not the one that the text is about, before its
+// name; those of likes say so only with a year.
+var (
+	others = []string{"前回の", "前回発生した", "過去の", "過去に起きた", "過去に発生した", "以前の", "以前に起きた", "以前発生した", "別の", "別件の", "他の", "他社の", "他社で起きた", "先年の"}
+	likes  = []string{"同様の", "同じような", "同種の", "類似の", "似た", "別の"}
+	once   = []string{"前回は", "前回、", "別件では", "別件は", "かつて", "過去に", "過去にも", "以前に", "以前にも", "以前、"}
+	// current name the failure that the text is about.
+	current = []string{"今回", "本件", "本事案", "本事故", "このたび", "この度", "今般", "今度"}
+	// then continues what the sentence before told.
+	then = []string{"当時", "その際", "そのとき", "その時", "この時", "このとき", "この際", "前回", "同事案", "同事故"}
+	ago  = []string{"昨年", "去年", "前年", "一昨年", "おととし", "数年前"}
+)
+
+// another reports whether the verb from at to end, or its date n, is of an earlier
+// failure than the one that the text is about, or of another one.
+func (r *reader) another(n, at, end int) bool {
+	d := r.dates[n]
+	if ofOther(r.s[end:r.one.End]) || r.goesOn() {
+		return true
+	}
+	lead, behind := sinceCurrent(r.s[r.one.Start:at]), ""
+	if d.End <= at {
+		behind = r.s[d.End:at]
+	}
+	return isTopic(lead) || named(lead) || again(lead, d.Text, behind)
+}
+
+// goesOn reports whether the sentence goes on with an earlier failure that the one
+// before told: 2019年にも同様の漏えいがあった. 当時は3月1日に….
+func (r *reader) goesOn() bool {
+	if r.prior.End == 0 || !startsWith(strings.TrimLeft(r.s[r.one.Start:r.one.End], " 　「（("), then) {
+		return false
+	}
+	s := r.s[r.prior.Start:r.prior.End]
+	return isTopic(s) || named(s) || likely(s)
+}
+
+// sinceCurrent is the part of a text from where it names the failure that it is
+// about.
+func sinceCurrent(s string) string {
+	from := 0
+	for _, w := range current {
+		from = max(from, strings.LastIndex(s, w))
+	}
+	return s[from:]
+}
+
+// ofOther reports whether a verb is said of another failure: 公表した別の事案.
+func ofOther(rest string) bool {
+	for _, w := range []string{"していた", "されていた", "しました", "いたしました", "している", "された", "した", "の"} {
+		if thing, ok := strings.CutPrefix(rest, w); ok {
+			return otherFailure(thing) >= 0 || startsWith(thing, []string{"事案とは別", "件とは別", "事故とは別", "漏えいとは別", "事案とは異な", "ものとは別"})
+		}
+	}
+	return false
+}
+
+// otherFailure is where the name of another failure ends that a text begins with;
+// -1 if it begins with none.
+func otherFailure(s string) int {
+	for _, w := range others {
+		if name, ok := strings.CutPrefix(s, w); ok {
+			if n := failure(name); n > 0 {
+				return len(w) + n
+			}
+		}
+	}
+	return -1
+}
+
+// failure is how long the name of a failure is that a text begins with: 漏えい事故.
+func failure(s string) (n int) {
+	for more := true; more; {
+		more = false
+		for _, w := range failures {
+			if strings.HasPrefix(s[n:], w) {
+				n, more = n+len(w), true
+				break
+			}
+		}
+	}
+	return n
+}
+
+// isTopic reports whether a sentence, up to a verb, is about another failure:
+// 前回の漏えいでは3月1日に検知し、.
+func isTopic(s string) bool {
+	for i := range s {
+		end := otherFailure(s[i:])
+		if end >= 0 && startsWith(s[i+end:], []string{"では", "は", "の際", "の時", "時に", "時は", "においては", "のときは", "については", "に関しては", "でも"}) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(once, func(w string) bool {
+		return strings.HasPrefix(s, w) || strings.Contains(s, "は"+w) || strings.Contains(s, "、"+w)
+	})
+}
+
+// clauses are words of a clause that stands between what a verb is of and the verb.
+var clauses = []string{"、", "受け", "より", "した", "して", "ため", "から", "踏まえ", "教訓", "契機", "きっかけ"}
+
+// named reports whether a text ends with another failure as what a verb is of:
+// 別の漏えいを5月10日に.
+func named(s string) bool {
+	for i := range s {
+		end := otherFailure(s[i:])
+		if end < 0 {
+			continue
+		}
+		gap := s[i+end:]
+		if startsWith(gap, []string{"を", "が", "も"}) && len(gap) <= furthest/2 && !slices.ContainsFunc(clauses, func(w string) bool { return strings.Contains(gap, w) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// withYear reports whether a date is written with its year.
+func withYear(date string) bool {
+	return strings.Contains(date, "年") || slices.ContainsFunc(ago, func(w string) bool { return strings.HasPrefix(date, w) })
+}
+
+// again reports whether a date, of a verb that stands behind it, is that of
+// something that happened in another year too: 2019年5月10日にも, 昨年も6月1日に,
+// 2019年5月10日に同様の漏えいを.
+func again(lead, date, behind string) bool {
+	if withYear(date) && (startsWith(behind, []string{"にも", "も"}) || alikeIn(behind)) {
+		return true
+	}
+	return slices.ContainsFunc(ago, func(w string) bool {
+		_, behind, ok := strings.Cut(lead, w)
+		return ok && startsWith(behind, []string{"も", "にも"})
+	})
+}
+
+// alikeIn reports whether a text names a failure like the one of now.
+func alikeIn(s string) bool {
+	for _, w := range likes {
+		if _, name, ok := strings.Cut(s, w); ok && failure(name) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// likely reports whether a sentence tells of a failure like the one of now in
+// another year: 2019年にも同様の漏えいがあった.
+func likely(s string) bool {
+	_, behind, ok := strings.Cut(s, "年")
+	if !ok {
+		return false
+	}
+	return alikeIn(behind) || startsWith(behind, []string{"にも", "も"}) || strings.Contains(behind, "月にも") || strings.Contains(behind, "日にも")
+}

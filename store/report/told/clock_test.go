@@ -1,0 +1,150 @@
+package told
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"classify/store/record"
+)
+
+// dates are the dates of a step with who took it.
+func dates(c Clock, kind string) string {
+	var all []string
+	for _, s := range c.Steps {
+		for _, d := range s.Dates {
+			if s.Kind == kind {
+				all = append(all, strings.TrimSpace(d.When+" "+d.Who))
+			}
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
+func lapses(c Clock) string {
+	var all []string
+	for _, l := range c.Lapses {
+		all = append(all, fmt.Sprint(l.To, " ", l.Days))
+	}
+	return strings.Join(all, ", ")
+}
+
+func TestWhatAnotherCompanyDidIsNoStepOfTheClock(t *testing.T) {
+	for _, row := range []struct{ who, kind, want string }{
+		{"A社", Detected, ""},
+		{"他社のアカイ商事", Announced, ""},
+		{"株式会社アカイ", Detected, ""},
+		{"みなとの委託先", Announced, ""},
+		{"グループ会社のアカイ物流", Announced, ""},
+		{"業務委託先のB社", Detected, "2021-04-01 業務委託先のB社"},
+		{"当社の委託先", Detected, "2021-04-01 当社の委託先"},
+		{"委託先である株式会社アカイ", Detected, "2021-04-01 委託先である株式会社アカイ"},
+		{"みなとの子会社", Detected, "2021-04-01 みなとの子会社"},
+		{"当社", Detected, "2021-04-01"},
+		{"同社の広報", Announced, "2021-04-01"},
+		{"株式会社みなと", Detected, "2021-04-01"},
+		{"当クリニック", Detected, "2021-04-01"},
+		{"運営会社", Announced, "2021-04-01"},
+	} {
+		s := newShelf()
+		s.add(record.Announcement, "", event("4月1日に何かをした。", "4月1日に何かをした", row.kind, row.who, "2021-04-01"))
+		if got := dates(s.told(t, record.Known{}).Clock, row.kind); got != row.want {
+			t.Errorf("%s of %s: %q, want %q", row.kind, row.who, got, row.want)
+		}
+	}
+}
+
+func TestNothingIsReckonedFromWhatAPartnerDetected(t *testing.T) {
+	s := newShelf()
+	s.add(record.Announcement, "2021-05-21", event("委託先のB社が3月1日に検知しました。", "3月1日に検知", Detected, "委託先のB社", "2021-03-01"))
+	if c := s.told(t, record.Known{}).Clock; len(c.Lapses) > 0 || dates(c, Detected) == "" {
+		t.Errorf("clock %+v", c)
+	}
+	s.add(record.Announcement, "2021-05-21", event("当社は3月1日に検知しました。", "3月1日に検知", Detected, "当社", "2021-03-01"))
+	c := s.told(t, record.Known{}).Clock
+	if got, want := dates(c, Detected), "2021-03-01, 2021-03-01 委託先のB社"; got != want {
+		t.Errorf("dates %s, want %s", got, want)
+	}
+	if got, want := lapses(c), "announced 81"; got != want {
+		t.Errorf("lapses %s, want %s", got, want)
+	}
+}
+
+func TestOnlyWhatAnAuthorityIsToldIsReported(t *testing.T) {
+	for to, want := range map[string]string{
+		"個人情報保護委員会": "2021-05-10", "監督官庁": "2021-05-10", "警視庁": "2021-05-10", "認証機構": "2021-05-10", "": "2021-05-10",
+		"当社": "", "親会社": "", "取締役会": "", "お客様": "",
+	} {
+		s := newShelf()
+		e := event("5月10日に報告した。", "5月10日に報告", Reported, "みなと", "2021-05-10")
+		e.events[0].To = to
+		s.add(record.Press, "2021-05-22", e)
+		if got := dates(s.told(t, record.Known{}).Clock, Reported); got != want {
+			t.Errorf("reported to %q: %q, want %q", to, got, want)
+		}
+	}
+}
+
+// announces is a text that says what was announced when.
+func announces(what, when string) said {
+	e := event(what+"を公表した。", what+"を公表", Announced, "みなと", when)
+	e.events[0].What = what
+	return e
+}
+
+func TestWhatIsToldAfterTheFirstAnnouncementIsAnUpdate(t *testing.T) {
+	for _, row := range []struct {
+		name, announced, updated string
+		known                    record.Known
+		add                      func(s *shelf)
+	}{
+		{"pages", "2021-05-21", "2021-05-24, 2021-08-11", record.Known{}, func(s *shelf) {
+			for _, day := range []string{"2021-05-24", "2021-08-11", "2021-05-21"} {
+				s.add(record.Announcement, day, said{text: "お知らせ"})
+			}
+		}},
+		{"a page that says so", "", "2021-05-24", record.Known{}, func(s *shelf) {
+			s.add(record.Announcement, "2021-05-24", said{text: "不正アクセスについて（第2報）"})
+		}},
+		{"texts that say so", "2021-05-21", "2021-05-20, 2021-05-30", record.Known{}, func(s *shelf) {
+			s.add(record.Announcement, "2021-05-21", said{text: "不正アクセスについて"})
+			s.add(record.Press, "2021-05-31", announces("続報", "2021-05-30"))
+			s.add(record.Press, "2021-05-31", announces("第二報", "2021-05-20"))
+		}},
+		{"a text behind the page", "2021-05-21", "2021-05-22", record.Known{}, func(s *shelf) {
+			s.add(record.Announcement, "2021-05-21", said{text: "不正アクセスについて"})
+			s.add(record.Press, "2021-05-31", announces("流出", "2021-05-22"))
+		}},
+		{"a text before the page", "2021-05-20, 2021-05-21", "", record.Known{}, func(s *shelf) {
+			s.add(record.Announcement, "2021-05-21", said{text: "不正アクセスについて（第一報）"})
+			s.add(record.Press, "2021-05-31", announces("流出", "2021-05-20"))
+		}},
+		{"the incident file", "2021-05-20", "2021-05-21", record.Known{Announced: "2021-05-20"}, func(s *shelf) {
+			s.add(record.Announcement, "2021-05-21", said{text: "不正アクセスについて"})
+		}},
+		{"texts that differ", "2021-05-20, 2021-05-21", "", record.Known{}, func(s *shelf) {
+			s.add(record.Press, "2021-05-31", announces("流出", "2021-05-20"))
+			s.add(record.Press, "2021-05-31", announces("流出", "2021-05-21"))
+			s.add(record.Press, "2021-05-31", announces("流出", "2021-05-21"))
+		}},
+	} {
+		s := newShelf()
+		row.add(s)
+		c := s.told(t, row.known).Clock
+		if got := dates(c, Announced); got != row.announced {
+			t.Errorf("%s: announced %q, want %q", row.name, got, row.announced)
+		}
+		if got := dates(c, Updated); got != row.updated {
+			t.Errorf("%s: updated %q, want %q", row.name, got, row.updated)
+		}
+	}
+}
+
+func TestAnOlderDateInATextDoesNotTakeTheLapsesAway(t *testing.T) {
+	s := newShelf()
+	s.add(record.Announcement, "2021-05-21", event("当社は4月28日に検知した。", "4月28日に検知", Detected, "当社", "2021-04-28"))
+	s.add(record.Press, "2021-05-22", event("みなとは去年5月10日に公表した。", "5月10日に公表", Announced, "みなと", "2020-05-10"))
+	if got, want := lapses(s.told(t, record.Known{}).Clock), "announced 23"; got != want {
+		t.Errorf("lapses %q, want %q", got, want)
+	}
+}
