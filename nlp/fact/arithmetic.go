@@ -65,7 +65,7 @@ func (f *finder) arithmetics(items []item) []item {
 			continue
 		}
 		it, next, ok := f.expression(i)
-		if ok {
+		if ok && f.whollyRead(it, items[k:]) {
 			out = append(out, it)
 		}
 		end = max(end, next)
@@ -73,7 +73,7 @@ func (f *finder) arithmetics(items []item) []item {
 	rest, units := results(items, out)
 	words := slices.Concat(f.sums(rest), f.spoken(rest), f.told(rest))
 	if len(words) == 0 {
-		return out
+		return f.claimed(out)
 	}
 	taken := make([]bool, len(f.r)) // characters of the calculations found
 	for n, it := range out {
@@ -87,7 +87,7 @@ func (f *finder) arithmetics(items []item) []item {
 			out = append(out, it)
 		}
 	}
-	return out
+	return f.claimed(out)
 }
 
 // results are the items, with one in place of all those of a calculation: its

@@ -12,7 +12,7 @@ import (
 func (f *finder) ofWhole(a, b, c item) (item, bool) {
 	share, terms, ops := c.fraction()
 	gap := f.between(a, b)
-	if share == nil || !alike(a, b) || utf8.RuneCountInString(gap) > reach || !f.fits(b, c, []string{"の", "のうち", "のうちの", "中の", "全体の", "のおよそ"}) {
+	if share == nil || !shareable(a, b) || utf8.RuneCountInString(gap) > reach || !f.fits(b, c, []string{"の", "のうち", "のうちの", "中の", "全体の", "のおよそ"}) {
 		return item{}, false
 	}
 	if f.eat(a.end, "は", "が", "、", "(", "という") == a.end {
@@ -45,25 +45,6 @@ func (f *finder) shared(it, whole, s item, part, share *big.Rat, terms []*big.Ra
 	room := new(big.Rat).Mul(whole.value, f.half10(s, share))
 	it, ok := f.judge(it, append([]*big.Rat{whole.value}, terms...), ops, part, s.qualifier != "")
 	return f.allow(it, new(big.Rat).Mul(whole.value, share), part, room), ok
-}
-
-// shareLater checks 170万人のうち102万人が退会し、その割合は60%: what the part did
-// stands before its share. Where the words leave it open of what the share
-// is, only one that is right is reported.
-func (f *finder) shareLater(a, b, c item) (item, bool) {
-	first, second := f.between(a, b), f.beyond(b, c)
-	if c.kind != Percent || !alike(a, b) || b.value.Cmp(a.value) > 0 || a.value.Sign() == 0 || first == "。" || second == "。" ||
-		utf8.RuneCountInString(first) > 2*reach || utf8.RuneCountInString(second) > 2*reach {
-		return item{}, false
-	}
-	sure := f.whole(a, b) && (has(second, "その割合は", "割合にして", "率にして") || rateOf(second))
-	if !sure && !has(second, "割合", "率", "全体の", "占め") && second != "(" {
-		return item{}, false
-	}
-	share, _, _ := c.fraction()
-	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
-	it = f.allow(it, new(big.Rat).Quo(b.value, a.value), share, f.half10(c, share))
-	return it, ok && (sure || it.consistent)
 }
 
 // beyond is between, but the rate of what a sentence tells may begin the next:

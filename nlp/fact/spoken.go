@@ -195,6 +195,7 @@ func (f *finder) each(a, b, c item) (item, bool) {
 	if handed || paid {
 		per, second = true, second+"で" // 3000円の券を5000人に配り、費用は1500万円
 	}
+	per = per || a.kind == Count && first == "に" && has(second, "総額", "合計", "総計") || a.kind == Money && first == "を" && slices.Contains([]string{"で", "で総額", "で合計", "で計"}, second)
 	if part := a.kind == Money && first == "の" && strings.HasPrefix(second, "分"); part || times {
 		per = true
 		second += "で"

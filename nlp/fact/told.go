@@ -39,7 +39,7 @@ type reader func(f *finder, a, b, c item) (item, bool)
 
 var (
 	ofNumbers = []reader{(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added, (*finder).less,
-		(*finder).change, (*finder).rest, (*finder).divided, (*finder).shareLater, (*finder).both, (*finder).balance}
+		(*finder).change, (*finder).rest, (*finder).divided, (*finder).shareLater, (*finder).shareTold, (*finder).both, (*finder).balance}
 	ofDays = []reader{(*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed}
 )
 
@@ -151,27 +151,6 @@ func (f *finder) allow(it item, exact, result, room *big.Rat) item {
 		it.consistent, it.expected = true, ""
 	}
 	return it
-}
-
-// percentOf checks 200人中60人、つまり30%.
-func (f *finder) percentOf(a, b, c item) (item, bool) {
-	near := f.fits(a, b, ofs[1:]) || f.whole(a, b) && f.fits(b, c, []string{"で", "(", "つまり", "、つまり", "、率にして"}) && f.stops(c.end)
-	if gap := f.between(a, b); !near && (!f.whole(a, b) || utf8.RuneCountInString(gap) > reach) {
-		return item{}, false
-	}
-	if c.kind != Percent || !alike(a, b) || !f.fits(b, c, those) || b.value.Cmp(a.value) > 0 || a.value.Sign() == 0 {
-		return item{}, false
-	}
-	share, _, _ := c.fraction()
-	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
-	it = f.allow(it, new(big.Rat).Quo(b.value, a.value), share, f.half10(c, share))
-	return it, ok && (near || it.consistent)
-}
-
-// whole reports whether a is what b is a part of.
-func (f *finder) whole(a, b item) bool {
-	gap := f.between(a, b)
-	return strings.HasPrefix(gap, "のうち") || strings.HasPrefix(gap, "中") || strings.HasPrefix(gap, "に対し")
 }
 
 // stops reports whether a statement ends at i, or a remark in brackets.
