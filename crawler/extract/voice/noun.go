@@ -16,6 +16,18 @@ var (
 	rxFirm = regexp.MustCompile(`(?:株式会社|有限会社|合同会社)(?:\p{Hiragana}{2,8}|[\p{Han}\p{Katakana}\p{Latin}0-9ー・&＆]{1,20})$`)
 	// rxHonorific is the part of a name that is written in kana.
 	rxHonorific = regexp.MustCompile(`(?:さん|さま|ちゃん|くん|ら|たち)$`)
+	// rxTitled is what stands behind a person's name and shows it to be one, even
+	// where it is written in hiragana: さくらさん, みのる氏.
+	rxTitled = regexp.MustCompile(`(?:さん|さま|ちゃん|くん|氏)$`)
+	// rxEverybody are words in hiragana that look like a name with its title.
+	rxEverybody = regexp.MustCompile(`^(?:みな|たく|お(?:かあ|とう|じい?|ばあ?|にい|ねえ|くさ)|むすこ|むすめ|ごくろう|おつかれ)$`)
+	// rxOpens ends the words before a name in hiragana: particles and endings of
+	// verbs.
+	rxOpens = regexp.MustCompile(`[たるむうくすぐぶぬついてのはがをにでともへなだ]$`)
+	// rxHandle is an account as people write it.
+	rxHandle = regexp.MustCompile(`(?:^|[^A-Za-z0-9._-])([@＠][A-Za-z0-9_]{2,30}(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)?)[ 　]?(?:さん|氏|様)?[ 　]?$`)
+	// rxTrader is what somebody does, before the name: 会社員・.
+	rxTrader = regexp.MustCompile(`^\p{Han}+[員生師者業婦士家役長主手工官]・`)
 	// rxHead is a name that says little without whose it is.
 	rxHead = regexp.MustCompile(`^(?:広報|広報室|広報部)?(?:担当者?|幹部|職員|責任者|代表|スタッフ|社員|従業員|窓口|人|[一1１]人|会|サポート|公式サイト|広報|広報室|広報部)$`)
 	// rxThing ends what never speaks, though it stands where a subject does.
@@ -36,8 +48,13 @@ type name struct{ text, note string }
 
 // likely reports whether a name is surely that of somebody who can speak.
 func (n name) likely() bool {
-	return !rxThing.MatchString(n.text) && !rxNobody.MatchString(n.text) && (Of(n.text) != "" || rxSelf.MatchString(n.text) || rxPerson.MatchString(n.text) ||
+	return n.account() || !rxThing.MatchString(n.text) && !rxNobody.MatchString(n.text) && (Of(n.text) != "" || rxSelf.MatchString(n.text) || rxPerson.MatchString(n.text) ||
 		rxOffice.MatchString(n.text) || rxBody.MatchString(n.text)) || n.note != "" && !rxPlace.MatchString(n.note) && Of(n.note) != ""
+}
+
+// account reports whether the name is that of an account: @umi_nami.
+func (n name) account() bool {
+	return strings.HasPrefix(n.text, "@") || strings.HasPrefix(n.text, "＠")
 }
 
 // rxBody ends the names of bodies of people that no table gives a voice.
@@ -61,6 +78,9 @@ func (n name) proper() bool {
 // nameAtEnd is the shortest noun phrase at the end of s that names somebody,
 // the zero name if there is none: 海野渚社長 of 会見で海野渚社長.
 func nameAtEnd(s string) name {
+	if m := rxHandle.FindStringSubmatch(s); m != nil {
+		return name{text: m[1]}
+	}
 	var n name
 	if m := rxNote.FindStringSubmatch(s); m != nil {
 		n.note, s = m[1], s[:len(s)-len(m[0])]
@@ -79,6 +99,11 @@ func nounAtEnd(s string, links int) string {
 	if firm := rxFirm.FindString(s); firm != "" {
 		return firm
 	}
+	if title := rxTitled.FindString(s); title != "" {
+		if given := givenAtEnd(strings.TrimSuffix(s, title)); given != "" {
+			return given + title
+		}
+	}
 	tail := rxHonorific.FindString(s)
 	rest := strings.TrimSuffix(s, tail)
 	noun := runAtEnd(rest)
@@ -91,7 +116,47 @@ func nounAtEnd(s string, links int) string {
 			return whose + "の" + noun + tail
 		}
 	}
-	return kanaBefore(before, noun) + noun + tail
+	whole := kanaBefore(before, noun) + noun + tail
+	if rxTitled.MatchString(whole) {
+		whole = whole[len(rxTrader.FindString(whole)):]
+	}
+	return whole
+}
+
+// givenAtEnd is the name at the end of s of which the last part is written in
+// hiragana, with the family name before it: 浜野ひかり of 市内に住む浜野ひかり.
+// It is for what a title follows; "" if s ends otherwise.
+func givenAtEnd(s string) string {
+	before, given := hiraganaAtEnd(s)
+	family := runAtEnd(before)
+	family = family[len(rxTrader.FindString(family)):]
+	last := []rune(given)
+	if len(last) == 0 {
+		return ""
+	}
+	// What stands before the name may be written in hiragana too.
+	for i := 1; i <= len(last)-2; i++ {
+		opens := rxOpens.MatchString(string(last[:i])) && !strings.ContainsRune("ぞぢっんゃゅょー", last[i])
+		if opens && (len(last) > longestGiven || utf8.RuneCountInString(family) == 1 || last[0] == 'の') {
+			if len(last)-i <= longestGiven {
+				given, family = string(last[i:]), ""
+				break
+			}
+		}
+	}
+	if n := utf8.RuneCountInString(given); n < 2 || n > longestGiven || family == "" && rxEverybody.MatchString(given) {
+		return ""
+	}
+	return family + given
+}
+
+// longestGiven is how many hiragana a name has at most.
+const longestGiven = 5
+
+// hiraganaAtEnd parts s before the hiragana at its end.
+func hiraganaAtEnd(s string) (before, kana string) {
+	before = strings.TrimRightFunc(s, func(r rune) bool { return unicode.Is(unicode.Hiragana, r) })
+	return before, s[len(before):]
 }
 
 // runAtEnd is the run of characters at the end of s that nouns are written

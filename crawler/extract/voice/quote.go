@@ -248,7 +248,13 @@ func (q *quoter) speech(s sentence, i int, after string, last name) speech {
 	gap := lastBytes(q.text[start:p.open])
 	t := takeUp(after)
 	if t.how == bare {
-		return q.unsaid(s, i, gap, words, after, last)
+		if out := q.unsaid(s, i, gap, words, after, last); out.said {
+			return out
+		}
+		t = takeUp(after[len(rxNoted.FindString(after)):]) // 「…」（原文ママ）と述べた
+	}
+	if t.how == bare {
+		return speech{}
 	}
 	return q.attributed(t, s, i, gap, words, last)
 }
@@ -268,9 +274,7 @@ func (q *quoter) attributed(t taken, s sentence, i int, gap, words string, last 
 		out.said = out.by.text != ""
 		return out
 	case received:
-		if owner, ok := strings.CutSuffix(gap, "の"); ok {
-			out.by = nameAtEnd(strings.TrimSuffix(owner, "から"))
-		} else {
+		if out.by = ownerAtEnd(gap); out.by.text == "" {
 			out.by = sourceIn(gap)
 		}
 		if !out.by.likely() && !out.by.proper() {
@@ -278,7 +282,10 @@ func (q *quoter) attributed(t taken, s sentence, i int, gap, words string, last 
 		}
 		return out
 	case voiced, replied:
-		if out.by = sourceIn(gap); out.by.text == "" && !t.passing && t.how == replied {
+		if out.by = ownerAtEnd(gap); !out.by.likely() {
+			out.by = sourceIn(gap)
+		}
+		if out.by.text == "" && !t.passing && t.how == replied {
 			out.by, blocked = q.subject(s, i, true)
 		}
 	case holding:
@@ -301,6 +308,14 @@ func (q *quoter) attributed(t taken, s sentence, i int, gap, words string, last 
 		out.by = last
 	}
 	return out
+}
+
+// ownerAtEnd is whose words follow: 浜野さん of 浜野さんの「…」.
+func ownerAtEnd(gap string) name {
+	if owner, ok := strings.CutSuffix(strings.TrimRight(gap, " 　"), "の"); ok {
+		return nameAtEnd(strings.TrimSuffix(owner, "から"))
+	}
+	return name{}
 }
 
 // speakerOf finds the subject of a verb of saying: behind the brackets, as
@@ -383,6 +398,9 @@ func (q *quoter) unsaid(s sentence, i int, gap, words, after string, last name) 
 	}
 	if !clause(words) {
 		return speech{}
+	}
+	if n := ownerAtEnd(gap); n.account() {
+		return speech{said: true, by: n}
 	}
 	for _, rx := range []*regexp.Regexp{rxNoted, rxDashed} {
 		if m := rx.FindStringSubmatch(after); m != nil {

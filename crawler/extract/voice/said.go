@@ -30,7 +30,7 @@ const (
 
 var (
 	// rxNotSaid is と behind a word that is named, shown, thought or denied.
-	rxNotSaid = regexp.MustCompile(`^(?:など)?(?:と|って)(?:は|も(?:言え|いえ|言い|いい|言わ|いわ|取れ|とれ|思|限ら)|も?(?:呼[びばん]|題|名付|名づけ|表示|表記|表現|入力|検索|定義|記[しさ載]|掲|書か|思|感じ|考え|判断|定め|位置|見[なら]|銘打)|も?(?:言|い)(?:え[るばずなま]|うべ|うほ|うよ|うの|うと|っても|ってよ|ってい[いえ]|ってほ|いた|い切れ|わざ|わん|うか|いす|い過|われても|われ(?:てい)?る)|いう(?:の|よ|か[^ら]|わけ|も|こ|だけ|と|ふう|[\p{Han}\p{Katakana}])|いった[^。]|って|言う人)`)
+	rxNotSaid = regexp.MustCompile(`^(?:など)?(?:と|って)(?:は|も(?:言え|いえ|言い|いい|言わ|いわ|取れ|とれ|思|限ら)|も?(?:呼(?:ば|ん|び[^か掛])|題|名付|名づけ|表示|表記|表現|入力|検索|定義|記[しさ載]|掲|書か|思|感じ|考え|判断|定め|位置|見[なら]|銘打)|も?(?:言|い)(?:え[るばずなま]|うべ|うほ|うよ|うの(?:[^で]|で[はも])|うと|っても|ってよ|ってい[いえ]|ってほ|いた|い切れ|わざ|わん|うか|いす|い過|われても|われ(?:てい)?る)|いう(?:の|よ|か[^ら]|わけ|も|こ|だけ|と|ふう|[\p{Han}\p{Katakana}])|いった[^。]|って|言う人)`)
 	rxNoun    = regexp.MustCompile(`^(?:(?:など|と|などと)(?:の|いう|いった)(?:[^\s、。]{0,6}?(?:な|い|の))?(` + voices + `|` + replies + `)|[との](声)(?:が|も))`)
 	rxPassing = regexp.MustCompile(`^(?:を(?:受け|踏まえ|招|浴び|もら|い?ただ)|に(?:対|答|応|つい)|が(?:上|寄|あ|出|相次|殺到|多|広|根強|来|届|返)|も(?:あ|上|出|多|相次|根強|寄)|から)`)
 	rxRumour  = regexp.MustCompile(`^(?:など)?と(?:(?:いう|いい|いいます)(?:[。、]|が、|$)|のこと|の由)`)
@@ -47,6 +47,9 @@ var (
 	rxPassive = regexp.MustCompile(`^(?:さ|ら|わ)?れ(?:[たてるまば、。]|$)`)
 	// rxInner are signs that the words before the verb are not the speaking.
 	rxInner = regexp.MustCompile(`書か|され|れた|られ|呼ば|題し|思[いっう]|表示|入力|[たる](?:の|こと|もの)[をがは]`)
+	// rxCleft is what names at last who says it: 「…」と憤るのは、会員の浜野さん（34）だ。
+	rxCleft  = regexp.MustCompile(`^(?:する|した|している|していた|す|る|た|う|く|った|ている|ていた|っている|っていた)?のは、?([^、。]{2,40})[。 　]*$`)
+	rxCopula = regexp.MustCompile(`(?:だ|です|である|でした|だった)$`)
 	// rxRelative is the end of a verb that a noun follows: 述べた海野社長は.
 	rxRelative = regexp.MustCompile(`^(?:する|した|している|していた|べた|べる|た|る|う|った|っている|っていた|ている|ていた)([\p{Han}\p{Katakana}\p{Latin}ー（）0-9]{2,20}(?:さん)?)`)
 )
@@ -116,6 +119,8 @@ func spoken(rest string) taken {
 		t.how = told
 	} else if m := rxRelative.FindStringSubmatch(behind); m != nil {
 		t.head = m[1]
+	} else if m := rxCleft.FindStringSubmatch(behind); m != nil {
+		t.head = m[1][:len(m[1])-len(rxCopula.FindString(m[1]))]
 	}
 	return t
 }
