@@ -62,11 +62,12 @@ type forgotOutcome struct {
 	DryRun bool              `json:"dry_run"`
 }
 
-// forgotUtterance is an utterance that would be erased.
+// forgotUtterance is an utterance, or a passage of one, that would be erased.
 type forgotUtterance struct {
 	URL     string `json:"url"`
-	Speaker string `json:"speaker"`
+	Speaker string `json:"speaker"` // "" of a passage
 	Text    string `json:"text"`
+	Passage bool   `json:"passage"` // quoted by somebody else
 }
 
 // check reads the flags' values.
@@ -159,7 +160,11 @@ func (a *app) meant(s *store.Store, f forgetFlags) (e erasing, told []forgotUtte
 	e.Document = func(r *record.Revision) forget.Gone { return set.Document(&r.Document) }
 	for _, m := range meant {
 		u := m.Utterance
-		told = append(told, forgotUtterance{m.URL, strings.TrimSpace(u.Speaker + " " + u.Handle), u.Text})
+		if m.Passage != "" {
+			told = append(told, forgotUtterance{URL: m.URL, Text: m.Passage, Passage: true})
+			continue
+		}
+		told = append(told, forgotUtterance{URL: m.URL, Speaker: strings.TrimSpace(u.Speaker + " " + u.Handle), Text: u.Text})
 	}
 	return e, told, nil
 }
@@ -207,7 +212,11 @@ func tellForgotten(w io.Writer, db string, out forgotOutcome, asJSON bool) error
 	if out.DryRun {
 		verb = "would be erased"
 		for _, m := range out.Meant {
-			fmt.Fprintf(w, "%s %s: %s\n", m.URL, m.Speaker, strings.ReplaceAll(m.Text, "\n", " "))
+			who := m.Speaker
+			if m.Passage {
+				who = "quoted there"
+			}
+			fmt.Fprintf(w, "%s %s: %s\n", m.URL, who, strings.ReplaceAll(m.Text, "\n", " "))
 		}
 		if len(out.Meant) > 0 {
 			fmt.Fprintln(w)

@@ -108,3 +108,49 @@ func TestAKilledForgetIsDoneOrNotBegun(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestWhoIsOnlyQuotedIsForgotten: people who have no page or post of their own
+// are known by the name beside what others say they said, in pages and tables.
+func TestWhoIsOnlyQuotedIsForgotten(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	files := map[string]string{
+		"incident.yaml": "id: harbour\ntitle: みなとの件\norganisation: {name: 株式会社みなと}\nsources:\n  - {url: \"https://a.example/\", voice: commentary}\n",
+		"rows.jsonl": `{"url":"https://a.example/1","text":"声を集めました。「返事が来なくて呆れています」（浜野あおい）、「様子を見る」（別の人）。"}
+{"url":"https://a.example/2","text":"浜野あおいさんは取材に「写真まで出たのはこたえる」と話した。夫は「同じ気持ちだ」と言う。"}
+{"url":"https://a.example/3","text":"浜野あおいさん曰く、電話はつながらなかったとのこと。"}
+`,
+		"page.html": `<!doctype html><html lang="ja"><title>港の記録</title><article><h1>港の記録</h1><p>「番号を変えるしかない」と憤るのは、会社員・浜野あおいさん（34）。ほかの会員も不安を口にしている。</p></article></html>`,
+	}
+	for name, text := range files {
+		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db := at("classify.db")
+	mustCall(t, "import", at("incident.yaml"), at("rows.jsonl"), at("page.html"), "--db", db)
+	theirs := []string{"返事が来なくて呆れています", "写真まで出たのはこたえる", "電話はつながらなかった", "番号を変えるしかない"}
+	told := mustCall(t, "forget", "--author", "浜野あおい", "--dry-run", "--db", db)
+	for _, words := range theirs {
+		if !strings.Contains(told, words) {
+			t.Errorf("a dry run does not tell of %s:\n%s", words, told)
+		}
+	}
+	mustCall(t, "forget", "--author", "浜野あおい", "--db", db)
+	left := mustCall(t, "export", "--format", "jsonl", "--db", db)
+	for _, words := range theirs {
+		if strings.Contains(left, words) {
+			t.Errorf("%s is still there", words)
+		}
+	}
+	for _, others := range []string{"同じ気持ちだ", "声を集めました", "不安を口にしている"} {
+		if !strings.Contains(left, others) {
+			t.Errorf("%s is gone too", others)
+		}
+	}
+	mustCall(t, "import", at("incident.yaml"), at("rows.jsonl"), "--db", db)
+	if again := mustCall(t, "export", "--format", "jsonl", "--db", db); strings.Contains(again, theirs[1]) {
+		t.Error("an import brings it back")
+	}
+}

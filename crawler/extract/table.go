@@ -6,6 +6,7 @@ import (
 	"classify/crawler/extract/charset"
 	"classify/crawler/extract/coding"
 	"classify/crawler/extract/table"
+	"classify/crawler/extract/voice"
 	"classify/store/record"
 )
 
@@ -30,6 +31,7 @@ func readTable(c record.Capture, u coding.Body) (Page, error) {
 	for _, d := range read.Documents {
 		d.Charset = encoding
 		if !read.Exported[d.URL] {
+			d.Utterances = voice.Quotations(d.Utterances)
 			markLang(&d)
 		}
 		page.Documents = append(page.Documents, d)

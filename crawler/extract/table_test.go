@@ -25,3 +25,14 @@ func TestTheFaultsOfRowsAreKeptWithTheFirstDocument(t *testing.T) {
 		t.Errorf("warnings %q, of the second document %q", page.Warnings, page.Documents[1].Warnings)
 	}
 }
+
+func TestThePostsOfATableHaveTheirQuotations(t *testing.T) {
+	page, err := Extract(record.Capture{URL: "file:rows.csv", Origin: record.Imported, Body: []byte("url,speaker,text\nhttps://a.example/1,浜野,同社は「調べている」と答えた。\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := page.Documents[0].Utterances[0]
+	if len(u.Quotes) != 1 || u.Quotes[0].Speaker != "同社" || u.Quotes[0].Voice != record.Announcement || u.Speaker != "浜野" {
+		t.Errorf("read is %+v", u)
+	}
+}

@@ -41,12 +41,10 @@ func (a Author) handle() bool { return strings.HasPrefix(person.Same(a.Name), "@
 
 // said reports whether a line is the author's, or quotes them.
 func (a Author) said(l *Line) bool {
-	name := person.Same(a.Name)
-	if a.handle() {
-		return person.Same(l.Handle) == name || slices.ContainsFunc(l.Quotes, func(q record.Quotation) bool { return person.Same(q.Speaker) == name })
-	}
-	own := l.Speaker == "" && l.Handle == "" && l.Depth == 0 && person.Same(l.Byline) == name
-	return own || person.Same(l.Speaker) == name || slices.ContainsFunc(l.Quotes, func(q record.Quotation) bool { return person.Same(q.Speaker) == name })
+	meant := person.Meant(a.Name)
+	is := func(name string) bool { return slices.Contains(person.Spellings(name), meant) }
+	own := l.Speaker == "" && l.Handle == "" && l.Depth == 0 && is(l.Byline)
+	return own || is(l.Speaker) || person.Account(l.Handle) == meant || slices.ContainsFunc(l.Quotes, func(q record.Quotation) bool { return is(q.Speaker) })
 }
 
 func (a Author) at(l *Line) bool {

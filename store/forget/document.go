@@ -58,7 +58,7 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 		keep = append(keep, u)
 		number[u.ID] = len(keep)
 	}
-	own := d.Byline != "" && a.person([]string{person.Same(d.Byline)}, d)
+	own := d.Byline != "" && a.person(person.Spellings(d.Byline), d)
 	words := func(text *string, passage bool) {
 		if *text != "" && (a.phrase(fold(*text)) || a.holds(*text, d)) {
 			*text = ""
@@ -142,11 +142,7 @@ type span struct{ start, end int }
 
 // passages finds what is to be taken out of an utterance, in order and apart.
 func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
-	for _, q := range u.Quotes {
-		if q.Speaker != "" && a.person([]string{person.Same(q.Speaker), person.Account(q.Speaker)}, d) {
-			out = append(out, span{q.Start, q.End})
-		}
-	}
+	out = a.quotations(u, d)
 	if len(a.persons) > 0 && strings.ContainsAny(u.Text, "@＠") {
 		for _, at := range mentions.FindAllStringIndex(u.Text, -1) {
 			if a.handle(u.Text[at[0]:at[1]], d) {
@@ -154,6 +150,7 @@ func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
 			}
 		}
 	}
+	out = append(out, a.beside(u, d)...)
 	if len(a.units) > 0 {
 		out = append(out, a.quoted(u)...)
 	}
@@ -169,9 +166,40 @@ func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
 			}
 			out = append(out, span{f.start[from], f.end[i]})
 		}
+		out = append(out, mostly(u.Text, f, covered)...)
 	}
-	slices.SortFunc(out, func(a, b span) int { return a.start - b.start })
 	return joined(out)
+}
+
+// mostly are the units of which half or more is to be forgotten: what is left of
+// them are words put in, or their beginning and end in other words.
+func mostly(text string, f folded, covered []bool) (out []span) {
+	i := 0
+	for _, one := range units(text) {
+		letters, gone := 0, 0
+		for ; i < len(f.runes) && f.start[i] < one.end; i++ {
+			if f.start[i] < one.start {
+				continue
+			}
+			if letters++; covered[i] {
+				gone++
+			}
+		}
+		if gone > 0 && 2*gone >= letters {
+			out = append(out, span{one.start, one.end})
+		}
+	}
+	return out
+}
+
+// quotations are those in an utterance whose speaker is to be forgotten.
+func (a *asker) quotations(u *record.Utterance, d *record.Document) (out []span) {
+	for _, q := range u.Quotes {
+		if q.Speaker != "" && a.speaks(q.Speaker, d) {
+			out = append(out, span{q.Start, q.End})
+		}
+	}
+	return out
 }
 
 // quoted are the units to be forgotten that stand where words are quoted.
@@ -188,8 +216,9 @@ func (a *asker) quoted(u *record.Utterance) (out []span) {
 	return out
 }
 
-// joined puts passages together that overlap or touch.
+// joined puts passages in order, and together those that overlap or touch.
 func joined(list []span) (out []span) {
+	slices.SortFunc(list, func(a, b span) int { return a.start - b.start })
 	for _, s := range list {
 		if n := len(out); n > 0 && s.start <= out[n-1].end {
 			out[n-1].end = max(out[n-1].end, s.end)

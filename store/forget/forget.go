@@ -13,7 +13,10 @@
 //     their width, and without what stands between them),
 //   - ten or more, up to the next stop or bracket, stand in brackets, in a
 //     quotation or in an embedded post, or
-//   - a speaker is named whose words are to be forgotten.
+//   - a speaker is named whose words are to be forgotten, or, where nobody is
+//     known to speak, the sentence names them.
+//
+// Of a sentence or a bracket of which half is theirs nothing is left.
 //
 // Not theirs are words that the organisation, an authority or somebody before
 // them has said, what they quote of others, and phrases that stand unquoted on
@@ -87,15 +90,19 @@ func (r Request) Kind() string {
 // names are the spellings under which a person's words are known: of a
 // document's own author, of an utterance's speaker or of a quotation's.
 func names(said record.Utterance, d *record.Document) (list []string) {
-	for _, n := range []string{person.Account(said.Handle), person.Same(said.Speaker)} {
-		if n != "" {
-			list = append(list, n)
-		}
+	if account := person.Account(said.Handle); account != "" {
+		list = append(list, account)
 	}
-	if len(list) == 0 && said.Depth == 0 && d.Byline != "" {
-		list = append(list, person.Same(d.Byline))
+	list = append(list, person.Spellings(said.Speaker)...)
+	if len(list) == 0 && said.Depth == 0 {
+		list = person.Spellings(d.Byline)
 	}
 	return list
+}
+
+// spellings are those of whom a quotation names.
+func spellings(speaker string) []string {
+	return append(person.Spellings(speaker), person.Account(speaker))
 }
 
 // sites are what the site of a document may be called.

@@ -86,7 +86,7 @@ func after(t *testing.T, r Request, docs ...*record.Document) (texts []string, g
 		}
 		texts = append(texts, strings.Join(list, " / "))
 		if again := set.Document(d); again.Any() {
-			t.Errorf("%s: asked again, %d more utterances and %d more passages are taken out", d.URL, again.Utterances, again.Passages)
+			t.Errorf("%s: asked again, %d more utterances and %d more passages are taken out: %q", d.URL, again.Utterances, again.Passages, list)
 		}
 	}
 	return texts, gone
@@ -172,6 +172,41 @@ func TestWhatIsLeft(t *testing.T) {
 			},
 			[]string{"", "一日も早い全容の解明と説明をお願いしたいものです。", "一日も早い全容の解明と説明をお願いしたいものです。", "一日も早い全容の解明と説明をお願いしたいものです。"},
 		},
+		"words beside a name, where nobody else is known to say them": {
+			Request{Author: "高橋さくら"},
+			[]*record.Document{page("https://blog.example/1", "",
+				": ネットでは「対応が遅すぎて話にならない、解約する」（高橋さくら）という声もある。",
+				": 高橋さくらさん曰く、謝罪文に誠意がないとのこと。",
+				": 高橋さくらさんは、もう使わないと話した。",
+				": 高橋さくらさんに会った。「みなと便り」を読む。",
+				": 高橋さくらは去った。",
+				": 高橋さくらさんは「みなと便り」を読んでいる。",
+			)},
+			[]string{"ネットでは「［…］」（高橋さくら）という声もある。 / 高橋さくらさん曰く、［…］。 / 高橋さくらさんは、［…］。 / 高橋さくらさんに会った。「みなと便り」を読む。 / 高橋さくらは去った。 / 高橋さくらさんは「みなと便り」を読んでいる。"},
+		},
+		"a name that is the beginning of another": {
+			Request{Author: "高橋誠"},
+			[]*record.Document{page("https://blog.example/1", "", ": 高橋誠一さんは「返金してほしいと思います」と言う。", ": 高橋誠氏は「もう使うつもりはない」と言う。")},
+			[]string{"高橋誠一さんは「返金してほしいと思います」と言う。 / 高橋誠氏は「［…］」と言う。"},
+		},
+		"an account's words beside it": {
+			Request{Author: "@umi_nami"},
+			[]*record.Document{page("https://blog.example/1", "", ": @umi_nami の「謝罪文の書き写し感がすごい」が伸びている。", ": @umi_nami2 の「返金の手続きが分かりにくい」も。")},
+			[]string{"［…］ の「［…］」が伸びている。 / @umi_nami2 の「返金の手続きが分かりにくい」も。"},
+		},
+		"a name with a picture, a title or an account": {
+			Request{Author: "さくら餅"},
+			[]*record.Document{page("https://sns.example/1", "", "さくら餅🌸: ひとつ", "さくら餅（@sakura_m）: ふたつ", "さくら餅さん: みっつ", "さくら餅屋: よっつ")},
+			[]string{"よっつ"},
+		},
+		"a long part of their words with others put in": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{
+				page("https://sns.example/1", "", "@yuki_k: "+theirs),
+				page("https://blog.example/", "", ": なんと、解約して三年も経つのに免許証の画像がまだ残っていたなんてね、全く。別の話です。", ": 解約して三年も経つのに免許証の画像を持つ人は多いが、会社はどこも同じような規約を掲げ、消すとは一言も書いていないのが実情だと思う。"),
+			},
+			[]string{"", "［…］。別の話です。 / ［…］を持つ人は多いが、会社はどこも同じような規約を掲げ、消すとは一言も書いていないのが実情だと思う。"},
+		},
 		"short words that anybody says stay with whom they are": {
 			Request{Author: "@yuki_k"},
 			[]*record.Document{page("https://sns.example/1", "", "@yuki_k: 遅すぎる。", "@other: 遅すぎる。")},
@@ -199,6 +234,32 @@ func TestASpeakerWhoIsQuotedIsForgotten(t *testing.T) {
 	}
 	if q := d.Utterances[0].Quotes; len(q) != 1 || d.Utterances[0].Text[q[0].Start:q[0].End] != "確認中" {
 		t.Errorf("the other quotation is %+v", q)
+	}
+}
+
+func TestAFamilyNameIsWhomTheDocumentNames(t *testing.T) {
+	quoted := func(says ...string) *record.Document {
+		d := page("https://news.example/", "", says...)
+		for i := range d.Utterances {
+			u := &d.Utterances[i]
+			who, rest, ok := strings.Cut(u.Text, "は「")
+			if !ok {
+				continue
+			}
+			from := len(who) + len("は「")
+			u.Quotes = []record.Quotation{{Start: from, End: from + strings.Index(rest, "」"), Speaker: who, Depth: 1}}
+		}
+		return d
+	}
+	request := Request{Author: "高橋さくら"}
+	for want, d := range map[string]*record.Document{
+		"取材に応じた高橋さくらさん。 / 高橋さんは「［…］」と話す。":                    quoted(": 取材に応じた高橋さくらさん。", ": 高橋さんは「遅い」と話す。"),
+		"高橋さんは「遅い」と話す。":                                      quoted(": 高橋さんは「遅い」と話す。"),
+		"高橋さくらさんは「［…］」と話す。 / 高橋さんは「遅い」と話す。 / 高橋誠さんは「早い」と話す。": quoted(": 高橋さくらさんは「怖い」と話す。", ": 高橋さんは「遅い」と話す。", ": 高橋誠さんは「早い」と話す。"),
+	} {
+		if texts, _ := after(t, request, d); texts[0] != want {
+			t.Errorf("left is\n%s\nwant\n%s", texts[0], want)
+		}
 	}
 }
 

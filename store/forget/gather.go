@@ -15,10 +15,12 @@ type Source struct {
 	Document *record.Document
 }
 
-// Meant is an utterance that a request means.
+// Meant is what a request means: an utterance, or a passage of one in which
+// others quote whom it means.
 type Meant struct {
 	URL       string
 	Utterance record.Utterance
+	Passage   string // "": the whole
 }
 
 // unquotedHosts is on how many hosts a phrase stands unquoted that is nobody's.
@@ -38,7 +40,7 @@ type gatherer struct {
 	set            *Set // with what the request says by itself
 	tomb           Tombstone
 	meant          []Meant
-	seen           map[[2]string]bool // addresses and texts of what is in meant
+	seen           map[[3]string]bool // addresses, texts and passages of what is in meant
 	hosts          []string
 	units, windows map[Fingerprint]*candidate
 }
@@ -51,7 +53,7 @@ func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombst
 	if err := r.Check(); err != nil {
 		return t, nil, err
 	}
-	g := &gatherer{Request: r, seen: map[[2]string]bool{}, units: map[Fingerprint]*candidate{}, windows: map[Fingerprint]*candidate{}}
+	g := &gatherer{Request: r, seen: map[[3]string]bool{}, units: map[Fingerprint]*candidate{}, windows: map[Fingerprint]*candidate{}}
 	s := newStamp(key)
 	g.tomb = Tombstone{Kind: r.Kind(), Check: s.of(ofKey, "")}
 	switch g.tomb.Kind {
@@ -61,7 +63,11 @@ func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombst
 		words := fold(r.Match).runes
 		g.tomb.Phrase, g.tomb.Length = s.text(words), len(words)
 	case ByAuthor:
-		g.tomb.Person = s.of(ofPerson, person.Same(r.Author))
+		meant := person.Meant(r.Author)
+		g.tomb.Person = s.of(ofPerson, meant)
+		if letters := fold(meant).runes; !strings.HasPrefix(meant, "@") && len(letters) >= shortestName {
+			g.tomb.Name, g.tomb.Letters = s.text(letters), len(letters)
+		}
 		if r.Site != "" {
 			g.tomb.Site = s.of(ofSite, person.Same(r.Site))
 		}
@@ -111,12 +117,8 @@ func (g *gatherer) collect(s Source) {
 	a := g.set.ask()
 	for _, u := range s.Document.Utterances {
 		if g.means(a, s, u) {
-			if key := [2]string{s.Document.URL, u.Text}; !g.seen[key] {
-				g.seen[key] = true
-				g.meant = append(g.meant, Meant{s.Document.URL, u})
-				if f := fold(u.Text); nameless(u) && len(f.runes) >= shortestMatch {
-					g.tomb.Places = append(g.tomb.Places, a.stamp.place(s.Document.URL, f.runes))
-				}
+			if f := fold(u.Text); g.note(s.Document.URL, u, "") && nameless(u) && len(f.runes) >= shortestMatch {
+				g.tomb.Places = append(g.tomb.Places, a.stamp.place(s.Document.URL, f.runes))
 			}
 			if host := person.Host(s.Document.URL); !slices.Contains(g.hosts, host) {
 				g.hosts = append(g.hosts, host)
@@ -127,12 +129,23 @@ func (g *gatherer) collect(s Source) {
 			}
 			continue
 		}
-		for _, q := range u.Quotes {
-			if q.Speaker != "" && a.person([]string{person.Same(q.Speaker), person.Account(q.Speaker)}, s.Document) {
-				g.learn(a, u.Text[q.Start:q.End], "", false)
-			}
+		for _, said := range joined(append(a.quotations(&u, s.Document), a.beside(&u, s.Document)...)) {
+			passage := u.Text[said.start:said.end]
+			g.learn(a, passage, "", false)
+			g.note(s.Document.URL, u, passage)
 		}
 	}
+}
+
+// note takes down what is meant, once, and reports whether it was new.
+func (g *gatherer) note(address string, u record.Utterance, passage string) bool {
+	key := [3]string{address, u.Text, passage}
+	if g.seen[key] {
+		return false
+	}
+	g.seen[key] = true
+	g.meant = append(g.meant, Meant{address, u, passage})
+	return true
 }
 
 // learn takes the fingerprints of words.

@@ -28,6 +28,8 @@ type Tombstone struct {
 	Page    Fingerprint   `json:"page,omitempty"`    // of an address
 	Person  Fingerprint   `json:"person,omitempty"`  // of a name or handle, on Site
 	Site    Fingerprint   `json:"site,omitempty"`    // 0: on all
+	Name    Fingerprint   `json:"name,omitempty"`    // of the letters of a person's name, Letters of them
+	Letters int           `json:"letters,omitempty"` //
 	Phrase  Fingerprint   `json:"phrase,omitempty"`  // of words, Length characters of them
 	Length  int           `json:"length,omitempty"`  //
 	Places  []Fingerprint `json:"places,omitempty"`  // of whole utterances at their addresses, sorted
@@ -173,9 +175,13 @@ func Alias(address string) bool { return strings.HasPrefix(address, aliasScheme)
 type asker struct {
 	*Set
 	stamp *stamp
+	// of is the document of which these are the names: of persons to be
+	// forgotten, and of others who speak in it.
+	of            *record.Document
+	whole, others []string
 }
 
-func (s *Set) ask() *asker { return &asker{s, &stamp{k0: s.stamp.k0, k1: s.stamp.k1}} }
+func (s *Set) ask() *asker { return &asker{Set: s, stamp: &stamp{k0: s.stamp.k0, k1: s.stamp.k1}} }
 
 // person reports whether one of the names is that of a person to be forgotten,
 // on this document's site.
@@ -189,12 +195,17 @@ func (a *asker) person(names []string, d *record.Document) bool {
 			if t.Person != print {
 				continue
 			}
-			if t.Site == 0 || slices.ContainsFunc(sites(d), func(s string) bool { return a.stamp.of(ofSite, s) == t.Site }) {
+			if a.onSite(t, d) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// onSite reports whether a person is meant on the site of a document.
+func (a *asker) onSite(t Tombstone, d *record.Document) bool {
+	return t.Site == 0 || slices.ContainsFunc(sites(d), func(s string) bool { return a.stamp.of(ofSite, s) == t.Site })
 }
 
 // handle reports whether a handle is that of a person to be forgotten.

@@ -38,6 +38,15 @@ func Attribute(d record.Document) []record.Utterance {
 	return us
 }
 
+// Quotations returns utterances of which the speakers are known, such as the
+// posts of a table, with the quotations within them. They are left as they are.
+func Quotations(known []record.Utterance) []record.Utterance {
+	us := slices.Clone(known)
+	p := &page{us: us}
+	p.quotations()
+	return us
+}
+
 // page is a document while its speakers are looked for.
 type page struct {
 	us []record.Utterance
