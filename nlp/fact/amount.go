@@ -178,14 +178,16 @@ var units = listOf(
 	"都道府県", "市区町村", "市町村", "か国", "カ国", "ヶ国", "ヵ国", "拠点", "品目", "銘柄", "サイト", "サービス", "クラス", "セット", "ケース", "事業者", "議席",
 	"世帯", "団体", "自治体", "施設", "病院", "種類", "項目", "口座", "会員", "店舗", "箇所", "か所", "カ所", "ヶ所", "ヵ所", "ケ所",
 	"商品", "製品", "作品", "機種", "車種", "路線", "列車", "工場", "支店", "営業所", "機関", "大学", "学校", "チーム", "グループ", "都県", "府県",
+	"症例", "事例", "契約", "区間", "系統", "ロット", "パック", "科目", "講座", "回線", "部屋", "病床", "議案",
 	"営業日", "筆", "箱", "袋", "席", "曲", "駅", "県", "件", "人", "名", "社", "台", "個", "通", "枚", "本", "店", "校", "回", "冊", "棟", "軒", "戸", "票", "点", "頭", "匹", "羽", "食", "便", "隻",
+	"缶", "瓶", "皿", "粒", "錠", "株", "杯", "束", "巻",
 )
 
 // notUnits are words that begin like a unit and are none.
 var notUnits = listOf(
 	"人工", "人暮らし", "人組", "人囃子", "人家族", "人部屋", "人乗り", "人兄弟", "人姉妹", "人用", "点セット", "人称", "人格", "個人", "名前", "名義", "本人", "本木", "本松", "本柱", "枚舌", "枚看板", "人十色", "石二鳥", "本当", "本日", "本社", "本部", "本件", "社会", "社員", "社内", "台風", "台湾",
-	"県内", "県外", "県民", "県警", "県立", "駅前", "席順", "袋小路", "箱根", "筆頭", "曲目",
-	"通り", "通信", "回線", "回答", "店長", "校長", "食品", "食べ", "点検", "便利", "人目", "番",
+	"株式", "株価", "株主", "巻き", "杯目", "粒子", "県内", "県外", "県民", "県警", "県立", "駅前", "席順", "袋小路", "箱根", "筆頭", "曲目",
+	"通り", "通信", "回答", "店長", "校長", "食品", "食べ", "点検", "便利", "人目", "番",
 )
 
 // unit reads the counting word at i; "" when there is none or when it makes
@@ -219,6 +221,39 @@ func (f *finder) count(i int) (item, bool) {
 		return item{}, false
 	}
 	return item{kind: Count, end: end, value: n.rat(), unit: unit}, true
+}
+
+// several reads a number of which the last places are not said, 十数社 and 千数百件:
+// it has no value, and lies between 10 and 20, and 1000 and 2000.
+func (f *finder) several(i int) (item, bool) {
+	n, ok := f.number(i)
+	if !ok || f.peek(n.end) != '数' || !n.integer() {
+		return item{}, false
+	}
+	end, step := n.end+1, int64(10)
+	if m := ten(f.peek(end)); m > 1 {
+		end, step = end+1, 10*m
+	}
+	if n.whole == 0 || n.whole%step != 0 {
+		return item{}, false
+	}
+	low, high := amount{whole: n.whole}, amount{whole: n.whole + step}
+	if m := multiplier(f.peek(end)); m > 1 {
+		var fits, too bool
+		low, fits = low.times(m)
+		high, too = high.times(m)
+		if end++; !fits || !too {
+			return item{}, false
+		}
+	}
+	it := item{value: number{amount: low}.rat(), upper: number{amount: high}.rat(), qualifier: approx, vague: true}
+	if it.end = f.eat(end, "円"); it.end > end {
+		it.kind, it.currency = Money+"_range", "JPY"
+		return it, true
+	}
+	it.kind = Count + "_range"
+	it.unit, it.end = f.unit(end)
+	return it, it.unit != ""
 }
 
 // counted are whom a number without a counting word numbers: 69の自治体.

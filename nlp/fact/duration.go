@@ -45,6 +45,9 @@ func (f *finder) duration(i int) (item, bool) {
 	if f.eatBefore(i, "令和", "平成", "昭和") < i {
 		return item{}, false
 	}
+	if f.peek(i-1) == '時' && digit(f.peek(i-2)) {
+		return item{}, false // 25時10分 is a time that clocks do not show
+	}
 	full := f.counted(i)
 	if iso, end := f.halfSpan(i); end > i {
 		return item{kind: Duration, end: end, iso: iso}, true
@@ -155,7 +158,7 @@ func (f *finder) monthFollows(i int) bool {
 func (f *finder) lastsDays(end int) bool {
 	return f.eat(end, "以内", "以上", "以下", "未満", "後", "前", "余", "あまり", "ほど", "程度", "くらい", "ぐらい", "超", "弱", "強", "分",
 		"連続", "続", "ぶり", "足らず", "近く", "半", "おき", "ごと", "遅", "早", "あり", "ある", "あった", "も", "で", "あれば", "かか", "を要", "を超", "が経",
-		"経っ", "経ち", "かけ", "待", "のずれ", "の差", "の空白", "の遅れ", "の開き", "のタイムラグ", "の間隔", "要し", "がた", "放置", "を費", "しか", "経過", "経た", "たっ", "たち", "過ぎ") > end
+		"経っ", "経ち", "かけ", "待", "のずれ", "の差", "の空白", "の遅れ", "の開き", "のタイムラグ", "の間隔", "要し", "がた", "放置", "を費", "しか", "が目安", "を目安", "の目安", "をめど", "が必要", "は必要", "はかか", "いただ", "頂", "お待ち", "経過", "経た", "たっ", "たち", "過ぎ") > end
 }
 
 // write appends value and unit to an ISO 8601 duration.

@@ -9,7 +9,8 @@
 // a unit is no fact, nor are the digits of addresses, versions and product
 // names, nor a multiple alone (2倍), for which there is no type. The package
 // does no I/O and keeps no state. It does not know what a number is about and
-// gives no value to a vague quantity (数百人, 5、6人).
+// gives no value to a vague quantity (数百人, 5、6人), and ends to one that has
+// them (十数人).
 package fact
 
 import (
@@ -56,6 +57,7 @@ type item struct {
 	consistent bool
 	expected   string
 	odds       bool // of a ratio: one part to the other, which is no share
+	vague      bool // a range that is one value of which the last places are not said
 	computed   bool // the result of a calculation written with signs, and its span
 }
 
@@ -277,7 +279,7 @@ func (f *finder) readAt(i int) (best item, ok bool) {
 // readers are asked in this order.
 var readers = [...]func(*finder, int) (item, bool){
 	(*finder).phone, (*finder).ends, (*finder).date, (*finder).fiscalYear, (*finder).clock, (*finder).duration, (*finder).money, (*finder).percent,
-	(*finder).ratio, (*finder).count,
+	(*finder).ratio, (*finder).several, (*finder).count,
 }
 
 // fact turns an item into the record that leaves the package.
@@ -289,6 +291,9 @@ func (f *finder) fact(text string, it item) record.Fact {
 	}
 	if it.ranged() {
 		out.Min, out.Max = it.minmax()
+	}
+	if it.vague {
+		out.Type = strings.TrimSuffix(it.kind, "_range")
 	}
 	switch it.kind {
 	case Count, Money:

@@ -69,7 +69,7 @@ func TestFindReadsHowThingsAreCounted(t *testing.T) {
 		{"メール1万2千通を送った", "count 1万2千通 =12000通"},
 		{"10〜20人が参加", "count_range 10〜20人 =10..20人"},
 		{"100件から150件に増えた", "count 100件 =100件; count 150件 =150件"},
-		{"十数件の苦情", ""},
+		{"十数件の苦情", "count 十数件 =10..20件 approx"},
 		{"数十万件の流出", ""},
 		{"数百万アカウント", ""},
 		{"何万人もの会員", ""},
@@ -78,6 +78,8 @@ func TestFindReadsHowThingsAreCounted(t *testing.T) {
 		{"120か所で確認", "count 120か所 =120か所"},
 		{"15店舗で販売", "count 15店舗 =15店舗"},
 		{"写真2枚", "count 2枚 =2枚"},
+		{"延べ1,830万回線に影響", "count 1,830万回線 =18300000回線"},
+		{"24缶入りの箱", "count 24缶 =24缶"},
 		{"5回にわたり攻撃", "count 5回 =5回"},
 	}.run(t)
 }
@@ -173,6 +175,8 @@ func TestFindReadsHowHoursAreNamed(t *testing.T) {
 		{"深夜2時に気づいた", "time 深夜2時 02:00"},
 		{"一時的に停止", ""},
 		{"当時3時間停止", "duration 3時間 PT3H"},
+		{"臨時便は25時10分発", ""},
+		{"深夜0時から翌朝5時まで停止", "time_range 深夜0時から翌朝5時 00:00/05:00"},
 	}.run(t)
 }
 
@@ -279,5 +283,27 @@ func TestFindChecksCalculationsInWords(t *testing.T) {
 		{"会費500円、会員170万人、売上は30億円", "", ""},
 		{"4月28日に検知し5月21日に公表。退会後10日で削除する", "", ""},
 		{"約171万件×500円=約8億5500万円", "1710000*500=855000000", ""},
+	}.run(t)
+}
+
+func TestFindReadsTheMostAndTheLeastThatIsAllowed(t *testing.T) {
+	table{
+		{"お一人様2点までとさせていただきます", "count 2点 =2点 at_most"},
+		{"定員は50人までです", "count 50人 =50人 at_most"},
+		{"50人まで減った", "count 50人 =50人"},
+		{"月額は税込3,278円〜。", "money 3,278円 =3278JPY at_least"},
+		{"1万円〜のプラン", "money 1万円 =10000JPY at_least"},
+		{"最短でも3週間かかる", "duration 3週間 P3W at_least"},
+		{"早くても3日かかる", "duration 3日 P3D at_least"},
+	}.run(t)
+}
+
+func TestFindReadsNumbersOfWhichTheLastPlacesAreNotSaid(t *testing.T) {
+	table{
+		{"十数社から連絡", "count 十数社 =10..20社 approx"},
+		{"十数万円を失った", "money 十数万円 =100000..200000JPY approx"},
+		{"数社から連絡", ""},
+		{"数十万件", ""},
+		{"15数社", ""},
 	}.run(t)
 }

@@ -71,7 +71,7 @@ func newGate(openers []string) *gate {
 	for c := range units {
 		many = append(many, string(c))
 	}
-	many = append(many, "銭")
+	many = append(many, "銭", "数")
 	g.follow(both, follows|follows1)
 	g.follow(many, follows)
 	for c := rune(0xff00); c < 1<<16; c++ { // other widths of what follows

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"cmp"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -24,7 +25,7 @@ var before = byLast([]cue{
 	{"推定で", estimated}, {"推定", estimated}, {"推計で", estimated}, {"推計", estimated}, {"試算で", estimated}, {"見込みで", estimated}, {"見込み", estimated}, {"見通し", estimated},
 	{"最大で", atMost}, {"最大", atMost}, {"最長で", atMost}, {"最長", atMost}, {"最高で", atMost}, {"最高", atMost}, {"最多で", atMost}, {"多くても", atMost}, {"高くても", atMost}, {"長くても", atMost}, {"遅くとも", atMost},
 	{"上限は", atMost}, {"上限が", atMost}, {"上限を", atMost}, {"上限", atMost}, {"せいぜい", atMost}, {"MAX", atMost},
-	{"少なくとも", atLeast}, {"少なくても", atLeast}, {"最低でも", atLeast}, {"最低で", atLeast}, {"最低", atLeast}, {"最短で", atLeast}, {"最短", atLeast}, {"最少で", atLeast},
+	{"少なくとも", atLeast}, {"少なくても", atLeast}, {"最低でも", atLeast}, {"最低で", atLeast}, {"最低", atLeast}, {"最短で", atLeast}, {"最短", atLeast}, {"最少で", atLeast}, {"最短でも", atLeast}, {"早くても", atLeast}, {"早くとも", atLeast}, {"短くても", atLeast}, {"短くとも", atLeast}, {"安くても", atLeast},
 	{"下限は", atLeast}, {"下限", atLeast}, {"優に", over},
 })
 
@@ -43,6 +44,31 @@ var after = byFirst([]cue{
 	{"が見込まれ", estimated}, {"が想定され", estimated}, {"になると見", estimated}, {"になるとみ", estimated}, {"になるとの見", estimated}, {"になる見通し", estimated},
 	{"かかる見", estimated}, {"かかるとみ", estimated}, {"かかると見", estimated}, {"を要する見", estimated}, {"に上る見", estimated}, {"に上ると見", estimated}, {"に上るとみ", estimated}, {"にのぼる見", estimated}, {"にのぼるとみ", estimated}, {"に達する見", estimated}, {"に達するとみ", estimated},
 })
+
+// limits stand behind an amount, and make まで its bound; behind others it says
+// how far something went: 50人まで減った.
+var limits = []string{"とさせ", "としま", "とす", "とな", "可", "です", "でし", "に限", "の制限", "利用", "ご利用", "無料", "注文", "ご注文", "購入", "ご購入", "申し込", "入場", "ご入場", "同伴", "応募", "受け付け", "だっ"}
+
+// limited reports whether an amount that ends at i is the most that is allowed:
+// 1人3個までとします.
+func (f *finder) limited(it item) bool {
+	end := f.eat(it.end, "まで")
+	if end == it.end || it.kind != Count && it.kind != Money {
+		return false
+	}
+	next := f.peek(end)
+	return next == 0 || strings.ContainsRune("。)）\n", next) || f.eat(end, limits...) > end
+}
+
+// opens reports whether a sum is the least of an open range: 3,278円〜.
+func (f *finder) opens(it item) bool {
+	end := f.eat(it.end, "~", "〜")
+	if end == it.end || it.kind != Money {
+		return false
+	}
+	next := f.peek(end)
+	return next == 0 || strings.ContainsRune("。、,)）(（の/\n ", next)
+}
 
 // byFirst sorts cues by their first character; those that share it keep their
 // order.
@@ -80,8 +106,13 @@ func (f *finder) qualifier(it item) string {
 	if f.in(it.end, "(（") && f.eat(it.end+1, "推定", "推計", "試算", "見込み", "概算") > it.end+1 {
 		behind = estimated
 	}
-	if behind != "" && behind != estimated {
+	switch {
+	case behind != "" && behind != estimated:
 		return behind
+	case f.limited(it):
+		return atMost
+	case f.opens(it):
+		return atLeast
 	}
 	start := it.start
 	for f.in(start-1, " (（") {

@@ -83,6 +83,9 @@ func (f *finder) pair(a, b item) (item, bool) {
 		return item{}, false
 	}
 	next := f.eat(at, "翌日の", "翌日", "翌朝の", "翌朝", "翌")
+	if f.peek(at) == '翌' && b.start == at+1 {
+		next = b.start // 翌|朝5時
+	}
 	start := f.spaces(f.eat(next, "約", "およそ", "最大", "同日の", "同日", "同"))
 	if start != b.start && next != b.start && at != b.start || !f.bounds(b, word) {
 		return item{}, false

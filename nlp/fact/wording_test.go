@@ -74,7 +74,7 @@ func TestFindReadsWhatReportsSay(t *testing.T) {
 		{"5/21(金) 15:00頃", "datetime 5/21(金) 15:00 2021-05-21T15:00 approx"},
 		{"2021年5月21日午後3時半すぎ", "datetime 2021年5月21日午後3時半 2021-05-21T15:30 approx"},
 		{"1か月半後、1年半ぶり、2時間半", "duration 1か月半 P1M15D; duration 1年半 P1Y6M; duration 2時間半 PT2H30M"},
-		{"百数十人、1万数千件、20数件", ""},
+		{"百数十人、1万数千件、20数件", "count 百数十人 =100..200人 approx; count 1万数千件 =10000..20000件 approx; count 20数件 =20..30件 approx"},
 		{"40歳、偏差値50、震度5強、気温30度", ""},
 		{"7対3、1:2の割合", ""},
 	}.run(t)

@@ -107,10 +107,14 @@ func (d *Digest) VoiceOf(m *Mention) Voice {
 }
 
 // Reported are the facts of a coding that reports use, without their words.
+// What has ends and no value, 十数社, is not among them.
 func (c Coding) Reported() (out []Fact) {
 	for _, f := range c.Facts {
 		switch f.Type {
 		case "count", "money", "percent", "duration", "arithmetic":
+			if f.Min != nil {
+				continue
+			}
 			f.Text = ""
 			out = append(out, f)
 		}

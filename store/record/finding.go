@@ -102,7 +102,7 @@ type Fact struct {
 	End        int    `json:"end"`
 	Text       string `json:"text"`
 	Value      any    `json:"value,omitempty"` // float64 or int64; a string for ratio and phone
-	Min        any    `json:"min,omitempty"`   // of a range: its ends, as Value or ISO of one fact would be
+	Min        any    `json:"min,omitempty"`   // of a range, or of a number that has no value (十数社): its ends, as Value or ISO of one fact would be
 	Max        any    `json:"max,omitempty"`
 	Unit       string `json:"unit,omitempty"`
 	Currency   string `json:"currency,omitempty"`  // ISO 4217
