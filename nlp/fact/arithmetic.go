@@ -71,7 +71,7 @@ func (f *finder) arithmetics(items []item) []item {
 		end = max(end, next)
 	}
 	rest, units := results(items, out)
-	words := slices.Concat(f.sums(rest), f.spoken(rest), f.told(rest))
+	words := slices.Concat(f.sums(rest), f.spoken(rest), f.told(rest), f.implied(rest))
 	if len(words) == 0 {
 		return f.claimed(out)
 	}
@@ -372,7 +372,7 @@ type equation struct {
 var (
 	equals    = []string{"=", "≒", "≈", "→", "⇒"}
 	becomes   = []string{"で計算すると", "を計算すると", "計算すると", "の計算で", "計算で", "と計算すると", "となり", "となる", "とすると", "とすれば", "として", "すると", "なら", "だと", "だから", "なので", "つまり", "すなわち", "では", "で", "は", "の"}
-	beside    = []string{"、", "(", "合計", "総額", "総計", "計", "全部", "全体", "単純に", "単純", "合わせて", "あわせて", "金額"}
+	beside    = []string{"、", "(", "単価は", "1人あたり", "1件あたり", "合計", "総額", "総計", "計", "全部", "全体", "単純に", "単純", "合わせて", "あわせて", "金額"}
 	announced = []string{"合計", "総額", "総計", "計", "合わせて", "あわせて"}
 	roughly   = []string{"約", "およそ", "ほぼ", "ざっと", "概算", "概数", "おおよそ", "おおむね", "概ね"}
 )

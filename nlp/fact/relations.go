@@ -15,7 +15,7 @@ func (f *finder) ofWhole(a, b, c item) (item, bool) {
 	if share == nil || !shareable(a, b) || utf8.RuneCountInString(gap) > reach || !f.fits(b, c, []string{"の", "のうち", "のうちの", "中の", "全体の", "のおよそ"}) {
 		return item{}, false
 	}
-	if f.eat(a.end, "は", "が", "、", "(", "という") == a.end {
+	if f.eat(a.end, "は", "が", "、", "で、", "(", "という") == a.end {
 		return item{}, false
 	}
 	if factor, ok := f.step(c.end, share); ok {
@@ -168,7 +168,7 @@ func (f *finder) less(a, b, c item) (item, bool) {
 // between that and what is left.
 var (
 	takings  = []string{"差し引くと", "差し引いた", "差し引いて", "差し引けば", "差し引き", "引くと", "引いた", "引いて", "引けば", "引き", "除くと", "除いた", "除いて", "除けば", "除き"}
-	leavings = []string{"", "、", "、残りは", "残り", "残りは", "、残り", "、残るのは", "、手元に残るのは", "、差額は", "差額は", "、差引", "額は", "額が"}
+	leavings = []string{"", "、", "、残りは", "残り", "残りは", "、残り", "、残るのは", "、手元に残るのは", "、差額は", "差額は", "、差引", "額は", "額が", "、まだ", "、なお", "、あと", "まだ", "なお"}
 )
 
 // takenAway reports whether b is taken from a, with names beside the numbers,

@@ -1,0 +1,370 @@
+package fact
+
+import (
+	"math/big"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// implied finds the calculations that a sentence leaves to its reader: what is
+// left of a number, what is more than another by a third, what a price and a
+// number come to, what parts come to. Where the words do not say plainly which
+// numbers belong together, only what holds exactly is reported.
+func (f *finder) implied(items []item) []item {
+	var out []item
+	for len(items) > 2 {
+		n := 1
+		for n < len(items) && f.between(items[n-1], items[n]) != "。" {
+			n++
+		}
+		if n <= mostNumbers {
+			out = append(out, f.impliedIn(timeless(items[:n]))...)
+		}
+		items = items[n:]
+	}
+	return out
+}
+
+// mostNumbers are as many as a sentence has that somebody words; a table's row
+// with more says what it adds by signs.
+const mostNumbers = 32
+
+// timeless are the items but for dates and times.
+func timeless(items []item) []item {
+	if !slices.ContainsFunc(items, item.moment) {
+		return items
+	}
+	return slices.DeleteFunc(slices.Clone(items), item.moment)
+}
+
+// farAway is how many characters stand between two numbers of an implied
+// calculation at most.
+const farAway = 40
+
+// impliedIn finds those of one sentence, each by its last number.
+func (f *finder) impliedIn(items []item) []item {
+	var out []item
+	for n := 2; n < len(items); n++ {
+		from := n
+		for from > 0 && n-from < maxTerms && items[from].start-items[from-1].end <= farAway && !items[from].computed {
+			from--
+		}
+		for _, read := range []func(*finder, []item, item) (item, bool){(*finder).left, (*finder).moreThan, (*finder).raised, (*finder).priceTimes, (*finder).eachPart, (*finder).allOf, (*finder).rateBehind, (*finder).rateBefore} {
+			if it, ok := read(f, items[from:n], items[n]); ok {
+				out = append(out, it)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// lastAlike are the items at the end of a list that can be added to c.
+func lastAlike(items []item, c item) []item {
+	n := len(items)
+	for n > 0 && alike(items[n-1], c) {
+		n--
+	}
+	return items[n:]
+}
+
+// Words between the numbers that say how they belong together.
+var (
+	leftWords  = []string{"残る", "残り", "残って", "残った", "を除く", "を除いた", "を除き", "を除いて"}
+	lessWords  = []string{"差額", "差は", "差が", "開きは"}
+	untilWords = []string{"まであと", "まで残り", "にはあと", "まで、あと", "には残り"}
+)
+
+// left checks 84名で、61名と19名を除いた4名, 5万筆まであと1,789筆 and 旧1,980円、新2,480円で
+// 差額は500円.
+func (f *finder) left(items []item, c item) (item, bool) {
+	list := lastAlike(items, c)
+	if len(list) < 2 {
+		return item{}, false
+	}
+	a, b := list[len(list)-2], list[len(list)-1]
+	gap := f.between(b, c)
+	switch {
+	case has(gap, lessWords...), has(gap, untilWords...):
+		more, less := a, b
+		if more.value.Cmp(less.value) < 0 {
+			more, less = b, a
+		}
+		return f.judge(item{start: a.start, end: c.end}, []*big.Rat{more.value, less.value}, "-", c.value, c.qualifier != "" || a.qualifier != "" || b.qualifier != "")
+	case !has(gap, leftWords...):
+		return item{}, false
+	}
+	for n := 2; n <= len(list); n++ { // how many numbers belong to it
+		terms := values(list[len(list)-n:])
+		it, ok := f.judge(item{start: list[len(list)-n].start, end: c.end}, terms, strings.Repeat("-", n-1), c.value, false)
+		if ok && it.consistent {
+			return it, true
+		}
+	}
+	plain := strings.HasPrefix(gap, "を除") && (len(list) == 2 || strings.HasPrefix(f.between(a, b), "と"))
+	it, ok := f.judge(item{start: list[0].start, end: c.end}, values(list), strings.Repeat("-", len(list)-1), c.value, c.qualifier != "")
+	return it, ok && plain && list[0].value.Cmp(b.value) > 0
+}
+
+func values(items []item) (out []*big.Rat) {
+	for _, it := range items {
+		out = append(out, it.value)
+	}
+	return out
+}
+
+// Words behind a number that say that another is so much more, or less.
+var (
+	moreWords = []string{"多い", "多く", "多かった", "上回る", "上回り", "上回って", "高い", "高く", "増の", "増えて", "増加し", "プラスの"}
+	lessThan  = []string{"少ない", "少なく", "少なかった", "下回る", "下回り", "下回って", "低い", "低く", "安い", "安く", "減の", "減って", "減少し", "マイナスの"}
+)
+
+// moreThan checks 当初の1万3,000件より2,450件多い1万5,450件.
+func (f *finder) moreThan(items []item, c item) (item, bool) {
+	list := lastAlike(items, c)
+	if len(list) < 2 {
+		return item{}, false
+	}
+	a, b := list[len(list)-2], list[len(list)-1]
+	first, second := f.between(a, b), f.between(b, c)
+	if !has(first, "より", "から", "に比べ", "と比べ") || utf8.RuneCountInString(first) > reach || utf8.RuneCountInString(second) > reach {
+		return item{}, false
+	}
+	ops := ""
+	switch behind := strings.TrimLeft(second, "も"); {
+	case begins(behind, moreWords):
+		ops = "+"
+	case begins(behind, lessThan):
+		ops = "-"
+	default:
+		return item{}, false
+	}
+	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, ops, c.value, c.qualifier != "")
+}
+
+func begins(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
+}
+
+// raised checks 210円を20円引き上げて230円: the number that was raised is the
+// one, of those before, with which it holds.
+func (f *finder) raised(items []item, c item) (item, bool) {
+	list := lastAlike(items, c)
+	if len(list) < 2 {
+		return item{}, false
+	}
+	b := list[len(list)-1]
+	gap, ops := f.between(b, c), ""
+	switch {
+	case begins(gap, []string{"引き上げ", "値上げ", "上乗せ", "値上がり", "上がって", "上がり", "増やし", "追加し"}):
+		ops = "+"
+	case begins(gap, []string{"引き下げ", "値下げ", "値引き", "割引", "下がって", "下がり", "減らし"}):
+		ops = "-"
+	default:
+		return item{}, false
+	}
+	for n := len(list) - 2; n >= 0; n-- {
+		it, ok := f.judge(item{start: list[n].start, end: c.end}, []*big.Rat{list[n].value, b.value}, ops, c.value, false)
+		if ok && (it.consistent || n == 0 && len(list) == 2) {
+			return it, true
+		}
+	}
+	return item{}, false
+}
+
+// perTimes are the letters of durations that a pay by the hour, day, month or
+// year is for.
+var perTimes = []struct {
+	word string
+	code byte
+}{{"時給", 'H'}, {"1時間", 'H'}, {"日給", 'D'}, {"日当", 'D'}, {"1日", 'D'}, {"週給", 'W'}, {"月給", 'M'}, {"月額", 'M'}, {"月々", 'M'}, {"毎月", 'M'}, {"年額", 'Y'}, {"年間", 'Y'}, {"年会費", 'Y'}}
+
+// priceTimes checks 1個につき398円、6個で2,388円 and 時給1,150円で8時間なら9,200円. If
+// nothing names what the price is of, only what holds is reported.
+func (f *finder) priceTimes(items []item, c item) (item, bool) {
+	if c.kind != Money || len(items) < 2 {
+		return item{}, false
+	}
+	a, b := items[len(items)-2], items[len(items)-1]
+	price, many := a, b
+	if a.kind != Money {
+		price, many = b, a
+	}
+	if price.kind != Money || price.currency != c.currency || price.qualifier == atMost || price.qualifier == atLeast {
+		return item{}, false
+	}
+	times, named := many.value, false
+	lead := string(f.r[max(0, price.start-farAway/2):price.start])
+	switch many.kind {
+	case Count:
+		named = namesOne(lead, many.unit) || namesOne(f.behind(price.end), many.unit)
+	case Duration:
+		length, code := oneSpan(many.iso)
+		if length == nil {
+			return item{}, false
+		}
+		times = length
+		for _, p := range perTimes {
+			named = named || p.code == code && strings.Contains(lead, p.word)
+		}
+	default:
+		return item{}, false
+	}
+	if times.Cmp(big.NewRat(1, 1)) <= 0 {
+		return item{}, false
+	}
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{price.value, times}, "*", c.value, c.qualifier != "")
+	sure := named && f.within(a, b) && f.within(b, c) && slips(it.expected, c.value) && f.concludes(b, c) && f.amounts(b, c)
+	return it, ok && (exactly2(price.value, times, c.value) || sure)
+}
+
+// behind are the characters that follow i.
+func (f *finder) behind(i int) string { return string(f.r[i:min(len(f.r), i+reach)]) }
+
+// concludes reports whether the words between two numbers may lead from a
+// calculation to its result.
+func (f *finder) concludes(a, b item) bool {
+	gap := f.between(a, b)
+	return strings.ContainsAny(gap, "でなとらて") || strings.HasPrefix(gap, "分") || has(gap, "合計", "総額", "計", "全部")
+}
+
+// exactly2 reports whether a times b is c, and not because one of them is 1.
+func exactly2(a, b, c *big.Rat) bool {
+	one := big.NewRat(1, 1)
+	return a.Cmp(one) != 0 && b.Cmp(one) != 0 && new(big.Rat).Mul(a, b).Cmp(c) == 0
+}
+
+// namesOne reports whether words say that something is for one of a unit:
+// 1個につき, 1缶あたり.
+func namesOne(words, unit string) bool {
+	for _, one := range []string{"1", "１", "一"} {
+		if _, after, ok := strings.Cut(words, one+unit); ok && (strings.TrimSpace(after) == "" || begins(after, []string{"あたり", "当たり", "当り", "につき", "ごと", "の", "が", "は", "分", "、"})) {
+			return true
+		}
+	}
+	return begins(strings.TrimPrefix(words, "/"), []string{unit}) && strings.HasPrefix(words, "/")
+}
+
+// oneSpan is the length of a duration of one unit and that unit: 8 H of PT8H.
+func oneSpan(iso string) (*big.Rat, byte) {
+	digits := strings.TrimLeft(iso, "PT")
+	if len(digits) < 2 || strings.ContainsAny(digits[:len(digits)-1], "PTYMWDHS/") || strings.HasPrefix(iso, "PT") && digits[len(digits)-1] == 'M' {
+		return nil, 0
+	}
+	n, ok := new(big.Rat).SetString(digits[:len(digits)-1])
+	if !ok {
+		return nil, 0
+	}
+	return n, digits[len(digits)-1]
+}
+
+// eachPart checks 3万円を12回払いで月々2,500円 and 1,240口座で6億2,000万円、1口座平均50万円.
+func (f *finder) eachPart(items []item, c item) (item, bool) {
+	if c.kind != Money || len(items) < 2 {
+		return item{}, false
+	}
+	a, b := items[len(items)-2], items[len(items)-1]
+	all, many := a, b
+	if a.kind != Money {
+		all, many = b, a
+	}
+	if all.kind != Money || many.kind != Count || all.currency != c.currency || all.value.Cmp(c.value) <= 0 || many.value.Sign() <= 0 {
+		return item{}, false
+	}
+	if many.unit != "" && namesOne(string(f.r[max(0, all.start-reach):all.start]), many.unit) {
+		return item{}, false // 1人1200円で2人、子どもは1人600円
+	}
+	gap := f.between(b, c)
+	mean := has(gap, "平均", "あたり", "当たり", "につき", "単価", "ずつ", "割ると", "等分", "月々", "毎月", "払い")
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{all.value, many.value}, "/", c.value, c.qualifier != "")
+	return it, ok && (mean && it.consistent || exactly2(c.value, many.value, all.value))
+}
+
+// allOf checks 入会金1万1000円、月会費7,700円、ロッカー代550円で初月は1万9,250円, and with the
+// sum first. Parts of many numbers come to another by chance, so that they must
+// be written to three places, or to two each.
+func (f *finder) allOf(items []item, c item) (item, bool) {
+	list := append(slices.Clip(lastAlike(items, c)), c)
+	if len(list) < 3 {
+		return item{}, false
+	}
+	last := len(list) - 1
+	for n := 2; n <= last; n++ {
+		if it, ok := f.sumOf(list[last-n:last], c, list[last-n].start, c.end); ok {
+			return it, true
+		}
+		if it, ok := f.sumOf(list[last-n+1:], list[last-n], list[last-n].start, c.end); ok {
+			return it, true
+		}
+	}
+	return item{}, false
+}
+
+// sumOf reports whether parts come exactly to a number that is no round one.
+func (f *finder) sumOf(parts []item, sum item, start, end int) (item, bool) {
+	total, places := new(big.Rat), significant(sum.value) >= 2
+	for _, p := range parts {
+		total.Add(total, p.value)
+		places = places && significant(p.value) >= 2
+	}
+	if total.Cmp(sum.value) != 0 || significant(sum.value) < 3 && !places || len(parts) > 1 && parts[0].value.Cmp(parts[1].value) == 0 {
+		return item{}, false
+	}
+	return f.judge(item{start: start, end: end}, values(parts), strings.Repeat("+", len(parts)-1), sum.value, false)
+}
+
+// significant is how many digits a number has before its noughts.
+func significant(v *big.Rat) int {
+	return len(new(big.Rat).Quo(v, place(v)).Num().String())
+}
+
+// shareRates are words for the share of one number in another; other rates may
+// be of something else, and are reported where they hold.
+var shareRates = []string{"達成率", "充足率", "進捗率", "回答率", "回収率", "返信率", "応募率", "出席率", "参加率", "割合", "比率"}
+
+// growths are rates that are no shares.
+var growths = []string{"前年", "伸び率", "増加率", "成長率", "減少率", "上昇率", "下落率", "前回", "昨年", "利率", "税率", "値上げ率", "倍率", "為替"}
+
+// rateBehind checks 5万筆の目標に対し4万5,000筆、達成率は90%.
+func (f *finder) rateBehind(items []item, c item) (item, bool) {
+	if c.kind != Percent || len(items) < 2 || c.value.Cmp(big.NewRat(100, 1)) > 0 {
+		return item{}, false
+	}
+	a, b := items[len(items)-2], items[len(items)-1]
+	gap := f.between(b, c)
+	words := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(gap, "約"), "は"), "が")
+	if !alike(a, b) || !strings.HasSuffix(words, "率") && !strings.HasSuffix(words, "割合") || has(gap, growths...) || utf8.RuneCountInString(gap) > reach || !f.within(a, b) || len(lastAlike(items, b)) > 2 {
+		return item{}, false
+	}
+	it, ok := f.shareOf(a, b, c, a.start, c.end)
+	return it, ok && (it.consistent || slices.Contains(shareRates, strings.TrimLeft(words, "、でその")))
+}
+
+// rateBefore checks わずか1割、1,460人中146人. It is reported if it holds.
+func (f *finder) rateBefore(items []item, c item) (item, bool) {
+	if len(items) < 2 {
+		return item{}, false
+	}
+	p, whole := items[len(items)-2], items[len(items)-1]
+	if p.kind != Percent || !alike(whole, c) || !f.fits(whole, c, ofs[1:]) || !f.within(p, whole) {
+		return item{}, false
+	}
+	it, ok := f.shareOf(whole, c, p, p.start, c.end)
+	return it, ok && it.consistent
+}
+
+// shareOf judges that the lesser of two numbers is the share of the greater that
+// p says, as it is rounded.
+func (f *finder) shareOf(a, b, p item, start, end int) (item, bool) {
+	whole, part := a, b
+	if whole.value.Cmp(part.value) < 0 {
+		whole, part = b, a
+	}
+	share := new(big.Rat).Quo(p.value, big.NewRat(100, 1))
+	it, ok := f.judge(item{start: start, end: end}, []*big.Rat{part.value, whole.value}, "/", share, p.qualifier != "")
+	if !ok {
+		return item{}, false
+	}
+	return f.allow(it, new(big.Rat).Quo(part.value, whole.value), share, f.half10(p, share)), true
+}
