@@ -349,18 +349,22 @@ type crossJSON struct {
 type crossRow struct {
 	Theme string            `json:"theme,omitempty"`
 	Label map[string]string `json:"label,omitempty"`
-	Cells []int             `json:"cells"` // one for each column
-	Total int               `json:"total"`
+	// Evaluated: the error of its coding is measured; the row of all has none.
+	Evaluated *bool `json:"evaluated,omitempty"`
+	Cells     []int `json:"cells"` // one for each column
+	Total     int   `json:"total"`
 }
 
 func (t *cross) program() any {
 	out := crossJSON{about: t.about(t.inc), By: t.by, Count: t.count, Columns: record.OrEmpty(t.columns), Themes: []crossRow{}}
 	row := func(theme record.Theme) crossRow {
 		cells := t.row(theme.ID)
-		return crossRow{theme.ID, theme.Label, cells[:len(t.columns)], cells[len(t.columns)]}
+		return crossRow{Theme: theme.ID, Label: theme.Label, Cells: cells[:len(t.columns)], Total: cells[len(t.columns)]}
 	}
 	for _, one := range t.themes {
-		out.Themes = append(out.Themes, row(one))
+		r := row(one)
+		r.Evaluated = &one.Evaluated
+		out.Themes = append(out.Themes, r)
 	}
 	out.All = row(record.Theme{})
 	return out

@@ -163,8 +163,14 @@ func (f *tableFlags) themesOf(s *store.Store, inc record.Incident) ([]record.The
 	return nil, usageError{fmt.Errorf("--theme %q: the codebook of %s has %s", f.query.Theme, inc.ID, cmp.Or(strings.Join(known, ", "), "none yet"))}
 }
 
-// label is what a theme is called.
-func (f *tableFlags) label(t record.Theme) string { return cmp.Or(t.Label[f.lang], t.ID) }
+// label is what a theme is called, and whether nobody has measured its error.
+func (f *tableFlags) label(t record.Theme) string {
+	name := cmp.Or(t.Label[f.lang], t.ID)
+	if name == "" || t.Evaluated {
+		return name
+	}
+	return name + " (" + f.say("not evaluated", "未評価") + ")"
+}
 
 // grid is a table for people: lines above it, rows of which the first is the
 // head, and notes below.

@@ -439,6 +439,7 @@ func (t *terms) spreadsheet() [][]string {
 type themeTerms struct {
 	Theme     string            `json:"theme"`
 	Label     map[string]string `json:"label"`
+	Evaluated bool              `json:"evaluated"` // the error of its coding is measured
 	Sentences int               `json:"sentences"` // coded with the theme
 	Elsewhere int               `json:"elsewhere"` // of utterances without it
 	Terms     []companion       `json:"terms"`
@@ -454,7 +455,7 @@ func (t *terms) program() any {
 		Themes     []themeTerms `json:"themes"`
 	}{t.about(t.inc), "terms", t.utterances, t.read, t.all.sentences, []themeTerms{}}
 	for _, one := range t.themes {
-		out.Themes = append(out.Themes, themeTerms{one.ID, one.Label, t.coded[one.ID].sentences, t.all.sentences - t.within[one.ID].sentences, record.OrEmpty(t.of(one.ID))})
+		out.Themes = append(out.Themes, themeTerms{one.ID, one.Label, one.Evaluated, t.coded[one.ID].sentences, t.all.sentences - t.within[one.ID].sentences, record.OrEmpty(t.of(one.ID))})
 	}
 	return out
 }
