@@ -17,7 +17,7 @@ var errHeld = errors.New("held")
 // another process crawls, Claim waits as for the store itself and then fails
 // with ErrBusy. The claim is a lock on an empty file beside the store.
 func (s *Shared) Claim() (err error) {
-	s.claim, err = claim(s.path, patience)
+	s.claim, err = claim(s.path, crawling, patience)
 	return err
 }
 
@@ -27,16 +27,24 @@ func Claim(path string) (io.Closer, error) {
 	if err := sound(path); err != nil {
 		return nil, fmt.Errorf("claim store %s: %w", path, err)
 	}
-	return claim(path, patience)
+	return claim(path, crawling, patience)
 }
 
-func claim(path string, wait time.Duration) (*os.File, error) {
+// work is what only one process at a time may do with a store.
+type work struct{ suffix, others string }
+
+var (
+	crawling  = work{".lock", "another classify is crawling, or erases from it"}
+	migrating = work{".migrating.lock", "another classify makes it anew in the format of today"}
+)
+
+func claim(path string, w work, wait time.Duration) (*os.File, error) {
 	wrap := func(err error) error { return fmt.Errorf("claim store %s: %w", path, err) }
 	real, err := filepath.EvalSymlinks(path) // whatever the store is called, there is one claim
 	if err != nil {
 		return nil, wrap(err)
 	}
-	f, err := os.OpenFile(filepath.Join(filepath.Dir(real), "."+filepath.Base(real)+".lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(filepath.Join(filepath.Dir(real), "."+filepath.Base(real)+w.suffix), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, wrap(err)
 	}
@@ -50,7 +58,7 @@ func claim(path string, wait time.Duration) (*os.File, error) {
 		}
 	}
 	if errors.Is(err, errHeld) {
-		err = fmt.Errorf("%w: another classify is crawling, or erases from it", ErrBusy)
+		err = fmt.Errorf("%w: %s", ErrBusy, w.others)
 	}
 	return nil, errors.Join(wrap(err), f.Close())
 }

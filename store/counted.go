@@ -167,7 +167,7 @@ func (r *nameReader) day(n int64) string {
 // Current returns the page and the reading of a revision that counts.
 func (s *Store) Current(incident string, revision uint64) (p record.Page, err error) {
 	defer s.shed(false) // a report opens some thousand, all over the file
-	err = s.view(func(tx *bolt.Tx) error {
+	err = s.viewCounted(func(tx *bolt.Tx) error {
 		block, err := newSegmentReader(tx, currentBucket, incident).block(revision)
 		if err != nil {
 			return err
@@ -252,7 +252,7 @@ func eachReadings(tx *bolt.Tx, incident string, fn func(url string, list []readi
 // text, and the memberships by which they came: of each text the first one and
 // the last before another text. now is the revision that counts.
 func (s *Store) Texts(incident string, fn func(now uint64, all []record.Standing) error) error {
-	return s.view(func(tx *bolt.Tx) error {
+	return s.viewCounted(func(tx *bolt.Tx) error {
 		return eachReadings(tx, incident, func(_ string, list []reading) error {
 			now, _ := newestOf(list)
 			slices.SortStableFunc(list, func(a, b reading) int {
@@ -287,7 +287,7 @@ func (s *Store) Reading(incident string, member, revision uint64) (p record.Page
 // CountsAs returns the revision of an address that counts in the incident; ok is
 // false if it has none.
 func (s *Store) CountsAs(incident, url string) (revision uint64, ok bool, err error) {
-	err = s.view(func(tx *bolt.Tx) error {
+	err = s.viewCounted(func(tx *bolt.Tx) error {
 		list, err := readingsOf(tx, incident, url)
 		best, found := newestOf(list)
 		revision, ok = best.revision, found

@@ -294,7 +294,7 @@ func (r *eraser) copyStage(old, tx *bolt.Tx, key, value []byte) error {
 		return err
 	}
 	incident, tags := strings.CutPrefix(string(key), tagStage(""))
-	if !tags && string(key) != extractStage {
+	if !readsRecords(string(key)) {
 		return nil
 	}
 	if tags {

@@ -10,10 +10,13 @@ import (
 //	2  visits are numbered, packed, and the whole frontier; differences
 //	3  labels; an analysis keeps what the machine said of a labelled utterance
 //	4  records are packed; what is counted lies in segments; text to search in
+//	5  counted are sentences, with authors, facts, events and who said them first
 //
-// A store of version 2 or 3 is read as it is, but cannot be counted or searched.
-// Before it is written to it is made anew: see migrate.go.
-const Version = "4"
+// A store of version 2, 3 or 4 is read as it is, but cannot be counted or
+// searched. Before it is written to it is made anew: see migrate.go. What was
+// counted is not copied, so that it does not matter how a program between the
+// versions 4 and 5 had laid it out.
+const Version = "5"
 
 // The schema. Numbers are 8 bytes, big-endian, growing in time, so that new
 // records are appended at the end of their bucket; values are eight bytes of a

@@ -114,7 +114,7 @@ func (l life) label(t *testing.T, s *Store) {
 func prepare(t *testing.T, dir string) (l life, old string) {
 	t.Helper()
 	l = life{dir}
-	data, err := os.ReadFile("../testdata/store/v3.db")
+	data, err := os.ReadFile("../testdata/store/v" + lastOld + ".db")
 	must(t, err)
 	must(t, os.WriteFile(l.old(), data, 0o600))
 	s, err := Open(l.old())

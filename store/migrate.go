@@ -17,11 +17,12 @@ import (
 // A store of an older version is never changed. Whoever opens it for writing
 // makes a new file beside it, NAME.migrating, record by record, in transactions
 // that each note how far they came: a process that is killed is gone on with by
-// the next one, or started anew if the old store was written to since. When all
-// is copied, the new file is checked whole; then the old one gets the second
-// name NAME.vN, N its version, and the new one its first. Both happen under the
-// lock of the old file. It is kept until the new one has been opened for writing
-// once more and found whole again.
+// the next one, or started anew if the old store was written to since. What
+// follows from the records is not copied but made of them. Then the new file is
+// checked whole, the old one gets the second name NAME.vN, N its version, and the
+// new one its first. Until then others may read the old file, and none may write
+// to it. It is kept until the new one has been opened for writing once more and
+// found whole again.
 const migratingSuffix = ".migrating"
 
 // keptName is what the old file of a version is called after its migration.
@@ -29,11 +30,13 @@ func keptName(path, version string) string { return path + ".v" + version }
 
 // migration is how far a file is made from an older one.
 type migration struct {
-	From  string `json:"from"`  // version of the old file
-	State int    `json:"state"` // its last transaction
-	Step  int    `json:"step"`  // the step at work
-	Last  []byte `json:"last"`  // key of the old record that was done last in it; nil: none
-	Done  bool   `json:"done"`  // all is made, and the old file still kept
+	From  string `json:"from"`           // version of the old file
+	To    string `json:"to"`             // and of the new one; "": 4, before it was noted
+	Also  string `json:"also,omitempty"` // version of an older file that is kept of the migration before
+	State int    `json:"state"`          // its last transaction
+	Step  int    `json:"step"`           // the step at work
+	Last  []byte `json:"last"`           // key of the old record that was done last in it; nil: none
+	Done  bool   `json:"done"`           // all is made, and the old file still kept
 }
 
 // migrator makes a new file from an old one.
@@ -60,21 +63,23 @@ func migrate(path string) error {
 // migrateBy is migrate with so many keys in a transaction, which calls after
 // with the number of each, from 1.
 func migrateBy(path string, keys int, after func(n int) error) error {
-	old, err := openFile(path, false)
+	mine, err := claim(path, migrating, patience)
 	if err != nil {
 		return err
 	}
-	closing := true
-	defer func() {
-		if closing {
-			old.Close()
-		}
-	}()
+	old, err := openFile(path, true)
+	if err != nil {
+		return errors.Join(err, mine.Close())
+	}
+	return errors.Join(migrateOpen(old, path, keys, after), old.Close(), mine.Close())
+}
+
+func migrateOpen(old *Store, path string, keys int, after func(n int) error) error {
 	version, err := versionOf(old)
 	if err != nil || version == Version {
 		return err
 	}
-	m := &migrator{old: old, keys: keys, migration: migration{From: version}}
+	m := &migrator{old: old, keys: keys, migration: migration{From: version, To: Version}}
 	if err := m.begin(path + migratingSuffix); err != nil {
 		return err
 	}
@@ -85,11 +90,7 @@ func migrateBy(path string, keys int, after func(n int) error) error {
 	if err = errors.Join(err, m.new.Close()); err != nil {
 		return err
 	}
-	if err := m.replace(path); err != nil {
-		return err
-	}
-	closing = false
-	return old.Close()
+	return m.replace(path)
 }
 
 func versionOf(s *Store) (version string, err error) {
@@ -107,7 +108,10 @@ func versionOf(s *Store) (version string, err error) {
 func (m *migrator) begin(path string) error {
 	err := m.old.view(func(tx *bolt.Tx) error {
 		m.State = tx.ID()
-		return nil
+		var before migration
+		_, err := get(tx.Bucket(metaBucket), migrationKey, &before)
+		m.Also = before.From
+		return err
 	})
 	if err != nil {
 		return err
@@ -154,7 +158,7 @@ func (m *migrator) stand(tx *bolt.Tx) error {
 	if meta != nil {
 		var there migration
 		_, err := get(meta, migrationKey, &there)
-		if err == nil && (there.From != m.From || there.State != m.State) {
+		if err == nil && (there.From != m.From || there.To != m.To || there.State != m.State) {
 			err = errAnother
 		}
 		if err == nil {
@@ -165,8 +169,8 @@ func (m *migrator) stand(tx *bolt.Tx) error {
 	return errors.Join(layBuckets(tx), put(tx.Bucket(metaBucket), migrationKey, m.migration))
 }
 
-// plan lists the steps: every bucket is copied, and then what is counted made
-// from the copies.
+// plan lists the steps: every bucket of records is copied, and then what is
+// counted made from the copies.
 func (m *migrator) plan() (steps []step) {
 	for _, b := range schema {
 		if bytes.Equal(b.name, metaBucket) || b.since > m.From {
@@ -179,7 +183,7 @@ func (m *migrator) plan() (steps []step) {
 				return to.Put(key, value)
 			}
 			data, err := unseal(key, value)
-			if err != nil || bytes.Equal(b.name, countsBucket) && !ofRecords(key) {
+			if err != nil || !carried(b.name, key) {
 				return err
 			}
 			if len(data) > 0 && data[0] != formDictionary1 {
@@ -222,6 +226,18 @@ func indexing() []step {
 	}
 }
 
+// carried reports whether a record of a bucket that is copied is: not what is
+// counted of that which is made anew, nor the stages that make it.
+func carried(bucket, key []byte) bool {
+	switch {
+	case bytes.Equal(bucket, countsBucket):
+		return ofRecords(key)
+	case bytes.Equal(bucket, stagesBucket):
+		return readsRecords(string(key))
+	}
+	return true
+}
+
 // ofRecords reports whether a key of counts is of records; blocks are counted
 // when they are made.
 func ofRecords(key []byte) bool {
@@ -249,6 +265,7 @@ func (m *migrator) batch(old, tx *bolt.Tx) error {
 	if m.Step == len(m.steps) {
 		return m.finish(old, tx)
 	}
+	m.old.shed(false)
 	s, x := m.steps[m.Step], newIndexer(tx)
 	last, err := stretch(old.Bucket(s.bucket), m.Last, m.keys, func(key, value []byte) error { return s.each(x, key, value) })
 	if err != nil {
@@ -268,10 +285,14 @@ func (m *migrator) batch(old, tx *bolt.Tx) error {
 // finish makes the new file a store of this version.
 func (m *migrator) finish(old, tx *bolt.Tx) error {
 	meta := tx.Bucket(metaBucket)
-	if head := old.Bucket(metaBucket).Get(headKey); head != nil {
-		if err := meta.Put(headKey, head); err != nil {
-			return err
+	err := each(old.Bucket(metaBucket), nil, func(key, value []byte) error {
+		if bytes.Equal(key, versionKey) || bytes.Equal(key, migrationKey) {
+			return nil
 		}
+		return meta.Put(key, value)
+	})
+	if err != nil {
+		return err
 	}
 	m.Done = true
 	return errors.Join(meta.Put(versionKey, []byte(Version)), put(meta, migrationKey, m.migration))
@@ -286,15 +307,25 @@ func (m *migrator) check() error {
 				if b.since > m.From || bytes.Equal(b.name, metaBucket) {
 					continue
 				}
-				// Blocks are counted anew.
-				was, is := keysOf(old.Bucket(b.name)), keysOf(tx.Bucket(b.name))
-				if was != is && !bytes.Equal(b.name, countsBucket) {
+				was, is := carriedOf(old, b.name), carriedOf(tx, b.name)
+				if was != is {
 					return fmt.Errorf("%w: %d of %d keys of %s were copied", ErrDamaged, is, was, b.name)
 				}
 			}
 			return checkAll(tx)
 		})
 	})
+}
+
+// carriedOf is how many records of a bucket are carried.
+func carriedOf(tx *bolt.Tx, bucket []byte) (n int) {
+	c := tx.Bucket(bucket).Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		if carried(bucket, k) {
+			n++
+		}
+	}
+	return n
 }
 
 func keysOf(b *bolt.Bucket) (n int) {
@@ -360,8 +391,13 @@ func (s *Store) settle() error {
 	if err != nil || m.From == "" {
 		return err
 	}
-	if err := os.Remove(keptName(s.path, m.From)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	for _, version := range []string{m.From, m.Also} {
+		if version == "" {
+			continue
+		}
+		if err := os.Remove(keptName(s.path, version)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	return s.update(func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Delete(migrationKey) })
 }
@@ -379,7 +415,7 @@ func openFile(path string, readOnly bool) (*Store, error) {
 }
 
 // readable are the older versions that can be read and migrated.
-var readable = []string{"2", "3"}
+var readable = []string{"2", "3", "4"}
 
 // isOld reports whether a transaction is of a store of an older version.
 func isOld(tx *bolt.Tx) bool {

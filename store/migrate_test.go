@@ -20,6 +20,9 @@ import (
 	"classify/store/trace"
 )
 
+// lastOld is the version before this one.
+var lastOld = readable[len(readable)-1]
+
 // oldStore copies testdata's store of a version.
 func oldStore(t *testing.T, version string) string {
 	t.Helper()
@@ -57,6 +60,13 @@ func told(t *testing.T, s *Store) string {
 		must(t, err)
 		fmt.Fprintf(&b, "%+v %+v %+v %+v %+v\n", visits, labels, method, run, difference)
 	}
+	tombs, err := s.Tombstones()
+	must(t, err)
+	audits, err := s.Audits()
+	must(t, err)
+	archives, err := s.Archives()
+	must(t, err)
+	fmt.Fprintf(&b, "%+v %+v %v\n", tombs, audits, archives)
 	return b.String()
 }
 
@@ -94,7 +104,20 @@ func TestStoresOfOlderVersionsOpen(t *testing.T) {
 		if _, _, err := s.Search("hamabe", squeezed, Search{Any: []string{"浜辺"}}); !errors.Is(err, ErrUncounted) {
 			t.Errorf("Search in version %s = %v, want %v", version, err, ErrUncounted)
 		}
+		if err := s.Digests("hamabe", func(*record.Digest) error { return nil }); !errors.Is(err, ErrUncounted) {
+			t.Errorf("Digests in version %s = %v, want %v", version, err, ErrUncounted)
+		}
+		if _, err := s.Current("hamabe", 1); !errors.Is(err, ErrUncounted) {
+			t.Errorf("Current in version %s = %v, want %v", version, err, ErrUncounted)
+		}
+		if err := s.Texts("hamabe", func(uint64, []record.Standing) error { return nil }); !errors.Is(err, ErrUncounted) {
+			t.Errorf("Texts in version %s = %v, want %v", version, err, ErrUncounted)
+		}
+		if _, _, err := s.CountsAs("hamabe", "https://nikki.example/0611"); !errors.Is(err, ErrUncounted) {
+			t.Errorf("CountsAs in version %s = %v, want %v", version, err, ErrUncounted)
+		}
 		must(t, s.Close())
+		mustBeSound(t, path)
 		if sumOf(t, path) != before {
 			t.Errorf("reading version %s wrote to it", version)
 		}
@@ -140,7 +163,7 @@ var errStopped = errors.New("stopped")
 // TestAStoppedMigrationIsGoneOnWith stops a migration after each of its
 // transactions.
 func TestAStoppedMigrationIsGoneOnWith(t *testing.T) {
-	path := oldStore(t, "3")
+	path := oldStore(t, lastOld)
 	before := sumOf(t, path)
 	old, err := Open(path)
 	must(t, err)
@@ -182,10 +205,22 @@ func TestAMigrationBeginsAnewWhereItCannotGoOn(t *testing.T) {
 			}
 			return errors.Join(db.Update(func(tx *bolt.Tx) error { return nil }), db.Close())
 		},
+		"the new file is made by a program of another version": func(path string) error {
+			db, err := bolt.Open(path+migratingSuffix, 0o600, nil)
+			if err != nil {
+				return err
+			}
+			return errors.Join(db.Update(func(tx *bolt.Tx) error {
+				var m migration
+				_, err := get(tx.Bucket(metaBucket), migrationKey, &m)
+				m.To = ""
+				return errors.Join(err, put(tx.Bucket(metaBucket), migrationKey, m))
+			}), db.Close())
+		},
 		"the new file is cut off": func(path string) error { return os.Truncate(path+migratingSuffix, 5000) },
 		"the new file is another": func(path string) error { return os.WriteFile(path+migratingSuffix, []byte("x"), 0o600) },
 	} {
-		path := oldStore(t, "3")
+		path := oldStore(t, lastOld)
 		if err := migrateBy(path, 3, func(n int) error { return map[bool]error{true: errStopped}[n == 20] }); !errors.Is(err, errStopped) {
 			t.Fatal(err)
 		}
@@ -200,21 +235,21 @@ func TestAMigrationBeginsAnewWhereItCannotGoOn(t *testing.T) {
 }
 
 func TestAMigrationDoesNotOverwriteWhatStandsInItsWay(t *testing.T) {
-	path := oldStore(t, "3")
+	path := oldStore(t, lastOld)
 	before := sumOf(t, path)
-	must(t, os.WriteFile(keptName(path, "3"), []byte("mine"), 0o600))
+	must(t, os.WriteFile(keptName(path, lastOld), []byte("mine"), 0o600))
 	if _, err := Create(path); err == nil || !strings.Contains(err.Error(), "something else is there") {
 		t.Errorf("Create = %v", err)
 	}
-	if data, _ := os.ReadFile(keptName(path, "3")); string(data) != "mine" || sumOf(t, path) != before {
+	if data, _ := os.ReadFile(keptName(path, lastOld)); string(data) != "mine" || sumOf(t, path) != before {
 		t.Error("it was overwritten")
 	}
-	must(t, os.Remove(keptName(path, "3")))
+	must(t, os.Remove(keptName(path, lastOld)))
 	wholeAt(t, path)
 }
 
 func TestADamagedRecordEndsTheMigration(t *testing.T) {
-	path := oldStore(t, "3")
+	path := oldStore(t, lastOld)
 	db, err := bolt.Open(path, 0o600, nil)
 	must(t, err)
 	must(t, db.Update(func(tx *bolt.Tx) error {
@@ -255,7 +290,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestAKilledMigrationLosesNothing(t *testing.T) {
-	path := oldStore(t, "3")
+	path := oldStore(t, lastOld)
 	before := sumOf(t, path)
 	old, err := Open(path)
 	must(t, err)
@@ -281,12 +316,94 @@ func TestAKilledMigrationLosesNothing(t *testing.T) {
 		version, err := versionOf(s)
 		must(t, err)
 		must(t, s.Close())
-		kept := keptName(path, "3")
+		kept := keptName(path, lastOld)
 		if version == Version && sumOf(t, kept) != before || version != Version && sumOf(t, path) != before {
 			t.Fatal("the old store is not as it was")
 		}
 	}
 	if diff := gocmp.Diff(want, wholeAt(t, path)); diff != "" {
 		t.Errorf("in the end (-old +new):\n%s", diff)
+	}
+}
+
+// aged gives the store at path another version, as a program of that version
+// that had the same layout would have written it.
+func aged(t *testing.T, path, version string) {
+	t.Helper()
+	s := reopened(t, path)
+	must(t, s.update(func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(versionKey, []byte(version)) }))
+	must(t, s.Close())
+}
+
+// TestAStoreBetweenTwoVersionsIsMadeAnew takes a store that has today's buckets
+// and says it is of version 4: for a while programs wrote such ones.
+func TestAStoreBetweenTwoVersionsIsMadeAnew(t *testing.T) {
+	path := grown(t, 6)
+	s := reopened(t, path)
+	must(t, s.NoteArchive("pages.warc.gz"))
+	want := told(t, s)
+	must(t, s.Close())
+	aged(t, path, "4")
+	mustBeSound(t, path)
+	if got := wholeAt(t, path); got != want {
+		t.Errorf("it tells\n%s\nnot\n%s", got, want)
+	}
+	mustBeSound(t, path)
+	s = reopened(t, path)
+	groupAll(t, s, "extract/1", sameLines, 2)
+	foldAll(t, s, squeezed, 100)
+	sameAsReport(t, s, "harbour")
+	must(t, s.Close())
+	mustBeSound(t, path)
+}
+
+// TestAStoreIsReadWhileItIsMadeAnew opens it for reading after each transaction of
+// a migration; another process that would write waits in vain.
+func TestAStoreIsReadWhileItIsMadeAnew(t *testing.T) {
+	path := oldStore(t, lastOld)
+	s, err := Open(path)
+	must(t, err)
+	want := told(t, s)
+	must(t, s.Close())
+	must(t, migrateBy(path, 20, func(n int) error {
+		s, err := Open(path)
+		if err != nil {
+			return err
+		}
+		if now := told(t, s); now != want {
+			t.Errorf("after transaction %d it tells something else", n)
+		}
+		if n == 1 {
+			if other, err := claim(path, migrating, 60*time.Millisecond); !errors.Is(err, ErrBusy) {
+				t.Errorf("another migration: %v, %v; want %v", other, err, ErrBusy)
+			}
+		}
+		return s.Close()
+	}))
+	if got := wholeAt(t, path); got != want {
+		t.Errorf("it tells\n%s\nnot\n%s", got, want)
+	}
+}
+
+// TestTwoMigrationsInARowLeaveNothing makes a store anew that was not opened again
+// since it was made anew the last time.
+func TestTwoMigrationsInARowLeaveNothing(t *testing.T) {
+	path := oldStore(t, "3")
+	must(t, migrate(path))
+	db, err := bolt.Open(path, 0o600, nil)
+	must(t, err)
+	must(t, db.Update(func(tx *bolt.Tx) error { return tx.Bucket(metaBucket).Put(versionKey, []byte("4")) }))
+	must(t, db.Close())
+	wholeAt(t, path)
+	for _, version := range []string{"3", "4"} {
+		if _, err := os.Stat(keptName(path, version)); err != nil {
+			t.Errorf("the store of version %s is not kept: %v", version, err)
+		}
+	}
+	wholeAt(t, path)
+	left, err := filepath.Glob(path + "*")
+	must(t, err)
+	if len(left) != 1 {
+		t.Errorf("left are %v", left)
 	}
 }

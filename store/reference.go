@@ -60,18 +60,16 @@ func (r *references) check(tx *bolt.Tx) error {
 		return err
 	}
 	r.numbers()
-	if !isOld(tx) {
-		if _, err := numberedRecords[forget.Tombstone](tx, tombsBucket); err != nil {
-			r.wrong(tombsBucket, nil, "%s", faultText(err))
-		}
-		audits, err := numberedRecords[record.Audit](tx, auditBucket)
-		if err != nil {
-			r.wrong(auditBucket, nil, "%s", faultText(err))
-		}
-		for i, one := range audits {
-			if one.Seq != uint64(i+1) {
-				r.wrong(auditBucket, nil, "record %d is of number %d", i+1, one.Seq)
-			}
+	if _, err := numberedRecords[forget.Tombstone](tx, tombsBucket); err != nil {
+		r.wrong(tombsBucket, nil, "%s", faultText(err))
+	}
+	audits, err := numberedRecords[record.Audit](tx, auditBucket)
+	if err != nil {
+		r.wrong(auditBucket, nil, "%s", faultText(err))
+	}
+	for i, one := range audits {
+		if one.Seq != uint64(i+1) {
+			r.wrong(auditBucket, nil, "record %d is of number %d", i+1, one.Seq)
 		}
 	}
 	if err := r.counted(); err != nil || isOld(tx) {

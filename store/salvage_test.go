@@ -38,7 +38,6 @@ func salvaged(t *testing.T, path string) (out string, told Salvaged) {
 func TestASoundStoreIsSalvagedWhole(t *testing.T) {
 	path := grown(t, 12)
 	s := reopened(t, path)
-	want := told(t, s)
 	must(t, s.NoteArchive("pages.warc.gz"))
 	must(t, s.update(func(tx *bolt.Tx) error {
 		for _, name := range [][]byte{tombsBucket, auditBucket} {
@@ -48,6 +47,7 @@ func TestASoundStoreIsSalvagedWhole(t *testing.T) {
 		}
 		return joined(put(tx.Bucket(tombsBucket), number(1), forget.Tombstone{Kind: "url"}), put(tx.Bucket(auditBucket), number(1), record.Audit{Seq: 1, By: "url"}))
 	}))
+	want := told(t, s)
 	must(t, s.Close())
 	out, lost := salvaged(t, path)
 	if !lost.Whole() {

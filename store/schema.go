@@ -15,7 +15,7 @@ import (
 // damage, each by itself.
 type bucket struct {
 	name  []byte
-	since string // version
+	since string // version from which on it is as it is now
 	// appended: its keys grow, within each incident, so that pages are filled
 	// and not left half empty for what comes between.
 	appended bool
@@ -45,16 +45,16 @@ var schema = []bucket{
 	{countsBucket, "2", false, hasParts(2), is[uint64]},
 	{tombsBucket, "4", true, isNumber, is[forget.Tombstone]},
 	{auditBucket, "4", true, isNumber, is[record.Audit]},
-	{readingsBucket, "4", false, hasParts(2), isReadings},
-	{currentBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackCurrent(b); return err })},
-	{rowsBucket, "4", true, isNumber, blocks(func(b []byte) error { _, _, err := unpackRows(nil, b); return err })},
-	{mentionsBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackMentions(nil, b); return err })},
-	{toldBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, _, err := unpackTold(nil, b); return err })},
-	{groupsBucket, "4", true, isNumbered, blocks(func(b []byte) error { _, err := unpackGrouped(nil, b); return err })},
-	{alikeBucket, "4", true, isNumbered, isAlike},
-	{namesBucket, "4", true, isNumber, is[string]},
-	{numbersBucket, "4", false, hasParts(2), is[uint64]},
-	{foldedBucket, "4", true, isNumber, isFolded},
+	{readingsBucket, "5", false, hasParts(2), isReadings},
+	{currentBucket, "5", true, isNumbered, blocks(func(b []byte) error { _, err := unpackCurrent(b); return err })},
+	{rowsBucket, "5", true, isNumber, blocks(func(b []byte) error { _, _, err := unpackRows(nil, b); return err })},
+	{mentionsBucket, "5", true, isNumbered, blocks(func(b []byte) error { _, err := unpackMentions(nil, b); return err })},
+	{toldBucket, "5", true, isNumbered, blocks(func(b []byte) error { _, _, err := unpackTold(nil, b); return err })},
+	{groupsBucket, "5", true, isNumbered, blocks(func(b []byte) error { _, err := unpackGrouped(nil, b); return err })},
+	{alikeBucket, "5", true, isNumbered, isAlike},
+	{namesBucket, "5", true, isNumber, is[string]},
+	{numbersBucket, "5", false, hasParts(2), is[uint64]},
+	{foldedBucket, "5", true, isNumber, isFolded},
 }
 
 // layBuckets makes the buckets of a new file.

@@ -84,7 +84,7 @@ func TestAStoreHasOneCrawlerAtATime(t *testing.T) {
 	link := filepath.Join(t.TempDir(), "link.db")
 	must(t, os.Symlink(path, link))
 	for _, name := range []string{path, link} {
-		if _, err := claim(name, 60*time.Millisecond); !errors.Is(err, ErrBusy) {
+		if _, err := claim(name, crawling, 60*time.Millisecond); !errors.Is(err, ErrBusy) {
 			t.Errorf("a second claim to %s = %v, want %v", name, err, ErrBusy)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -235,6 +236,12 @@ func appendUntagged(found []Untagged, tx *bolt.Tx, m record.Membership) ([]Untag
 }
 
 func tagStage(incident string) string { return "tag " + incident }
+
+// readsRecords reports whether a stage makes records; of the others what they
+// make follows from those, and is made again where they begin anew.
+func readsRecords(stage string) bool {
+	return stage == extractStage || strings.HasPrefix(stage, tagStage(""))
+}
 
 func revisionsOf(tx *bolt.Tx, capture uint64) ([]record.Revision, error) {
 	p, err := readPage(tx, capture)

@@ -176,6 +176,16 @@ func (s *Store) view(fn func(tx *bolt.Tx) error) error {
 	})
 }
 
+// viewCounted is view of what is counted.
+func (s *Store) viewCounted(fn func(tx *bolt.Tx) error) error {
+	return s.view(func(tx *bolt.Tx) error {
+		if isOld(tx) {
+			return ErrUncounted
+		}
+		return fn(tx)
+	})
+}
+
 func (s *Store) update(fn func(tx *bolt.Tx) error) error {
 	return s.guarded(s.db.Update, func(tx *bolt.Tx) error {
 		atomic.StoreInt64(&s.mapped, tx.Size())

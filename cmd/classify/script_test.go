@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 		Dir: filepath.Join(dir, "testdata/script"),
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLE", filepath.Join(dir, example))
+			e.Setenv("STORES", filepath.Join(dir, "testdata/store"))
 			e.Setenv("LANG", "C.UTF-8")
 			if cache, err := os.UserCacheDir(); err == nil {
 				e.Setenv("XDG_CACHE_HOME", cache) // a script has no home
