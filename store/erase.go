@@ -70,7 +70,7 @@ func Erase(path string, e Erasure, dry bool) (a record.Audit, err error) {
 	if dry || e.Tombstone == nil && !r.audit.Anything() {
 		return r.audit, nil
 	}
-	r.audit.Time = now()
+	r.audit.Time = old.now()
 	fresh := real + erasingSuffix
 	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return wrap(err)

@@ -31,8 +31,10 @@ func grown(t *testing.T, n int) string {
 	return path
 }
 
+// grow fills a store, each time with the same bytes.
 func grow(t *testing.T, s *Store, n int) {
 	t.Helper()
+	s.clock = func() time.Time { return noon }
 	random := rand.NewChaCha8([32]byte{1})
 	for i := range 2 {
 		run := begin(t, s)

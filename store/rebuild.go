@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -75,6 +76,9 @@ func (k *kept) given(bucket []byte, n uint64) {
 // keeps its id alone, and gets the rest from its file at the next crawl.
 func (s *salvage) owner(x *indexer, key []byte) (string, error) {
 	id, _, _ := bytes.Cut(key, []byte{0})
+	if len(id) == 0 {
+		return "", fmt.Errorf("%w: the record %q belongs to no incident", ErrDamaged, key)
+	}
 	if s.incidents[string(id)] {
 		return string(id), nil
 	}
@@ -139,7 +143,7 @@ func (s *salvage) member(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error
 // page keeps what was read in a capture if all of it is there.
 func (s *salvage) page(old *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
 	var p page
-	if err := decode(key, value, &p); err != nil || !isNumber(key) || !s.captures[readNumber(key)] {
+	if err := decode(key, value, &p); err != nil || p.Extractor == "" || !isNumber(key) || !s.captures[readNumber(key)] {
 		return false, err
 	}
 	for _, seq := range p.Revisions {
@@ -188,12 +192,16 @@ func (s *salvage) place(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error)
 }
 
 func (s *salvage) method(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
-	if err := is[record.Method](key, value); err != nil {
+	var m record.Method
+	if err := decode(key, value, &m); err != nil || m.Tagger == "" || bytes.IndexByte(key, 0) >= 0 {
 		return false, err
 	}
 	incident, err := s.owner(x, key)
+	if err != nil {
+		return false, err
+	}
 	s.methods[incident] = true
-	return true, errors.Join(err, x.tx.Bucket(methodsBucket).Put(key, value))
+	return true, x.tx.Bucket(methodsBucket).Put(key, value)
 }
 
 func (s *salvage) label(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
@@ -202,8 +210,11 @@ func (s *salvage) label(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error)
 		return false, err
 	}
 	incident, err := s.owner(x, key)
+	if err != nil {
+		return false, err
+	}
 	s.given(labelsBucket, readNumber(key))
-	return true, errors.Join(err, x.tx.Bucket(labelsBucket).Put(key, value), countMore(x.tx, labelsBucket, incident, 1))
+	return true, errors.Join(x.tx.Bucket(labelsBucket).Put(key, value), countMore(x.tx, labelsBucket, incident, 1))
 }
 
 // analysis keeps an analysis, as the labels that are left have it.
@@ -247,10 +258,12 @@ func (s *salvage) visit(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error)
 	if err != nil || !isNumbered(key) {
 		return false, err
 	}
+	if _, err := s.owner(x, key); err != nil {
+		return false, err
+	}
 	s.visits[string(key)] = true
 	s.given(runsBucket, v.Run)
-	_, err = s.owner(x, key)
-	return true, err
+	return true, nil
 }
 
 // origin keeps a visit. What it brought and is lost is fetched again.
@@ -263,6 +276,9 @@ func (s *salvage) origin(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error
 		return false, err
 	}
 	incident, err := s.owner(x, key)
+	if err != nil {
+		return false, err
+	}
 	if v.Capture != 0 && !s.captures[v.Capture] {
 		v.Capture = 0
 		if v.State == record.Fetched {
@@ -272,7 +288,7 @@ func (s *salvage) origin(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error
 	if !s.visits[string(numbered(incident, v.From))] {
 		v.From = 0
 	}
-	return true, errors.Join(err, putVisit(x.tx, incident, v), countMore(x.tx, visitsBucket, incident, 1))
+	return true, errors.Join(putVisit(x.tx, incident, v), countMore(x.tx, visitsBucket, incident, 1))
 }
 
 func (s *salvage) change(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
@@ -299,7 +315,7 @@ func (s *salvage) change(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error
 // tombstone keeps what is not to be kept, under the next number.
 func (s *salvage) tombstone(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
 	var one forget.Tombstone
-	if err := decode(key, value, &one); err != nil {
+	if err := decode(key, value, &one); err != nil || one.Kind == "" || !isNumber(key) {
 		return false, err
 	}
 	n := s.last[string(tombsBucket)] + 1
@@ -309,7 +325,7 @@ func (s *salvage) tombstone(_ *bolt.Tx, x *indexer, key, value []byte) (bool, er
 
 func (s *salvage) audit(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
 	var one record.Audit
-	if err := decode(key, value, &one); err != nil {
+	if err := decode(key, value, &one); err != nil || one.By == "" || !isNumber(key) {
 		return false, err
 	}
 	one.Seq = s.last[string(auditBucket)] + 1

@@ -41,7 +41,7 @@ func (s *Store) Begin(inc record.Incident, command, program string) (run record.
 			if err != nil {
 				return err
 			}
-			run = record.Run{ID: id, Incident: inc.ID, Command: command, Started: now(), Program: program,
+			run = record.Run{ID: id, Incident: inc.ID, Command: command, Started: s.now(), Program: program,
 				Above: tx.Bucket(membersBucket).Sequence()}
 		}
 		run.Afresh = run.Afresh || known && !reflect.DeepEqual(before.Sources, inc.Sources)
@@ -71,7 +71,7 @@ func (s *Store) Known(run record.Run, fn func(v record.Visit, sha256 string) err
 
 // now is the time a run notes of itself; nothing that is reported of the
 // pages depends on it.
-func now() time.Time { return time.Now().UTC().Truncate(time.Second) }
+func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Second) }
 
 // lastRun is the newest run that satisfies want, or nil.
 func lastRun(tx *bolt.Tx, want func(record.Run) bool) (*record.Run, error) {
@@ -374,7 +374,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		if _, err := get(tx.Bucket(metaBucket), headKey, &run.Prev); err != nil {
 			return err
 		}
-		run.Captures, run.Finished = record.Hash(sums), now()
+		run.Captures, run.Finished = record.Hash(sums), s.now()
 		if run.Hash, err = manifest(run); err != nil {
 			return err
 		}

@@ -35,7 +35,8 @@ func (s Salvaged) Whole() bool {
 
 // Salvage makes at out a sound store of all that can be read of the damaged one
 // at path, which stays as it is. A record is kept if it has its hash and what it
-// names is there: above all a capture if its body has its hash. What follows
+// names is there: above all a capture if its body has its hash. What is lost is
+// told, also where all pages look whole but are fewer than there were. What follows
 // from records is made anew, and the stages begin again, so that an update reads
 // and tags what was lost on the way. An out that exists is ErrExist unless it is
 // to be replaced.
@@ -126,6 +127,7 @@ type salvage struct {
 	size    int               // of what waits
 	unsure  map[string]bool   // what may be old, by bucket and key
 	doubted map[string]bool   // of which there are two
+	gauge
 
 	kept
 }
@@ -174,6 +176,7 @@ func (s *salvage) gather(f *os.File) error {
 		return err
 	}
 	s.waiting, s.unsure, s.doubted = map[string][]byte{}, map[string]bool{}, map[string]bool{}
+	s.gauge = newGauge()
 	w, newest, trees := openWreck(f, info.Size())
 	if !newest {
 		s.lostPages[""]++
@@ -191,6 +194,7 @@ func (s *salvage) gather(f *os.File) error {
 			s.lost[bucket]++
 		}
 	}
+	w.gauge = s.gauge
 	if trees {
 		w.follow()
 	}
@@ -201,7 +205,7 @@ func (s *salvage) gather(f *os.File) error {
 	if err := s.write(); err != nil {
 		return err
 	}
-	return s.raw.update(func(tx *bolt.Tx) error {
+	err = s.raw.update(func(tx *bolt.Tx) error {
 		for name := range s.doubted {
 			bucket, key, _ := bytes.Cut([]byte(name), []byte{0})
 			s.lost[string(bucket)]++
@@ -211,15 +215,19 @@ func (s *salvage) gather(f *os.File) error {
 		}
 		return nil
 	})
+	if err == nil && trees {
+		err = s.raw.view(func(tx *bolt.Tx) error { return s.missed(tx, w) })
+	}
+	return err
 }
 
 // take keeps a record that has its hash. What may be old is not taken where
 // there is something else, and not at all where there are two of it.
 func (s *salvage) take(bucket string, key, value []byte, sure bool) error {
-	if bucket == string(metaBucket) && bytes.Equal(key, versionKey) || len(key) == 0 {
+	if bucket == string(metaBucket) && bytes.Equal(key, versionKey) {
 		return nil
 	}
-	if sealed(bucket, key, value) != nil {
+	if len(key) == 0 || sealed(bucket, key, value) != nil {
 		s.lost[bucket]++
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -55,6 +56,11 @@ var schema = []bucket{
 	{namesBucket, "5", true, isNumber, is[string]},
 	{numbersBucket, "5", false, hasParts(2), is[uint64]},
 	{foldedBucket, "5", true, isNumber, isFolded},
+}
+
+// isBucket reports whether a store has a bucket of a name.
+func isBucket(name string) bool {
+	return slices.ContainsFunc(schema, func(b bucket) bool { return string(b.name) == name })
 }
 
 // layBuckets makes the buckets of a new file.

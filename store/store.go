@@ -49,6 +49,7 @@ const patience = 10 * time.Second
 type Store struct {
 	path   string
 	db     *bolt.DB
+	clock  func() time.Time // for what a run or an erasure notes of itself
 	opened time.Time
 	pack   *zstd.Encoder
 	open   *zstd.Decoder
@@ -133,7 +134,7 @@ func attach(path string, readOnly bool) (*Store, error) {
 }
 
 func newStore(path string, db *bolt.DB) *Store {
-	s := &Store{path: path, db: db, opened: time.Now()}
+	s := &Store{path: path, db: db, clock: time.Now, opened: time.Now()}
 	// Both only fail on impossible options.
 	s.pack, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	s.open, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(mostUnpacked))

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
-	"fmt"
 	"io"
 
 	"classify/store/forget"
@@ -13,15 +12,19 @@ import (
 
 // wreck reads what can be read of a damaged file, without trusting it: first the
 // trees as far as they can be followed, then the pages that were not come to and
-// are not free, whose records tell by themselves of which bucket they are.
+// are not free, whose records tell by themselves of which bucket they are. A page
+// that is not as it was written is told even if all of its elements can be read:
+// it may have had more.
 type wreck struct {
 	pageFile
-	free   pageSet
-	listed bool // the list of free pages was read
-	seen   pageSet
-	known  map[string]bool // buckets whose tree was followed whole
-	found  func(bucket string, key, value []byte, sure bool)
-	lost   func(bucket string, what string) // an element that cannot be read, or a page
+	free    pageSet
+	listed  bool // the list of free pages was read
+	seen    pageSet
+	known   map[string]bool // buckets in the root, and whether their tree was followed whole
+	orphans int             // pages in use that no tree led to
+	found   func(bucket string, key, value []byte, sure bool)
+	gauge   gauge
+	lost    func(bucket string, what string) // an element that cannot be read, or a page
 }
 
 // inTree are the buckets that a salvage reads; the others follow from them.
@@ -30,6 +33,13 @@ var inTree = map[string]bool{
 	string(membersBucket): true, string(pagesBucket): true, string(revisionsBucket): true, string(analysesBucket): true,
 	string(stagesBucket): true, string(methodsBucket): true, string(runsBucket): true, string(visitsBucket): true,
 	string(changesBucket): true, string(labelsBucket): true, string(tombsBucket): true, string(auditBucket): true,
+}
+
+// counting are the buckets that a salvage makes anew but counts: each has a
+// record for every one of another bucket, or says how many these are.
+var counting = map[string]string{
+	string(addressesBucket): string(capturesBucket), string(memberOfBucket): string(membersBucket), string(textsBucket): string(revisionsBucket),
+	string(countsBucket): "",
 }
 
 // openWreck finds the pages of a file. Without a first page that can be read it
@@ -71,40 +81,64 @@ func guessPageSize(f io.ReaderAt, size int64) int64 {
 	return best
 }
 
-// follow reads the trees.
+// follow reads the trees: first those of the records, so that none of their pages
+// is taken for one of the others.
 func (w *wreck) follow() {
-	w.leaves("", w.root, 0, func(g filePage) {
-		elements, bad := g.readable()
-		if bad > 0 {
-			w.lost("", fmt.Sprintf("%d buckets on page %d", bad, g.id))
-		}
-		for _, e := range elements {
-			name := string(e.key)
-			if e.flags != bucketFlag || len(e.value) < bucketHead || !inTree[name] {
-				continue
+	var rest []element
+	w.leaves("", w.root, nil, nil, 0, func(all []element, _ bool) {
+		for _, e := range all {
+			switch name := string(e.key); {
+			case e.flags != bucketFlag || len(e.value) < bucketHead || !isBucket(name):
+				w.lost("", "bucket")
+			case inTree[name]:
+				w.bucket(name, e.value, w.take(name))
+			default:
+				rest = append(rest, e)
 			}
-			whole := true
-			each := func(g filePage) {
-				elements, bad := g.readable()
-				whole = whole && bad == 0
-				w.missed(name, bad)
-				for _, e := range elements {
-					w.found(name, e.key, e.value, true)
-				}
-			}
-			if root := binary.NativeEndian.Uint64(e.value); root != 0 {
-				whole = w.leaves(name, root, 0, each) && whole
-			} else if g, err := inlinePage(g.id, e.key, e.value); err == nil {
-				each(g)
-			} else if len(e.value) > bucketHead+pageHead {
-				g = parseHead(e.value[bucketHead:])
-				g.kind, g.data = leafPage, e.value[bucketHead+pageHead:]
-				each(g)
-				whole = false
-			}
-			w.known[name] = whole
 		}
 	})
+	for _, e := range rest {
+		w.bucket(string(e.key), e.value, w.count(string(e.key)))
+	}
+}
+
+// take hands on the records of a leaf.
+func (w *wreck) take(bucket string) leafReader {
+	return func(all []element, sure bool) {
+		for _, e := range all {
+			w.found(bucket, e.key, e.value, sure)
+		}
+	}
+}
+
+// count hands on those that tell how many others there are.
+func (w *wreck) count(bucket string) leafReader {
+	return func(all []element, _ bool) {
+		for _, e := range all {
+			w.gauge.count(bucket, e.key, e.value)
+		}
+	}
+}
+
+// bucket reads a bucket's tree, or the page within its value.
+func (w *wreck) bucket(name string, value []byte, fn leafReader) {
+	order := binary.NativeEndian
+	w.gauge.numbers[name] = order.Uint64(value[8:])
+	if top := order.Uint64(value); top != 0 {
+		w.known[name] = w.leaves(name, top, nil, nil, 0, fn)
+		return
+	}
+	_, err := inlinePage(0, []byte(name), value)
+	if w.known[name] = err == nil; err != nil {
+		w.lost(name, "page")
+	}
+	if len(value) > bucketHead+pageHead {
+		g := parseHead(value[bucketHead:])
+		g.kind, g.data = leafPage, value[bucketHead+pageHead:]
+		all, bad := g.readable()
+		w.missed(name, bad)
+		fn(all, true)
+	}
 }
 
 func (w *wreck) missed(bucket string, n int) {
@@ -113,9 +147,13 @@ func (w *wreck) missed(bucket string, n int) {
 	}
 }
 
-// leaves calls fn for every leaf of a tree that can be read, and reports whether
-// all could.
-func (w *wreck) leaves(bucket string, id uint64, depth int, fn func(filePage)) bool {
+// leafReader is given the elements of a leaf that can be read; they are not sure
+// if the page is said to be free.
+type leafReader func(all []element, sure bool)
+
+// leaves calls fn for every leaf of a tree that can be read, whose keys are from
+// low up to high, and reports whether all could; nil is no bound.
+func (w *wreck) leaves(bucket string, id uint64, low, high []byte, depth int, fn leafReader) bool {
 	if depth > deepest || !w.seen.add(id) {
 		w.lost(bucket, "page")
 		return false
@@ -128,19 +166,40 @@ func (w *wreck) leaves(bucket string, id uint64, depth int, fn func(filePage)) b
 	for n := range g.overflow {
 		w.seen.add(id + 1 + n)
 	}
+	free := w.listed && w.free.has(id)
+	all, bad := g.readable()
+	whole := bad == 0 && !free && g.between(low, high)
 	if g.kind == leafPage {
-		fn(g)
-		return true
+		w.missed(bucket, bad)
+		if bad == 0 && !whole {
+			w.lost(bucket, "page")
+		}
+		fn(all, !free)
+		return whole
 	}
-	elements, bad := g.readable()
-	for range bad {
-		w.lost(bucket, "page")
+	if !whole {
+		for range max(bad, 1) {
+			w.lost(bucket, "page")
+		}
 	}
-	whole := bad == 0
-	for _, e := range elements {
-		whole = w.leaves(bucket, e.child, depth+1, fn) && whole
+	for i, e := range all {
+		next := high
+		if i+1 < len(all) {
+			next = all[i+1].key
+		}
+		whole = w.leaves(bucket, e.child, e.key, next, depth+1, fn) && whole
 	}
 	return whole
+}
+
+// between reports whether a page is as it was written, with keys from low up to
+// high.
+func (g filePage) between(low, high []byte) bool {
+	all, err := g.elements()
+	if err != nil || len(all) == 0 {
+		return false
+	}
+	return bytes.Compare(all[0].key, low) >= 0 && (high == nil || bytes.Compare(all[len(all)-1].key, high) < 0)
 }
 
 // readable are the elements of a page that lie within it, and how many do not.
@@ -179,12 +238,15 @@ func (w *wreck) strays() {
 			continue
 		}
 		g, err := w.read(id)
-		if err != nil || g.kind != leafPage {
+		if err != nil || g.kind != leafPage && g.kind != branchPage {
+			continue
+		}
+		if w.orphans++; g.kind == branchPage {
 			continue
 		}
 		elements, _ := g.readable()
 		for _, e := range elements {
-			if name := bucketOf(e.key, e.value); e.flags == 0 && name != "" && !w.known[name] {
+			if name := bucketOf(e.key, e.value); e.flags == 0 && name != "" && (w.listed || !w.known[name]) {
 				w.found(name, e.key, e.value, w.listed)
 			}
 		}
