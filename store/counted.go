@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -195,13 +194,8 @@ func openReading(tx *bolt.Tx, incident string, member, revision uint64) (p recor
 	if err != nil {
 		return p, err
 	}
-	reading := record.Reading{Revision: r}
-	var a record.Analysis
-	ok, err := get(tx.Bucket(analysesBucket), numbered(incident, revision), &a)
-	if ok {
-		reading.Analysis = &a
-	}
-	p.Readings = []record.Reading{reading}
+	one, err := readingOf(tx, incident, member, r)
+	p.Readings = []record.Reading{one}
 	return p, err
 }
 
@@ -365,42 +359,28 @@ func (s *Store) Glances(incident string, fn func(made time.Time, expired bool, p
 
 // glance is what is seen of a capture at a glance.
 type glance struct {
-	Time    time.Time
-	Expired bool
+	Time    time.Time `json:"time"`
+	Expired bool      `json:"expired"`
 }
 
-// glanceAt reads of a capture's record only what is wanted, without decoding the
-// whole. In JSON no text has an unescaped quotation mark, so
-// that the names are those of fields.
+// glanceAt reads of a capture's record only what is wanted.
 func glanceAt(key, value []byte) (g glance, err error) {
 	if value == nil {
 		return g, fmt.Errorf("%w: the capture %d is missing", ErrDamaged, readNumber(key))
 	}
-	err = plain(key, value, func(data []byte) error {
-		const begin = `"time":"`
-		if at := bytes.Index(data, []byte(begin)); at >= 0 {
-			rest := data[at+len(begin):]
-			if end := bytes.IndexByte(rest, '"'); end >= 0 {
-				g.Time, err = time.Parse(time.RFC3339Nano, string(rest[:end]))
-			}
-		}
-		g.Expired = bytes.Contains(data, []byte(`"expired":true`))
-		return err
-	})
-	if err != nil || g.Time.IsZero() {
+	if err := decode(key, value, &g); err != nil || g.Time.IsZero() {
 		return g, cmp.Or(err, fmt.Errorf("%w: the capture %d has no time", ErrDamaged, readNumber(key)))
 	}
 	return g, nil
 }
 
-// isOdd reports whether nothing was read in a page, or with a doubt.
+// isOdd reports whether nothing was read in a page, or with a doubt; value is its
+// record, nil if it was not read yet.
 func isOdd(key, value []byte) (odd bool, err error) {
 	if value == nil {
 		return true, nil
 	}
-	err = plain(key, value, func(data []byte) error {
-		odd = bytes.Contains(data, []byte(`"problem":`)) || bytes.Contains(data, []byte(`"warnings":`)) || !bytes.Contains(data, []byte(`"revisions":`))
-		return nil
-	})
-	return odd, err
+	var p page
+	err = decode(key, value, &p)
+	return p.Problem != "" || len(p.Warnings) > 0 || len(p.Revisions) == 0, err
 }

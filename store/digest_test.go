@@ -1,13 +1,18 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	bolt "go.etcd.io/bbolt"
 
 	"classify/store/record"
 	"classify/store/report"
@@ -96,53 +101,92 @@ func TestAReportFromWhatIsCountedIsThatFromThePages(t *testing.T) {
 	}
 }
 
+// toldAtRandom makes the facts and events of an utterance, and how they are told:
+// without their words, and a number in digits.
+func toldAtRandom(r *rand.Rand, utterance int) (c record.Coding, want record.Told) {
+	text := func() string {
+		return pick(r, []string{"", "件", "JPY", "会員情報", "2021-05-21T16:00+09:00", "\x00"})
+	}
+	want.Utterance = utterance
+	for range r.IntN(3) {
+		f := record.Fact{
+			Type: pick(r, factCodes[1:]), Start: r.IntN(300), Text: "言葉", Unit: text(), Currency: text(),
+			Of: text(), Qualifier: pick(r, qualifierCodes), Expected: text(),
+		}
+		f.End = f.Start + r.IntN(300)
+		kept := f
+		kept.Text = ""
+		switch f.Type {
+		case "duration":
+			f.ISO = pick(r, []string{"P3W", "PT18H45M"})
+			kept.ISO = f.ISO
+		case "arithmetic":
+			right := r.IntN(2) == 0
+			f.Claim, f.Consistent = pick(r, []string{"500*1700000=850000000", "2021-05-21-2021-04-28=P23D"}), &right
+			kept.Claim, kept.Consistent = f.Claim, &right
+		default:
+			one := pick(r, []struct {
+				value  any
+				digits string
+			}{{1711756.0, "1711756"}, {1.5e9, "1500000000"}, {.25, "0.25"}, {int64(1) << 60, "1152921504606846976"}, {500, "500"}, {json.Number("7.5"), "7.5"}})
+			f.Value, kept.Value = one.value, one.digits
+		}
+		c.Facts, want.Facts = append(c.Facts, f), append(want.Facts, kept)
+	}
+	c.Facts = append(c.Facts, record.Fact{Type: "phone", Value: "050-0000-0000", Text: "050-0000-0000"}) // not reported
+	for range r.IntN(3) {
+		e := record.Event{Kind: pick(r, eventCodes[1:]), Who: text(), To: text(), What: text(), When: text(), Start: r.IntN(300)}
+		e.End = e.Start + r.IntN(300)
+		want.Events = append(want.Events, e)
+		e.Fact, e.Quote, e.Cue = 1, "言葉", "語"
+		c.Events = append(c.Events, e)
+	}
+	return c, want
+}
+
 func TestWhatIsToldIsPackedAndUnpacked(t *testing.T) {
-	p := &play{t: t, r: rand.New(rand.NewPCG(3, 4))}
-	text := "遅い。高い。"
-	for range 200 {
-		var r record.Reading
-		r.Analysis = &record.Analysis{Reason: "named"}
-		for range p.r.IntN(4) {
-			r.Revision.Document.Utterances = append(r.Revision.Document.Utterances, record.Utterance{Text: text})
-			r.Analysis.Codings = append(r.Analysis.Codings, p.coding(record.Utterance{Text: text}))
+	r := rand.New(rand.NewPCG(3, 4))
+	things := 0
+	for n := range 500 {
+		names := &namesInOrder{}
+		a := record.Analysis{Reason: fmt.Sprint("reason ", n%3)}
+		var want []record.Told
+		for i := range r.IntN(6) {
+			c, told := toldAtRandom(r, i)
+			a.Codings = append(a.Codings, c)
+			if len(told.Facts)+len(told.Events) > 0 {
+				want = append(want, told)
+				things += len(told.Facts) + len(told.Events)
+			}
 		}
-		want := r.Digest(record.Membership{}).Told
-		block, err := packTold(*r.Analysis, len(r.Analysis.Codings), fixedNames{})
+		block, err := packTold(a, len(a.Codings), names)
 		must(t, err)
-		got, reason, err := unpackTold(nil, block)
-		if err != nil || reason != 1 {
-			t.Fatalf("reason %d, %v", reason, err)
+		before := []record.Told{{Utterance: -1}}
+		got, reason, err := unpackTold(before, block)
+		must(t, err)
+		if names.all[reason-1] != "reason "+a.Reason {
+			t.Fatalf("the reason is %q, not %q", names.all[reason-1], a.Reason)
 		}
-		// Of a number the digits are kept, whatever its type was.
-		if diff := gocmp.Diff(fmt.Sprint(spelt(want)), fmt.Sprint(spelt(got))); diff != "" {
+		if diff := gocmp.Diff(append(before, want...), got); diff != "" {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
 		for end := range block {
-			if _, _, err := unpackTold(nil, block[:end]); err == nil && end > 0 && len(want) > 0 && end < 2 {
-				t.Errorf("the first %d bytes of a block are one", end)
+			if less, _, err := unpackTold(nil, block[:end]); err == nil && end > 0 && gocmp.Equal(want, less) {
+				t.Fatalf("the first %d bytes of %d say as much", end, len(block))
 			}
 		}
 	}
+	if things < 1000 {
+		t.Errorf("only %d things were told", things)
+	}
 }
 
-// fixedNames gives every name one number.
-type fixedNames struct{}
+// namesInOrder numbers names as they come.
+type namesInOrder struct{ all []string }
 
-func (fixedNames) number(string, string) (uint64, error) { return 1, nil }
-
-// spelt writes facts out with their numbers as digits.
-func spelt(all []record.Told) (out []string) {
-	for _, one := range all {
-		for _, f := range one.Facts {
-			value, _ := factValue(f)
-			right := f.Consistent == nil || *f.Consistent
-			out = append(out, fmt.Sprint(one.Utterance, f.Type, f.Start, f.End, value, f.Unit, f.Currency, f.Of, f.Qualifier, f.Expected, right))
-		}
-		for _, e := range one.Events {
-			out = append(out, fmt.Sprintf("%d %+v", one.Utterance, e))
-		}
-	}
-	return out
+func (n *namesInOrder) number(kind, name string) (uint64, error) {
+	n.all = append(n.all, kind+" "+name)
+	return uint64(len(n.all)), nil
 }
 
 func FuzzUnpackTold(f *testing.F) {
@@ -152,4 +196,84 @@ func FuzzUnpackTold(f *testing.F) {
 			t.Errorf("%d utterances in %d bytes", len(all), len(b))
 		}
 	})
+}
+
+func TestTextsTellsWhenEachStoodAtItsAddress(t *testing.T) {
+	s, _ := fresh(t)
+	const url = "https://notice.example/"
+	keep := func(hours int, body string) {
+		run := begin(t, s)
+		must(t, finish(s, run, fetched(run, capture(url, body, noon.Add(time.Duration(hours)*time.Hour)))))
+		must(t, finish(s, run, fetched(run, capture("https://still.example/", "変わらない", noon.Add(time.Duration(hours)*time.Hour)))))
+		_, err := s.End(run)
+		must(t, err)
+	}
+	texts := func() (now uint64, out []record.Standing) {
+		must(t, s.Texts("harbour", func(n uint64, all []record.Standing) error {
+			if out != nil {
+				t.Errorf("another address: %v", all)
+			}
+			now, out = n, all
+			return nil
+		}))
+		return now, out
+	}
+	few, more := "件数は760万件です。", "件数は2,260万件です。"
+	keep(0, few)
+	keep(1, few+" ") // another capture of the same text, but for a space
+	keep(3, more)
+	keep(4, few)
+	keep(5, few+"\n【追記】窓口を設けました。")
+	keep(2, few+"  ") // an older one comes late
+	trimmed := func(c record.Capture) string { return strings.TrimSpace(string(c.Body)) }
+	read(t, s, "extract/1", trimmed)
+	members := map[int]uint64{} // by the hour of the capture
+	must(t, s.Pages("harbour", func(p record.Page) error {
+		if p.Capture.URL == url {
+			members[p.Capture.Time.Hour()-noon.Hour()] = p.Member.Seq
+		}
+		return nil
+	}))
+	want := []record.Standing{
+		{Revision: 1, First: members[0], Last: members[2]}, {Revision: 3, First: members[3], Last: members[3]},
+		{Revision: 1, First: members[4], Last: members[4]}, {Revision: 4, First: members[5], Last: members[5]},
+	}
+	now, got := texts()
+	if diff := gocmp.Diff(want, got); now != 4 || diff != "" {
+		t.Errorf("now is %d, Texts (-want +got):\n%s", now, diff)
+	}
+	read(t, s, "extract/2", trimmed)
+	if now, got := texts(); len(got) != 4 || now != got[3].Revision || got[0].First != members[0] || got[0].Revision == 1 {
+		t.Errorf("read by another extractor: now is %d, %+v", now, got)
+	}
+}
+
+func TestADocumentWithoutItsAnalysisIsDamage(t *testing.T) {
+	s := reopened(t, grown(t, 3))
+	defer s.Close()
+	number, ok, err := s.CountsAs("harbour", "https://a.example/1")
+	must(t, err)
+	p, err := s.Current("harbour", number)
+	if err != nil || !ok || p.Readings[0].Analysis == nil {
+		t.Fatalf("Current = %+v, %v", p, err)
+	}
+	key := numbered("harbour", number)
+	var kept []byte
+	must(t, s.update(func(tx *bolt.Tx) error {
+		kept = bytes.Clone(tx.Bucket(analysesBucket).Get(key))
+		return tx.Bucket(analysesBucket).Delete(key)
+	}))
+	if _, err := s.Current("harbour", number); !errors.Is(err, ErrDamaged) {
+		t.Errorf("Current without the analysis: %v, want %v", err, ErrDamaged)
+	}
+	if _, err := s.Reading("harbour", p.Member.Seq, number); !errors.Is(err, ErrDamaged) {
+		t.Errorf("Reading without the analysis: %v, want %v", err, ErrDamaged)
+	}
+	must(t, s.update(func(tx *bolt.Tx) error { return tx.Bucket(analysesBucket).Put(key, kept) }))
+	read(t, s, "extract/2", func(c record.Capture) string { return string(c.Body[:20]) }) // which is not tagged yet
+	number, _, err = s.CountsAs("harbour", "https://a.example/1")
+	must(t, err)
+	if p, err := s.Current("harbour", number); err != nil || p.Readings[0].Analysis != nil {
+		t.Errorf("Current of what is not tagged yet: %+v, %v", p.Readings, err)
+	}
 }

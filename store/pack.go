@@ -131,17 +131,6 @@ func unseal(key, value []byte) ([]byte, error) {
 
 // decode reads the stored record of a key.
 func decode(key, value []byte, v any) error {
-	return plain(key, value, func(data []byte) error {
-		if err := json.Unmarshal(data, v); err != nil {
-			return unreadable(key, err)
-		}
-		return nil
-	})
-}
-
-// plain gives the JSON of the stored record of a key to fn, which keeps none of
-// it.
-func plain(key, value []byte, fn func(data []byte) error) error {
 	data, err := unseal(key, value)
 	if err != nil {
 		return err
@@ -159,7 +148,10 @@ func plain(key, value []byte, fn func(data []byte) error) error {
 		}
 		*buffer = data
 	}
-	return fn(data)
+	if err := json.Unmarshal(data, v); err != nil {
+		return unreadable(key, err)
+	}
+	return nil
 }
 
 // keyText is a key as a person reads it.

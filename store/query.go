@@ -159,25 +159,37 @@ func fill(tx *bolt.Tx, incident string, p *record.Page) error {
 	if err != nil {
 		return err
 	}
-	var tagged position
-	if _, err := get(tx.Bucket(stagesBucket), []byte(tagStage(incident)), &tagged); err != nil {
-		return err
-	}
 	for _, r := range revisions {
-		reading := record.Reading{Revision: r}
-		var a record.Analysis
-		ok, err := get(tx.Bucket(analysesBucket), numbered(incident, r.Seq), &a)
+		one, err := readingOf(tx, incident, p.Member.Seq, r)
 		if err != nil {
 			return err
 		}
-		if ok {
-			reading.Analysis = &a
-		} else if p.Member.Seq <= tagged.Last && !slices.Contains(tagged.Again, p.Member.Seq) && strings.HasPrefix(tagged.Method, r.Extractor+" ") {
-			return fmt.Errorf("%w: the analysis of revision %d is missing", ErrDamaged, r.Seq)
-		}
-		p.Readings = append(p.Readings, reading)
+		p.Readings = append(p.Readings, one)
 	}
 	return nil
+}
+
+// readingOf is what was read in a member capture with its analysis, which it may
+// only lack if the tag stage has yet to come to it.
+func readingOf(tx *bolt.Tx, incident string, member uint64, r record.Revision) (record.Reading, error) {
+	out := record.Reading{Revision: r}
+	var a record.Analysis
+	ok, err := get(tx.Bucket(analysesBucket), numbered(incident, r.Seq), &a)
+	if err != nil {
+		return out, err
+	}
+	if ok {
+		out.Analysis = &a
+		return out, nil
+	}
+	var tagged position
+	if _, err := get(tx.Bucket(stagesBucket), []byte(tagStage(incident)), &tagged); err != nil {
+		return out, err
+	}
+	if member <= tagged.Last && !slices.Contains(tagged.Again, member) && strings.HasPrefix(tagged.Method, r.Extractor+" ") {
+		return out, fmt.Errorf("%w: the analysis of revision %d is missing", ErrDamaged, r.Seq)
+	}
+	return out, nil
 }
 
 // Visits returns what became of every address of the incident, ordered by
