@@ -198,6 +198,83 @@ func FuzzUnpackTold(f *testing.F) {
 	})
 }
 
+// apart is a store whose other answers are not asked for while it goes through
+// something: a transaction within another one may wait for itself.
+type apart struct {
+	*Store
+	t  *testing.T
+	in string
+}
+
+func (a *apart) during(what string, err func() error) error {
+	a.free(what)
+	a.in = what
+	defer func() { a.in = "" }()
+	return err()
+}
+
+func (a *apart) free(what string) {
+	a.t.Helper()
+	if a.in != "" {
+		a.t.Errorf("%s is called within %s", what, a.in)
+	}
+}
+
+func (a *apart) Digests(incident string, fn func(*record.Digest) error) error {
+	return a.during("Digests", func() error { return a.Store.Digests(incident, fn) })
+}
+
+func (a *apart) Former(incident string, edge uint64, fn func(uint64, *record.Digest, time.Time) error) error {
+	return a.during("Former", func() error { return a.Store.Former(incident, edge, fn) })
+}
+
+func (a *apart) Texts(incident string, fn func(uint64, []record.Standing) error) error {
+	return a.during("Texts", func() error { return a.Store.Texts(incident, fn) })
+}
+
+func (a *apart) Glances(incident string, fn func(time.Time, bool, *record.Page) error) (last uint64, err error) {
+	err = a.during("Glances", func() error {
+		last, err = a.Store.Glances(incident, fn)
+		return err
+	})
+	return last, err
+}
+
+func (a *apart) Current(incident string, revision uint64) (record.Page, error) {
+	a.free("Current")
+	return a.Store.Current(incident, revision)
+}
+
+func (a *apart) Reading(incident string, member, revision uint64) (record.Page, error) {
+	a.free("Reading")
+	return a.Store.Reading(incident, member, revision)
+}
+
+func (a *apart) CountsAs(incident, url string) (uint64, bool, error) {
+	a.free("CountsAs")
+	return a.Store.CountsAs(incident, url)
+}
+
+func (a *apart) CapturesOf(url string) ([]uint64, error) {
+	a.free("CapturesOf")
+	return a.Store.CapturesOf(url)
+}
+
+func TestAReportOpensNothingWhileItGoesThroughTheDocuments(t *testing.T) {
+	s := reopened(t, grown(t, 12))
+	defer s.Close()
+	labels, err := s.Labels("harbour")
+	must(t, err)
+	if len(labels) == 0 {
+		t.Fatal("there is no labelled document")
+	}
+	r, err := report.Build(&apart{s, t, ""}, record.Incident{ID: "harbour"}, report.Options{})
+	must(t, err)
+	if r.Counts.Documents != 12 || r.Since == nil || r.Since.Changed+r.Since.Documents == 0 {
+		t.Errorf("the report has %d documents, since the last one %+v", r.Counts.Documents, r.Since)
+	}
+}
+
 func TestTextsTellsWhenEachStoodAtItsAddress(t *testing.T) {
 	s, _ := fresh(t)
 	const url = "https://notice.example/"

@@ -64,6 +64,7 @@ type builder struct {
 
 	gone     map[uint64]bool // captures of pages that are not there any more
 	labelled map[uint64][]record.Labelled
+	heldBack []heldBack
 	speakers map[string]string // private speakers and what they are called here
 	edge     edge
 	compared bool // with what was before edge
@@ -211,8 +212,12 @@ func (b *builder) count(r *Report) error {
 				voices[d.Rows[at].Voice].Coded++
 			}
 		}
-		return b.take(d, b.compared && b.edge.isNew(d.Member, made))
+		b.take(d, b.compared && b.edge.isNew(d.Member, made))
+		return nil
 	})
+	if err == nil {
+		err = b.takeLabelled()
+	}
 	if err != nil {
 		return err
 	}
@@ -243,7 +248,7 @@ func (b *builder) begin() {
 }
 
 // take counts a document that is on the incident.
-func (b *builder) take(d *record.Digest, isNew bool) error {
+func (b *builder) take(d *record.Digest, isNew bool) {
 	gone := b.gone[d.Capture]
 	if isNew {
 		b.fresh = append(b.fresh, fresh{d.Revision, d.Voice, len(d.Rows)})
@@ -275,22 +280,36 @@ func (b *builder) take(d *record.Digest, isNew bool) error {
 	b.told.Add(&doc, func(p told.Place) record.Author {
 		return d.Said(record.Spoken{Utterance: p.Utterance, Start: p.Start, End: p.End})
 	})
-	return b.takeShare(d)
+	b.takeShare(d)
 }
 
 // takeShare counts the document's utterances for the shares of themes; one that
-// people have labelled is opened.
-func (b *builder) takeShare(d *record.Digest) error {
-	labels, ok := b.labelled[d.Revision]
-	if !ok {
-		b.census.take(d)
-		return nil
+// people have labelled is to be opened for that.
+func (b *builder) takeShare(d *record.Digest) {
+	if _, labelled := b.labelled[d.Revision]; labelled {
+		b.heldBack = append(b.heldBack, heldBack{d.Revision, b.census.hold(d)})
+		return
 	}
-	doc, err := b.source.open(d.Revision)
-	if err == nil {
-		b.census.takeLabelled(doc, labels, b.method)
+	b.census.take(d)
+}
+
+// heldBack is a labelled document, and its place in the census.
+type heldBack struct {
+	document uint64
+	at       int
+}
+
+// takeLabelled counts the labelled documents, when all are gone through: none is
+// opened while the others are read.
+func (b *builder) takeLabelled() error {
+	for _, one := range b.heldBack {
+		d, err := b.source.open(one.document)
+		if err != nil {
+			return err
+		}
+		b.census.takeLabelled(d, one.at, b.labelled[one.document], b.method)
 	}
-	return err
+	return nil
 }
 
 // show opens what is shown of what was counted.

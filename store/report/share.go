@@ -140,41 +140,34 @@ type verdict struct {
 
 // take counts a document of which no utterance is labelled.
 func (c *census) take(d *record.Digest) {
-	count, any := 0, 0
-	for i := range d.Rows {
-		if !d.Rows[i].Foreign {
-			count++
-		}
-	}
+	at, any := c.hold(d), 0
 	for i := 0; i < len(d.Mentions); {
-		at, first := d.Mentions[i].Utterance, i
-		for i < len(d.Mentions) && d.Mentions[i].Utterance == at {
+		utterance, first := d.Mentions[i].Utterance, i
+		for i < len(d.Mentions) && d.Mentions[i].Utterance == utterance {
 			i++
 		}
-		if d.Rows[at].Foreign {
+		if d.Rows[utterance].Foreign {
 			continue
 		}
 		any++
 		for k, m := range d.Mentions[first:i] {
 			if !slices.ContainsFunc(d.Mentions[first:first+k], func(o record.Mention) bool { return o.Theme == m.Theme }) {
-				c.add(m.Theme, len(c.counts))
+				c.add(m.Theme, at)
 			}
 		}
 	}
-	c.close(count, any)
+	c.close(at, any)
 }
 
-// takeLabelled counts a document of which some utterances are labelled; m is the
-// method of the day.
-func (c *census) takeLabelled(d Document, known []record.Labelled, m record.Method) {
+// takeLabelled counts a document of which some utterances are labelled, and for
+// which a place is held; m is the method of the day.
+func (c *census) takeLabelled(d Document, at int, known []record.Labelled, m record.Method) {
 	labels := d.Revision.Document.Assign(known)
-	at := len(c.counts)
-	count, any := 0, 0
+	any := 0
 	for i, u := range d.Revision.Document.Utterances {
 		if u.Lang != "" {
 			continue
 		}
-		count++
 		themes := record.ThemesOf(d.byMachine(i))
 		if len(themes) > 0 {
 			any++
@@ -186,13 +179,29 @@ func (c *census) takeLabelled(d Document, known []record.Labelled, m record.Meth
 			c.hear(at, l, themes, m)
 		}
 	}
-	c.close(count, any)
+	c.close(at, any)
 }
 
-// close ends a document.
-func (c *census) close(count, any int) {
+// hold makes a place for a document, if it has an utterance to code.
+func (c *census) hold(d *record.Digest) (at int) {
+	count := 0
+	for i := range d.Rows {
+		if !d.Rows[i].Foreign {
+			count++
+		}
+	}
+	at = len(c.counts)
 	if count > 0 {
-		c.counts, c.found = append(c.counts, count), append(c.found, any)
+		c.counts, c.found = append(c.counts, count), append(c.found, 0)
+	}
+	return at
+}
+
+// close notes in how many utterances of a document something was found; without
+// one to code there is none, and it has no place.
+func (c *census) close(at, any int) {
+	if any > 0 {
+		c.found[at] = any
 	}
 }
 
