@@ -354,3 +354,29 @@ func TestADocumentWithoutItsAnalysisIsDamage(t *testing.T) {
 		t.Errorf("Current of what is not tagged yet: %+v, %v", p.Readings, err)
 	}
 }
+
+// TestTwoTextsOfOneSecondAreAChange takes in a page twice within a second, as an
+// import of saved responses does, and finds the second text new.
+func TestTwoTextsOfOneSecondAreAChange(t *testing.T) {
+	s, _ := fresh(t)
+	const url = "https://a.example/notice"
+	for _, body := range []string{"件数は760万件です。", "件数は2,260万件です。"} {
+		run := begin(t, s)
+		one := fetched(run, capture(url, body, noon))
+		one.Member.Voice, one.Member.Listed = record.Announcement, true
+		must(t, finish(s, run, one))
+		_, err := s.End(run)
+		must(t, err)
+		read(t, s, "extract/1", func(c record.Capture) string { return string(c.Body) })
+		tag(t, s, "extract/1", record.Method{Tagger: "nlp/1"})
+		groupAll(t, s, "extract/1", sameLines, 2)
+	}
+	for name, from := range map[string]report.Store{"what is counted": s, "the pages": struct{ report.Store }{s}} {
+		r, err := report.Build(from, record.Incident{ID: "harbour"}, report.Options{})
+		must(t, err)
+		want := []report.Announced{{URL: url, Voice: record.Announcement, Sentences: 1, Silent: true}}
+		if diff := gocmp.Diff(want, r.Since.Announcements); diff != "" || r.Since.Changed != 1 {
+			t.Errorf("from %s: %d changed, announcements (-want +got):\n%s", name, r.Since.Changed, diff)
+		}
+	}
+}

@@ -331,12 +331,17 @@ func (b *builder) show(r *Report) (err error) {
 	if err := b.tell(r); err != nil {
 		return err
 	}
-	if r.Changes, err = b.changes(); err != nil {
+	changes, err := b.changes()
+	if err != nil {
 		return err
+	}
+	r.Changes = make([]Edition, len(changes))
+	for i, c := range changes {
+		r.Changes[i] = c.Edition
 	}
 	r.Counts.Voices = len(b.speak)
 	r.Kept.Texts, r.Kept.Accounts = b.saidBy, len(b.private)
-	r.Since, err = b.since(r)
+	r.Since, err = b.since(r, changes)
 	return err
 }
 

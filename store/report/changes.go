@@ -20,9 +20,15 @@ const (
 	mostOfATime = 40
 )
 
+// change is one of a page, and the membership that brought the new text first.
+type change struct {
+	Edition
+	member uint64
+}
+
 // changes tells how the pages of the organisation, authorities and the press have
 // changed, the newest change first.
-func (b *builder) changes() ([]Edition, error) {
+func (b *builder) changes() ([]change, error) {
 	type changed struct {
 		now uint64
 		all []standing
@@ -40,7 +46,7 @@ func (b *builder) changes() ([]Edition, error) {
 	slices.SortStableFunc(pages, func(x, y changed) int {
 		return cmp.Compare(y.all[len(y.all)-1].revision, x.all[len(x.all)-1].revision)
 	})
-	out := []Edition{}
+	var out []change
 	for _, p := range pages[:min(len(pages), mostTexts)] {
 		now, err := b.source.open(p.now)
 		if err != nil {
@@ -55,14 +61,14 @@ func (b *builder) changes() ([]Edition, error) {
 		}
 		out = append(out, more...)
 	}
-	slices.SortFunc(out, func(x, y Edition) int {
-		return cmp.Or(y.After.Compare(x.After), strings.Compare(x.URL, y.URL))
+	slices.SortFunc(out, func(x, y change) int {
+		return cmp.Or(y.After.Compare(x.After), strings.Compare(x.URL, y.URL), cmp.Compare(y.member, x.member))
 	})
 	return out[:min(len(out), mostEditions)], nil
 }
 
 // editions are the changes of one page.
-func editions(all []standing, now Document) (out []Edition, err error) {
+func editions(all []standing, now Document) (out []change, err error) {
 	docs := make([]record.Document, len(all))
 	first, last := make([]Document, len(all)), make([]Document, len(all))
 	for i, s := range all {
@@ -79,12 +85,12 @@ func editions(all []standing, now Document) (out []Edition, err error) {
 			continue
 		}
 		shown := step.Changes[:min(len(step.Changes), mostChanges)]
-		out = append(out, Edition{
+		out = append(out, change{Edition{
 			URL: now.Revision.Document.URL, Title: now.Revision.Document.Title, Voice: now.Member.Voice,
 			Before: last[i].Capture.Time.UTC(), After: first[i+1].Capture.Time.UTC(),
 			Texts:  [2]string{last[i].Revision.TextSHA256, first[i+1].Revision.TextSHA256},
 			Silent: step.Silent, Changes: shown, More: len(step.Changes) - len(shown),
-		})
+		}, first[i+1].Member.Seq})
 	}
 	return out, nil
 }

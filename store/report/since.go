@@ -129,7 +129,7 @@ func (b *builder) edgeOf(runs []record.Run) (e edge, ok bool, err error) {
 }
 
 // since tells what is new.
-func (b *builder) since(r *Report) (*Since, error) {
+func (b *builder) since(r *Report, changes []change) (*Since, error) {
 	if !b.compared {
 		return nil, nil
 	}
@@ -158,7 +158,7 @@ func (b *builder) since(r *Report) (*Since, error) {
 			out.Themes = append(out.Themes, m)
 		}
 	}
-	if err := b.announced(out, known, r.Changes); err != nil {
+	if err := b.announced(out, known, changes); err != nil {
 		return nil, err
 	}
 	return out, b.left(out)
@@ -226,7 +226,7 @@ const mostAnnounced = 100
 
 // announced lists the pages of the organisation and of authorities that are new
 // or say something else.
-func (b *builder) announced(out *Since, known map[uint64]time.Time, changes []Edition) error {
+func (b *builder) announced(out *Since, known map[uint64]time.Time, changes []change) error {
 	for _, f := range b.fresh {
 		if f.voice != record.Announcement && f.voice != record.Authority || len(out.Announcements) == mostAnnounced {
 			continue
@@ -239,7 +239,8 @@ func (b *builder) announced(out *Since, known map[uint64]time.Time, changes []Ed
 		made, was := known[f.document]
 		one := Announced{URL: doc.URL, Title: doc.Title, Voice: d.Member.Voice, New: !was}
 		for _, c := range changes {
-			if c.URL == doc.URL && was && c.After.After(made) {
+			// Captures have whole seconds: of two of the same one the later word counts.
+			if c.URL == doc.URL && was && !c.After.Before(made) && b.edge.isNew(c.member, c.After) {
 				one.Sentences += len(c.Changes) + c.More
 				one.Silent = one.Silent || c.Silent
 			}
