@@ -181,7 +181,7 @@ func (c *clock) sortOut() {
 // announcedBefore reports whether something was announced before a date.
 func (c *clock) announcedBefore(d *dated) bool {
 	for _, e := range c.dates[Announced] {
-		if e.more || !e.counts() || dayOf(e.when) == "" || dayOf(e.when) >= dayOf(d.when) {
+		if e.more || !e.counts() || record.Day(e.when) == "" || record.Day(e.when) >= record.Day(d.when) {
 			continue
 		}
 		if surer := rank(e.froms[0]) - rank(d.froms[0]); surer < 0 || surer == 0 && (e.froms[0] == FromPage || e.documents() >= d.documents()) {
@@ -222,7 +222,7 @@ func (c *clock) done(o Options) (Clock, error) {
 			}
 		}
 		for _, r := range duties {
-			day := dayOf(d.when)
+			day := record.Day(d.when)
 			if day != "" && r.From <= day && (r.Until == "" || day <= r.Until) && !slices.ContainsFunc(out.Duty, func(o Rule) bool { return o.ID == r.ID }) {
 				out.Duty = append(out.Duty, r)
 			}
@@ -273,7 +273,7 @@ func (c *clock) detections() (out []*dated) {
 		if d.who != "" || !d.counts() && c.firmly(Detected) {
 			continue
 		}
-		if dayOf(d.when) != "" && (len(announced) == 0 || dayOf(d.when) <= dayOf(announced[0].when)) {
+		if record.Day(d.when) != "" && (len(announced) == 0 || record.Day(d.when) <= record.Day(announced[0].when)) {
 			out = append(out, d)
 		}
 	}
@@ -288,11 +288,11 @@ func (c *clock) detections() (out []*dated) {
 func (c *clock) first(kind, notBefore string) (out []*dated) {
 	earliest := map[string]*dated{}
 	for _, d := range c.dates[kind] {
-		if len(d.when) < len("2006-01-02") || dayOf(d.when) < dayOf(notBefore) || d.who != "" || !d.counts() && c.firmly(kind) {
+		if len(d.when) < len("2006-01-02") || record.Day(d.when) < record.Day(notBefore) || d.who != "" || !d.counts() && c.firmly(kind) {
 			continue
 		}
 		for _, from := range d.froms {
-			if e := earliest[from]; e == nil || dayOf(d.when) < dayOf(e.when) {
+			if e := earliest[from]; e == nil || record.Day(d.when) < record.Day(e.when) {
 				earliest[from] = d
 			}
 		}
@@ -302,15 +302,15 @@ func (c *clock) first(kind, notBefore string) (out []*dated) {
 			out = append(out, d)
 		}
 	}
-	slices.SortFunc(out, func(a, b *dated) int { return strings.Compare(dayOf(a.when), dayOf(b.when)) })
+	slices.SortFunc(out, func(a, b *dated) int { return strings.Compare(record.Day(a.when), record.Day(b.when)) })
 	return out[:min(len(out), mostLapses)]
 }
 
 // daysBetween counts the calendar days from one ISO date to another one; both
 // are as people in Japan say them.
 func daysBetween(from, to string) (int, bool) {
-	a, errA := time.Parse(time.DateOnly, dayOf(from))
-	b, errB := time.Parse(time.DateOnly, dayOf(to))
+	a, errA := time.Parse(time.DateOnly, record.Day(from))
+	b, errB := time.Parse(time.DateOnly, record.Day(to))
 	if errA != nil || errB != nil {
 		return 0, false
 	}

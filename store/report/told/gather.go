@@ -40,7 +40,7 @@ func (p Page) spread() (s spread) {
 }
 
 func (p Page) tell(s *spread) {
-	s.add(&Doc{Number: p.Doc, Gone: p.Gone}, p.Place, dayOf(p.When), p.Voice, p.By)
+	s.add(&Doc{Number: p.Doc, Gone: p.Gone}, p.Place, record.Day(p.When), p.Voice, p.By)
 }
 
 // step is the step of the clock that an organisation's page is.

@@ -146,11 +146,3 @@ func decimal(value any) (string, bool) {
 	}
 	return strings.TrimRight(strings.TrimRight(r.FloatString(6), "0"), "."), true
 }
-
-// dayOf cuts an ISO date to its day; "" if it is not known to the day.
-func dayOf(iso string) string {
-	if len(iso) < len("2006-01-02") {
-		return ""
-	}
-	return iso[:len("2006-01-02")]
-}

@@ -80,7 +80,7 @@ func (t timeline) done(o Options) ([]Entry, error) {
 		out = append(out, Entry{When: c.when, Kind: c.kind, From: FromText, Who: c.earliest.Who, To: c.earliest.To, What: c.earliest.What, Spread: s})
 	}
 	slices.SortStableFunc(out, func(a, b Entry) int {
-		return cmp.Or(strings.Compare(dayOf(a.When), dayOf(b.When)), cmp.Compare(order(a), order(b)), strings.Compare(a.When, b.When), strings.Compare(a.Kind, b.Kind), strings.Compare(a.What, b.What))
+		return cmp.Or(strings.Compare(record.Day(a.When), record.Day(b.When)), cmp.Compare(order(a), order(b)), strings.Compare(a.When, b.When), strings.Compare(a.Kind, b.Kind), strings.Compare(a.What, b.What))
 	})
 	return out, nil
 }
