@@ -71,7 +71,7 @@ func (f *finder) arithmetics(items []item) []item {
 		end = max(end, next)
 	}
 	rest, units := results(items, out)
-	words := slices.Concat(f.sums(rest), f.spoken(rest), f.told(rest), f.implied(rest))
+	words := slices.Concat(f.sums(rest), f.spoken(rest), f.told(rest), f.implied(rest), f.lengths(rest))
 	if len(words) == 0 {
 		return f.claimed(out)
 	}

@@ -13,7 +13,7 @@ import (
 // numbers belong together, only what holds exactly is reported.
 func (f *finder) implied(items []item) []item {
 	var out []item
-	for len(items) > 2 {
+	for len(items) > 1 {
 		n := 1
 		for n < len(items) && f.between(items[n-1], items[n]) != "。" {
 			n++
@@ -24,6 +24,34 @@ func (f *finder) implied(items []item) []item {
 		items = items[n:]
 	}
 	return out
+}
+
+// lengths checks 6月20日に受理して7月18日に回答した。ちょうど4週間だ: the length stands some
+// words behind the second day, perhaps in the next sentence.
+func (f *finder) lengths(items []item) []item {
+	var out []item
+	for n := 2; n < len(items); n++ {
+		a, b, c := items[n-2], items[n-1], items[n]
+		if c.kind != Duration || a.day.d == 0 || b.day.d == 0 || a.ranged() || b.ranged() || c.start-b.end > farAway*3/4 || b.start-a.end > farAway || f.between(a, b) == "。" || f.parted(c.end) || f.another(a, b, c) {
+			continue
+		}
+		gap := string(f.r[b.end:c.start])
+		if strings.ContainsAny(gap, "\n") || strings.Count(gap, "。") > 1 || has(strings.NewReplacer("だから", "", "ですから", "").Replace(gap), "まで", "から", "以降", "また") {
+			continue
+		}
+		it, ok := f.span2(a, b, c, c.end)
+		if ok && (it.consistent || f.thus(b.end, c.start)) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// thus reports whether the words from i to j say that a length follows from what
+// stands before them.
+func (f *finder) thus(i, j int) bool {
+	gap := strings.TrimRight(f.joining(i, j), "、「『 ")
+	return slices.ContainsFunc([]string{"だから", "ですから", "つまり", "すなわち", "まるまる", "まる", "なので", "ということは", "計算すると"}, func(w string) bool { return strings.HasSuffix(gap, w) })
 }
 
 // mostNumbers are as many as a sentence has that somebody words; a table's row
@@ -45,12 +73,12 @@ const farAway = 40
 // impliedIn finds those of one sentence, each by its last number.
 func (f *finder) impliedIn(items []item) []item {
 	var out []item
-	for n := 2; n < len(items); n++ {
+	for n := 1; n < len(items); n++ {
 		from := n
 		for from > 0 && n-from < maxTerms && items[from].start-items[from-1].end <= farAway && !items[from].computed {
 			from--
 		}
-		for _, read := range []func(*finder, []item, item) (item, bool){(*finder).left, (*finder).moreThan, (*finder).raised, (*finder).priceTimes, (*finder).eachPart, (*finder).allOf, (*finder).rateBehind, (*finder).rateBefore} {
+		for _, read := range []func(*finder, []item, item) (item, bool){(*finder).left, (*finder).differs, (*finder).moreThan, (*finder).raised, (*finder).priceTimes, (*finder).eachPart, (*finder).meanOf, (*finder).packed, (*finder).madeUp, (*finder).timesBehind, (*finder).allOf, (*finder).rateBehind, (*finder).rateBefore} {
 			if it, ok := read(f, items[from:n], items[n]); ok {
 				out = append(out, it)
 				break
@@ -105,6 +133,102 @@ func (f *finder) left(items []item, c item) (item, bool) {
 	plain := strings.HasPrefix(gap, "を除") && (len(list) == 2 || strings.HasPrefix(f.between(a, b), "と"))
 	it, ok := f.judge(item{start: list[0].start, end: c.end}, values(list), strings.Repeat("-", len(list)-1), c.value, c.qualifier != "")
 	return it, ok && plain && list[0].value.Cmp(b.value) > 0
+}
+
+// differs checks 12億円が9億円となり、3億円の減収 and 11,760円より9,800円のほうが1,960円安い. It is
+// reported if it holds.
+func (f *finder) differs(items []item, c item) (item, bool) {
+	list := lastAlike(items, c)
+	if len(list) < 2 || f.eat(f.eat(c.end, "の", "も", "分"), "減", "増", "安", "高", "多", "少な", "下が", "上が", "下げ", "上げ", "差", "開き", "上回", "下回") == f.eat(c.end, "の", "も", "分") {
+		return item{}, false
+	}
+	a, b := list[len(list)-2], list[len(list)-1]
+	more, less := a, b
+	if more.value.Cmp(less.value) < 0 {
+		more, less = b, a
+	}
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{more.value, less.value}, "-", c.value, false)
+	return it, ok && it.consistent
+}
+
+// meanOf checks 3日間で計2,700食、1日平均900食. It is reported if it holds.
+func (f *finder) meanOf(items []item, c item) (item, bool) {
+	if len(items) < 2 || c.kind != Count && c.kind != Money {
+		return item{}, false
+	}
+	a, b := items[len(items)-2], items[len(items)-1]
+	all, long := a, b
+	if a.kind == Duration {
+		all, long = b, a
+	}
+	if long.kind != Duration || !alike(all, c) || !has(f.between(b, c), "平均", "あたり", "当たり", "につき", "ずつ") {
+		return item{}, false
+	}
+	times, _ := oneSpan(long.iso)
+	if times == nil {
+		return item{}, false
+	}
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{all.value, times}, "/", c.value, c.qualifier != "")
+	return it, ok && it.consistent
+}
+
+// packed checks バス3台に45人ずつ、計135人 and 1箱24本入りを50箱、全部で1,200本.
+func (f *finder) packed(items []item, c item) (item, bool) {
+	if len(items) < 2 || c.kind != Count {
+		return item{}, false
+	}
+	a, b := items[len(items)-2], items[len(items)-1]
+	per, many := b, a
+	if alike(a, c) {
+		per, many = a, b
+	}
+	if !alike(per, c) || many.kind != Count || alike(many, c) || !f.within(a, b) || !f.within(b, c) {
+		return item{}, false
+	}
+	each := f.eat(per.end, "ずつ") > per.end || f.eat(per.end, "入り", "入") > per.end && namesOne(string(f.r[max(0, per.start-reach):per.start]), many.unit)
+	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "*", c.value, c.qualifier != "")
+	return it, ok && each && (it.consistent || has(f.between(b, c), "計", "総", "全部", "あわせて", "合わせて"))
+}
+
+// madeUp checks 41件の内訳は、甲27件、乙9件、その他5件, by what ends its sentence.
+func (f *finder) madeUp(items []item, c item) (item, bool) {
+	list := append(slices.Clip(lastAlike(items, c)), c)
+	if len(list) < 3 || !has(f.between(list[0], list[1]), "内訳") {
+		return item{}, false
+	}
+	parts := values(list[1:])
+	it, ok := f.judge(item{start: list[0].start, end: c.end}, parts, strings.Repeat("+", len(parts)-1), list[0].value, false)
+	rest := has(f.between(list[len(list)-2], c), "その他", "残り", "ほか")
+	return it, ok && (it.consistent || rest)
+}
+
+// timesBehind checks 定員240名に対し応募は612名、倍率は2.55倍: the multiple stands behind
+// the last of items, c.
+func (f *finder) timesBehind(items []item, c item) (item, bool) {
+	list := lastAlike(items, c)
+	if len(list) != 1 || !f.within(list[0], c) {
+		return item{}, false
+	}
+	at := f.eat(f.eat(c.end, "で", "と", "が", "に"), "、")
+	at = f.eat(at, "倍率は", "倍率が", "競争率は", "競争率が")
+	if !f.has(at-2, "率は") && !f.has(at-2, "率が") {
+		return item{}, false
+	}
+	number := f.eat(at, "約", "およそ", "ほぼ")
+	times, ok := f.number(number)
+	if !ok || f.peek(times.end) != '倍' {
+		return item{}, false
+	}
+	more, less := list[0], c
+	if more.value.Cmp(less.value) < 0 {
+		more, less = less, more
+	}
+	if less.value.Sign() == 0 {
+		return item{}, false
+	}
+	it, ok := f.judge(item{start: list[0].start, end: times.end + 1}, []*big.Rat{more.value, less.value}, "/", times.rat(), number > at)
+	room := unit(times.rat())
+	return f.allow(it, new(big.Rat).Quo(more.value, less.value), times.rat(), room.Quo(room, big.NewRat(2, 1))), ok
 }
 
 func values(items []item) (out []*big.Rat) {
@@ -215,7 +339,7 @@ func (f *finder) priceTimes(items []item, c item) (item, bool) {
 		return item{}, false
 	}
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{price.value, times}, "*", c.value, c.qualifier != "")
-	sure := named && f.within(a, b) && f.within(b, c) && slips(it.expected, c.value) && f.concludes(b, c) && f.amounts(b, c)
+	sure := named && len(items) == 2 && f.within(a, b) && f.within(b, c) && slips(it.expected, c.value) && f.concludes(b, c) && f.amounts(b, c)
 	return it, ok && (exactly2(price.value, times, c.value) || sure)
 }
 
@@ -290,6 +414,12 @@ func (f *finder) allOf(items []item, c item) (item, bool) {
 		return item{}, false
 	}
 	last := len(list) - 1
+	if p := list[last-2:]; len(list) == 3 && (strings.HasPrefix(f.between(p[0], p[1]), "中") || strings.HasPrefix(f.between(p[0], p[1]), "のうち")) {
+		it, ok := f.judge(item{start: p[0].start, end: c.end}, values(p[1:]), "+", p[0].value, false)
+		if ok && it.consistent {
+			return it, true // 31人中24人が署名し、7人は拒んだ
+		}
+	}
 	for n := 2; n <= last; n++ {
 		if it, ok := f.sumOf(list[last-n:last], c, list[last-n].start, c.end); ok {
 			return it, true

@@ -50,7 +50,7 @@ func (f *finder) bounds(it item, word string) bool {
 	if it.day.y == 0 && it.kind != Time && f.eat(end, "減", "増", "引", "下", "上", "落", "縮", "伸", "となっ", "となり", "とな", "後", "前") > end {
 		return false
 	}
-	return !f.in(end, "にへ")
+	return !f.in(end, "にへ") && !(f.peek(end) == 'と' && has(string(f.r[end:min(len(f.r), end+reach)]), "倍", "増", "減")) // 18件から45件と、2.5倍に
 }
 
 // join makes ranges of two facts that are the ends of one, in the room of items.

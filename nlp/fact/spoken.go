@@ -8,7 +8,7 @@ import (
 )
 
 // totals are the words a sum is announced with, right before it.
-var totals = []string{"合計", "総計", "あわせて", "合わせて", "併せて", "計", "総数は", "総数"}
+var totals = []string{"合計", "総計", "あわせて", "合わせて", "併せて", "計", "総数は", "総数", "総勢", "足して", "足すと", "全部で"}
 
 // addings are the words behind the last of the parts.
 var addings = []string{"を足すと", "を足した", "を足して", "を加えると", "を加えた", "を加えて", "を合わせると", "を合わせた", "をあわせた", "を合計すると", "を合計した"}

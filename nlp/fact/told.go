@@ -77,7 +77,7 @@ func (f *finder) fits(a, b item, words []string) bool {
 	}
 	gap := strings.ReplaceAll(string(f.r[a.end:b.start]), "（", "(")
 	gap = strings.TrimSpace(strings.TrimPrefix(gap, "分"))
-	for _, about := range []string{"約", "およそ", "ほぼ", "実に"} {
+	for _, about := range []string{"約", "およそ", "ほぼ", "実に", "ちょうど", "まさに", "わずか", "たった"} {
 		gap = strings.TrimSuffix(gap, about)
 	}
 	return slices.Contains(words, gap)
