@@ -37,6 +37,9 @@ func datedOpeners() []string {
 	for _, m := range months {
 		out = append(out, m.word)
 	}
+	for _, m := range monthEnds {
+		out = append(out, m.word)
+	}
 	for _, w := range weeks {
 		out = append(out, w.word)
 	}

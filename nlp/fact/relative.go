@@ -80,6 +80,9 @@ func (f *finder) relative(i int) (day, int, bool) {
 		return day{}, i, false
 	}
 	today := day{f.ref.Year(), int(f.ref.Month()), f.ref.Day()}
+	if d, end, ok := f.endOfMonth(i, today); ok {
+		return d, end, true
+	}
 	if d, end, ok := f.inWeek(i, today); ok {
 		return d, end, true
 	}
@@ -97,6 +100,27 @@ func (f *finder) relative(i int) (day, int, bool) {
 				return day{}, i, false
 			}
 			return f.lastDay(d, end)
+		}
+	}
+	return day{}, i, false
+}
+
+// monthEnds are the ends of the months before and behind one.
+var monthEnds = []struct {
+	word string
+	step int
+}{{"前月末", -1}, {"翌月末", 1}}
+
+// endOfMonth reads 前月末 and 翌月末, from the date mentioned last or else from today.
+func (f *finder) endOfMonth(i int, today day) (day, int, bool) {
+	base := today
+	if f.last.m > 0 {
+		base = f.last
+	}
+	for _, one := range monthEnds {
+		if end := f.eat(i, one.word) - 1; end >= i {
+			t := time.Date(base.y, time.Month(base.m+one.step), 1, 0, 0, 0, 0, time.UTC)
+			return f.lastDay(day{y: t.Year(), m: int(t.Month())}, end)
 		}
 	}
 	return day{}, i, false

@@ -18,8 +18,11 @@ func (f *finder) yearAlone(i, y, end int) (day, int, bool) {
 	if n, ok := f.number(end); ok && f.peek(n.end) == '月' && f.term(n.end+1) || y > 0 && f.term(end) {
 		return day{}, i, false
 	}
-	if y == 0 || f.eat(end, "代", "問題") > end || f.peek(end) == '(' && f.has(end+2, ")第") || !f.in(end-1, "年度)") || f.eatAny(i, relativeYears) > i {
+	if y == 0 || f.eat(end, "代", "問題", "版") > end || f.peek(end) == '(' && f.has(end+2, ")第") || !f.in(end-1, "年度)") || f.eatAny(i, relativeYears) > i {
 		return day{}, i, false
+	}
+	if f.peek(end-1) == '度' && f.peek(end) == '末' {
+		return day{y + 1, int(time.March), 31}, end + 1, true
 	}
 	return day{y: y}, end, true
 }
