@@ -10,7 +10,7 @@
 package match
 
 import (
-	"fmt"
+	"encoding/binary"
 	"slices"
 	"sync"
 	"unicode/utf8"
@@ -26,10 +26,9 @@ type Rules struct {
 	count    int // of rules
 	names    int // the set of the organisation's names
 	tokens   *token.Tokenizer
-	atoms    []atom         // everything a rule may look for, each once
-	sets     [][]int        // alternatives: atoms by number, each set once
-	atomIDs  map[string]int // by key
-	setIDs   map[string]int // by key
+	atoms    []atom  // everything a rule may look for, each once
+	sets     [][]int // alternatives: atoms by number, each set once
+	making   making
 	evidence evidence
 	patterns bits       // the atoms that are
 	needs    [][]int32  // by number of the rule: the sets that must be there, the rarest first
@@ -41,6 +40,21 @@ type Rules struct {
 	all      []int32          // the numbers of all rules
 	themeOf  []int32          // by number of the rule
 	free     sync.Pool        // of sentences
+}
+
+// making is what Compile has made so far: a book names the same words, and the
+// same lists of them, in many rules.
+type making struct {
+	atoms map[string]int              // by key
+	sets  map[string]int              // by key
+	words map[word]int                // atoms
+	lists map[*codebook.Element][]int // atoms of a list, by its first part
+}
+
+// word is an element that has no parts.
+type word struct {
+	kind codebook.Kind
+	text string
 }
 
 type theme struct {
@@ -72,7 +86,7 @@ type atom struct {
 // each; they are not evidence for any theme.
 func Compile(b *codebook.Book, names []string) *Rules {
 	r := &Rules{
-		atomIDs: map[string]int{}, setIDs: map[string]int{}, facts: map[string]int32{},
+		making: making{map[string]int{}, map[string]int{}, map[word]int{}, map[*codebook.Element][]int{}}, facts: map[string]int32{},
 	}
 	var own []codebook.Element
 	r.tokens = token.Named(normal(names))
@@ -93,6 +107,7 @@ func Compile(b *codebook.Book, names []string) *Rules {
 		}
 	}
 	r.anchor()
+	r.making = making{}
 	r.free.New = r.newSentence
 	return r
 }
@@ -142,29 +157,62 @@ func (r *Rules) set(alternatives []codebook.Element) int {
 	atoms := r.flatten(nil, alternatives)
 	slices.Sort(atoms)
 	atoms = slices.Compact(atoms)
-	key := fmt.Sprint(atoms)
-	id, ok := r.setIDs[key]
+	key := keyOf("", atoms)
+	id, ok := r.making.sets[key]
 	if !ok {
 		id = len(r.sets)
 		r.sets = append(r.sets, atoms)
-		r.setIDs[key] = id
+		r.making.sets[key] = id
 	}
 	return id
 }
 
+// keyOf spells numbers behind a prefix.
+func keyOf(prefix string, numbers []int) string {
+	b := []byte(prefix)
+	for _, n := range numbers {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	return string(b)
+}
+
 func (r *Rules) flatten(out []int, elements []codebook.Element) []int {
 	for _, e := range elements {
-		if e.Kind == codebook.Any {
-			out = r.flatten(out, e.Parts)
-		} else {
+		switch {
+		case e.Kind != codebook.Any:
 			out = append(out, r.atom(e))
+		case len(e.Parts) > 0:
+			out = append(out, r.list(e.Parts)...)
 		}
 	}
 	return out
 }
 
+// list is the atoms of a list, which is the same one in many rules.
+func (r *Rules) list(parts []codebook.Element) []int {
+	atoms, known := r.making.lists[&parts[0]]
+	if !known {
+		atoms = r.flatten(nil, parts)
+		r.making.lists[&parts[0]] = atoms
+	}
+	return atoms
+}
+
 // atom returns the number of the atom for one element that is not Any.
 func (r *Rules) atom(e codebook.Element) int {
+	if e.Kind == codebook.Beside {
+		return r.newAtom(e)
+	}
+	id, known := r.making.words[word{e.Kind, e.Text}]
+	if !known {
+		id = r.newAtom(e)
+		r.making.words[word{e.Kind, e.Text}] = id
+	}
+	return id
+}
+
+// newAtom is the atom for an element that was not seen before, as it is written.
+func (r *Rules) newAtom(e codebook.Element) int {
 	a := atom{kind: e.Kind, surface: e.Text}
 	if e.Regexp != nil {
 		a.pattern = cueOf(e.Regexp)
@@ -176,14 +224,14 @@ func (r *Rules) atom(e codebook.Element) int {
 		key = string(e.Kind) + ":" + a.surface
 	case codebook.Beside:
 		a.beside = r.each(e.Parts)
-		key = "beside:" + fmt.Sprint(a.beside)
+		key = keyOf("beside:", a.beside)
 	}
-	id, ok := r.atomIDs[key]
+	id, ok := r.making.atoms[key]
 	if ok {
 		return id
 	}
 	id = len(r.atoms)
-	r.atomIDs[key] = id
+	r.making.atoms[key] = id
 	r.atoms = append(r.atoms, a)
 	r.cut(id)
 	return id
