@@ -25,6 +25,7 @@ var readers = [][]string{
 // TestEveryReaderOfADamagedStoreSaysSo damages a store in random places: each
 // command answers as before, or with exit code 6 and without a word on stdout.
 func TestEveryReaderOfADamagedStoreSaysSo(t *testing.T) {
+	t.Parallel()
 	times := 8
 	if os.Getenv("SOAK") != "" {
 		times = 1000
@@ -142,7 +143,8 @@ func TestAFolderThatCannotBeWrittenToIsToldAndLeftAsItIs(t *testing.T) {
 // TestWhatIsLeftOfADamagedStoreCanBeWorkedWith salvages a store of which pages
 // were overwritten, and lets it be updated, exported and reported.
 func TestWhatIsLeftOfADamagedStoreCanBeWorkedWith(t *testing.T) {
-	t.Chdir(root(t))
+	t.Parallel()
+	example := filepath.Join(root(t), example)
 	db := filepath.Join(t.TempDir(), "classify.db")
 	mustCall(t, "run", example, "--db", db)
 	whole, err := os.ReadFile(db)

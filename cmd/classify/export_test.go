@@ -45,7 +45,8 @@ func captured(t *testing.T, db string) (all []record.Capture) {
 }
 
 func TestAnExportedArchiveGivesTheSameCaptures(t *testing.T) {
-	t.Chdir(root(t))
+	t.Parallel()
+	example := filepath.Join(root(t), example)
 	dir := t.TempDir()
 	db, archive, again := filepath.Join(dir, "a.db"), filepath.Join(dir, "a.warc"), filepath.Join(dir, "b.db")
 	mustCall(t, "crawl", example, "--db", db)

@@ -51,6 +51,7 @@ func TestAKilledCrawlLosesNothingAndFetchesNothingTwice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the program and kills it, again and again")
 	}
+	t.Parallel()
 	rounds := 1
 	if os.Getenv("SOAK") != "" {
 		rounds = 40

@@ -135,7 +135,8 @@ func TestMatchesElidedKnowsADifference(t *testing.T) {
 }
 
 func TestRunningTwiceAddsNothing(t *testing.T) {
-	t.Chdir(root(t))
+	t.Parallel()
+	example := filepath.Join(root(t), example)
 	db := filepath.Join(t.TempDir(), "classify.db")
 	for _, format := range []string{"text", "markdown", "json"} {
 		first := mustCall(t, "run", example, "--db", db, "--format", format)
@@ -153,7 +154,8 @@ func TestRunningTwiceAddsNothing(t *testing.T) {
 }
 
 func TestAnotherMachineGetsTheSameReport(t *testing.T) {
-	t.Chdir(root(t))
+	t.Parallel()
+	example := filepath.Join(root(t), example)
 	var reports []string
 	for i := range 2 {
 		db := filepath.Join(t.TempDir(), fmt.Sprintf("%d.db", i))
@@ -262,6 +264,7 @@ func TestAResultGoesThroughAPipe(t *testing.T) {
 // TestAFlippedBitIsNeverReportedAsTruth flips bits of a store: each report is
 // the same as before, or exit code 6.
 func TestAFlippedBitIsNeverReportedAsTruth(t *testing.T) {
+	t.Parallel()
 	flips := 60
 	if testing.Short() {
 		flips = 20
@@ -269,7 +272,7 @@ func TestAFlippedBitIsNeverReportedAsTruth(t *testing.T) {
 	if os.Getenv("SOAK") != "" {
 		flips = 5000
 	}
-	t.Chdir(root(t))
+	example := filepath.Join(root(t), example)
 	dir := t.TempDir()
 	db, flipped := filepath.Join(dir, "classify.db"), filepath.Join(dir, "flipped.db")
 	mustCall(t, "run", example, "--db", db)

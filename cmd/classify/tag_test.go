@@ -153,6 +153,7 @@ func TestTagCountsTheFactsItLeavesOut(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a line of a megabyte takes long under the race detector")
 	}
+	t.Parallel()
 	line := strings.Repeat("3人、", fact.Most+5) + "\n"
 	var out, notes bytes.Buffer
 	if code := run(t.Context(), []string{"tag", "--no-model"}, strings.NewReader(line), &out, &notes); code != exitDone {
