@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -388,4 +389,83 @@ func leading(t *testing.T, whole []byte) (places []int64, others [][]byte) {
 	}
 	page(1)
 	return places, others
+}
+
+// TestAnOldPageInThePlaceOfANewOneIsTold puts what stood on a page before in the
+// place of what was written there later, as a disk does that loses a write. The
+// page is whole and has its number; what it lacks is told.
+func TestAnOldPageInThePlaceOfANewOneIsTold(t *testing.T) {
+	path := grown(t, 8)
+	s := reopened(t, path)
+	var before [][]byte
+	keep := func() {
+		data, err := os.ReadFile(path)
+		must(t, err)
+		before = append(before, data)
+	}
+	for round := range 6 {
+		run := begin(t, s)
+		for i := range 6 {
+			url := fmt.Sprintf("https://b.example/%d", i*(round%3))
+			must(t, finish(s, run, fetched(run, capture(url, fmt.Sprintf("%d回目の本文、%d、別の話", round, i), noon.Add(time.Duration(round)*time.Hour)))))
+			keep()
+		}
+		_, err := s.End(run)
+		must(t, err)
+		read(t, s, "extract/1", func(c record.Capture) string { return string(c.Body[:20]) })
+		keep()
+		must(t, s.ReadDifferences("harbour"))
+		tag(t, s, "extract/1", record.Method{Tagger: "nlp/1", Themes: []record.Theme{{ID: "delay"}}})
+		keep()
+		var one Labelling
+		must(t, s.Pages("harbour", func(p record.Page) error {
+			r := p.Readings[0].Revision
+			one = Labelling{Utterance: r.UtteranceID(1), Text: r.Document.Utterances[0].Text, Label: record.Label{By: fmt.Sprint(round), Themes: []string{"delay"}}}
+			return nil
+		}))
+		_, err = s.KeepLabels([]Labelling{one})
+		must(t, err)
+		keep()
+	}
+	must(t, s.Close())
+	_, sound := salvaged(t, path)
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	p, _, _ := openPages(bytes.NewReader(whole), int64(len(whole)))
+	step := 97 // of the tests of every day
+	if os.Getenv("SOAK") != "" {
+		step = 1
+	}
+	damaged, ways, n := filepath.Join(t.TempDir(), "damaged.db"), 0, 0
+	for id := uint64(2); id < uint64(p.used); id++ {
+		at, end := int64(id)*p.pageSize, int64(id+1)*p.pageSize
+		for _, old := range before {
+			if end > int64(len(old)) || bytes.Equal(old[at:end], whole[at:end]) {
+				continue
+			}
+			if g := parseHead(old[at:]); g.id != id || g.kind != leafPage && g.kind != branchPage {
+				continue
+			}
+			if n++; n%step != 0 {
+				continue
+			}
+			ways++
+			data := bytes.Clone(whole)
+			copy(data[at:end], old[at:end])
+			must(t, os.WriteFile(damaged, data, 0o600))
+			out := filepath.Join(t.TempDir(), "out.db")
+			told, err := Salvage(damaged, out, false)
+			must(t, err)
+			for i, b := range told.Buckets {
+				if told.Whole() && b.Kept < sound.Buckets[i].Kept {
+					t.Errorf("page %d: of %s, %d of %d are left and nothing is told", id, b.Bucket, b.Kept, sound.Buckets[i].Kept)
+				}
+			}
+			must(t, os.Remove(out))
+		}
+	}
+	t.Logf("%d ways", ways)
+	if ways < 5 {
+		t.Error("there are too few old pages")
+	}
 }
