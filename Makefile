@@ -38,7 +38,7 @@ fuzz: ## each fuzz test for half a minute
 
 soak: ## the long proofs: killed and damaged again and again
 	SOAK=1 $(GO) test -timeout 2h -run 'Kill|Flipped|Damage|Disturbed|Watch|Hostile|Readers|LearningTwice|Scripts' -v ./cmd/classify
-	SOAK=1 $(GO) test -timeout 2h -run 'AnyDamage|OldPage|HiddenKey|PageHides|FailingCall|PowerCut|KillInMidWrite|Model|NothingErased' -v ./store
+	SOAK=1 $(GO) test -timeout 2h -run 'AnyDamage|OldPage|AnotherBucket|HiddenKey|PageHides|FailingCall|PowerCut|KillInMidWrite|Model|NothingErased' -v ./store
 	SOAK=1 $(GO) test -run 'Undamaged|EndlessSitemap' -v ./crawler/warc ./crawler/sitemap
 	SOAK=1 $(GO) test -run 'Worst|Bomb' -v ./crawler/extract ./crawler/extract/pdf
 	SOAK=1 $(GO) test -run 'AnyString|LongRuns' -v ./nlp/token

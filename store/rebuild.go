@@ -293,7 +293,7 @@ func (s *salvage) origin(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error
 
 func (s *salvage) change(_ *bolt.Tx, x *indexer, key, value []byte) (bool, error) {
 	var d record.Difference
-	if err := decode(key, value, &d); err != nil || !isNumbered(key) {
+	if err := decode(key, value, &d); err != nil || !isNumbered(key) || d.Run != readNumber(key) || d.RunHash == "" {
 		return false, err
 	}
 	run, ok := s.runs[readNumber(key)]

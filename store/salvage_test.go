@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -467,5 +469,60 @@ func TestAnOldPageInThePlaceOfANewOneIsTold(t *testing.T) {
 	t.Logf("%d ways", ways)
 	if ways < 5 {
 		t.Error("there are too few old pages")
+	}
+}
+
+// TestATreeOfAnotherBucketIsNotTakenForRecords lets each bucket lead to the tree of
+// each other one: what is found there is none of its records, and that is told.
+func TestATreeOfAnotherBucketIsNotTakenForRecords(t *testing.T) {
+	path := grown(t, 24)
+	_, _, err := Compact(path)
+	must(t, err)
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	_, sound := salvaged(t, path)
+	p, _, _ := openPages(bytes.NewReader(whole), int64(len(whole)))
+	w := shape{pageFile: p, free: newPageSet(p.used), seen: newPageSet(p.used)}
+	names, err := w.tree(p.root)
+	must(t, err)
+	heads, trees := map[int64]string{}, []uint64{}
+	for _, id := range names {
+		g, err := p.read(id)
+		must(t, err)
+		buckets, err := g.elements()
+		must(t, err)
+		for _, b := range buckets {
+			heads[int64(id)*p.pageSize+int64(bytes.Index(whole[int64(id)*p.pageSize:], b.value))] = string(b.key)
+			if top := binary.NativeEndian.Uint64(b.value); top != 0 {
+				trees = append(trees, top)
+			}
+		}
+	}
+	step := 11 // of the tests of every day
+	if os.Getenv("SOAK") != "" {
+		step = 1
+	}
+	damaged, n := filepath.Join(t.TempDir(), "damaged.db"), 0
+	for _, at := range slices.Sorted(maps.Keys(heads)) {
+		for _, tree := range trees {
+			if n++; n%step != 0 || binary.NativeEndian.Uint64(whole[at:]) == tree {
+				continue
+			}
+			data := bytes.Clone(whole)
+			binary.NativeEndian.PutUint64(data[at:], tree)
+			must(t, os.WriteFile(damaged, data, 0o600))
+			out := filepath.Join(t.TempDir(), "out.db")
+			told, err := Salvage(damaged, out, false)
+			must(t, err)
+			for i, b := range told.Buckets {
+				if was := sound.Buckets[i].Kept; b.Kept > was || b.Kept < was && told.Whole() {
+					t.Errorf("%s leads to page %d: %d of %d %s are left, %+v", heads[at], tree, b.Kept, was, b.Bucket, told)
+				}
+			}
+			must(t, os.Remove(out))
+		}
+	}
+	if len(trees) < 8 {
+		t.Errorf("there are only %d trees", len(trees))
 	}
 }
