@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -258,11 +259,25 @@ func (p *printer) claims(r report.Report) section {
 func (p *printer) verdict(c told.Claim) string {
 	switch c.Verdict {
 	case told.Wrong:
-		return p.f("wrong: it makes %s", digits(c.Expected))
+		return p.f("wrong: it makes %s", expected(c))
 	case told.OtherPremise:
+		if c.Premise.Announced {
+			return p.f("other premise: it reckons with %s, announced is %s (%s)", digits(c.Premise.Used), c.Premise.Stated, c.Expected)
+		}
 		return p.f("other premise: it reckons with %s, told beside it is %s (%s)", digits(c.Premise.Used), c.Premise.Stated, c.Expected)
 	}
 	return p.say("right")
+}
+
+// expected is the right result of a calculation; a share in percent where the text
+// gives it so.
+func expected(c told.Claim) string {
+	share, ok := new(big.Rat).SetString(c.Expected)
+	if !ok || !strings.Contains(c.Claim, "/") || !strings.HasSuffix(c.Text, "%") && !strings.HasSuffix(c.Text, "％") && !strings.HasSuffix(c.Text, "パーセント") {
+		return digits(c.Expected)
+	}
+	percent := share.Mul(share, big.NewRat(100, 1)).FloatString(6)
+	return strings.TrimRight(strings.TrimRight(percent, "0"), ".") + "%"
 }
 
 // digits groups a whole number's digits by thousands; what is none stays.

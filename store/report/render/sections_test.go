@@ -86,8 +86,9 @@ func clock() told.Clock {
 	notice := says("4月28日に確認し、5月21日に公表した。", record.Announcement, "2021-05-21")
 	return told.Clock{
 		Steps: []told.Step{
-			{Kind: "detected", Dates: []told.Dated{{When: "2021-04-28", From: told.FromText, Spread: by(notice, 3)}, {When: "2021-04-30", From: told.FromText, Spread: by(says("4月末に気づいていた。", record.Press, "2021-05-22"), 1)}}},
+			{Kind: "detected", Dates: []told.Dated{{When: "2021-04-28", From: told.FromText, Spread: by(notice, 3)}, {When: "2021-04-30", From: told.FromText, Spread: by(says("4月末に気づいていた。", record.Press, "2021-05-22"), 1)}, {When: "2021-05-01", Who: "委託先のB社", From: told.FromText, Spread: by(notice, 1)}}},
 			{Kind: "announced", Dates: []told.Dated{{When: "2021-05-21", From: told.FromPage, Spread: by(notice, 2)}}},
+			{Kind: "updated", Dates: []told.Dated{{When: "2021-05-24", From: told.FromPage, Spread: by(notice, 1)}}},
 			{Kind: "notified"}, {Kind: "reported", Dates: []told.Dated{{When: "2021-05-10", From: told.FromIncident}}}, {Kind: "findings"},
 		},
 		Lapses: []told.Lapse{{From: "detected", To: "announced", Start: "2021-04-28", End: "2021-05-21", Days: 23}, {From: "announced", To: "notified", Start: "2021-05-21", End: "2021-05-22", Days: 1}},
@@ -117,7 +118,8 @@ func claims() []told.Claim {
 	return []told.Claim{
 		{Claim: "500*1700000=850000000", Verdict: told.Right, Expected: "850000000", Text: "1人500円なら170万人で8億5千万円", Spread: by(post, 1)},
 		{Claim: "500*1700000=85000000", Verdict: told.Wrong, Expected: "850000000", Text: "170万人に500円で8千5百万円", Spread: by(post, 2)},
-		{Claim: "500*1700000=850000000", Verdict: told.OtherPremise, Expected: "855000000", Text: "8億5千万円", Premise: &told.Premise{Used: "170万人", Stated: "171万人", Said: &stated}, Spread: by(post, 1)},
+		{Claim: "500*1700000=850000000", Verdict: told.OtherPremise, Expected: "855000000", Text: "8億5千万円", Premise: &told.Premise{Used: "170万人", Stated: "171万人", Announced: true, Said: &stated}, Spread: by(post, 1)},
+		{Claim: "3/12500=0.024", Verdict: told.Wrong, Expected: "0.00024", Text: "12,500台のうち3件で2.4%", Spread: by(post, 1)},
 		{Claim: "1+1=3", Verdict: told.Wrong, Expected: "2", Text: "1と1で3", Premise: &told.Premise{Used: "1", Stated: "2"}, Spread: told.Spread{Documents: 1}},
 	}
 }

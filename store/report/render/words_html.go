@@ -88,7 +88,7 @@ var pageJapanese = dictionary{
 	"approx": "約", "at_least": "以上", "at_most": "以下", "over": "超", "under": "未満", "estimated": "推定",
 	"count": "件数", "money": "金額", "percent": "割合", "duration": "期間",
 	"No text makes a calculation that can be checked.": "確かめられる計算はありません。", "wrong": "誤り", "other_premise": "前提が違う",
-	"The right value:": "正しい値:", "It reckons with": "計算の前提は", "; told beside it is": "。伝えられているのは",
+	"The right value:": "正しい値:", "It reckons with": "計算の前提は", "; told beside it is": "。伝えられているのは", "; announced is": "。発表は",
 	"No question to the organisation was found.": "当事者への質問は見つかりませんでした。", "Open": "未回答", "Answered": "回答あり", "answered after %s days": "%s 日後に回答",
 	"The answer:": "回答:", "What was announced of this theme since:": "同じテーマについてのその後の発表:", "both speak of": "共通の語:",
 	"No announcement has changed since it was first captured.": "最初の取得から書き換えられた発表はありません。", "the page says so": "断りあり",

@@ -43,6 +43,7 @@ var japaneseSections = dictionary{
 	"right":                "正しい",
 	"wrong: it makes %s":   "誤り: 正しくは %s",
 	"other premise: it reckons with %s, told beside it is %s (%s)": "前提が違う: %s で計算しているが、直前の記述は %s(%s)",
+	"other premise: it reckons with %s, announced is %s (%s)":      "前提が違う: %s で計算しているが、発表は %s(%s)",
 
 	"Questions":                  "問いと回答",
 	"nobody asks anything":       "問いは見つかりませんでした",

@@ -26,14 +26,16 @@ type claimed struct {
 	wrong    bool
 	expected string
 	premise  *premise
+	each     string
+	many     Many
 }
 
 // premise is a number told beside a calculation that reckons with another one.
 type premise struct {
-	used, expected string
-	stated         Fact
-	doc            uint64
-	gone           bool
+	used, value, expected string
+	stated                Place
+	doc                   uint64
+	gone, announced       bool
 }
 
 // add gathers the calculation that is the n-th of a document's facts.
@@ -42,11 +44,11 @@ func (c claims) add(d *Doc, n int, voice record.Author) {
 	other := otherPremise(d, n)
 	k := one.Value
 	if other != nil {
-		k += " " + other.stated.Value
+		k += " " + other.value
 	}
 	t := c[k]
 	if t == nil {
-		t = &claimed{at: saying{Ref{d.Number, one.Place}, one.Day}, wrong: one.Wrong, expected: one.Expected, premise: other}
+		t = &claimed{at: saying{Ref{d.Number, one.Place}, one.Day}, wrong: one.Wrong, expected: one.Expected, premise: other, each: one.Each, many: one.Many}
 		c[k] = t
 	}
 	t.add(d, one.Place, one.Day, one.Voice, voice)
@@ -58,21 +60,30 @@ func (c claims) add(d *Doc, n int, voice record.Author) {
 // people are units of what is reckoned with: whoever or whatever a sum is for.
 var people = []string{"件", "人", "名", "アカウント", "口座", "世帯", "社", "台", "個", "枚", "店", "回線", "会員", "ID"}
 
+// multiplied is what a calculation multiplies the sum of money each by; "" if it is
+// no product of two.
+func multiplied(claim, each string) string {
+	left, _, ok := strings.Cut(claim, "=")
+	factors := strings.Split(left, "*")
+	if !ok || len(factors) != 2 || strings.ContainsAny(left, "+-/") {
+		return ""
+	}
+	at := slices.Index(factors, each)
+	if at < 0 {
+		return ""
+	}
+	return factors[1-at]
+}
+
 // otherPremise finds a number told shortly before a calculation that multiplies
 // another one: 「56万件」 and then 「500円×115万」. If one of the numbers told there is
 // reckoned with, there is none.
 func otherPremise(d *Doc, n int) *premise {
 	one := d.Facts[n]
-	left, _, ok := strings.Cut(one.Value, "=")
-	factors := strings.Split(left, "*")
-	if !ok || len(factors) != 2 || strings.ContainsAny(left, "+-/") {
+	each, many := one.Each, multiplied(one.Value, one.Each)
+	if many == "" {
 		return nil
 	}
-	at := slices.Index(factors, one.Each)
-	if at < 0 {
-		return nil
-	}
-	each, many := one.Each, factors[1-at]
 	var nearest *Fact
 	for i := n - 1; i >= 0 && d.Facts[i].Utterance >= one.Utterance-nearby; i-- {
 		f := &d.Facts[i]
@@ -89,12 +100,43 @@ func otherPremise(d *Doc, n int) *premise {
 	if nearest == nil {
 		return nil
 	}
-	right := new(big.Rat).Mul(of(each), of(nearest.Value))
+	return &premise{used: many, stated: nearest.Place, expected: product(each, nearest.Value), value: nearest.Value, doc: d.Number, gone: d.Gone}
+}
+
+// product is the calculation that multiplies two numbers.
+func product(each, many string) string {
+	right := new(big.Rat).Mul(of(each), of(many))
 	result, _ := decimal(right.RatString())
-	return &premise{
-		used: many, stated: *nearest, expected: each + "*" + nearest.Value + "=" + result,
-		doc: d.Number, gone: d.Gone,
+	return each + "*" + many + "=" + result
+}
+
+// against compares the calculations with how many the organisation announced:
+// 20万件×500円 where it said 2万件. One that a text tells beside a calculation goes
+// before.
+func (c claims) against(announced []total, o Options) error {
+	for claim, t := range c {
+		many := multiplied(claim, t.each)
+		if t.premise != nil || many == "" || t.many.Value != many || !isTotalName(t.many.Of) || len(t.first) == 0 {
+			continue
+		}
+		same := slices.DeleteFunc(slices.Clone(announced), func(a total) bool { return unitClass(a.unit) != unitClass(t.many.Unit) })
+		if len(same) == 0 || slices.ContainsFunc(same, func(a total) bool { return agree("count", a.value, a.qualifier, many, "") }) {
+			continue
+		}
+		said, err := o.Passage(t.at.Ref)
+		if errors.Is(err, ErrUntold) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if ofAnother(said.Text) {
+			continue
+		}
+		last := slices.MaxFunc(same, func(a, b total) int { return a.at.compare(b.at) })
+		t.premise = &premise{used: many, stated: last.at.Place, expected: product(t.each, last.value), value: last.value, doc: last.at.Doc, announced: true}
 	}
+	return nil
 }
 
 // shareWithin is how many utterances before a percentage the number is looked for
@@ -198,8 +240,8 @@ func (t *claimed) done(k string, o Options) (Claim, error) {
 		return out, err
 	}
 	if p := t.premise; p != nil {
-		at := Ref{p.doc, p.stated.Place}
-		out.Premise = &Premise{Used: p.used}
+		at := Ref{p.doc, p.stated}
+		out.Premise = &Premise{Used: p.used, Announced: p.announced}
 		if out.Premise.Stated, err = o.Text(at); err != nil {
 			return out, err
 		}

@@ -60,8 +60,8 @@ type joined struct {
 
 // done makes the figures that are told: those that more than one document gives,
 // or an announcement or authority.
-func (f figures) done(o Options) ([]Figure, error) {
-	all := f.join()
+func (f figures) done(totals []total, o Options) ([]Figure, error) {
+	all := f.join(totals)
 	for _, j := range all {
 		j.documents, j.voices = j.spread.documents(), j.spread.voices()
 	}
@@ -84,8 +84,9 @@ func (f figures) done(o Options) ([]Figure, error) {
 	return out, nil
 }
 
-// join puts the figures together that have a number of many digits in common.
-func (f figures) join() []*joined {
+// join puts the figures together that have a number of many digits in common, and
+// those of how many were leaked in all.
+func (f figures) join(totals []total) []*joined {
 	keys := make([]figureKey, 0, len(f))
 	for k := range f {
 		keys = append(keys, k)
@@ -119,6 +120,22 @@ func (f figures) join() []*joined {
 			root[b] = a
 		}
 	})
+	whole := map[string]figureKey{} // by class of unit
+	for _, t := range totals {
+		class := unitClass(t.unit)
+		known, ok := whole[class]
+		switch {
+		case !ok:
+			whole[class] = t.figureKey
+		case isBare(t.of):
+		case isBare(known.of):
+			whole[class] = t.figureKey
+		default:
+			if a, b := find(known), find(t.figureKey); a != b {
+				root[b] = a
+			}
+		}
+	}
 	at := map[figureKey]*joined{}
 	var out []*joined
 	enter := func(k, as figureKey, values map[string]*tally) {
@@ -131,14 +148,20 @@ func (f figures) join() []*joined {
 		j.take(k, values)
 	}
 	for _, k := range slices.Backward(keys) { // those without a name last
-		if k.of != "" {
+		if k.of != "" && !isBare(k.of) {
 			enter(k, find(k), f[k])
 			continue
 		}
-		for v, t := range f[k] { // each value is a figure of its own, unless it is known
-			as := figureKey{k.kind, k.unit, "\x00" + v}
+		for v, t := range f[k] {
+			as := find(k)
+			if k.of == "" { // each value is a figure of its own, unless it is known
+				as = figureKey{k.kind, k.unit, "\x00" + v}
+			}
 			if known, ok := exact[figureKey{k.kind, k.unit, v}]; ok {
 				as = find(known)
+			}
+			if slices.ContainsFunc(totals, func(t total) bool { return t.figureKey == k && t.value == v }) {
+				as = find(whole[unitClass(k.unit)])
 			}
 			enter(k, as, map[string]*tally{v: t})
 		}

@@ -135,7 +135,14 @@ func (g *Gatherer) Done(o Options) (out Told, err error) {
 	if out.Clock, err = g.clock.done(o); err != nil {
 		return out, err
 	}
-	if out.Figures, err = g.figures.done(o); err != nil {
+	totals, err := g.figures.totals(o)
+	if err != nil {
+		return out, err
+	}
+	if out.Figures, err = g.figures.done(totals, o); err != nil {
+		return out, err
+	}
+	if err = g.claims.against(announced(totals), o); err != nil {
 		return out, err
 	}
 	if out.Claims, err = g.claims.done(o); err != nil {

@@ -41,7 +41,11 @@ type Fact struct {
 	Wrong     bool   // a calculation
 	Expected  string
 	Each      string // of a calculation: the sum of money that it multiplies; "": none
+	Many      Many   // of a calculation: what that is multiplied by
 }
+
+// Many is a number of persons or things in a calculation, as the text calls it.
+type Many struct{ Value, Unit, Of string }
 
 // Event is an event as it stands in a document.
 type Event struct {
@@ -68,7 +72,7 @@ func Read(c *record.Digest) Doc {
 		row := c.Rows[i]
 		for n, f := range coded.Facts {
 			if one, ok := readFact(f); ok && !covered(coded.Facts, n) {
-				one.Each = each(coded.Facts, n)
+				one.Each, one.Many = each(coded.Facts, n), many(coded.Facts, n)
 				one.Place, one.Voice, one.Day = Place{i, f.Start, f.End}, row.Voice, row.Day
 				out.Facts = append(out.Facts, one)
 			}
@@ -96,11 +100,12 @@ func Read(c *record.Digest) Doc {
 }
 
 // covered reports whether a fact is an operand of a calculation that has it
-// within.
+// within. What is a share of another number is told by itself too: 100台のうち3件で3%.
 func covered(facts []record.Fact, n int) bool {
 	f := facts[n]
 	return f.Type != "arithmetic" && slices.ContainsFunc(facts, func(o record.Fact) bool {
-		return o.Type == "arithmetic" && o.Start <= f.Start && f.End <= o.End
+		share := strings.Contains(o.Claim, "/") && f.Type == "count"
+		return o.Type == "arithmetic" && o.Start <= f.Start && f.End <= o.End && !share
 	})
 }
 
@@ -118,6 +123,22 @@ func each(facts []record.Fact, n int) string {
 		}
 	}
 	return ""
+}
+
+// many is the number that a calculation multiplies a sum of money by: the first
+// count within it.
+func many(facts []record.Fact, n int) Many {
+	f := facts[n]
+	if f.Type != "arithmetic" {
+		return Many{}
+	}
+	for _, o := range facts {
+		if o.Type == "count" && f.Start <= o.Start && o.End <= f.End {
+			v, _ := decimal(o.Value)
+			return Many{v, o.Unit, o.Of}
+		}
+	}
+	return Many{}
 }
 
 // readFact takes of a fact what is put together; ok is false if nothing is.

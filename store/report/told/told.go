@@ -147,9 +147,12 @@ type Claim struct {
 // Premise is a number that is told of what a calculation is about, and differs
 // from the one that it reckons with.
 type Premise struct {
-	Used   string   `json:"used"`   // as it is written
-	Stated string   `json:"stated"` // as it is written
-	Said   *Passage `json:"said"`   // where it is stated; null: its page is gone
+	Used   string `json:"used"`   // as it is written
+	Stated string `json:"stated"` // as it is written
+	// Announced: the organisation announced it; else the calculation's text tells
+	// it.
+	Announced bool     `json:"announced"`
+	Said      *Passage `json:"said"` // where it is stated; null: its page is gone
 }
 
 // Question is what people ask of the organisation.

@@ -13,13 +13,14 @@ import (
 
 // shelf gathers documents whose facts are marked in their texts.
 type shelf struct {
-	g     *Gatherer
-	texts map[uint64][]string
-	pages []Page
+	g      *Gatherer
+	texts  map[uint64][]string
+	voices map[uint64]record.Voice
+	pages  []Page
 }
 
 func newShelf() *shelf {
-	return &shelf{g: Gather([]string{"株式会社みなと", "みなと"}), texts: map[uint64][]string{}}
+	return &shelf{g: Gather([]string{"株式会社みなと", "みなと"}), texts: map[uint64][]string{}, voices: map[uint64]record.Voice{}}
 }
 
 // said is an utterance with what was found in it.
@@ -33,6 +34,7 @@ type said struct {
 // add adds a document of a voice, published on a day.
 func (s *shelf) add(voice record.Voice, published string, all ...said) {
 	number := uint64(len(s.texts))
+	s.voices[number] = voice
 	d := record.Document{Published: published}
 	var codings []record.Coding
 	for i, one := range all {
@@ -58,7 +60,7 @@ func (s *shelf) told(t *testing.T, known record.Known) Told {
 	out, err := s.g.Done(Options{Names: s.g.clock.names, Known: known, Themes: []string{"delay", "compensation"}, AsOf: "2021-06-30", Pages: s.pages,
 		Passage: func(r Ref) (Passage, error) {
 			text := s.texts[r.Doc][r.Utterance]
-			return Passage{Text: text[r.Start:r.End], URL: fmt.Sprint(r.Doc), Evidence: record.Evidence{TextSHA256: fmt.Sprint(r.Doc), Utterance: r.Utterance, Start: r.Start, End: r.End}}, nil
+			return Passage{Text: text, URL: fmt.Sprint(r.Doc), Voice: s.voices[r.Doc], Evidence: record.Evidence{TextSHA256: fmt.Sprint(r.Doc), Utterance: r.Utterance, End: len(text)}}, nil
 		}, Text: func(r Ref) (string, error) { return s.texts[r.Doc][r.Utterance][r.Start:r.End], nil }})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,103 @@
+package told
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"classify/store/record"
+)
+
+func TestHowManyWereLeakedInAllIsSaidInManyWays(t *testing.T) {
+	for _, row := range []struct {
+		text, number string
+		want         bool
+	}{
+		{"漏えいした件数は91,300件です。", "91,300件", true},
+		{"顧客情報8万4,120件が流出したと発表した。", "8万4,120件", true},
+		{"流出した可能性のある個人情報は、最大で2万件です。", "2万件", false}, // behind 、 nothing says it
+		{"流出した可能性のある個人情報は最大で2万件です。", "2万件", true},
+		{"流出は2万件です。", "2万件", true},
+		{"被害者数は8万人に上る。", "8万人", true},
+		{"対象のお客様は91,300名です。", "91,300名", true},
+		{"影響を受けた会員は1,200人だ。", "1,200人", true},
+		{"会員100万人の情報が漏えいした。", "100万人", true},
+
+		{"うち1,204件が流出した。", "1,204件", false},
+		{"流出した情報のうち、氏名のみ2,260件です。", "2,260件", false},
+		{"このほか新たに500件が流出した。", "500件", false},
+		{"登録会員数は100万人です。", "100万人", false},
+		{"会員は100万人で、流出した。", "100万人", false},
+		{"昨年は3万件の個人情報が流出した。", "3万件", false},
+		{"他社では3万件の個人情報が流出した。", "3万件", false},
+		{"2万件が流出した事実は確認されていません。", "2万件", false},
+		{"流出は2万件ではなく1万8,000件だった。", "2万件", false},
+		{"被害の相談は200件あった。", "200件", false},
+		{"流出に関するお問い合わせは300件です。", "300件", false},
+	} {
+		start := strings.Index(row.text, row.number)
+		if got := isTotal(row.text, start, start+len(row.number)); got != row.want {
+			t.Errorf("isTotal(%q, %s) = %v", row.text, row.number, got)
+		}
+	}
+}
+
+func TestTotalsAreComparedWhateverTheyAreCalled(t *testing.T) {
+	for _, row := range []struct {
+		a, b   said
+		joined bool
+	}{
+		{count("漏えいした件数は91,300件です。", "91,300件", "件数", 91300), count("顧客情報84,120件が流出した。", "84,120件", "顧客情報", 84120), true},
+		{count("流出した顧客情報は84,120件です。", "84,120件", "顧客情報", 84120), count("流出は91,300件だ。", "91,300件", "流出", 91300), true},
+		{count("被害者数は2,000人です。", "2,000人", "被害者数", 2000), count("影響を受けた会員は3,000名だ。", "3,000名", "会員", 3000), true},
+		{count("対象のお客様は2,000人です。", "2,000人", "客様", 2000), count("3,000人の情報が流出した。", "3,000人", "", 3000), true},
+		{count("漏えいした件数は91,300件です。", "91,300件", "件数", 91300), count("登録会員数は100,000件です。", "100,000件", "登録会員数", 100000), false},
+		{count("漏えいした件数は91,300件です。", "91,300件", "件数", 91300), count("被害者数は84,120人です。", "84,120人", "被害者数", 84120), false},
+		{count("漏えいした件数は7,600,000件です。", "7,600,000件", "件数", 7600000), count("氏名のみ流出した顧客情報は2,260件です。", "2,260件", "顧客情報", 2260), false},
+		{count("漏えいした件数は91,300件です。", "91,300件", "件数", 91300), count("流出したカード情報は1,204件です。", "1,204件", "カード情報", 1204), false},
+		{count("漏えいした件数は91,300件です。", "91,300件", "件数", 91300), count("昨年は顧客情報84,120件が流出した。", "84,120件", "顧客情報", 84120), false},
+	} {
+		s := newShelf()
+		s.add(record.Announcement, "2021-05-21", row.a)
+		s.add(record.Authority, "2021-05-22", row.b)
+		got := s.told(t, record.Known{}).Figures
+		if one := len(got) == 1 && len(got[0].Values) == 2; one != row.joined || one && got[0].Agree {
+			t.Errorf("%s, %s: %+v", row.a.text, row.b.text, got)
+		}
+	}
+}
+
+func TestACalculationIsComparedWithWhatWasAnnounced(t *testing.T) {
+	for _, row := range []struct {
+		announced       said
+		many, of        string
+		value           int
+		verdict, stated string
+	}{
+		{count("流出は2万件です。", "2万件", "流出", 20000), "20万件", "流出", 200000, OtherPremise, "2万件"},
+		{count("漏えいした顧客情報は20,000件です。", "20,000件", "顧客情報", 20000), "200,000件", "", 200000, OtherPremise, "20,000件"},
+		{count("対象のお客様は2万人です。", "2万人", "客様", 20000), "3万名", "被害者", 30000, OtherPremise, "2万人"},
+		{count("顧客情報2万件が漏えいした。", "2万件", "顧客情報", 20000), "3万件", "件数", 30000, OtherPremise, "2万件"},
+		{count("流出は2万件です。", "2万件", "流出", 20000), "2万件", "流出", 20000, Right, ""},
+		{count("流出は約2万件です。", "2万件", "流出", 20000), "2万200件", "", 20200, Right, ""},
+		{count("流出は2万件です。", "2万件", "流出", 20000), "20万人", "会員", 200000, Right, ""},
+		{count("流出は2万件です。", "2万件", "流出", 20000), "20万件", "注文", 200000, Right, ""},
+		{count("登録は2万件です。", "2万件", "登録", 20000), "20万件", "", 200000, Right, ""},
+	} {
+		s := newShelf()
+		s.add(record.Announcement, "2021-05-21", row.announced)
+		text := fmt.Sprintf("%s×500円=%d円", row.many, 500*row.value)
+		one := sum(text, fmt.Sprintf("%d*500=%d", row.value, 500*row.value), "500", true, "")
+		n := count(text, row.many, row.of, row.value).facts[0]
+		one.facts = append(one.facts, n)
+		s.add(record.Commentary, "2021-06-01", one)
+		got := s.told(t, record.Known{}).Claims
+		if len(got) != 1 || got[0].Verdict != row.verdict {
+			t.Errorf("%s after %s: %+v", text, row.announced.text, got)
+			continue
+		}
+		if p := got[0].Premise; (p == nil) != (row.stated == "") || p != nil && (p.Stated != row.stated || p.Said == nil || !p.Announced || p.Said.Voice != record.Announcement) {
+			t.Errorf("%s after %s: premise %+v", text, row.announced.text, p)
+		}
+	}
+}
