@@ -64,10 +64,17 @@ func labelOf(text string) (who name, says bool) {
 	if whole := (name{text: text}); n.text != text && utf8.RuneCountInString(text) <= maxName && !strings.ContainsAny(text, "、はがをに") && Of(text) != "" {
 		n = whole
 	}
-	if n.text != text || !n.likely() && !(says && n.proper()) {
+	if n.text != text || !n.likely() && !(says && n.proper()) || isPaper(text) {
 		return name{}, false
 	}
 	return n, says
+}
+
+// isPaper reports whether a label is the name of a paper, お知らせ（訂正）, and not of who
+// sends it.
+func isPaper(label string) bool {
+	label = strings.TrimSpace(rxAside.ReplaceAllString(label, ""))
+	return rxPaper.MatchString(label) && !rxCompany.MatchString(label)
 }
 
 // under gives the paragraphs under label i to who: the first and those that

@@ -278,3 +278,19 @@ func TestAnOfficeSpeaksUnderItsLabel(t *testing.T) {
 		t.Errorf("under its heading: %+v", us[1])
 	}
 }
+
+func TestATitleIsNobodysName(t *testing.T) {
+	const letter = "補償の額を訂正いたしました。ご迷惑をおかけし、お詫び申し上げます。"
+	for heading, want := range map[string]string{
+		"お知らせ（訂正）": "", "重要なお知らせ（第2報）": "", "お知らせ": "", "ニュースリリース（訂正）": "", "公式発表": "", "【お知らせ】": "",
+		"お客様相談室": "お客様相談室", "海野渚社長のコメント": "海野渚社長", "港商会広報室（東京都）": "港商会広報室（東京都）",
+	} {
+		us := Attribute(record.Document{Utterances: []record.Utterance{
+			{Kind: record.Heading, Text: heading}, {Kind: record.Addendum, Text: letter},
+			{Kind: record.Paragraph, Text: "窓口は10席だった。"}, {Kind: record.Paragraph, Text: "会員は20人だった。"},
+		}})
+		if us[1].Speaker != want {
+			t.Errorf("under %q speaks %q, want %q", heading, us[1].Speaker, want)
+		}
+	}
+}
