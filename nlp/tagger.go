@@ -1,6 +1,6 @@
 // Package nlp turns an utterance into a coding: the themes it is about, each
 // with span, stance and certainty, the facts it states and the events they
-// date. Start with New and Tag. It puts its rooms together (text, token, model,
+// date, and what it asks without a theme. Start with New and Tag. It puts its rooms together (text, token, model,
 // codebook, match, fact, event) and is pure: the same text, context and codebook give the same coding.
 // It does not know documents, speakers or incidents; the caller passes what
 // matters of them as Context.
@@ -49,6 +49,7 @@ type Tagger struct {
 	rules  func() *match.Rules // compiled when first needed
 	model  *model.Model        // nil: rules alone
 	method record.Method
+	names  []string
 	whole  bool // read every sentence, anchor or not: the oracle of tests
 }
 
@@ -69,6 +70,7 @@ func New(o Options) (*Tagger, error) {
 	}
 	t := &Tagger{
 		model: o.Model,
+		names: o.Names,
 		rules: sync.OnceValue(func() *match.Rules { return match.Compile(o.Book, o.Names) }),
 		method: record.Method{
 			Tagger: Version, Codebook: o.Book.Name, CodebookID: o.Book.Hash(), Dictionary: token.Dictionary,
@@ -108,6 +110,7 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	if len(facts) > 0 {
 		out.Events = event.Find(s, facts, t.cut)
 	}
+	out.Asked = t.asked(out.Asked, s, out.Findings)
 	return out
 }
 

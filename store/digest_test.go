@@ -44,6 +44,9 @@ func (p *play) coding(u record.Utterance) record.Coding {
 			})
 		}
 	}
+	if p.r.IntN(4) == 0 {
+		c.Asked = append(c.Asked, record.Ask{End: len("遅い。"), Direct: wrong})
+	}
 	return c
 }
 
@@ -141,6 +144,11 @@ func toldAtRandom(r *rand.Rand, utterance int) (c record.Coding, want record.Tol
 		e.Fact, e.Quote, e.Cue = 1, "言葉", "語"
 		c.Events = append(c.Events, e)
 	}
+	for range r.IntN(2) {
+		a := record.Ask{Start: r.IntN(300), Direct: r.IntN(2) == 0}
+		a.End = a.Start + r.IntN(300)
+		c.Asked, want.Asked = append(c.Asked, a), append(want.Asked, a)
+	}
 	return c, want
 }
 
@@ -154,9 +162,9 @@ func TestWhatIsToldIsPackedAndUnpacked(t *testing.T) {
 		for i := range r.IntN(6) {
 			c, told := toldAtRandom(r, i)
 			a.Codings = append(a.Codings, c)
-			if len(told.Facts)+len(told.Events) > 0 {
+			if n := len(told.Facts) + len(told.Events) + len(told.Asked); n > 0 {
 				want = append(want, told)
-				things += len(told.Facts) + len(told.Events)
+				things += n
 			}
 		}
 		block, err := packTold(a, len(a.Codings), names)

@@ -21,6 +21,7 @@ const (
 	toldFact  = 0
 	toldWrong = 1 // a calculation that is wrong
 	toldEvent = 2
+	toldAsk   = 3 // its code is 1 if it is asked of the organisation by name
 	toldBits  = 2
 )
 
@@ -32,7 +33,7 @@ type numberer interface {
 const toldForm = 1
 
 // A block of what is told is why a revision is about the incident or not, and the
-// facts and events of its utterances, as far as reports put them together: one after the other, how many utterances
+// facts, events and questions of its utterances, as far as reports put them together: one after the other, how many utterances
 // after the last one, kind and type, where it stands, and its texts.
 func packTold(a record.Analysis, rows int, names numberer) ([]byte, error) {
 	reason, err := names.number(reasonName, a.Reason)
@@ -73,6 +74,13 @@ func packTold(a record.Analysis, rows int, names numberer) ([]byte, error) {
 		for _, e := range c.Events {
 			head(i, toldEvent, codeOf(eventCodes, e.Kind), e.Start, e.End)
 			text(e.When, e.Who, e.To, e.What)
+		}
+		for _, a := range c.Asked {
+			code := byte(0)
+			if a.Direct {
+				code = 1
+			}
+			head(i, toldAsk, code, a.Start, a.End)
 		}
 	}
 	return b, nil
@@ -159,6 +167,8 @@ func unpackTold(dst []record.Told, b []byte) (told []record.Told, reason uint64,
 			e := record.Event{Kind: valueOf(eventCodes, code>>toldBits), Start: int(start), End: int(start + size)}
 			e.When, e.Who, e.To, e.What = text(), text(), text(), text()
 			one.Events = append(one.Events, e)
+		case toldAsk:
+			one.Asked = append(one.Asked, record.Ask{Start: int(start), End: int(start + size), Direct: code>>toldBits == 1})
 		default:
 			u.broken = true
 		}

@@ -180,6 +180,10 @@ func tagLine(raw []byte, tagger *nlp.Tagger, day time.Time) (rec []byte, wrong s
 		b.WriteString(`,"events":`)
 		writeJSON(&b, coding.Events)
 	}
+	if len(coding.Asked) > 0 {
+		b.WriteString(`,"asked":`)
+		writeJSON(&b, coding.Asked)
+	}
 	for _, name := range slices.Sorted(maps.Keys(others)) {
 		b.WriteByte(',')
 		b.WriteString(jsonString(name))

@@ -32,7 +32,7 @@ func (r *reader) another(n, at, end int) bool {
 	if d.End <= at {
 		behind = r.s[d.End:at]
 	}
-	return isTopic(lead) || named(lead) || again(lead, d.Text, behind)
+	return isTopic(lead) || named(lead) || again(lead, d.Text, behind) || happened(lead)
 }
 
 // goesOn reports whether the sentence goes on with an earlier failure that the one
@@ -151,6 +151,13 @@ func alikeIn(s string) bool {
 		}
 	}
 	return false
+}
+
+// happened reports whether a text up to a verb says that something happened in
+// another year too: 2019年にも漏えいがあり、5月10日に.
+func happened(lead string) bool {
+	_, behind, ok := strings.Cut(lead, "年")
+	return ok && (startsWith(behind, []string{"にも", "も"}) || alikeIn(behind) && slices.ContainsFunc([]string{"があり、", "があった", "が発生し", "が起き", "を起こし"}, func(w string) bool { return strings.Contains(behind, w) }))
 }
 
 // likely reports whether a sentence tells of a failure like the one of now in

@@ -220,12 +220,9 @@ func ofAThing(rest string) bool {
 // supposed reports whether what stands behind a verb says that it was not so, but
 // might have been: もし20日に公表していれば, 公表していたら.
 func (r *reader) supposed(rest string) bool {
-	verb := 0
-	for i, c := range rest {
-		if strings.ContainsRune("、。！？「」", c) {
-			break
-		}
-		verb = i + utf8.RuneLen(c)
+	verb := strings.IndexAny(rest, "、。！？「」")
+	if verb < 0 {
+		verb = len(rest)
 	}
 	for _, w := range []string{"していれば", "していたら", "していたなら", "しておけば", "すれば", "されていれば", "されていたら"} {
 		if strings.HasPrefix(rest[:verb], w) {

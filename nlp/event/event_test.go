@@ -139,6 +139,7 @@ func TestTheSpanOfAnEventIsItsQuote(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	f.Add("4月28日に検知し5月21日に公表")
 	f.Add("公表は5月21日。\xff回答")
+	f.Add("1日検知\xe3")
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, e := range Find(s, fact.Find(s, day), token.Append) {
 			if e.Start < 0 || e.Start >= e.End || e.End > len(s) || s[e.Start:e.End] != e.Quote || e.When == "" {

@@ -23,63 +23,85 @@ type phrase struct {
 // longestPhrase is how many characters the name of a party or thing may have.
 const longestPhrase = 40
 
+// read is what phrases say of the parties of a verb.
+type read struct {
+	parties
+	teller  string // with から
+	topic   string // what the sentence is about, if nobody acts there
+	verb    verb
+	passive bool
+}
+
 // parties reads the phrases before the verb from at to end.
 func (r *reader) parties(v verb, at, end int) parties {
 	if r.words == nil {
 		r.words = r.cut(nil, r.s[r.one.Start:r.one.End])
 	}
 	rest := r.s[end:r.one.End]
-	passive := startsWith(rest, []string{"され", "が行われ", "がされ", "があった", "がなされ"})
-	var p parties
-	teller, topic := "", "" // with から; what it is about
-	for _, one := range r.phrases(at - r.one.Start) {
-		name := r.text(one)
-		switch particle := one.particle; {
-		case name == "" || r.dated(one):
-			if particle == "は" {
-				topic = "" // it is about something else by now
-			}
-		case particle == "では" || particle == "において" || particle == "で":
-			if p.who == "" && (isPartner(name) || particle != "で" && organisation(r.name(one))) {
-				p.who = name
-			}
-		case particle == "は" || particle == "が" || particle == "も":
-			if name == "同社" && isCompany(cmp.Or(p.who, r.who)) {
-				p.who = cmp.Or(p.who, r.who) // the one named last
-			} else if agent(r.name(one)) && !(passive && particle != "は") {
-				p.who = name
-			} else if particle == "が" && (v.kind == Detected || passive) {
-				p.what = name
-			} else if particle == "は" {
-				topic = name
-			}
-		case particle == "を" || particle == "について" || particle == "と":
-			p.what = name
-		case particle == "の":
-			p.what = name
-		case particle == "に" || particle == "へ" || particle == "に対し" || particle == "に対して" || particle == "宛":
-			if agent(r.name(one)) {
-				p.to = name
-			}
-		case particle == "から" || particle == "より":
-			if agent(r.name(one)) {
-				teller = name
-			}
+	p := read{verb: v, passive: startsWith(rest, []string{"され", "が行われ", "がされ", "があった", "がなされ"})}
+	came := v.kind != Demanded && received(rest)
+	for _, one := range r.phrases(at-r.one.Start, came) {
+		if name := r.text(one); name != "" && !r.dated(one) {
+			r.take(&p, one, name)
+		} else if one.particle == "は" {
+			p.topic = "" // it is about something else by now
 		}
 	}
-	if passive && p.who != "" && p.what == "" && !strings.HasPrefix(rest, "され") {
+	if p.passive && p.who != "" && p.what == "" && !strings.HasPrefix(rest, "され") {
 		p.who = ""
 	}
-	p.what = cmp.Or(p.what, topic)
+	p.what = cmp.Or(p.what, p.topic)
 	switch {
-	case v.kind != Demanded && received(rest):
-		p.who, p.to = teller, cmp.Or(p.to, p.who) // who is told stands where else the teller does
-	case p.who == "" && teller != "":
-		p.who = teller
+	case came:
+		p.who, p.to = p.teller, cmp.Or(p.to, p.who) // who is told stands where else the teller does
+	case p.who == "" && p.teller != "":
+		p.who = p.teller
 	case p.who == "" || p.who == "同社":
 		p.who = cmp.Or(r.company(), p.who)
 	}
-	return p
+	return p.parties
+}
+
+// take adds what a phrase of a name says.
+func (r *reader) take(p *read, one phrase, name string) {
+	acts := agent(r.name(one))
+	switch one.particle {
+	case "では", "において", "で":
+		if p.who == "" && (isPartner(name) || one.particle != "で" && organisation(r.name(one))) {
+			p.who = name
+		}
+	case source:
+		if p.who == "" && isCompany(name) && acts {
+			p.who = name
+		}
+	case "は", "が", "も":
+		switch last := cmp.Or(p.who, r.who); {
+		case name == "同社" && isCompany(last):
+			p.who = last
+		case acts && !(p.passive && one.particle != "は"):
+			p.who = name
+		case one.particle == "が" && (p.verb.kind == Detected || p.passive):
+			p.what = name
+		case one.particle == "は" && toldOf(name):
+			p.topic = name
+		}
+	case "を", "について", "と", "の":
+		p.what = name
+	case "に", "へ", "に対し", "に対して", "宛":
+		if acts {
+			p.to = name
+		}
+	case "から", "より":
+		if acts {
+			p.teller = name
+		}
+	}
+}
+
+// toldOf reports whether what a sentence is about may be what was told or found:
+// 第3報は, 不正アクセスは.
+func toldOf(name string) bool {
+	return longestEnd(name, []string{"報", "結果", "報告書", "経緯", "詳細", "情報", "攻撃", "侵入", "アクセス", "感染", "漏洩", "ウイルス", "異常"}) > 0 || longestEnd(name, failures) > 0
 }
 
 // received reports whether what stands behind a verb's noun says that it came to
@@ -96,7 +118,7 @@ func (r *reader) company() string {
 	r.asked = true
 	b := reader{s: r.s, one: r.prior, cut: r.cut}
 	b.words = b.cut(nil, b.s[b.one.Start:b.one.End])
-	for _, one := range slices.Backward(b.phrases(b.one.End - b.one.Start)) {
+	for _, one := range slices.Backward(b.phrases(b.one.End-b.one.Start, false)) {
 		if one.particle != "は" && one.particle != "では" && one.particle != "において" {
 			continue
 		}
@@ -134,19 +156,24 @@ var particles = []string{"に対して", "に対し", "について", "におい
 
 // phrases lists the nouns with a particle that end before byte to of the
 // sentence, in order; what a verb has closed before is left to that verb, but
-// the subject holds on.
-func (r *reader) phrases(to int) []phrase {
+// the subject holds on, and so does whom something came from, if it did.
+func (r *reader) phrases(to int, came bool) []phrase {
 	var out []phrase
 	for i := 0; i < len(r.words) && r.words[i].Start < to; i++ {
 		w := r.words[i]
 		if w.POS == "動詞" || w.POS == "名詞" && verbAt(w.Surface).kind != "" && w.End < to {
 			if !strings.HasPrefix(r.after(i), "を") && !strings.HasPrefix(r.after(i), "の") && !strings.HasPrefix(r.after(i), "は") {
-				out = slices.DeleteFunc(out, func(p phrase) bool { return !slices.Contains(topics, p.particle) })
+				out = slices.DeleteFunc(out, func(p phrase) bool {
+					return !slices.Contains(topics, p.particle) && !(came && (p.particle == "から" || p.particle == "より"))
+				})
 			}
 		}
 		particle := r.particle(i)
 		if (particle == "から" || particle == "より") && strings.HasPrefix(r.after(i), "の") && w.End+len("の") != to {
 			continue // but 同社からの報告
+		}
+		if w.Surface == "に" && startsWith(r.after(i), []string{"よると", "よれば"}) {
+			particle = source
 		}
 		if w.End == to && w.Surface == "の" {
 			particle = "の" // 流出の公表
@@ -168,7 +195,10 @@ func (r *reader) phrases(to int) []phrase {
 
 // topics are the particles of what a sentence is about, which stays so behind a
 // verb.
-var topics = []string{"は", "では", "において"}
+var topics = []string{"は", "では", "において", source}
+
+// source stands for the particles behind who is the source of a sentence.
+const source = "によると"
 
 // after is the text behind word i.
 func (r *reader) after(i int) string { return r.s[r.one.Start+r.words[i].End : r.one.End] }

@@ -34,9 +34,10 @@ type Change struct {
 	After     string   `json:"after,omitempty"`
 	Numbers   []Number `json:"numbers,omitempty"` // that became others
 	Utterance int      `json:"utterance"`         // ID of the one it stands in; of a removed one, in the text before
-	// Silent: the text after it does not say that it was changed. Neither 追記, 更新,
-	// 訂正, 修正 nor the like stands with it, or newly near it, in the title, or at
-	// the head or foot of the page.
+	// Silent: the text after it does not say that it was changed: no new 追記, 更新,
+	// 訂正, 修正 or the like is about it. One that says what was changed is about
+	// that, 追記 about what was added, and another one about what stands near it, or
+	// about all if it stands in the title, or at the head or foot of the page.
 	Silent bool `json:"silent"`
 }
 
@@ -108,7 +109,8 @@ type step struct {
 type change struct {
 	Change
 	slot
-	at int // in the text after; of a removed one, of what follows it
+	at  int         // in the text after; of a removed one, of what follows it
+	was record.Kind // of the utterance that it stood in before; "": it is new
 }
 
 // slot is a place between what stays on the page.
@@ -131,6 +133,7 @@ func compare(before, after text) step {
 		passing := after[i].passing
 		if j, ok := pairs[i]; ok {
 			c.Kind, c.Before, c.Numbers = Changed, before[j].text, numbersChanged(before[j].text, after[i].text)
+			c.was = before[j].kind
 			passing = passing && before[j].passing
 		}
 		if !passing {

@@ -122,6 +122,77 @@ func TestAChangeThatIsDeclaredIsNotSilent(t *testing.T) {
 	}
 }
 
+func TestANoticeExcusesNoMoreThanItIsAbout(t *testing.T) {
+	const phone, hours, card = "電話は03-1234-5678です。", "窓口は平日の9時から18時までです。", "カード番号は含まれません。"
+	base := []string{intro, fewer, cause, sorry, ask, phone, card, "詳しい経緯を次に記します。", "再発の防止に努めます。", "当社の責任は重いと考えております。"}
+	edit := func(change map[string]string, more ...string) record.Document {
+		var out []string
+		for _, line := range base {
+			if is, ok := change[line]; ok {
+				line = is
+			}
+			out = append(out, line)
+		}
+		return page(append(out, more...)...)
+	}
+	number := map[string]string{fewer: more}
+	for _, c := range []struct {
+		name          string
+		before, after record.Document
+		silent        []string // what is changed without a word
+	}{
+		{"an addition of something else", edit(nil), edit(number, "（2024年1月20日追記）コールセンターの受付時間を延長いたしました。"), []string{more}},
+		{"an addition without its subject", edit(nil), edit(number, "（2024年1月20日追記）"), []string{more}},
+		{"a correction of something else", edit(nil), edit(number, "【訂正】補償の額を訂正いたしました。"), []string{more}},
+		{"an old correction", edit(nil, "【訂正】件数を訂正いたしました。"), edit(number, "【訂正】件数を訂正いたしました。"), []string{more}},
+		{"an old heading", page("# お知らせ（訂正）", intro, fewer), page("# お知らせ（訂正）", intro, more), []string{more}},
+		{"the correction names it", edit(nil), edit(number, "【訂正】流出件数を訂正いたしました。"), nil},
+		{"the correction gives the number", edit(nil), edit(number, "※2,260万に訂正いたしました。"), nil},
+		{"a correction of all", edit(nil), edit(number, "内容を一部修正いたしました。"), nil},
+		{"a date of change", edit(nil), edit(number, "2021年5月24日更新"), nil},
+		{"a new date of change", edit(nil, "2021年5月21日更新"), edit(number, "2021年5月24日更新"), nil},
+		{"a date of change beside what it is", edit(nil), edit(number, "2021年5月24日更新", "【追記】"+hours), []string{more}},
+		{"one of two", edit(nil), edit(map[string]string{fewer: more, card: "カード番号は含まれます。"}, "件数を訂正しました。"), []string{"カード番号は含まれます。"}},
+		{"an addition", edit(nil), edit(nil, "（追記）", hours), nil},
+		{"an addition that it names", edit(nil), edit(map[string]string{intro: intro + hours}, "（追記）窓口の受付時間を加えました。"), nil},
+		{"what is added in an old list of additions", page(intro, "# 追記", ask), page(intro, "# 追記", ask, hours), nil},
+		{"what is changed in an old list of additions", page(intro, "# 追記", fewer), page(intro, "# 追記", more), []string{more}},
+		{"what is changed in an old addendum", page(intro, "+ "+fewer), page(intro, "+ "+more), []string{more}},
+	} {
+		var got []string
+		for _, one := range Steps([]record.Document{c.before, c.after})[0].Changes {
+			if one.Silent {
+				got = append(got, one.After)
+			}
+		}
+		if diff := cmp.Diff(c.silent, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestAPhoneNumberIsOneNumber(t *testing.T) {
+	for _, row := range []struct{ before, after, want string }{
+		{"電話は03-1234-5678です。", "電話は03-1234-9999です。", "03-1234-5678 → 03-1234-9999"},
+		{"電話は0120-123-456まで。", "電話は0120-123-457まで。", "0120-123-456 → 0120-123-457"},
+		{"電話は０３－１２３４－５６７８です。", "電話は03-1234-5679です。", "03-1234-5678 → 03-1234-5679"},
+		{"電話は050‐1234‐5678で3件。", "電話は050‐1234‐5679で4件。", "050‐1234‐5678 → 050‐1234‐5679, 3 → 4"},
+		{"電話は03-1234-5678です。", "電話は03-12345678です。", ""},
+		{"番号は1-2-3です。", "番号は1-2-4です。", "3 → 4"},
+		{"期間は5-10日です。", "期間は5-12日です。", "10 → 12"},
+	} {
+		var got []string
+		for _, c := range Steps([]record.Document{page(intro, row.before), page(intro, row.after)})[0].Changes {
+			for _, n := range c.Numbers {
+				got = append(got, n.Before+" → "+n.After)
+			}
+		}
+		if s := strings.Join(got, ", "); s != row.want {
+			t.Errorf("%s to %s: %s, want %s", row.before, row.after, s, row.want)
+		}
+	}
+}
+
 func TestWhatIsAnotherInEveryStepIsLeftOut(t *testing.T) {
 	var docs []record.Document
 	for i, aside := range []string{"きょうの一品は鯖", "いちおしは帆布の鞄", "港の朝市へどうぞ", "船旅の相談を承ります", "灯台を見に行こう"} {

@@ -12,7 +12,8 @@ import (
 type number struct {
 	start, end int
 	digits     string // as written
-	unit       string // the letter that follows, and one more
+	unit       string // the letter that follows, and one more; "" of a phone number
+	phone      bool
 }
 
 // numbersIn finds the numbers of a text that is narrow: digits, also with commas,
@@ -23,6 +24,12 @@ func numbersIn(s string) (out []number) {
 			continue
 		}
 		n := number{start: at}
+		if end := phoneEnd(s, at); end > at {
+			n.end, n.digits, n.phone = end, s[at:end], true
+			out = append(out, n)
+			at = end
+			continue
+		}
 		for {
 			at = afterScales(s, afterDigits(s, at))
 			if last, _ := utf8.DecodeLastRuneInString(s[:at]); scales[last] == 0 || at == len(s) || !isDigit(s[at]) {
@@ -34,6 +41,37 @@ func numbersIn(s string) (out []number) {
 		out = append(out, n)
 	}
 	return out
+}
+
+// phoneEnd is where a phone number ends that begins at a place, else the place: a
+// nought, and ten or eleven digits in groups, 03-1234-5678.
+func phoneEnd(s string, at int) int {
+	digits, groups, end := 0, 1, at
+	for i := at; s[at] == '0' && i < len(s); {
+		switch size := dash(s[i:]); {
+		case isDigit(s[i]):
+			digits, i = digits+1, i+1
+			end = i
+		case size > 0 && i+size < len(s) && isDigit(s[i+size]):
+			groups, i = groups+1, i+size
+		default:
+			i = len(s)
+		}
+	}
+	if groups < 2 || groups > 4 || digits < 10 || digits > 11 {
+		return at
+	}
+	return end
+}
+
+// dash is how many bytes the dash has that a text begins with.
+func dash(s string) int {
+	for _, d := range []string{"-", "‐", "−", "–"} {
+		if strings.HasPrefix(s, d) {
+			return len(d)
+		}
+	}
+	return 0
 }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
@@ -86,9 +124,9 @@ var scales = map[rune]int64{'千': 1e3, '万': 1e4, '億': 1e8, '兆': 1e12}
 // number.
 const longest = 40
 
-// rat is the value of a number; 0 of one that is too long.
+// rat is the value of a number; 0 of one that is too long, or no amount.
 func (n number) rat() *big.Rat {
-	if len(n.digits) > longest {
+	if len(n.digits) > longest || n.phone {
 		return new(big.Rat)
 	}
 	sum, part := new(big.Rat), new(big.Rat)
@@ -122,6 +160,9 @@ func (n number) value() string {
 	if len(n.digits) > longest {
 		return n.digits
 	}
+	if n.phone {
+		return strings.Join(strings.FieldsFunc(n.digits, func(r rune) bool { return r < '0' || r > '9' }), "")
+	}
 	if plain := strings.ReplaceAll(n.digits, ",", ""); strings.Trim(plain, "0123456789") == "" {
 		return cmp.Or(strings.TrimLeft(plain, "0"), "0") // most are, and need no arithmetic
 	}
@@ -138,7 +179,7 @@ func numbersChanged(before, after string) (out []Number) {
 	old, new = without(old, new), without(new, old)
 	old, new = old[:min(len(old), mostNumbers)], new[:min(len(new), mostNumbers)]
 	for _, n := range new {
-		i := slices.IndexFunc(old, func(o number) bool { return o.unit == n.unit })
+		i := slices.IndexFunc(old, func(o number) bool { return o.unit == n.unit && o.phone == n.phone })
 		if i < 0 {
 			continue
 		}

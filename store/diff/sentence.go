@@ -205,30 +205,3 @@ func isMarked(s string) bool {
 	}
 	return false
 }
-
-// declared tells whether the text after a step says that a sentence was changed.
-func (s *step) declared(before, after string) func(change) bool {
-	marked := make([]bool, len(s.after)) // anew
-	for i, one := range s.after {
-		marked[i] = !s.kept[one.key] && isMarked(one.text)
-	}
-	anywhere := isMarked(after) && !isMarked(before) ||
-		slices.Contains(marked[:min(edge, len(marked))], true) || slices.Contains(marked[max(len(marked)-edge, 0):], true)
-	return func(c change) bool {
-		if anywhere || slices.Contains(marked[max(c.at-around, 0):min(c.at+around+1, len(marked))], true) {
-			return true
-		}
-		if c.Kind == Removed {
-			return false
-		}
-		of := s.after[c.at]
-		return of.kind == record.Addendum || isMarked(of.heading)
-	}
-}
-
-// edge is how many sentences are the head of a page, or its foot, and around how
-// many beside a change are near it.
-const (
-	edge   = 3
-	around = 2
-)

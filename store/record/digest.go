@@ -18,7 +18,7 @@ type Digest struct {
 	Rows      []Row // its utterances
 	Mentions  []Mention
 	Echoes    []Echo
-	Told      []Told // those of its utterances that have facts or events, in order
+	Told      []Told // those of its utterances that have facts, events or questions, in order
 }
 
 // Row is an utterance as it is counted.
@@ -40,12 +40,13 @@ type Mention struct {
 	By        By
 }
 
-// Told are the facts and events of an utterance. Of facts those fields are set
+// Told are the facts and events of an utterance, and what it asks without a theme. Of facts those fields are set
 // that reports use: no words, which stand in the text.
 type Told struct {
 	Utterance int
 	Facts     []Fact
 	Events    []Event
+	Asked     []Ask
 }
 
 // Standing is a text of an address between two others: the memberships that
@@ -90,7 +91,7 @@ func (r Reading) Digest(m Membership) *Digest {
 				out.Mentions = append(out.Mentions, Mention{f.Where(i), f.Theme, f.Stance, f.Certainty, f.By})
 			}
 		}
-		if one := (Told{i, c.Reported(), c.dated()}); len(one.Facts)+len(one.Events) > 0 {
+		if one := (Told{i, c.Reported(), c.dated(), c.Asked}); len(one.Facts)+len(one.Events)+len(one.Asked) > 0 {
 			out.Told = append(out.Told, one)
 		}
 	}

@@ -135,6 +135,15 @@ type Coding struct {
 	Findings []Finding `json:"themes"`
 	Facts    []Fact    `json:"facts"`
 	Events   []Event   `json:"events,omitempty"`
+	Asked    []Ask     `json:"asked,omitempty"`
+}
+
+// Ask is a sentence that asks something and has no theme: bytes of the utterance's
+// text.
+type Ask struct {
+	Start  int  `json:"start"`
+	End    int  `json:"end"`
+	Direct bool `json:"direct,omitempty"` // it names the organisation as the one that is asked
 }
 
 // Method names what made the codings, so that they can be made again.

@@ -77,6 +77,8 @@ type builder struct {
 	told      *told.Gatherer
 	published published
 	official  map[uint64]bool // documents on the incident that are no commentary
+	history   map[uint64]*history
+	edited    []edited
 	off       []uint64
 	fresh     []fresh
 	heard     map[record.Author]bool // voices of any theme that were there before
@@ -183,12 +185,16 @@ func (b *builder) lookAround(s Store, r *Report) error {
 // count goes through the documents once.
 func (b *builder) count(r *Report) error {
 	b.begin()
+	var err error
+	if b.history, err = b.histories(); err != nil {
+		return err
+	}
 	voices := map[record.Voice]*Voice{}
 	for _, v := range record.Voices {
 		voices[v] = &Voice{Voice: v}
 	}
 	extractors := map[string]bool{}
-	err := b.source.digests(func(d *record.Digest, made time.Time) error {
+	err = b.source.digests(func(d *record.Digest, made time.Time) error {
 		r.Counts.Documents++
 		extractors[d.Extractor] = true
 		if !d.Tagged {
@@ -217,6 +223,9 @@ func (b *builder) count(r *Report) error {
 	})
 	if err == nil {
 		err = b.takeLabelled()
+	}
+	if err == nil {
+		err = b.tellEdited()
 	}
 	if err != nil {
 		return err
@@ -277,9 +286,7 @@ func (b *builder) take(d *record.Digest, isNew bool) {
 	}
 	doc := told.Read(d)
 	doc.Gone = gone
-	b.told.Add(&doc, func(p told.Place) record.Author {
-		return d.Said(record.Spoken{Utterance: p.Utterance, Start: p.Start, End: p.End})
-	})
+	b.tellOf(d, &doc)
 	b.takeShare(d)
 }
 

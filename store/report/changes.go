@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"classify/store/diff"
 	"classify/store/record"
+	"classify/store/report/told"
 )
 
 const (
@@ -26,25 +28,173 @@ type change struct {
 	member uint64
 }
 
+// history is an address that has had more than one text.
+type history struct {
+	all   []standing
+	turns []turn // nil: not read
+}
+
+// turn is how a text became another one.
+type turn struct {
+	diff.Difference
+	before, after time.Time
+	texts         [2]string // their hashes
+	member        uint64    // that brought the new one first
+}
+
+// read compares the texts.
+func (h *history) read() ([]turn, error) {
+	if h.turns != nil {
+		return h.turns, nil
+	}
+	docs := make([]record.Document, len(h.all))
+	h.turns = make([]turn, len(h.all)-1)
+	for i, s := range h.all {
+		first, err := s.first()
+		if err != nil {
+			return nil, err
+		}
+		last, err := s.last()
+		if err != nil {
+			return nil, err
+		}
+		docs[i] = first.Revision.Document
+		if i > 0 {
+			h.turns[i-1].after, h.turns[i-1].texts[1] = first.Capture.Time.UTC(), first.Revision.TextSHA256
+			h.turns[i-1].member = first.Member.Seq
+		}
+		if i < len(h.turns) {
+			h.turns[i].before, h.turns[i].texts[0] = last.Capture.Time.UTC(), last.Revision.TextSHA256
+		}
+	}
+	for i, step := range diff.Steps(docs) {
+		h.turns[i].Difference = step
+	}
+	return h.turns, nil
+}
+
+// histories are the addresses that have had more than one text, by the number of
+// the document that counts.
+func (b *builder) histories() (map[uint64]*history, error) {
+	out := map[uint64]*history{}
+	err := b.source.texts(func(now uint64, all []standing) error {
+		out[now] = &history{all: all[max(0, len(all)-mostOfATime):]}
+		return nil
+	})
+	return out, err
+}
+
+// edited is what a document tells that had other texts before: it is put together
+// with the others when it is known what was put in when. None is opened while they
+// are read.
+type edited struct {
+	told.Doc
+	voices map[told.Place]record.Author
+}
+
+// tellOf puts what a document tells together with what others do. One that has had
+// other texts is held back, up to as many as are compared; of commentary it is not
+// looked for when what was put in.
+func (b *builder) tellOf(d *record.Digest, doc *told.Doc) {
+	voice := func(p told.Place) record.Author {
+		return d.Said(record.Spoken{Utterance: p.Utterance, Start: p.Start, End: p.End})
+	}
+	if b.history[d.Revision] == nil || d.Voice == record.Commentary || len(b.edited) == mostTexts {
+		b.told.Add(doc, voice)
+		return
+	}
+	one := edited{*doc, map[told.Place]record.Author{}}
+	for _, f := range doc.Facts {
+		one.voices[f.Place] = voice(f.Place)
+	}
+	for _, e := range doc.Events {
+		one.voices[e.Place] = voice(e.Place)
+	}
+	for _, s := range slices.Concat(doc.Asked, doc.Stated) {
+		one.voices[s.Place] = voice(s.Place)
+	}
+	b.edited = append(b.edited, one)
+}
+
+// tellEdited adds what was held back, with the days of the edits.
+func (b *builder) tellEdited() error {
+	for i := range b.edited {
+		one := &b.edited[i]
+		if err := b.redate(&one.Doc); err != nil {
+			return err
+		}
+		b.told.Add(&one.Doc, func(p told.Place) record.Author { return one.voices[p] })
+	}
+	b.edited = nil
+	return nil
+}
+
+// redate gives what was put into a page later the day of the capture that had it
+// first, in place of the page's.
+func (b *builder) redate(doc *told.Doc) error {
+	turns, err := b.history[doc.Number].read()
+	if err != nil {
+		return err
+	}
+	now, err := b.source.open(doc.Number)
+	if err != nil {
+		return err
+	}
+	day := func(p told.Place, day *string) {
+		if u := now.Revision.Document.Utterances[p.Utterance]; u.Posted == "" && p.End <= len(u.Text) {
+			*day = putIn(turns, u.Text, p, *day)
+		}
+	}
+	for i := range doc.Facts {
+		day(doc.Facts[i].Place, &doc.Facts[i].Day)
+	}
+	for i := range doc.Events {
+		day(doc.Events[i].Place, &doc.Events[i].Day)
+	}
+	for i := range doc.Stated {
+		day(doc.Stated[i].Place, &doc.Stated[i].Day)
+	}
+	return nil
+}
+
+// putIn is the day on which the words at a place of a text were first seen there, if
+// a turn put them in, else the day that they have. Words that a changed sentence had
+// before are older.
+func putIn(turns []turn, text string, at told.Place, day string) string {
+	words, sentence := text[at.Start:at.End], ""
+	for _, t := range slices.Backward(turns) {
+		i := slices.IndexFunc(t.Changes, func(c diff.Change) bool {
+			if c.After == "" || sentence != "" {
+				return c.After != "" && c.After == sentence
+			}
+			from := strings.Index(text, c.After)
+			return from >= 0 && from <= at.Start && at.End <= from+len(c.After)
+		})
+		if i < 0 {
+			continue
+		}
+		if sentence = t.Changes[i].Before; !strings.Contains(sentence, words) {
+			return max(day, t.after.In(japan).Format(time.DateOnly))
+		}
+	}
+	return day
+}
+
 // changes tells how the pages of the organisation, authorities and the press have
 // changed, the newest change first.
 func (b *builder) changes() ([]change, error) {
 	type changed struct {
 		now uint64
-		all []standing
+		*history
 	}
 	var pages []changed
-	err := b.source.texts(func(now uint64, all []standing) error {
+	for now, h := range b.history {
 		if b.official[now] {
-			pages = append(pages, changed{now, all[max(0, len(all)-mostOfATime):]})
+			pages = append(pages, changed{now, h})
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	slices.SortStableFunc(pages, func(x, y changed) int {
-		return cmp.Compare(y.all[len(y.all)-1].revision, x.all[len(x.all)-1].revision)
+	slices.SortFunc(pages, func(x, y changed) int {
+		return cmp.Or(cmp.Compare(y.all[len(y.all)-1].revision, x.all[len(x.all)-1].revision), cmp.Compare(x.now, y.now))
 	})
 	var out []change
 	for _, p := range pages[:min(len(pages), mostTexts)] {
@@ -55,11 +205,11 @@ func (b *builder) changes() ([]change, error) {
 		if b.gone[now.Member.Capture] {
 			continue
 		}
-		more, err := editions(p.all, now)
+		turns, err := p.read()
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, more...)
+		out = append(out, editions(turns, now)...)
 	}
 	slices.SortFunc(out, func(x, y change) int {
 		return cmp.Or(y.After.Compare(x.After), strings.Compare(x.URL, y.URL), cmp.Compare(y.member, x.member))
@@ -68,29 +218,17 @@ func (b *builder) changes() ([]change, error) {
 }
 
 // editions are the changes of one page.
-func editions(all []standing, now Document) (out []change, err error) {
-	docs := make([]record.Document, len(all))
-	first, last := make([]Document, len(all)), make([]Document, len(all))
-	for i, s := range all {
-		if first[i], err = s.first(); err != nil {
-			return nil, err
-		}
-		if last[i], err = s.last(); err != nil {
-			return nil, err
-		}
-		docs[i] = first[i].Revision.Document
-	}
-	for i, step := range diff.Steps(docs) {
-		if len(step.Changes) == 0 {
+func editions(turns []turn, now Document) (out []change) {
+	for _, t := range turns {
+		if len(t.Changes) == 0 {
 			continue
 		}
-		shown := step.Changes[:min(len(step.Changes), mostChanges)]
+		shown := t.Changes[:min(len(t.Changes), mostChanges)]
 		out = append(out, change{Edition{
-			URL: now.Revision.Document.URL, Title: now.Revision.Document.Title, Voice: now.Member.Voice,
-			Before: last[i].Capture.Time.UTC(), After: first[i+1].Capture.Time.UTC(),
-			Texts:  [2]string{last[i].Revision.TextSHA256, first[i+1].Revision.TextSHA256},
-			Silent: step.Silent, Changes: shown, More: len(step.Changes) - len(shown),
-		}, first[i+1].Member.Seq})
+			URL: now.Revision.Document.URL, Title: now.Revision.Document.Title, Voice: now.voice(),
+			Before: t.before, After: t.after, Texts: t.texts,
+			Silent: t.Silent, Changes: shown, More: len(t.Changes) - len(shown),
+		}, t.member})
 	}
-	return out, nil
+	return out
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -48,6 +49,7 @@ func sentenceStart(text string, at int) int {
 			depth++
 		case (r == '「' || r == '『') && depth > 0:
 			depth--
+		case r == '\n' && goesOn(text[:i-size]):
 		case r == '\n', depth == 0 && strings.ContainsRune(sentenceEnders, r):
 			return i
 		}
@@ -69,6 +71,7 @@ func sentenceEnd(text string, at int) int {
 			depth++
 		case r == '」' || r == '』':
 			depth = max(0, depth-1)
+		case r == '\n' && goesOn(text[:at+i]):
 		case r == '\n':
 			return at + i
 		case depth == 0 && strings.ContainsRune(sentenceEnders, r):
@@ -76,6 +79,40 @@ func sentenceEnd(text string, at int) int {
 		}
 	}
 	return len(text)
+}
+
+// goesOn reports whether the sentence of a line goes on in the next: it ends in a
+// comma.
+func goesOn(line string) bool {
+	return strings.ContainsRune("、，､", lastRune(strings.TrimRight(line, " 　\r")))
+}
+
+const (
+	// longestCoded is how many characters of a sentence are coded as one; of a longer
+	// one the parts are.
+	longestCoded = 400
+	// longestQuoted is how many a sentence has that is quoted.
+	longestQuoted = 1500
+)
+
+// whole is the whole sentence of which bytes start to end of a text are a part that
+// was coded alone; ok is false if it is not to be quoted, since it is too long, or
+// its rest takes the part back: 公表が遅いという人がいるが、…その批判は当たらない.
+func whole(text string, start, end int) (from, to int, ok bool) {
+	from, to = sentenceStart(text, start), sentenceEnd(text, end)
+	n := utf8.RuneCountInString(text[from:to])
+	if n <= longestCoded {
+		return start, end, true
+	}
+	return from, to, n <= longestQuoted && !takesBack(text[end:to])
+}
+
+// takesBack reports whether the rest of a sentence denies what stands before it.
+func takesBack(rest string) bool {
+	return slices.ContainsFunc([]string{
+		"ではない", "ではあり", "じゃない", "とは思わ", "とは思え", "とは言え", "とはいえ", "とは考え", "当たらない", "当たりません", "あたらない", "あたりません", "わけではな", "わけでもな", "わけがな", "誤りで", "誤解", "間違い", "間違って", "嘘", "デマ",
+		"事実はな", "事実はあり", "事実と異な", "疑わし", "賛成でき", "同意でき", "納得でき", "違うと", "違います", "と否定", "を否定",
+	}, func(w string) bool { return strings.Contains(rest, w) })
 }
 
 func lastRune(s string) rune {

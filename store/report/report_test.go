@@ -195,6 +195,38 @@ func TestOnlyTheNewestRevisionUntilTheAsOfTimeIsCounted(t *testing.T) {
 	}
 }
 
+func TestARowsOwnVoiceIsThatOfItsDocument(t *testing.T) {
+	row := func(text string, v record.Voice) record.Utterance {
+		return record.Utterance{Kind: record.Post, Text: text, Voice: v}
+	}
+	r := mustBuild(t, shelf{pages: []record.Page{
+		page("https://notice.example/", record.Commentary, 0, row("公表しました。", record.Announcement)),
+		page("https://press.example/", record.Commentary, 1, row("公表が遅い。", record.Press), row("対応も遅い。", record.Press)),
+		page("https://blog.example/", record.Commentary, 2, row("遅い。", "")),
+		page("https://mixed.example/", record.Press, 3, row("公表した。", ""), row("遅い。", record.Commentary)),
+	}}, Options{})
+	got := map[record.Voice]int{}
+	for _, v := range r.Counts.ByVoice {
+		got[v.Voice] = v.Documents
+	}
+	want := map[record.Voice]int{record.Announcement: 1, record.Authority: 0, record.Press: 2, record.Commentary: 1}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("documents by voice (-want +got):\n%s", diff)
+	}
+	if len(r.Clock.Steps) != 1 || r.Clock.Steps[0].Kind != told.Announced {
+		t.Errorf("the announcement of the table is no step: %+v", r.Clock.Steps)
+	}
+	voices := map[record.Voice]int{}
+	for _, e := range r.Timeline {
+		for v := range e.ByVoice {
+			voices[v]++
+		}
+	}
+	if voices[record.Announcement] != 1 || voices[record.Press] != 2 || voices[record.Commentary] != 0 {
+		t.Errorf("the timeline has %v", voices)
+	}
+}
+
 func TestPrivateSpeakersAreNumberedUnlessNamed(t *testing.T) {
 	s := shelf{pages: []record.Page{
 		page("https://a.example/", record.Commentary, 0, post("沖", "@oki", "遅い。"), post("浜", "@hama", "とても遅い。"), post("沖", "@Oki", "また遅い。")),

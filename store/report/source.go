@@ -76,12 +76,40 @@ type counted struct {
 const mostOpened = 500
 
 func (c *counted) digests(fn func(d *record.Digest, made time.Time) error) error {
-	return c.Digests(c.incident, func(d *record.Digest) error { return fn(d, time.Time{}) })
+	return c.Digests(c.incident, func(d *record.Digest) error { return fn(voiced(d), time.Time{}) })
+}
+
+// voiced gives a document the voice of all that is said in it, if that is one: the
+// rows of a table may say that they are an announcement's, whatever the file is.
+func voiced(d *record.Digest) *record.Digest {
+	for i := range d.Rows {
+		if d.Rows[i].Voice != d.Rows[0].Voice {
+			return d
+		}
+	}
+	if len(d.Rows) > 0 {
+		d.Voice = d.Rows[0].Voice
+	}
+	return d
+}
+
+// voice is that which voiced gives the document's digest.
+func (p Document) voice() record.Voice {
+	all := p.Revision.Document.Utterances
+	for _, u := range all {
+		if p.VoiceOf(u) != p.VoiceOf(all[0]) {
+			return p.Member.Voice
+		}
+	}
+	if len(all) == 0 {
+		return p.Member.Voice
+	}
+	return p.VoiceOf(all[0])
 }
 
 func (c *counted) former(e edge, fn func(was former) error) error {
 	return c.Former(c.incident, e.member, func(now uint64, d *record.Digest, made time.Time) error {
-		was := former{Digest: d, now: now, made: made}
+		was := former{Digest: voiced(d), now: now, made: made}
 		if member, revision := d.Member, d.Revision; revision != now {
 			was.other = func() (record.Document, record.Document, error) {
 				a, errA := c.Reading(c.incident, member, revision)
@@ -236,7 +264,7 @@ func (p *paged) digests(fn func(d *record.Digest, made time.Time) error) error {
 
 // numbered is the digest of a document under a number of its own.
 func (p Document) numbered(i int) *record.Digest {
-	d := p.Digest(p.Member)
+	d := voiced(p.Digest(p.Member))
 	d.Revision = uint64(i)
 	return d
 }

@@ -105,7 +105,7 @@ func (b *builder) pages() (out []told.Page, err error) {
 		first := max(0, slices.IndexFunc(doc.Utterances, func(u record.Utterance) bool { return doc.Title != "" && strings.Contains(u.Text, doc.Title) }))
 		out = append(out, told.Page{
 			Ref:  told.Ref{Doc: p.document, Place: told.Place{Utterance: first, End: len(doc.Utterances[first].Text)}},
-			When: doc.Published, Title: cmp.Or(doc.Title, doc.URL), Voice: d.Member.Voice, By: p.by, Gone: p.gone,
+			When: doc.Published, Title: cmp.Or(doc.Title, doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
 		})
 	}
 	return out, nil

@@ -185,6 +185,9 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 		if start < 0 || end > len(text) || start >= end || f.Start < start || f.End > end {
 			start, end = f.Start, f.End
 		}
+		if start, end, ok = whole(text, start, end); !ok {
+			return q, false
+		}
 		if !b.Speakers && b.people.named(text[start:end]) {
 			return q, false
 		}

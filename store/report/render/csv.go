@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"classify/store/record"
@@ -153,7 +154,7 @@ func (t *table) sections(r report.Report) {
 		if len(q.Said) == 0 {
 			continue
 		}
-		item := q.Theme + " " + q.Said[0].Text
+		item := strings.TrimLeft(q.Theme+" "+q.Said[0].Text, " ")
 		t.row("questions", item, "open days", q.OpenDays)
 		t.said("questions", item, q.Spread)
 		if q.Answer != nil {

@@ -50,6 +50,9 @@ func (p *page) chartName(title, desc string) chart.Name {
 
 // themeName is what a theme is called in the page's language.
 func (p *page) themeName(id string) string {
+	if id == "" {
+		return p.w("no theme")
+	}
 	for _, t := range p.Report.Themes {
 		if t.ID == id {
 			return p.nameOf(t)

@@ -308,7 +308,7 @@ func (p *printer) questions(r report.Report) section {
 		if len(q.Said) == 0 {
 			continue
 		}
-		one := p.passage(q.Said[0], q.Theme+" · "+p.f("voices: %s, first asked %s", number(q.Voices), cmp.Or(q.From, p.say("unknown"))))
+		one := p.passage(q.Said[0], cmp.Or(q.Theme, p.say("no theme"))+" · "+p.f("voices: %s, first asked %s", number(q.Voices), cmp.Or(q.From, p.say("unknown"))))
 		switch a := q.Answer; {
 		case a != nil:
 			one.lines = append(one.lines, p.f("answered after %s days: 「%s」 (%s; words in common: %s)", number(a.Days), clip(oneLine(a.Said.Text), 80), a.Said.URL, strings.Join(a.Words, ", ")))

@@ -18,7 +18,7 @@ var japaneseSections = dictionary{
 	"documents: %s (%s)": "文書 %s 件(%s)",
 	"captured %s":        "取得 %s",
 
-	"run": "実行",
+	"run": "実行", "no theme": "テーマなし",
 
 	"Timeline": "時系列", "when": "いつ", "what": "何を", "who": "誰が", "source": "出典",
 	"no dates were found": "日付のある出来事は見つかりませんでした",

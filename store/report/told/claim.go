@@ -15,6 +15,9 @@ const (
 	// nearby is how many utterances before a calculation a number is looked for
 	// that it should reckon with.
 	nearby = 3
+	// mostProducts is how many calculations are compared with what was announced,
+	// those of most documents: each is opened.
+	mostProducts = 200
 )
 
 // claims are gathered by what they say.
@@ -110,15 +113,28 @@ func product(each, many string) string {
 	return each + "*" + many + "=" + result
 }
 
+// mayBeTotal reports whether what a sum is multiplied by may be how many were leaked
+// in all, by the name that stands before it; 補償は20万件×500円 is of the sum.
+func mayBeTotal(name string) bool {
+	return isTotalName(name) || holds(name, "補償", "賠償", "慰謝料", "費用", "総額", "損害", "負担", "計算")
+}
+
 // against compares the calculations with how many the organisation announced:
 // 20万件×500円 where it said 2万件. One that a text tells beside a calculation goes
 // before.
 func (c claims) against(announced []total, o Options) error {
+	var products []string
 	for claim, t := range c {
-		many := multiplied(claim, t.each)
-		if t.premise != nil || many == "" || t.many.Value != many || !isTotalName(t.many.Of) || len(t.first) == 0 {
-			continue
+		if many := multiplied(claim, t.each); t.premise == nil && many != "" && t.many.Value == many && mayBeTotal(t.many.Of) && len(t.first) > 0 {
+			products = append(products, claim)
 		}
+	}
+	slices.SortFunc(products, func(a, b string) int {
+		return cmp.Or(c[b].documents()-c[a].documents(), c[a].at.compare(c[b].at), strings.Compare(a, b))
+	})
+	for _, claim := range products[:min(len(products), mostProducts)] {
+		t := c[claim]
+		many := t.many.Value
 		same := slices.DeleteFunc(slices.Clone(announced), func(a total) bool { return unitClass(a.unit) != unitClass(t.many.Unit) })
 		if len(same) == 0 || slices.ContainsFunc(same, func(a total) bool { return agree("count", a.value, a.qualifier, many, "") }) {
 			continue

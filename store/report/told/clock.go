@@ -108,9 +108,13 @@ func isMore(what string) bool {
 }
 
 // isAuthority reports whether somebody to whom something was reported is an
-// authority.
+// authority; one in capitals, JPCERT, is a body too.
 func isAuthority(to string) bool {
-	return slices.ContainsFunc([]string{"委員会", "庁", "省", "局", "署", "警察", "当局", "機構", "協会", "機関", "センター", "検察", "国", "都", "県", "市"}, func(s string) bool { return strings.Contains(to, s) })
+	if strings.Trim(to, "ABCDEFGHIJKLMNOPQRSTUVWXYZ/") == "" && len(to) > 2 {
+		return true
+	}
+	return slices.ContainsFunc([]string{"委員会", "庁", "省", "局", "署", "警察", "当局", "機構", "協会", "機関", "センター", "検察"}, func(s string) bool { return strings.Contains(to, s) }) ||
+		slices.ContainsFunc([]string{"国", "都", "府", "県", "市"}, func(s string) bool { return strings.HasSuffix(to, s) })
 }
 
 // isFindings reports whether what was told is what an investigation found.
@@ -121,12 +125,16 @@ func isFindings(what string) bool {
 // selves are how a text calls the organisation that it is about, and roles who
 // speaks for it.
 var (
-	selves = []string{"同社", "当社", "弊社", "同組合", "当組合", "同市", "当市", "同校", "当校", "同大学", "本学", "同法人", "当法人", "同院", "当院", "同団体", "当団体", "同店", "当店", "同行", "当行"}
+	selves = []string{"同社", "当社", "弊社", "同組合", "当組合", "同市", "当市", "当校", "本学", "当法人", "当院", "当団体", "当店", "当行"}
 	roles  = []string{"会社", "会社側", "運営", "運営側", "運営会社"}
 )
 
 // partners are what another company is to the organisation.
 var partners = []string{"委託先", "取引先", "提携先", "仕入先", "外注先", "発注先", "委託元", "子会社", "親会社", "関連会社", "関係会社", "グループ会社", "グループ企業", "開発会社", "提携会社", "保守会社", "業者", "ベンダー", "代理店", "加盟店", "販売店"}
+
+// kin are partners whose names may hold the organisation's: 親会社のみなとホールディングス. Of a
+// town the organisation may be the 委託先 itself.
+var kin = []string{"子会社", "親会社", "関連会社", "関係会社", "グループ会社", "グループ企業"}
 
 // partner is what a company is to the organisation, as its name says; "" if it says
 // nothing.
@@ -151,8 +159,11 @@ func (c *clock) own(e Event) bool {
 	if slices.Contains(roles, who) || self && e.Voice == record.Announcement && partner(who) == "" {
 		return true
 	}
+	if rest, ok := strings.CutPrefix(who, "同"); ok && partner(rest) == "" && !isAuthority(rest) && !strings.HasSuffix(rest, "氏") {
+		return true // 同医大
+	}
 	for _, name := range slices.Concat(selves, c.names) {
-		if _, of, ok := strings.Cut(who, name); ok && partner(of) == "" {
+		if before, of, ok := strings.Cut(who, name); ok && partner(of) == "" && !holds(before, kin...) {
 			return true
 		}
 	}

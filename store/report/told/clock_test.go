@@ -45,6 +45,13 @@ func TestWhatAnotherCompanyDidIsNoStepOfTheClock(t *testing.T) {
 		{"株式会社みなと", Detected, "2021-04-01"},
 		{"当クリニック", Detected, "2021-04-01"},
 		{"運営会社", Announced, "2021-04-01"},
+		{"同医大", Announced, "2021-04-01"},
+		{"委託先のみなと", Announced, "2021-04-01"},
+		{"親会社の株式会社みなとホールディングス", Announced, ""},
+		{"グループ会社のみなと物流", Detected, "2021-04-01 グループ会社のみなと物流"},
+		{"同市の担当課", Announced, "2021-04-01"},
+		{"同省", Announced, ""},
+		{"同氏", Announced, ""},
 	} {
 		s := newShelf()
 		s.add(record.Announcement, "", event("4月1日に何かをした。", "4月1日に何かをした", row.kind, row.who, "2021-04-01"))
@@ -72,8 +79,8 @@ func TestNothingIsReckonedFromWhatAPartnerDetected(t *testing.T) {
 
 func TestOnlyWhatAnAuthorityIsToldIsReported(t *testing.T) {
 	for to, want := range map[string]string{
-		"個人情報保護委員会": "2021-05-10", "監督官庁": "2021-05-10", "警視庁": "2021-05-10", "認証機構": "2021-05-10", "": "2021-05-10",
-		"当社": "", "親会社": "", "取締役会": "", "お客様": "",
+		"個人情報保護委員会": "2021-05-10", "監督官庁": "2021-05-10", "警視庁": "2021-05-10", "認証機構": "2021-05-10", "JPCERT/CC": "2021-05-10", "港市": "2021-05-10", "": "2021-05-10",
+		"当社": "", "親会社": "", "取締役会": "", "市場": "", "A社": "", "お客様": "",
 	} {
 		s := newShelf()
 		e := event("5月10日に報告した。", "5月10日に報告", Reported, "みなと", "2021-05-10")

@@ -42,6 +42,7 @@ type askedKey struct {
 type asked struct {
 	spread
 	mentions int
+	direct   bool // without a theme, and asked of the organisation by name
 }
 
 func (q *questions) ask(d *Doc, s Said, voice record.Author) {
@@ -59,6 +60,7 @@ func (q *questions) ask(d *Doc, s Said, voice record.Author) {
 	}
 	a.add(d, s.Place, s.Day, s.Voice, voice)
 	a.mentions++
+	a.direct = a.direct || s.Direct
 }
 
 // state keeps a sentence of an announcement, if it is among the earliest.
@@ -93,11 +95,11 @@ type statement struct {
 	words []string
 }
 
-// done tells the questions of the themes, in their order.
+// done tells the questions of the themes, in their order, then those without one.
 func (q *questions) done(o Options) ([]Question, error) {
 	out := []Question{}
 	told := map[record.Evidence]bool{} // a sentence of several themes is told under the first
-	for _, theme := range o.Themes {
+	for _, theme := range append(slices.Clone(o.Themes), "") {
 		all, err := q.gather(theme, told, o)
 		if err != nil || len(all) == 0 {
 			if err != nil {
@@ -106,7 +108,7 @@ func (q *questions) done(o Options) ([]Question, error) {
 			continue
 		}
 		var said []statement
-		for _, s := range earliest(q.stated[theme]) {
+		for _, s := range q.answers(theme) {
 			p, err := o.Passage(s.Ref)
 			if errors.Is(err, ErrUntold) {
 				continue
@@ -123,12 +125,27 @@ func (q *questions) done(o Options) ([]Question, error) {
 			}
 			if one.Answer = answer(g, said); one.Answer == nil {
 				one.OpenDays, _ = daysBetween(one.From, o.AsOf)
-				one.Related = related(g, said)
+				if theme != "" {
+					one.Related = related(g, said)
+				}
 			}
 			out = append(out, one)
 		}
 	}
 	return out, nil
+}
+
+// answers are what announcements say of a theme; of all where there is none.
+func (q *questions) answers(theme string) []saying {
+	if theme != "" {
+		return earliest(q.stated[theme])
+	}
+	var all []saying
+	for _, list := range q.stated {
+		all = append(all, list...)
+	}
+	slices.SortFunc(all, saying.compare)
+	return earliest(slices.Compact(all))
 }
 
 // gather puts together the sentences that ask the same, those of most voices
@@ -140,7 +157,12 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 			all = append(all, a)
 		}
 	}
-	widest := func(a, b *asked) int { return cmp.Or(b.voices()-a.voices(), a.first[0].compare(b.first[0])) }
+	widest := func(a, b *asked) int {
+		if a.direct != b.direct {
+			return direct(b) - direct(a)
+		}
+		return cmp.Or(b.voices()-a.voices(), a.first[0].compare(b.first[0]))
+	}
 	slices.SortFunc(all, widest)
 	var out []*gathering
 	for _, a := range all[:min(len(all), mostAsked)] {
@@ -156,6 +178,9 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 		}
 		told[p.Evidence] = true
 		words := o.words(p.Text)
+		if theme == "" && !a.direct && len(words) < fewWords {
+			continue // 教えてください。
+		}
 		i := slices.IndexFunc(out, func(g *gathering) bool { return share(g.words, words) >= similar && asksAlike(g.text, p.Text) })
 		if i < 0 {
 			out = append(out, &gathering{asked: *a, words: words, text: p.Text})
@@ -163,9 +188,18 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 		}
 		out[i].join(&a.spread)
 		out[i].mentions += a.mentions
+		out[i].direct = out[i].direct || a.direct
 	}
 	slices.SortStableFunc(out, func(a, b *gathering) int { return widest(&a.asked, &b.asked) })
 	return out[:min(len(out), mostQuestions)], nil
+}
+
+// direct is 1 of what is asked of the organisation by name, and goes first.
+func direct(a *asked) int {
+	if a.direct {
+		return 1
+	}
+	return 0
 }
 
 // share is how much two sets of words have in common, 0 to 1.

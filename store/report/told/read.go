@@ -55,13 +55,14 @@ type Event struct {
 	record.Event
 }
 
-// Said is a sentence about a theme.
+// Said is a sentence about a theme, or a question without one.
 type Said struct {
 	Place
-	Voice record.Voice
-	Theme string
-	Day   string // on which it was said; "": unknown
-	Key   uint64 // the same for the same words, as they are grouped; 0: of none else
+	Voice  record.Voice
+	Theme  string // "": none
+	Day    string // on which it was said; "": unknown
+	Key    uint64 // the same for the same words, as they are grouped; 0: of none else
+	Direct bool   // a question without a theme is asked of the organisation by name
 }
 
 // Read reads what is put together of a document.
@@ -77,6 +78,16 @@ func Read(c *record.Digest) Doc {
 				out.Facts = append(out.Facts, one)
 			}
 		}
+		for _, a := range coded.Asked {
+			if row.Voice == record.Announcement || row.Foreign || row.Kind == record.Heading {
+				continue
+			}
+			one := Said{Place: Place{i, a.Start, a.End}, Voice: row.Voice, Day: row.Day, Direct: a.Direct}
+			if k := (record.Spoken{Utterance: i, Start: a.Start, End: a.End}).Echo(c.Echoes); k != nil {
+				one.Key = k.Group
+			}
+			out.Asked = append(out.Asked, one)
+		}
 		for _, e := range coded.Events {
 			out.Events = append(out.Events, Event{Place{i, e.Start, e.End}, row.Voice, row.Day, e})
 		}
@@ -84,7 +95,7 @@ func Read(c *record.Digest) Doc {
 	for _, m := range c.Mentions {
 		row := c.Rows[m.Utterance]
 		voice := c.VoiceOf(&m)
-		one := Said{Place{m.Utterance, m.Start, m.End}, voice, m.Theme, row.Day, 0}
+		one := Said{Place: Place{m.Utterance, m.Start, m.End}, Voice: voice, Theme: m.Theme, Day: row.Day}
 		if k := m.Echo(c.Echoes); k != nil {
 			one.Key = k.Group
 		}

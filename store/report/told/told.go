@@ -157,7 +157,7 @@ type Premise struct {
 
 // Question is what people ask of the organisation.
 type Question struct {
-	Theme    string  `json:"theme"`
+	Theme    string  `json:"theme"`    // "": none
 	Mentions int     `json:"mentions"` // sentences that ask it
 	Voices   int     `json:"voices"`
 	From     string  `json:"from"` // the first day on which it was asked; "": unknown

@@ -29,6 +29,7 @@ type said struct {
 	facts  []record.Fact
 	events []record.Event
 	themes []record.Finding
+	asked  []record.Ask
 }
 
 // add adds a document of a voice, published on a day.
@@ -39,7 +40,7 @@ func (s *shelf) add(voice record.Voice, published string, all ...said) {
 	var codings []record.Coding
 	for i, one := range all {
 		d.Utterances = append(d.Utterances, record.Utterance{ID: i + 1, Text: one.text})
-		codings = append(codings, record.Coding{Findings: one.themes, Facts: one.facts, Events: one.events})
+		codings = append(codings, record.Coding{Findings: one.themes, Facts: one.facts, Events: one.events, Asked: one.asked})
 		s.texts[number] = append(s.texts[number], one.text)
 	}
 	doc := Read(digest(number, d, voice, codings))
@@ -245,6 +246,48 @@ func TestAQuestionIsAnsweredByWhatAnAnnouncementSaysLater(t *testing.T) {
 	// What names no sum is no answer to いくら.
 	if q := got[1]; q.Answer != nil || q.OpenDays != 38 || q.Related == nil || q.Related.Said.URL != "4" {
 		t.Errorf("the second: %+v", q)
+	}
+}
+
+// wonders is a question without a theme.
+func wonders(text string, direct bool) said {
+	return said{text: text, asked: []record.Ask{{End: len(text), Direct: direct}}}
+}
+
+func TestQuestionsWithoutAThemeComeLastAndTheDirectOnesFirst(t *testing.T) {
+	s := newShelf()
+	s.add(record.Commentary, "2021-05-22", wonders("監査法人の名前は何ですか?", false), wonders("教えてください。", false))
+	s.add(record.Commentary, "2021-05-22", wonders("暗号化の方式は何を使っていましたか?", false))
+	s.add(record.Commentary, "2021-05-22", wonders("暗号化の方式は何を使っていましたか?", false))
+	s.add(record.Commentary, "2021-05-23", wonders("みなとの監査役は誰ですか?", true))
+	s.add(record.Announcement, "2021-05-23", wonders("よくある質問は何ですか?", true))
+	s.add(record.Commentary, "2021-05-24", asks("delay", "公表が遅れたのはなぜですか?"))
+	s.add(record.Announcement, "2021-06-02", states("delay", "暗号化にはAESの方式を使っていました。"))
+	got := s.told(t, record.Known{}).Questions
+	var all []string
+	for _, q := range got {
+		all = append(all, q.Theme+":"+q.Said[0].Text)
+	}
+	want := []string{"delay:公表が遅れたのはなぜですか?", ":みなとの監査役は誰ですか?", ":暗号化の方式は何を使っていましたか?", ":監査法人の名前は何ですか?"}
+	if diff := cmp.Diff(want, all); diff != "" {
+		t.Fatalf("questions (-want +got):\n%s", diff)
+	}
+	if q := got[2]; q.Voices != 2 || q.Answer == nil || q.Answer.Days != 11 || q.Related != nil {
+		t.Errorf("the one of two voices: %+v, answer %+v", q, q.Answer)
+	}
+	if q := got[3]; q.Answer != nil || q.OpenDays != 39 {
+		t.Errorf("the open one: %+v", q)
+	}
+}
+
+func TestNoMoreQuestionsWithoutAThemeAreToldThanOfATheme(t *testing.T) {
+	s := newShelf()
+	for i := range 2 * mostQuestions {
+		s.add(record.Commentary, "2021-05-22", wonders(fmt.Sprintf("第%d条の規約と監査の担当は誰ですか?", i), i == 2*mostQuestions-1))
+	}
+	got := s.told(t, record.Known{}).Questions
+	if len(got) != mostQuestions || !strings.Contains(got[0].Said[0].Text, fmt.Sprint(2*mostQuestions-1)) {
+		t.Errorf("%d questions, the first %+v", len(got), got[0].Said)
 	}
 }
 

@@ -18,8 +18,9 @@ type total struct {
 	at               saying
 }
 
-// mostTotals is how many numbers are looked at for it, those of most documents.
-const mostTotals = 60
+// mostTotals is how many numbers are looked at for it: those that the organisation
+// gives, then those of most documents.
+const mostTotals = 80
 
 // leaks say of something that it was leaked, and concerned of somebody that it
 // concerned them. Harm alone is less: 被害は12件.
@@ -64,7 +65,8 @@ func unitClass(unit string) string {
 func (f figures) totals(o Options) ([]total, error) {
 	type candidate struct {
 		figureKey
-		value string
+		value    string
+		official int // 1 of what the organisation gives
 		*tally
 	}
 	var all []candidate
@@ -73,17 +75,21 @@ func (f figures) totals(o Options) ([]total, error) {
 			continue
 		}
 		for v, t := range values {
-			if len(v) > 2 && len(t.first) > 0 {
-				all = append(all, candidate{k, v, t})
+			if len(v) < 3 || len(t.first) == 0 {
+				continue
 			}
+			one := candidate{k, v, 0, t}
+			if slices.ContainsFunc(t.tellers, func(t teller) bool { return t.voice == record.Announcement }) {
+				one.official = 1
+			}
+			all = append(all, one)
 		}
 	}
 	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(b.documents()-a.documents(), a.at.compare(b.at), strings.Compare(a.of, b.of), strings.Compare(a.unit, b.unit), strings.Compare(a.value, b.value))
+		return cmp.Or(b.official-a.official, b.documents()-a.documents(), a.at.compare(b.at), strings.Compare(a.of, b.of), strings.Compare(a.unit, b.unit), strings.Compare(a.value, b.value))
 	})
 	var out []total
 	for _, c := range all[:min(len(all), mostTotals)] {
-		official := slices.ContainsFunc(c.tellers, func(t teller) bool { return t.voice == record.Announcement })
 		for _, at := range c.first {
 			p, err := o.Passage(at.Ref)
 			if errors.Is(err, ErrUntold) {
@@ -99,7 +105,7 @@ func (f figures) totals(o Options) ([]total, error) {
 			if p.Voice == record.Commentary && !o.about(p.Text) {
 				continue
 			}
-			out = append(out, total{c.figureKey, c.value, c.qualifier, official && p.Voice == record.Announcement, at})
+			out = append(out, total{c.figureKey, c.value, c.qualifier, c.official > 0 && p.Voice == record.Announcement, at})
 			break
 		}
 	}

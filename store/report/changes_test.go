@@ -1,0 +1,89 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"classify/store/record"
+)
+
+// withCounts gives every 件 of a page's texts as a fact.
+func withCounts(p record.Page) record.Page {
+	r := &p.Readings[0]
+	for i, u := range r.Revision.Document.Utterances {
+		for from := 0; ; {
+			end := strings.Index(u.Text[from:], "件")
+			if end < 0 {
+				break
+			}
+			end += from
+			start := strings.LastIndexFunc(u.Text[:end], func(r rune) bool { return r < '0' || r > '9' })
+			if start < 0 {
+				start = 0
+			} else {
+				start += len("件")
+			}
+			r.Analysis.Codings[i].Facts = append(r.Analysis.Codings[i].Facts, record.Fact{
+				Type: "count", Start: start, End: end + len("件"), Text: u.Text[start : end+len("件")], Value: u.Text[start:end], Unit: "件", Of: "件数",
+			})
+			from = end + len("件")
+		}
+	}
+	return p
+}
+
+func TestANumberThatWasPutInLaterHasTheDayOfThatEdit(t *testing.T) {
+	const url = "https://notice.example/"
+	const intro = "当社は不正アクセスを受けました。"
+	for _, row := range []struct {
+		name   string
+		texts  []string // one a day, from 21 May on
+		number string
+		want   string
+	}{
+		{"there from the first", []string{"流出した件数は2000件です。", "流出した件数は2000件です。原因は調査中です。"}, "2000件", "2021-05-21"},
+		{"changed", []string{"流出した件数は2000件です。", "流出した件数は3000件です。"}, "3000件", "2021-05-22"},
+		{"added", []string{intro, intro, intro + "流出した件数は4000件です。"}, "4000件", "2021-05-23"},
+		{"added, then its sentence changed", []string{intro, intro + "流出した件数は4000件です。", intro + "流出した件数は4000件でした。"}, "4000件", "2021-05-22"},
+		{"in a sentence that changed otherwise", []string{"流出した件数は2000件です。", "流出した件数は2000件でした。"}, "2000件", "2021-05-21"},
+		{"back again", []string{"流出した件数は2000件です。", "流出した件数は3000件です。", "流出した件数は2000件です。"}, "2000件", "2021-05-23"},
+	} {
+		for _, voice := range []record.Voice{record.Announcement, record.Commentary} {
+			var s shelf
+			for i, text := range row.texts {
+				p := withCounts(page(url, voice, 24*i, say(text)))
+				p.Member.Seq = uint64(i)
+				s.pages = append(s.pages, p)
+			}
+			s.pages = append(s.pages, withCounts(page("https://other.example/", voice, 0, say("流出は"+row.number+"です。"))))
+			s.pages[len(s.pages)-1].Readings[0].Revision.Document.Published = "2021-07-01"
+			r := mustBuild(t, s, Options{})
+			want := row.want
+			if voice == record.Commentary {
+				want = "2021-05-21"
+			}
+			got := ""
+			for _, f := range r.Figures {
+				for _, v := range f.Values {
+					if v.Text == row.number {
+						got = v.From
+					}
+				}
+			}
+			if got != want {
+				t.Errorf("%s, %s: %s is first said %q, want %q", row.name, voice, row.number, got, want)
+			}
+		}
+	}
+}
+
+func TestAnEditIsOfTheDayInJapan(t *testing.T) {
+	p := withCounts(page("https://notice.example/", record.Announcement, 0, say("調査中です。")))
+	q := withCounts(page("https://notice.example/", record.Announcement, 0, say("流出した件数は2000件です。")))
+	q.Capture.Time, q.Member.Seq = time.Date(2021, 5, 22, 20, 0, 0, 0, time.UTC), 1
+	r := mustBuild(t, shelf{pages: []record.Page{p, q}}, Options{})
+	if len(r.Figures) != 1 || r.Figures[0].Values[0].From != "2021-05-23" {
+		t.Errorf("figures %+v", r.Figures)
+	}
+}
