@@ -31,6 +31,10 @@ func (a *asker) beside(u *record.Utterance, d *record.Document) (out []span) {
 		if len(named) == 0 {
 			continue
 		}
+		if said, ok := labelled(u.Text, span{s.start + named[0].start, s.start + named[0].end}, s.start); ok {
+			out = append(out, said)
+			continue
+		}
 		speech := a.speech(u, s, d)
 		if !strings.Contains(u.Text[s.start:s.end], "「") {
 			for _, n := range named {
@@ -63,6 +67,27 @@ func (a *asker) speech(u *record.Utterance, s span, d *record.Document) (out []s
 	return out
 }
 
+// rxLabel stands between a name that opens a line, or a table's row, and the words
+// that are theirs.
+var rxLabel = regexp.MustCompile(`^[ 　]*(?:さん|さま|様|氏|くん|君|ちゃん)?(?:[（(][^（()）]{0,20}[)）])?[ 　]*(?:[:：｜|\t」】]|[\r\n]+)[ 　]*`)
+
+// labelled is the rest of a line that a name opens: 浜野あおい：もう使わない。
+func labelled(text string, name span, start int) (said span, ok bool) {
+	if strings.Trim(text[start:name.start], " 　・「【@＠■●◆-") != "" {
+		return span{}, false
+	}
+	label := rxLabel.FindString(text[name.end:])
+	if label == "" {
+		return span{}, false
+	}
+	at := name.end + len(label)
+	end := len(text)
+	if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+		end = at + n
+	}
+	return span{at, end}, at < end
+}
+
 var (
 	// rxTold stands behind the name of whom the rest of a sentence is told of.
 	rxTold = regexp.MustCompile(`^(?:[ 　]*(?:さん|さま|様|氏|くん|君|ちゃん))?(?:[（(][^（()）]{0,20}[)）])?[ 　]*(?:曰く|いわく|によると|によれば|の話では|は|が|も)[、，]?`)
@@ -82,16 +107,18 @@ func reported(text string, name span, end int) (said span, ok bool) {
 	return span{name.end + len(lead), name.end + len(rest)}, true
 }
 
-// named finds where a text names a person to be forgotten, by name or account.
+// named finds where a text names a person to be forgotten, by name or account, on
+// the document's site; nil: on whatever site they are meant.
 func (a *asker) named(text string, d *record.Document) (out []span) {
 	for _, at := range mentions.FindAllStringIndex(text, -1) {
-		if a.handle(text[at[0]:at[1]], d) {
+		handle := text[at[0]:at[1]]
+		if d != nil && a.handle(handle, d) || d == nil && a.anywhere(person.Account(handle)) {
 			out = append(out, span{at[0], at[1]})
 		}
 	}
 	var f folded
 	for _, t := range a.persons {
-		if t.Letters < shortestName || !a.onSite(t, d) {
+		if t.Letters < shortestName || d != nil && !a.onSite(t, d) {
 			continue
 		}
 		if f.runes == nil {

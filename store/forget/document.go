@@ -153,9 +153,10 @@ func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
 	out = append(out, a.beside(u, d)...)
 	if len(a.units) > 0 {
 		out = append(out, a.quoted(u)...)
+		out = append(out, a.inLines(u)...)
 	}
 	f := fold(u.Text)
-	if covered := a.covered(f); covered != nil {
+	if covered := a.covered(f); covered != nil && (nameless(*u) || a.copied(u, covered)) {
 		for i := 0; i < len(covered); i++ {
 			if !covered[i] {
 				continue
@@ -169,6 +170,20 @@ func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
 		out = append(out, mostly(u.Text, f, covered)...)
 	}
 	return joined(out)
+}
+
+// copied reports whether somebody else, who is named, has taken over what is to be
+// forgotten: a long run of it, or a shorter one with its author's name. A sentence
+// that both say is both's.
+func (a *asker) copied(u *record.Utterance, covered []bool) bool {
+	run, longest := 0, 0
+	for _, c := range covered {
+		if run++; !c {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return longest >= longRun || len(a.named(u.Text, nil)) > 0
 }
 
 // mostly are the units of which half or more is to be forgotten: what is left of
@@ -206,7 +221,8 @@ func (a *asker) quotations(u *record.Utterance, d *record.Document) (out []span)
 func (a *asker) quoted(u *record.Utterance) (out []span) {
 	for _, one := range units(u.Text) {
 		f := fold(u.Text[one.start:one.end])
-		if len(f.runes) < shortest || !quotes(*u) && !one.quoted {
+		whole := quotes(*u) && nameless(*u)
+		if named := a.ofThem(u, one); !named && (len(f.runes) < shortest || !whole && !one.quoted) || len(f.runes) < shortestMatch {
 			continue
 		}
 		if a.units[a.stamp.text(f.runes)] {
@@ -214,6 +230,44 @@ func (a *asker) quoted(u *record.Utterance) (out []span) {
 		}
 	}
 	return out
+}
+
+// inLines are the units to be forgotten, however short, in lines that the name of
+// their author opens, on whatever site they are meant.
+func (a *asker) inLines(u *record.Utterance) (out []span) {
+	if len(a.persons) == 0 {
+		return nil
+	}
+	for _, line := range sentences(u.Text) {
+		named := a.named(u.Text[line.start:line.end], nil)
+		if len(named) == 0 {
+			continue
+		}
+		said, ok := labelled(u.Text, span{line.start + named[0].start, line.start + named[0].end}, line.start)
+		if !ok {
+			continue
+		}
+		for _, one := range units(u.Text[said.start:said.end]) {
+			one.start, one.end = one.start+said.start, one.end+said.start
+			if f := fold(u.Text[one.start:one.end]); len(f.runes) >= shortestMatch && a.units[a.stamp.text(f.runes)] {
+				out = append(out, span{one.start, one.end})
+			}
+		}
+	}
+	return out
+}
+
+// ofThem reports whether a unit stands with the name of a person to be forgotten, on
+// whatever site they are meant: as speaker, or in its line.
+func (a *asker) ofThem(u *record.Utterance, one unit) bool {
+	if len(a.persons) == 0 {
+		return false
+	}
+	if a.anywhere(spellings(u.Speaker)...) {
+		return true
+	}
+	from := strings.LastIndexByte(u.Text[:one.start], '\n') + 1
+	return len(a.named(u.Text[from:one.start], nil)) > 0
 }
 
 // joined puts passages in order, and together those that overlap or touch.

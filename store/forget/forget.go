@@ -29,6 +29,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -123,6 +124,23 @@ func official(u record.Utterance, page record.Voice) bool {
 // quotes reports whether an utterance is as a whole what somebody else said.
 func quotes(u record.Utterance) bool {
 	return u.Kind == record.Quote || u.Kind == record.Post || u.Depth > 0
+}
+
+// longRun is how many characters in a row nobody says by chance, however many say
+// them: what is longer and the same is a copy.
+const longRun = 30
+
+// rxRepost opens what somebody passes on of another account.
+var rxRepost = regexp.MustCompile(`(?:^|[\s　])(?:RT|QT|ＲＴ|引用|リポスト|リツイート)[ 　]*([@＠][A-Za-z0-9_]+)[ 　]*[:：]?`)
+
+// before is what an utterance says before it passes on another's words.
+func (a *asker) before(text string, d *record.Document) string {
+	for _, at := range rxRepost.FindAllStringSubmatchIndex(text, -1) {
+		if !a.handle(text[at[2]:at[3]], d) {
+			return text[:at[0]]
+		}
+	}
+	return text
 }
 
 // dayOf is the day on which words were said; "" if it is not known.

@@ -207,6 +207,41 @@ func TestWhatIsLeft(t *testing.T) {
 			},
 			[]string{"", "［…］。別の話です。 / ［…］を持つ人は多いが、会社はどこも同じような規約を掲げ、消すとは一言も書いていないのが実情だと思う。"},
 		},
+		"what two people say is both's": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{
+				dated("2021-05-22", page("https://sns.example/1", "", "@yuki_k: 会社の対応が遅いと思います。父も困っています。")),
+				dated("2021-05-20", page("https://sns.example/2", "", "@other: 会社の対応が遅いと思います。犬は元気です。")),
+				dated("2021-05-24", page("https://sns.example/3", "", "@third: 会社の対応が遅いと思います。")),
+			},
+			[]string{"", "会社の対応が遅いと思います。犬は元気です。", "会社の対応が遅いと思います。"},
+		},
+		"what they have taken over from somebody else is not theirs": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{
+				dated("2021-05-22", page("https://sns.example/1", "", "@yuki_k: "+theirs, "@yuki_k: RT @other: 港町の窓口に並んで三時間も待たされたあげく番号札を取り上げられました。")),
+				dated("2021-05-20", page("https://sns.example/2", "", "@other: "+theirs, "@other: 港町の窓口に並んで三時間も待たされたあげく番号札を取り上げられました。")),
+			},
+			[]string{"", theirs + " / 港町の窓口に並んで三時間も待たされたあげく番号札を取り上げられました。"},
+		},
+		"long words that others have copied, however many": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{
+				dated("2021-05-20", page("https://sns.example/1", "", "@yuki_k: "+theirs)),
+				dated("2021-05-21", page("https://a.example/", "", ": "+theirs)), dated("2021-05-21", page("https://b.example/", "", ": 声："+theirs)),
+				dated("2021-05-21", page("https://c.example/", "", ": "+theirs+"と言う人がいる。")), dated("2021-05-22", page("https://d.example/", "", "@copy: "+theirs)),
+			},
+			[]string{"", "", "", "［…］。と言う人がいる。", ""},
+		},
+		"short words in a line that their name opens": {
+			Request{Author: "浜野あおい", Site: "a.example"},
+			[]*record.Document{
+				page("https://a.example/1", "", "浜野あおい: 父は泣いた。"),
+				page("https://b.example/1", "", ": 浜野あおい：父は泣いた。", "> 浜野あおい: 父は泣いた。", ": 父は泣いた。", ": 浜野あおい：母は笑った。"),
+				page("https://a.example/2", "", ": 浜野あおい：母は笑った。", ": 浜野あおいさん（40代）\n母は笑った。\n別の話。"),
+			},
+			[]string{"", "浜野あおい：［…］。 / 父は泣いた。 / 浜野あおい：［…］。", "浜野あおい：［…］ / 浜野あおいさん（40代）\n［…］\n別の話。"},
+		},
 		"short words that anybody says stay with whom they are": {
 			Request{Author: "@yuki_k"},
 			[]*record.Document{page("https://sns.example/1", "", "@yuki_k: 遅すぎる。", "@other: 遅すぎる。")},

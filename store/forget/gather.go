@@ -125,7 +125,7 @@ func (g *gatherer) collect(s Source) {
 			}
 			// What a page that is to be forgotten quotes of others is theirs.
 			if g.URL == "" || !quotes(u) {
-				g.learn(a, apart(u), dayOf(u, s.Document), official(u, s.Voice))
+				g.learn(a, a.before(apart(u), s.Document), dayOf(u, s.Document), official(u, s.Voice))
 			}
 			continue
 		}
@@ -162,7 +162,7 @@ func (g *gatherer) learn(a *asker, text, day string, official bool) {
 		c.official = c.official || official
 	}
 	for _, one := range units(text) {
-		if f := fold(text[one.start:one.end]); len(f.runes) >= shortest {
+		if f := fold(text[one.start:one.end]); len(f.runes) >= shortestMatch {
 			note(g.units, a.stamp.text(f.runes))
 		}
 	}
@@ -183,31 +183,50 @@ func (g *gatherer) compare(s Source) {
 			continue
 		}
 		day, official := dayOf(u, s.Document), official(u, s.Voice)
-		note := func(c *candidate, quoted bool) {
+		by := !nameless(u) && !a.anywhere(append(spellings(u.Speaker), person.Account(u.Handle))...)
+		note := func(c *candidate, quoted bool, length int) {
 			if c == nil {
 				return
 			}
-			first := day != "" && c.day != "" && day < c.day && !quotes(u)
+			first := day != "" && c.day != "" && day < c.day && (!quotes(u) || by)
 			own := !quoted && s.Voice == record.Press // what newspapers say alike they have of one source
 			if official && !c.official || first || own {
 				c.others = true
 			}
-			if !quoted && !slices.Contains(c.hosts, host) && len(c.hosts) < unquotedHosts {
+			if !quoted && length < longRun && !slices.Contains(c.hosts, host) && len(c.hosts) < unquotedHosts {
 				c.hosts = append(c.hosts, host)
 			}
 		}
 		list := units(u.Text)
 		for _, one := range list {
 			if f := fold(u.Text[one.start:one.end]); len(f.runes) >= shortest {
-				note(g.units[a.stamp.text(f.runes)], quotes(u) || one.quoted)
+				note(g.units[a.stamp.text(f.runes)], quotes(u) || one.quoted, len(f.runes))
 			}
 		}
 		f := fold(u.Text)
-		for i, at := 0, 0; i+window <= len(f.runes); i++ {
-			for at+1 < len(list) && list[at].end <= f.start[i] {
-				at++
+		var run []*candidate // of windows one behind the other
+		first := 0           // where the run begins
+		done := func() {
+			at := 0
+			for i, c := range run {
+				for at+1 < len(list) && list[at].end <= f.start[first+i] {
+					at++
+				}
+				note(c, quotes(u) || list[at].quoted, len(run)+window-1)
 			}
-			note(g.windows[a.stamp.text(f.runes[i:i+window])], quotes(u) || list[at].quoted)
+			run = run[:0]
 		}
+		for i := 0; i+window <= len(f.runes); i++ {
+			c := g.windows[a.stamp.text(f.runes[i:i+window])]
+			if c == nil {
+				done()
+				continue
+			}
+			if len(run) == 0 {
+				first = i
+			}
+			run = append(run, c)
+		}
+		done()
 	}
 }

@@ -203,6 +203,15 @@ func (a *asker) person(names []string, d *record.Document) bool {
 	return false
 }
 
+// anywhere reports whether one of the names is that of a person to be forgotten, on
+// whatever site.
+func (a *asker) anywhere(names ...string) bool {
+	return len(a.persons) > 0 && slices.ContainsFunc(names, func(n string) bool {
+		print := a.stamp.of(ofPerson, n)
+		return n != "" && slices.ContainsFunc(a.persons, func(t Tombstone) bool { return t.Person == print })
+	})
+}
+
 // onSite reports whether a person is meant on the site of a document.
 func (a *asker) onSite(t Tombstone, d *record.Document) bool {
 	return t.Site == 0 || slices.ContainsFunc(sites(d), func(s string) bool { return a.stamp.of(ofSite, s) == t.Site })

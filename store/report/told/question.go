@@ -173,7 +173,7 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 		if err != nil {
 			return nil, err
 		}
-		if told[p.Evidence] {
+		if told[p.Evidence] || !isAsked(p.Text) {
 			continue
 		}
 		told[p.Evidence] = true
@@ -192,6 +192,25 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 	}
 	slices.SortStableFunc(out, func(a, b *gathering) int { return widest(&a.asked, &b.asked) })
 	return out[:min(len(out), mostQuestions)], nil
+}
+
+// forms are what questions and demands are made of; ends are how questions end
+// without a mark.
+var (
+	forms = []string{"？", "?", "なぜ", "何故", "なんで", "どうして", "いつ", "いくら", "どこ", "どう", "どの", "どれ", "どちら", "誰", "何",
+		"ください", "下さい", "くれ", "もらい", "もらえ", "いただき", "いただけ", "頂き", "ほしい", "欲しい", "べき", "しろ", "せよ", "なさい", "求め", "求む", "要請", "要求", "要望", "願", "訴え", "教えて", "必要", "ねば", "なければ", "ないと", "ては", "たい", "しないのか"}
+	ends = []string{"か", "かい", "っけ", "かな", "かね", "かよ", "かしら", "の", "のよ", "わけ", "だろう", "でしょう", "んだ"}
+)
+
+// isAsked reports whether a sentence has the form of a question or a demand. Where no
+// word decides, the stance is by the whole of the sentence, and a heading may pass
+// for a question.
+func isAsked(text string) bool {
+	if slices.ContainsFunc(forms, func(w string) bool { return strings.Contains(text, w) }) {
+		return true
+	}
+	bare := strings.TrimRight(text, "。、！!」』）)…・ 　\nw笑")
+	return slices.ContainsFunc(ends, func(w string) bool { return strings.HasSuffix(bare, w) })
 }
 
 // direct is 1 of what is asked of the organisation by name, and goes first.
