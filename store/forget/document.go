@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"classify/store/person"
 	"classify/store/record"
@@ -110,15 +111,40 @@ func (a *asker) says(u record.Utterance) bool {
 // links leaves out the links that say or lead to what is forgotten.
 func (a *asker) links(d *record.Document, links []record.Link) []record.Link {
 	return slices.DeleteFunc(slices.Clone(links), func(l record.Link) bool {
-		return a.Address(l.URL) != l.URL || a.phrase(fold(l.Text)) || a.inAddress(l.URL) || a.holds(l.Text, d)
+		return a.Address(l.URL) != l.URL || a.phrase(fold(l.Text)) || a.holds(l.Text, d)
 	})
 }
 
 // inAddress reports whether an address says words to be forgotten, as those of
-// buttons to share a page do.
+// buttons to share a page do. Words in ASCII alone are those of any address.
 func (a *asker) inAddress(address string) bool {
-	f := fold(unescaped(address))
+	if len(a.phrases)+len(a.windows) == 0 || !strings.Contains(address, "%") && ascii(address) {
+		return false
+	}
+	said := unescaped(address)
+	if ascii(said) {
+		return false
+	}
+	f := fold(said)
 	return a.phrase(f) || a.covered(f) != nil
+}
+
+func ascii(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
+// rxAccountPage are the addresses of an account's posts and of the account, as
+// sites make them.
+var rxAccountPage = regexp.MustCompile(`^https?://[^/]+/(?:(?:users?|u|profile)/([A-Za-z0-9_.]+)(?:/|$)|@([A-Za-z0-9_.]+)(?:/|$)|([A-Za-z0-9_.]+)/(?:status(?:es)?|posts?)/)`)
+
+// ofAccount reports whether an address is that of a page of an account to be
+// forgotten.
+func (a *asker) ofAccount(address string) bool {
+	if len(a.persons) == 0 {
+		return false
+	}
+	m := rxAccountPage.FindStringSubmatch(address)
+	return m != nil && a.person([]string{person.Account(m[1] + m[2] + m[3])}, &record.Document{URL: address})
 }
 
 // unescaped is an address as people read it.

@@ -359,6 +359,26 @@ func TestAnAddressIsKeptAsAnAlias(t *testing.T) {
 	}
 }
 
+func TestAnAddressThatSaysItIsForgotten(t *testing.T) {
+	own := page("https://sns.example/yuki_k/status/1", "", "@yuki_k: "+theirs)
+	tomb, _, err := Gather(key, Request{Author: "@yuki_k"}, all("", own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := NewSet(key, []Tombstone{tomb})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, gone := range map[string]bool{
+		"https://share.example/?text=" + url.QueryEscape(theirs): true, "https://sns.example/yuki_k/status/1": true, "https://sns.example/@Yuki_k": true, "https://sns.example/users/yuki_k/2": true,
+		"https://sns.example/yuki_k2/status/1": false, "https://yuki_k.example/": false, "https://a.example/news/yuki_k/": false, "https://a.example/?text=%E9%81%85%E3%81%84": false,
+	} {
+		if got := set.Address(address); Alias(got) != gone {
+			t.Errorf("%s is kept as %s", address, got)
+		}
+	}
+}
+
 func TestNamesakesAreTold(t *testing.T) {
 	docs := all("", page("https://a.example/", "", "ゆき: ひとつ"), page("https://b.example/", "", "ゆき: ふたつ"))
 	var several *person.NamesakeError

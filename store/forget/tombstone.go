@@ -154,13 +154,15 @@ func (s *Set) Empty() bool {
 const aliasScheme = "forgotten:"
 
 // Address is what is kept in the place of an address: itself, or if its page
-// is to be forgotten a name that does not tell it.
+// is to be forgotten a name that does not tell it. So are pages forgotten of
+// which the address says the words, or is an account's.
 func (s *Set) Address(address string) string {
-	if s == nil || len(s.pages) == 0 || Alias(address) {
+	if s.Empty() || Alias(address) {
 		return address
 	}
-	print := s.ask().stamp.of(ofPage, address)
-	if !s.pages[print] {
+	a := s.ask()
+	print := a.stamp.of(ofPage, address)
+	if !s.pages[print] && !a.inAddress(address) && !a.ofAccount(address) {
 		return address
 	}
 	var b [8]byte
