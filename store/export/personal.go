@@ -22,11 +22,17 @@ const (
 // its usual width and letters are small, see newView.
 var (
 	// An address of any kind: by its form nobody knows which leads to a person.
-	urls = regexp.MustCompile(`https?:(?://)[^\s<>"「」『』()、。,]+|\bwww\.[a-z0-9-]+\.[^\s<>"「」『』()、。,]+`)
+	urls = regexp.MustCompile(`https?:(?://)[^\s<>"「」『』()、。,]+|\bwww\.[a-z0-9-]+\.[^\s<>"「」『』()、。,]+|` +
+		`\b(?:[a-z0-9-]+\.)+(?:com|net|org|jp|me|app|tv|be|co|io|social|gg|ee)/[^\s<>"「」『』()、。,]+|\b[a-z0-9-]+\.bsky\.social\b`)
 	// A mail address, also one that is spelt so that programs do not see it.
-	mails = regexp.MustCompile(`[a-z0-9][a-z0-9._%+-]*(?:@|\s*[\[(<{]\s*(?:at|アット|アットマーク|@)\s*[\])>}]\s*)[a-z0-9][a-z0-9-]*(?:(?:[.。]|\s*[\[(<{]\s*(?:dot|ドット|\.)\s*[\])>}]\s*)[a-z0-9-]+)+`)
+	mails = regexp.MustCompile(`[a-z0-9][a-z0-9._%+-]*(?:\s*(?:@|%40|★|☆|●|■)\s*|\s*[\[(<{]\s*(?:at|a|アット|アットマーク|あっと|@)\s*[\])>}]\s*)[a-z0-9\p{Han}\p{Hiragana}\p{Katakana}ー-]+(?:(?:[.。]|\s*[\[(<{]\s*(?:dot|ドット|\.)\s*[\])>}]\s*)[a-z0-9-]*[a-z][a-z0-9-]*)+|` +
+		`\b[a-z0-9][a-z0-9._%+-]*[a-z][a-z0-9._%+-]*@[a-z0-9-]+`)
 	// A handle, with its server if it has one.
-	handles = regexp.MustCompile(`@[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?`)
+	handles = regexp.MustCompile(`@[a-z0-9_\p{Katakana}](?:[a-z0-9_.ー\p{Katakana}-]*[a-z0-9_ー\p{Katakana}])?(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?|@ [a-z_][a-z0-9_.-]{2,}`)
+	// An account behind the name of the service, or of what it is.
+	accounts = regexp.MustCompile(`(?:\bid|\bline|ライン|アカウント|account|垢|インスタ|instagram|ツイッター|twitter|discord|ディスコード|skype|スカイプ|カカオ|kakao|telegram|テレグラム)[ ]*(?:id)?[ ]*(?:[:=]|は)[ ]*([a-z0-9_.-]{3,})`)
+	// A number of Japan with marks between its parts that elsewhere part dates.
+	marked = regexp.MustCompile(`0[0-9]{1,4}([/_,~〜.])[0-9]{1,4}[/_,~〜.][0-9]{3,4}`)
 	// A number of Japan with or without hyphens and brackets, also in kanji or over
 	// a line break, or of any country with its +. What is too long or too short is
 	// none.
@@ -99,11 +105,19 @@ func (f *finder) mask(text string, given ...change) masked {
 	v := newView(text)
 	changes := slices.Clone(given)
 	changes = append(changes, v.all(urls, maskURL)...)
-	if strings.ContainsAny(v.text, "@アa") {
+	if strings.ContainsAny(v.text, "@アあa%★☆●■") {
 		changes = append(changes, v.all(mails, maskMail)...)
 	}
 	for _, at := range handles.FindAllStringIndex(v.text, -1) {
 		changes = append(changes, v.change(at[0], at[1], f.p.person(v.text[at[0]:at[1]])))
+	}
+	for _, at := range accounts.FindAllStringSubmatchIndex(v.text, -1) {
+		changes = append(changes, v.change(at[2], at[3], f.p.person("@"+v.text[at[2]:at[3]])))
+	}
+	for _, at := range marked.FindAllStringIndex(v.text, -1) {
+		if n := len(digitsOf.FindAllString(v.text[at[0]:at[1]], -1)); (n == 10 || n == 11) && apart(v.text, at[0]) {
+			changes = append(changes, v.change(at[0], at[1], maskPhone))
+		}
 	}
 	for _, at := range numbers.FindAllStringIndex(v.text, -1) {
 		if n := len(digitsOf.FindAllString(v.text[at[0]:at[1]], -1)); n >= 9 && n <= 15 && apart(v.text, at[0]) {

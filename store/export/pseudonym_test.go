@@ -46,6 +46,8 @@ func TestNothingInAPseudonymisedLineTellsWhoItIs(t *testing.T) {
 		"03-0123-4567", "０３－０１２３－４５６７", "(03)0123-4567", "0901230123 まで", "+81 90-0123-4567", "https://sns.example/okino_ho/status/1 を見て", "www.blog.example/okino",
 		"ＯＫＩＮＯ＿ＨＯさん", "@ＯＫＩＮＯ＿ｈｏ", "OKINO_HO と", "沖野帆さん", "沖野　帆氏", "taro[at]mail.example", "ｔａｒｏ＠ｍａｉｌ．ｅｘａｍｐｌｅ", "taro (アット) mail (ドット) example",
 		"〇三の〇一二三の四五六七", "03-0123-\n4567",
+		"03/0123/4567", "03_0123_4567", "03~0123~4567", "taro@例え.jp", "taro @ mail.example へ", "taro★mail.example", "taro%40mail.example", "taro(a)mail.example", "taro@mail です",
+		"x.com/taro_y を見て", "instagram.com/taro/", "taro.bsky.social", "LINE:taro_y", "ID：taro_y", "ツイッターは taro_y です", "@ taro_y", "@タロウtaro",
 	} {
 		lines = append(lines, said(3+i, "", "", text))
 	}
@@ -77,6 +79,7 @@ func TestNothingInAPseudonymisedLineTellsWhoItIs(t *testing.T) {
 func TestWhatIsNoPersonStays(t *testing.T) {
 	for _, text := range []string{
 		"2021年5月21日 16:00、171万1756人、500円、0.5%、2021-05-21 2021-06-04", "みなとは@を使わない", "会員番号1234567890", "1,000,000,000円", "午後0時から",
+		"01/02/2021 の記録", "5個 @ 100円", "会員IDを入力", "LINEで届いた通知", "10.5/12.0", "★3つの評価", "a社とb社(a)", "IDは不要です",
 	} {
 		if got := pseudonymous("key", said(1, "浜", "", text), said(2, "みなと", "", text))[0].Text; got != text {
 			t.Errorf("%q has become %q", text, got)
