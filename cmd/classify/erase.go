@@ -130,7 +130,7 @@ func (a *app) afterErasing(ctx context.Context) error {
 func tellArchives(w io.Writer, verb string, archives []archiveOutcome) {
 	for _, one := range archives {
 		if one.Missing {
-			fmt.Fprintf(w, "%s: not there any more; if it was moved, forget takes it with --warc\n", one.File)
+			fmt.Fprintf(w, "%s: not there now, and not erased from; the next forget that finds it does that, or --warc with its new name\n", one.File)
 			continue
 		}
 		fmt.Fprintf(w, "%s from %s: %d records\n", verb, one.File, one.Records)

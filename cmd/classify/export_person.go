@@ -48,7 +48,7 @@ func (a *app) persons(set *export.Set, f exportFlags) error {
 func (a *app) key(path string) ([]byte, error) {
 	given := path != ""
 	if !given {
-		path = a.db + ".key"
+		path = a.keyPath()
 	}
 	key, err := readKey(path)
 	if given || !errors.Is(err, fs.ErrNotExist) {

@@ -109,6 +109,9 @@ func (a *app) forget(ctx context.Context, f forgetFlags) (err error) {
 	if err == nil && !f.dryRun {
 		err = a.afterErasing(ctx)
 	}
+	if err == nil && slices.ContainsFunc(out.Archives, func(one archiveOutcome) bool { return one.Missing }) {
+		err = errIncomplete
+	}
 	return err
 }
 
@@ -140,11 +143,16 @@ func (a *app) meant(s *store.Store, f forgetFlags) (e erasing, told []forgotUtte
 		return e, nil, err
 	}
 	e.Tombstone, e.archives = &tomb, f.archives
-	tombs := []forget.Tombstone{tomb}
-	if len(meant)+len(tomb.Units)+len(tomb.Windows) == 0 && !captured {
-		// Of a request that was granted before goes what is left: an erasure was
-		// killed, or an archive is named now.
-		e.Tombstone, tombs = nil, slices.DeleteFunc(granted, func(one forget.Tombstone) bool { return !one.Same(tomb) })
+	// What was granted before goes once more: an erasure was killed, or an archive
+	// that was not there then is there now.
+	tombs := slices.Clone(granted)
+	switch {
+	case len(meant)+len(tomb.Units)+len(tomb.Windows) > 0 || captured:
+		tombs = append(tombs, tomb)
+	case slices.ContainsFunc(granted, tomb.Same):
+		e.Tombstone = nil
+	default:
+		tombs = nil
 	}
 	if len(tombs) == 0 {
 		return e, nil, usageError{fmt.Errorf("nothing in %s is meant by that; nothing was erased. export shows names, handles and addresses as they are kept", a.db)}
@@ -185,7 +193,7 @@ func (f forgetFlags) captured(s *store.Store) (is bool, err error) {
 // forgetKey is the key for tombstones, which is that of those that were granted
 // before; a dry run makes none that lasts.
 func (a *app) forgetKey(granted []forget.Tombstone, dry bool) ([]byte, error) {
-	if _, err := os.Stat(a.db + ".key"); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(a.keyPath()); errors.Is(err, fs.ErrNotExist) {
 		switch {
 		case len(granted) > 0:
 			return nil, a.errKeyless()

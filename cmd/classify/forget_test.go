@@ -154,3 +154,39 @@ func TestWhoIsOnlyQuotedIsForgotten(t *testing.T) {
 		t.Error("an import brings it back")
 	}
 }
+
+// TestAnArchiveThatWasAwayIsCaughtUpWith: what was forgotten while an archive was
+// elsewhere goes from it with the next request, whomever that is for.
+func TestAnArchiveThatWasAwayIsCaughtUpWith(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	page := "GET https://a.example/1\nHTTP/1.1 200 OK\nDate: Fri, 21 May 2021 07:00:00 GMT\nContent-Type: text/html; charset=utf-8\n\n<!DOCTYPE html><title>港の話</title><article><h1>港の話</h1><p>返事が来なくて呆れています。</p><p>様子を見るしかありません。</p></article>"
+	if err := os.Mkdir(at("pages"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"incident.yaml": "id: harbour\ntitle: みなとの件\norganisation: {name: 株式会社みなと}\nsources:\n  - {url: \"https://a.example/1\", voice: commentary}\n", "pages/1.http": page,
+	} {
+		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db, archive := at("classify.db"), at("kept.warc")
+	mustCall(t, "crawl", at("incident.yaml"), "--saved", at("pages"), "--save", archive, "--db", db)
+	if err := os.Rename(archive, at("away")); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, code := call(t, "forget", "--match", "返事が来なくて", "--db", db); code != exitIncomplete {
+		t.Errorf("without the archive the exit code is %d, want %d", code, exitIncomplete)
+	}
+	if err := os.Rename(at("away"), archive); err != nil {
+		t.Fatal(err)
+	}
+	mustCall(t, "forget", "--match", "様子を見るしか", "--db", db)
+	for _, words := range []string{"返事が来なくて", "様子を見るしか"} {
+		if data, err := os.ReadFile(archive); err != nil || bytes.Contains(data, []byte(words)) {
+			t.Errorf("the archive still holds %s (%v)", words, err)
+		}
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 
 	"classify/crawler/redact"
 	"classify/store"
@@ -36,7 +38,7 @@ func (a *app) forgotten(s *store.Store) (redact.Words, error) {
 
 // forgottenSet puts tombstones together with the key beside the store.
 func (a *app) forgottenSet(tombstones []forget.Tombstone) (*forget.Set, error) {
-	key, err := readKey(a.db + ".key")
+	key, err := readKey(a.keyPath())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, a.errKeyless()
 	}
@@ -77,5 +79,21 @@ func (a *app) keyless() error {
 }
 
 func (a *app) errKeyless() error {
-	return fmt.Errorf("the key %s.key is missing, without which what was forgotten would come back; put it back from a copy", a.db)
+	return fmt.Errorf("the key %s is missing, without which what was forgotten would come back; put it back from a copy", a.keyPath())
+}
+
+// keyPath is where the key of the store is: beside the file itself, also if the
+// store is named by a link, unless there is one beside the link alone.
+func (a *app) keyPath() string {
+	named := a.db + ".key"
+	file, err := filepath.EvalSymlinks(a.db)
+	if err != nil || file == a.db {
+		return named
+	}
+	if _, err := os.Stat(file + ".key"); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(named); err == nil {
+			return named
+		}
+	}
+	return file + ".key"
 }
