@@ -30,9 +30,29 @@ func (t *Tagger) asked(out []record.Ask, s string, findings []record.Finding) []
 	return out
 }
 
-// mayAsk reports whether a text may hold a question.
+// mayAsk reports whether a text may hold a question. It is asked of every text, and
+// looks for the last byte of か and of 教, which few other characters have.
 func mayAsk(s string) bool {
-	return strings.Contains(s, "？") || strings.Contains(s, "?") || strings.Contains(s, "か。") || strings.Contains(s, "か\n") || strings.HasSuffix(s, "か") || strings.Contains(s, "教えて")
+	if strings.IndexByte(s, '?') >= 0 || strings.Contains(s, "？") {
+		return true
+	}
+	return anyEnd(s, "か", func(rest string) bool {
+		return rest == "" || rest[0] == '\n' || strings.HasPrefix(rest, "。")
+	}) || anyEnd(s, "教", func(rest string) bool { return strings.HasPrefix(rest, "えて") })
+}
+
+// anyEnd reports whether what follows a character somewhere in s fits.
+func anyEnd(s, character string, fits func(rest string) bool) bool {
+	last := character[len(character)-1]
+	for at := 0; ; {
+		n := strings.IndexByte(s[at:], last)
+		if n < 0 {
+			return false
+		}
+		if at += n + 1; strings.HasSuffix(s[:at], character) && fits(s[at:]) {
+			return true
+		}
+	}
 }
 
 func hasTheme(findings []record.Finding, span text.Sentence) bool {

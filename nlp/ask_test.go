@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -67,5 +68,22 @@ func TestEachSentenceIsAQuestionOfItsOwn(t *testing.T) {
 	}
 	if want := "監査役は誰ですか。|方式は何を使っていたのですか？"; strings.Join(got, "|") != want {
 		t.Errorf("asked %q, want %q", got, want)
+	}
+}
+
+// TestMayAskSeesWhatMayBeAQuestion compares it with looking for each form.
+func TestMayAskSeesWhatMayBeAQuestion(t *testing.T) {
+	parts := []string{"か", "。", "\n", "教", "えて", "？", "?", "が", "教え", "て", "x", "、", "何", "\x8b", "ガ", "力"}
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 20_000 {
+		var b strings.Builder
+		for range r.IntN(6) {
+			b.WriteString(parts[r.IntN(len(parts))])
+		}
+		s := b.String()
+		want := strings.ContainsAny(s, "？?") || strings.Contains(s, "か。") || strings.Contains(s, "か\n") || strings.HasSuffix(s, "か") || strings.Contains(s, "教えて")
+		if got := mayAsk(s); got != want {
+			t.Fatalf("mayAsk(%q) = %v, want %v", s, got, want)
+		}
 	}
 }
