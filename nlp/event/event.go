@@ -68,7 +68,7 @@ var begins = func() (set [1 << 16 / 64]uint64) {
 func mayBegin(c rune) bool { return c < 1<<16 && begins[c>>6]&(1<<(c&63)) != 0 }
 
 // undone are what behind the verb says that it was not, or not yet, done.
-var undone = []string{"していない", "していません", "しなかった", "しない", "せず", "されず", "されていない", "されていません", "されなかった", "できな", "する予定", "の予定", "を予定", "予定",
+var undone = []string{"できませ", "できず", "できておら", "できていな", "を見送", "は見送", "を取りやめ", "を取り止め", "を中止", "を控え", "は控え", "に至ら", "には至ら", "を怠", "しませんでした", "しておりません", "しておらず", "しておりませんでした", "していませんでした", "をしな", "をせず", "をしませ", "をしていな", "は行っておら", "は行っていな", "は行っていませ", "を行わ", "を行いませ", "は行わ", "していない", "していません", "しなかった", "しない", "せず", "されず", "されていない", "されていません", "されなかった", "できな", "する予定", "の予定", "を予定", "予定",
 	"すべき", "するべき", "してほしい", "して欲しい", "を求め", "を要", "を請求", "を促", "するよう", "せよ", "してください", "かなかった", "かず", "の再要請", "義務", "待ち", "する見通し", "する方針", "する考え", "たい", "したい", "なかった", "ない", "ず、", "て欲しい", "てほしい",
 	"するまで", "が増", "が激増", "が急増", "が相次", "が減", "します", "いたします", "する。", "するつもり", "に応じ", "していたはず", "したはず", "するはず", "するらしい", "するそう", "すると思", "するだろう", "しただろう", "していただろう"}
 
@@ -203,7 +203,21 @@ func (r *reader) undone(v verb, end int) bool {
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
 		return true // 止めていれば防げただろう
 	}
-	return startsWith(rest, undone) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
+	return startsWith(rest, undone) || isNoFact(rest) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
+}
+
+// isNoFact reports whether what stands behind a verb says that it did not come to
+// that: 検知した事実はございません.
+func isNoFact(rest string) bool {
+	for _, w := range []string{"した", "された", "していた", "されていた", "を受けた", "があった"} {
+		told, ok := strings.CutPrefix(rest, w)
+		if told = strings.TrimPrefix(strings.TrimPrefix(told, "という"), "との"); !ok || !startsWith(told, []string{"事実は", "ことは", "事実も", "形跡は", "記録は"}) {
+			continue
+		}
+		told = strings.TrimRight(told, "。！？ 　\n")
+		return slices.ContainsFunc([]string{"ございません", "ありません", "ない", "なかった", "ませんでした", "おりません", "いません"}, func(no string) bool { return strings.HasSuffix(told, no) })
+	}
+	return false
 }
 
 // ofAThing reports whether what stands behind a verb makes it a clause of a thing

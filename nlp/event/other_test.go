@@ -124,3 +124,24 @@ func TestASupplementHasItsNumber(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWasPutOffIsNoEvent: a verb that was put off, called off or could not be.
+func TestWhatWasPutOffIsNoEvent(t *testing.T) {
+	for text, want := range map[string]int{
+		"9月12日の監視では不正アクセスを検知できませんでした。":    0,
+		"9月14日に予定した個人情報保護委員会への報告を見送りました。": 0,
+		"9月15日のお客様への通知を取りやめました。":          0,
+		"9月15日の公表は行っておりません。":              0,
+		"9月15日の公表を控えていた。":                 0,
+		"9月5日に不正アクセスを検知した事実は\nございません。":    0,
+		"9月5日に公表したという事実はない。":              0,
+		"9月15日に公表を行いました。":                 1,
+		"9月15日にお客様へ通知しました。":               1,
+		"9月12日に不正アクセスを検知しました。":            1,
+	} {
+		facts := fact.Find(text, day)
+		if got := Find(text, facts, token.Append); len(got) != want {
+			t.Errorf("Find(%q) = %+v, want %d", text, got, want)
+		}
+	}
+}

@@ -21,7 +21,7 @@ type Sentence struct {
 
 // Sentences cuts text into sentences, in order and without overlap. 。！？ and
 // a line's end close a sentence, together with the brackets and marks that
-// follow; a line that ends in 、 goes on. Nothing inside brackets or quotation
+// follow; a line that ends in 、, or in a particle that nothing ends with, goes on. Nothing inside brackets or quotation
 // marks and no mark of a web address closes one
 // unless the bracket is never closed on its line. White space around sentences
 // belongs to none, and so do lines without a letter or digit.
@@ -37,8 +37,28 @@ func Append(out []Sentence, text string) []Sentence {
 	return out
 }
 
+// goesOn are what a line ends with that its sentence does not end with: commas, and
+// particles behind which a verb must come. 悪用された事実は|ございません says the
+// contrary of its first line.
+var goesOn = []string{"、", "，", "､", "は", "を"}
+
+// open reports whether a line ends within its sentence. A short one may be a
+// heading or an entry of a list.
+func open(line string) bool {
+	for _, end := range goesOn {
+		if strings.HasSuffix(line, end) {
+			return len(end) < len(line) && (end == "、" || end == "，" || end == "､" || len(line) >= shortLine)
+		}
+	}
+	return false
+}
+
+// shortLine is how many bytes a line has at least that ends in a particle and goes
+// on: eight characters.
+const shortLine = 8 * len("字")
+
 // lineEnd returns where the line at start ends, its newline included. Lines
-// that end in a comma are taken together with the next.
+// that go on are taken together with the next.
 func lineEnd(text string, start int) int {
 	for at := start; ; {
 		n := indexBreak(text[at:])
@@ -51,7 +71,7 @@ func lineEnd(text string, start int) int {
 			size = 2
 		}
 		at += n + size
-		if !strings.HasSuffix(line, "、") && !strings.HasSuffix(line, "，") && !strings.HasSuffix(line, "､") {
+		if !open(line) {
 			return at
 		}
 	}

@@ -244,3 +244,20 @@ func TestLongRunsTakeNoTime(t *testing.T) {
 		}
 	}
 }
+
+func TestALineThatEndsInAParticleGoesOn(t *testing.T) {
+	for text, want := range map[string]string{
+		"お客様の情報が悪用された事実は\nございません。以上です。": "お客様の情報が悪用された事実は\nございません。|以上です。",
+		"会員の皆様に関する情報を\n削除しました":          "会員の皆様に関する情報を\n削除しました",
+		"対象は\n全会員です":           "対象は|全会員です",
+		"お問い合わせはこちら\n以下のとおりです": "お問い合わせはこちら|以下のとおりです",
+	} {
+		var got []string
+		for _, one := range Sentences(text) {
+			got = append(got, text[one.Start:one.End])
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("Sentences(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

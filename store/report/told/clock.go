@@ -79,7 +79,7 @@ func (c *clock) add(d *Doc, e Event, voice record.Author) {
 	if (kind == Announced || kind == Reported) && isFindings(e.What) {
 		kind = Findings
 	}
-	if !slices.Contains(steps, kind) || kind == Reported && e.To != "" && !isAuthority(e.To) {
+	if !slices.Contains(steps, kind) || kind == Reported && e.To != "" && !isAuthority(e.To) || (kind == Notified || kind == Announced) && c.isInside(e.To) {
 		return
 	}
 	who := ""
@@ -92,6 +92,19 @@ func (c *clock) add(d *Doc, e Event, voice record.Author) {
 	at.firm = at.firm || e.Voice != record.Commentary
 	at.more = at.more || kind == Announced && isMore(e.What)
 	at.add(d, e.Place, e.Day, e.Voice, voice)
+}
+
+// insiders are whom a notice concerns by their trade or office, not as those whose
+// data it is about.
+var insiders = []string{"株主", "取引先", "取引銀行", "従業員", "社員", "職員", "役員", "取締役", "監査", "委託元", "委託先", "親会社", "グループ", "加盟店", "代理店", "販売店", "投資家"}
+
+// isInside reports whether somebody was told who is not of the people concerned
+// and not the public: the organisation itself, its staff, owners and partners.
+func (c *clock) isInside(to string) bool {
+	if to == "" || strings.Contains(to, "お客") || strings.Contains(to, "利用者") || strings.Contains(to, "会員") || strings.Contains(to, "本人") {
+		return false
+	}
+	return holds(to, insiders...) || slices.Contains(selves, to) || slices.Contains(roles, to) || slices.Contains(c.names, to)
 }
 
 // isMore reports whether what was told is more than was told before: 第2報, 続報.
