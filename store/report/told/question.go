@@ -326,20 +326,17 @@ func (o Options) words(text string) (out []string) {
 // light are kanji that, alone, say nothing of what a sentence is about.
 const light = "何今一二三四五六七八九十人者方私僕俺日月年時分度本社件円回中上下前後内外間自他全各同当今際為事物所様通思言見出来行"
 
-// alike reports whether two words are one, or one at least half of the other: 情報 and
-// 個人情報, but not クレジットカード情報.
+// alike reports whether two words are one, or one a part of the other: 情報 and
+// 個人情報.
 func alike(a, b string) bool {
-	short, long := a, b
-	if len(short) > len(long) {
-		short, long = b, a
-	}
-	return a == b || len(short) >= 2*len("字") && 2*len(short) >= len(long) && strings.Contains(long, short)
+	return a == b || min(len(a), len(b)) >= 2*len("字") && (strings.Contains(a, b) || strings.Contains(b, a))
 }
 
-// shared are the words that both have.
+// shared are the words that both have. Half of a word is the word, 情報 of 個人情報;
+// less, as of クレジットカード情報, is another one.
 func shared(a, b []string) (both []string) {
 	for _, w := range a {
-		if slices.ContainsFunc(b, func(v string) bool { return alike(w, v) }) {
+		if slices.ContainsFunc(b, func(v string) bool { return alike(w, v) && 2*min(len(w), len(v)) >= max(len(w), len(v)) }) {
 			both = append(both, w)
 		}
 	}
