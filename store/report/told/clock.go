@@ -79,7 +79,7 @@ func (c *clock) add(d *Doc, e Event, voice record.Author) {
 	if (kind == Announced || kind == Reported) && isFindings(e.What) {
 		kind = Findings
 	}
-	if !slices.Contains(steps, kind) || kind == Reported && e.To != "" && !isAuthority(e.To) || (kind == Notified || kind == Announced) && c.isInside(e.To) {
+	if !slices.Contains(steps, kind) || kind == Reported && e.To != "" && !isAuthority(e.To) || (kind == Notified || kind == Announced) && isInside(e.To, c.names) {
 		return
 	}
 	who := ""
@@ -100,11 +100,11 @@ var insiders = []string{"株主", "取引先", "取引銀行", "従業員", "社
 
 // isInside reports whether somebody was told who is not of the people concerned
 // and not the public: the organisation itself, its staff, owners and partners.
-func (c *clock) isInside(to string) bool {
+func isInside(to string, names []string) bool {
 	if to == "" || strings.Contains(to, "お客") || strings.Contains(to, "利用者") || strings.Contains(to, "会員") || strings.Contains(to, "本人") {
 		return false
 	}
-	return holds(to, insiders...) || slices.Contains(selves, to) || slices.Contains(roles, to) || slices.Contains(c.names, to)
+	return holds(to, insiders...) || slices.Contains(selves, to) || slices.Contains(roles, to) || slices.Contains(names, to)
 }
 
 // isMore reports whether what was told is more than was told before: 第2報, 続報.

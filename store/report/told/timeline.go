@@ -14,6 +14,18 @@ const mostEntries = 200
 // Published is the kind of an entry that a page was published.
 const Published = "published"
 
+// Informed is the kind of an entry that somebody was told who is neither one of the
+// people concerned nor an authority: a bank, the board, the organisation itself.
+const Informed = "informed"
+
+// kindOf is the kind of the entry that an event makes.
+func kindOf(e Event) string {
+	if e.Kind == Notified && isInside(e.To, nil) || e.Kind == Reported && e.To != "" && !isAuthority(e.To) {
+		return Informed
+	}
+	return e.Kind
+}
+
 // eventKey is what makes events of several documents one: what was done, on a
 // day, or in a month where no day is told.
 type eventKey struct{ kind, day string }
@@ -30,7 +42,7 @@ type timeline map[eventKey]*happened
 
 // add gathers an event.
 func (t timeline) add(d *Doc, e Event, voice record.Author) {
-	k := eventKey{e.Kind, e.When[:min(len(e.When), len("2006-01-02"))]}
+	k := eventKey{kindOf(e), e.When[:min(len(e.When), len("2006-01-02"))]}
 	at := saying{Ref{d.Number, e.Place}, e.Day}
 	h := t[k]
 	if h == nil {

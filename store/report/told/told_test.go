@@ -343,3 +343,14 @@ func ExampleGatherer() {
 	}
 	// Output: 会員情報 171万件 2 documents
 }
+
+func TestWhoIsToldWithinIsNotOfThePeopleConcerned(t *testing.T) {
+	for _, row := range []struct{ kind, to, want string }{
+		{Notified, "お客様", Notified}, {Notified, "", Notified}, {Notified, "株主の皆様", Informed}, {Notified, "当社", Informed}, {Notified, "従業員のお客様", Notified},
+		{Reported, "個人情報保護委員会", Reported}, {Reported, "取引先の銀行", Informed}, {Reported, "", Reported}, {Announced, "株主", Announced},
+	} {
+		if got := kindOf(Event{Event: record.Event{Kind: row.kind, To: row.to}}); got != row.want {
+			t.Errorf("%s to %q is %s, want %s", row.kind, row.to, got, row.want)
+		}
+	}
+}
