@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,9 +14,13 @@ const longestSubject = 16
 // Of is what the number at bytes start to end of a text is of, as far as the text
 // calls it by name: what follows it with の (175万件の会員情報), else what stands before
 // it, with a particle, a colon or nothing between (流出した会員情報は175万件, 件数：175万件). Particles
-// are skipped, and words of extent such as 約 and 最大. "" if it does not say.
+// are skipped, and words of extent such as 約 and 最大. "" if it does not say, or says
+// that it is not so many: 流出は3万件ではない.
 func Of(text string, start, end int) string {
 	if start < 0 || end > len(text) || start > end {
+		return ""
+	}
+	if isDenied(text[end:]) {
 		return ""
 	}
 	after := trimBrackets(text[end:])
@@ -42,6 +47,12 @@ func Of(text string, start, end int) string {
 		return s
 	}
 	return ""
+}
+
+// isDenied reports whether what stands behind a number denies it.
+func isDenied(after string) bool {
+	starts := func(w string) bool { return strings.HasPrefix(after, w) }
+	return !slices.ContainsFunc(assents, starts) && slices.ContainsFunc(denials, starts)
 }
 
 // between are words that stand between a number and what it is of.
