@@ -311,10 +311,7 @@ func (f *finder) priceTimes(items []item, c item) (item, bool) {
 		return item{}, false
 	}
 	a, b := items[len(items)-2], items[len(items)-1]
-	price, many := a, b
-	if a.kind != Money {
-		price, many = b, a
-	}
+	price, many := sumFirst(a, b)
 	if price.kind != Money || price.currency != c.currency || price.qualifier == atMost || price.qualifier == atLeast {
 		return item{}, false
 	}
@@ -340,7 +337,15 @@ func (f *finder) priceTimes(items []item, c item) (item, bool) {
 	}
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{price.value, times}, "*", c.value, c.qualifier != "")
 	sure := named && len(items) == 2 && f.within(a, b) && f.within(b, c) && slips(it.expected, c.value) && f.concludes(b, c) && f.amounts(b, c)
-	return it, ok && (exactly2(price.value, times, c.value) || sure)
+	return it, ok && (isProduct(price.value, times, c.value) || sure)
+}
+
+// sumFirst puts the sum of money first, if one of two is one.
+func sumFirst(a, b item) (sum, other item) {
+	if a.kind != Money {
+		return b, a
+	}
+	return a, b
 }
 
 // behind are the characters that follow i.
@@ -353,8 +358,8 @@ func (f *finder) concludes(a, b item) bool {
 	return strings.ContainsAny(gap, "でなとらて") || strings.HasPrefix(gap, "分") || has(gap, "合計", "総額", "計", "全部")
 }
 
-// exactly2 reports whether a times b is c, and not because one of them is 1.
-func exactly2(a, b, c *big.Rat) bool {
+// isProduct reports whether a times b is c, and not because one of them is 1.
+func isProduct(a, b, c *big.Rat) bool {
 	one := big.NewRat(1, 1)
 	return a.Cmp(one) != 0 && b.Cmp(one) != 0 && new(big.Rat).Mul(a, b).Cmp(c) == 0
 }
@@ -389,10 +394,7 @@ func (f *finder) eachPart(items []item, c item) (item, bool) {
 		return item{}, false
 	}
 	a, b := items[len(items)-2], items[len(items)-1]
-	all, many := a, b
-	if a.kind != Money {
-		all, many = b, a
-	}
+	all, many := sumFirst(a, b)
 	if all.kind != Money || many.kind != Count || all.currency != c.currency || all.value.Cmp(c.value) <= 0 || many.value.Sign() <= 0 {
 		return item{}, false
 	}
@@ -402,7 +404,7 @@ func (f *finder) eachPart(items []item, c item) (item, bool) {
 	gap := f.between(b, c)
 	mean := has(gap, "平均", "あたり", "当たり", "につき", "単価", "ずつ", "割ると", "等分", "月々", "毎月", "払い")
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{all.value, many.value}, "/", c.value, c.qualifier != "")
-	return it, ok && (mean && it.consistent || exactly2(c.value, many.value, all.value))
+	return it, ok && (mean && it.consistent || isProduct(c.value, many.value, all.value))
 }
 
 // allOf checks 入会金1万1000円、月会費7,700円、ロッカー代550円で初月は1万9,250円, and with the

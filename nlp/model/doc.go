@@ -32,6 +32,9 @@
 //	mean of the three alone      0.94 0.59 0.72  0.87 0.61 0.72  0.89 0.65 0.75  0.730  0.44
 //	mean with and without rules  0.94 0.57 0.71  0.87 0.55 0.67  0.89 0.65 0.75  0.709  0.43
 //
+// The rules have been mended since: by go generate, which takes one division, they
+// now reach a macro-F1 of 0.601 alone and 0.722 with the built-in model.
+//
 // MODEL_FORMS=1 go test -run TestForms -v ./cmd/classify prints it. One division
 // differs from another by two points. The built-in model is all three: the mean of
 // the three alone is no worse at themes, but of half as many bytes more, and

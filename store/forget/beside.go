@@ -31,7 +31,7 @@ func (a *asker) beside(u *record.Utterance, d *record.Document) (out []span) {
 		if len(named) == 0 {
 			continue
 		}
-		if said, ok := labelled(u.Text, span{s.start + named[0].start, s.start + named[0].end}, s.start); ok {
+		if said, ok := labelled(u, span{s.start + named[0].start, s.start + named[0].end}, s.start); ok {
 			out = append(out, said)
 			continue
 		}
@@ -69,15 +69,18 @@ func (a *asker) speech(u *record.Utterance, s span, d *record.Document) (out []s
 
 // rxLabel stands between a name that opens a line, or a table's row, and the words
 // that are theirs.
-var rxLabel = regexp.MustCompile(`^[ 　]*(?:さん|さま|様|氏|くん|君|ちゃん)?(?:[（(][^（()）]{0,20}[)）])?[ 　]*(?:[:：｜|\t」】]|[\r\n]+)[ 　]*`)
+var rxLabel = regexp.MustCompile(`^[ 　]*(?:さん|さま|様|氏|くん|君|ちゃん)?(?:[（(][^（()）]{0,20}[)）])?[ 　]*(?:[:：｜|\t】]|[\r\n]+)[ 　]*`)
 
-// labelled is the rest of a line that a name opens: 浜野あおい：もう使わない。
-func labelled(text string, name span, start int) (said span, ok bool) {
-	if strings.Trim(text[start:name.start], " 　・「【@＠■●◆-") != "" {
+// labelled is the rest of a line that a name opens: 浜野あおい：もう使わない. A name alone
+// on its line has the next one, but not in what somebody else is named to say, who
+// may answer them, nor an account's.
+func labelled(u *record.Utterance, name span, start int) (said span, ok bool) {
+	text := u.Text
+	if strings.Trim(text[start:name.start], " 　・【■●◆-") != "" {
 		return span{}, false
 	}
 	label := rxLabel.FindString(text[name.end:])
-	if label == "" {
+	if label == "" || strings.ContainsAny(label, "\r\n") && (!nameless(*u) || strings.HasPrefix(text[name.start:], "@") || strings.HasPrefix(text[name.start:], "＠")) {
 		return span{}, false
 	}
 	at := name.end + len(label)

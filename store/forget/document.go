@@ -269,7 +269,7 @@ func (a *asker) inLines(u *record.Utterance) (out []span) {
 		if len(named) == 0 {
 			continue
 		}
-		said, ok := labelled(u.Text, span{line.start + named[0].start, line.start + named[0].end}, line.start)
+		said, ok := labelled(u, span{line.start + named[0].start, line.start + named[0].end}, line.start)
 		if !ok {
 			continue
 		}

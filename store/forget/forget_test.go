@@ -242,6 +242,16 @@ func TestWhatIsLeft(t *testing.T) {
 			},
 			[]string{"", "浜野あおい：［…］。 / 父は泣いた。 / 浜野あおい：［…］。", "浜野あおい：［…］ / 浜野あおいさん（40代）\n［…］\n別の話。"},
 		},
+		"whoever answers them speaks for himself": {
+			Request{Author: "@yuki_k"},
+			[]*record.Document{page("https://sns.example/1", "", "@yuki_k: 窓口はつながりません。", "@other: @yuki_k\n私もつながりませんでした。", ": @yuki_k\nわかります。")},
+			[]string{"［…］\n私もつながりませんでした。 / ［…］\nわかります。"},
+		},
+		"a name that is spoken of opens no line of theirs": {
+			Request{Author: "浜野あおい"},
+			[]*record.Document{page("https://blog.example/", "", ": 「浜野あおい」という方を存じません。", "港: 浜野あおいさん\nご無沙汰です。")},
+			[]string{"「浜野あおい」という方を存じません。 / 浜野あおいさん\nご無沙汰です。"},
+		},
 		"short words that anybody says stay with whom they are": {
 			Request{Author: "@yuki_k"},
 			[]*record.Document{page("https://sns.example/1", "", "@yuki_k: 遅すぎる。", "@other: 遅すぎる。")},
