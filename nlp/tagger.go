@@ -22,7 +22,7 @@ import (
 )
 
 // Version names the tagger; it grows when the same input may be coded anew.
-const Version = "nlp/5"
+const Version = "nlp/6"
 
 // Options configures New. The zero Options uses the built-in codebook.
 type Options struct {

@@ -154,6 +154,7 @@ func TestForms(t *testing.T) {
 		}
 		return f
 	}
+	twice, flat := func(f *model.Form) { f.Share = 2 }, func(f *model.Form) { f.Flat = true }
 	for _, row := range []struct {
 		name  string
 		forms []model.Form
@@ -163,11 +164,14 @@ func TestForms(t *testing.T) {
 		{"concepts", []model.Form{form("c", nil)}},
 		{"words, concepts", []model.Form{form("wc", nil)}},
 		{"all three", []model.Form{form("gwc", nil)}},
+		{"  flat", []model.Form{form("gwc", flat)}},
 		{"  only what rules miss", []model.Form{form("gwc", func(f *model.Form) { f.Obvious = 0 })}},
 		{"  no lasso, ridge 3", []model.Form{form("gwc", func(f *model.Form) { f.Ridge, f.Lasso = 3, 0 })}},
 		{"all three, rules", []model.Form{form("gwcr", nil)}},
 		{"mean of the three alone", []model.Form{form("g", nil), form("w", nil), form("c", nil)}},
-		{"mean with and without rules", []model.Form{form("gwc", nil), form("gwcr", nil)}},
+		{"mean of these and all three", []model.Form{form("gwc", nil), form("g", nil), form("w", nil), form("c", nil)}},
+		{"  characters twice", []model.Form{form("gwc", nil), form("g", twice), form("w", nil), form("c", nil)}},
+		{"  and flat", []model.Form{form("gwc", flat), form("g", func(f *model.Form) { twice(f); flat(f) }), form("w", flat), form("c", flat)}},
 	} {
 		m, err := model.Learn(labels, cut, model.Options{Forms: row.forms, Cores: 2})
 		if err != nil {

@@ -10,8 +10,11 @@ func (c curve) chance(margin float64) float64 {
 	return logistic(float64(c.slope*margin) + c.offset)
 }
 
-// newton is how many steps are taken to fit a curve; it is near after ten.
+// newton is how many steps are taken to fit a curve; it is near after ten. No
+// step is longer than one: where the curve is flat Newton's would lead far away.
 const newton = 50
+
+func atMost(limit, step float64) float64 { return min(max(step, -limit), limit) }
 
 // curveOf fits a curve to sentences that were scored by a model that did not
 // know them. The targets are drawn in a little, as Platt does, so that few
@@ -23,7 +26,7 @@ func curveOf(list []scored) curve {
 		no += one(!s.is)
 	}
 	high, low := (yes+1)/(yes+2), 1/(no+2)
-	c := curve{slope: 1}
+	c := curve{}
 	const ridge = 1e-3 // so that sentences that are told apart wholly give an end
 	for range newton {
 		g1, g2 := float64(ridge*(c.slope-1)), 0.0
@@ -42,8 +45,8 @@ func curveOf(list []scored) curve {
 		if det <= 0 {
 			break
 		}
-		c.slope -= (float64(h22*g1) - float64(h12*g2)) / det
-		c.offset -= (float64(h11*g2) - float64(h12*g1)) / det
+		c.slope -= atMost(1, (float64(h22*g1)-float64(h12*g2))/det)
+		c.offset -= atMost(1, (float64(h11*g2)-float64(h12*g1))/det)
 	}
 	return c
 }
@@ -133,7 +136,7 @@ const never = 2
 // rarer is how many times as many sentences that are about nothing there are in
 // use, beside one of a theme, as in labelled text: that is all about incidents,
 // and two of five of its sentences have a theme.
-const rarer = 6
+const rarer = 7
 
 // sound is how many of those that the model adds are to be right in use.
 const sound = 0.7

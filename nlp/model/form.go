@@ -8,11 +8,22 @@ type Form struct {
 	Rules    bool // what the rules found
 	// Penalties of large weights and of many.
 	Ridge, Lasso float64
+	// Flat leaves out of the worth of a feature how it is spread, see spread.
+	Flat bool
 	// Loose is the importance of sentences without an incident.
 	Loose float64
 	// Obvious is the importance of sentences in which the rules found the
 	// theme: the model is asked about the others.
 	Obvious float64
+	// Share is its weight in the mean of several forms; 0: 1.
+	Share float64
+}
+
+func (f Form) share() float64 {
+	if f.Share == 0 {
+		return 1
+	}
+	return f.Share
 }
 
 func (f Form) has(k kind) bool {
@@ -27,8 +38,14 @@ func (f Form) has(k kind) bool {
 	return f.Concepts
 }
 
-// builtinForms are those of the built-in model; the package comment has how
-// others compare.
+// builtinForms are those of the built-in model: all features together, and
+// each kind of them alone, so that one cannot hide what another has to say. The
+// first tells the stance. The package comment has how others compare.
 func builtinForms() []Form {
-	return []Form{{Grams: true, Words: true, Concepts: true, Ridge: 0.5, Lasso: 0.05, Loose: 1, Obvious: 1}}
+	one := Form{Ridge: 0.5, Lasso: 0.05, Loose: 1, Obvious: 1}
+	all, grams, words, concepts := one, one, one, one
+	all.Grams, all.Words, all.Concepts = true, true, true
+	grams.Grams, grams.Share = true, 2
+	words.Words, concepts.Concepts = true, true
+	return []Form{all, grams, words, concepts}
 }

@@ -211,7 +211,11 @@ func (l *lesson) train(theme string, one *fitting) {
 			importance[i] *= f.Obvious
 		}
 	}
-	one.weights, one.margins = train(l.by[one.form], truth, importance, f.Lasso, f.Ridge)
+	m := l.by[one.form]
+	if !f.Flat {
+		m = m.spread(truth, importance)
+	}
+	one.weights, one.margins = train(m, truth, importance, f.Lasso, f.Ridge)
 }
 
 var errAlike = errors.New("all scored sentences in which the rules find nothing are alike")
@@ -223,13 +227,17 @@ func (l *lesson) learn(theme string, fits []fitting) (learnt, error) {
 	for d := range margins {
 		margins[d] = make([]float64, len(l.labels))
 	}
-	share := 1 / float64(len(l.forms))
+	whole := 0.0
+	for _, f := range l.forms {
+		whole += f.share()
+	}
 	for _, one := range fits {
+		share := l.forms[one.form].share() / whole
 		if one.division < 0 {
 			out.bias += float64(share * one.weights.bias)
 			for j, w := range one.weights.by {
 				if w != 0 {
-					out.weights[l.corpus.keys[j]] += float64(float64(share*w) * l.by[one.form].values[j])
+					out.weights[l.corpus.keys[j]] += float64(share * w)
 				}
 			}
 			continue

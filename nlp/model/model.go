@@ -260,7 +260,7 @@ func (l *lesson) assemble(learned []learnt, cores int) *Model {
 		m.stance = append(m.stance, stanced{s.stance, s.weights.bias})
 		column := map[uint64]float64{}
 		for j, w := range s.weights.by {
-			column[l.corpus.keys[j]] = float64(w * l.by[0].values[j])
+			column[l.corpus.keys[j]] = w
 		}
 		columns = append(columns, column)
 	}

@@ -21,12 +21,12 @@ func wordsOf(s string) []token.Token { return token.Cut(text.Normalise(s, 0).Tex
 
 func textOf(s string) Text { return Text{Tokens: wordsOf(s)} }
 
-// taught are labels of twelve incidents with one theme, which no rule finds.
+// taught are labels of twenty-four incidents with one theme, which no rule finds.
 func taught() []label.Label {
 	var out []label.Label
 	late := []string{"黙っていた", "何も言わなかった", "伏せていた", "寝かせていた"}
 	plain := []string{"港は晴れて船が出た。", "店の前で犬が寝ている。", "昼に蕎麦を食べて帰った。", "駅まで歩いて本を買った。"}
-	for incident := range 12 {
+	for incident := range 24 {
 		name := fmt.Sprintf("incident-%d", incident)
 		for n, how := range late {
 			stance, end := record.Asserted, "。"
@@ -75,7 +75,7 @@ func TestTheModelFindsWhatItWasTaught(t *testing.T) {
 	if s, _ := m.Explain(textOf("昼に港で蕎麦を食べた。")); len(s[0].Features) == 0 {
 		t.Error("Explain tells no features")
 	}
-	if r := m.Results()[0]; r.ImplicitByBoth.Recall() < 0.9 || r.Scored != 96 {
+	if r := m.Results()[0]; r.ImplicitByBoth.Recall() < 0.9 || r.Scored != 192 {
 		t.Errorf("result %+v", r)
 	}
 	if m.Threshold("harm") <= 1 {
@@ -96,7 +96,7 @@ func TestTheStanceIsThatOfTheSentence(t *testing.T) {
 			t.Errorf("stance of %s: %s, want %s", in, got, want)
 		}
 	}
-	if s := m.Stances(); s.Right != 48 || s.Scored != 48 {
+	if s := m.Stances(); s.Right != 96 || s.Scored != 96 {
 		t.Errorf("stances %+v", s)
 	}
 }
@@ -297,7 +297,7 @@ func TestTheThresholdKeepsPrecision(t *testing.T) {
 		list = append(list, scored{ruled: i < 100, is: i < 95, margin: -9})
 	}
 	for i := range 100 { // the model: the lower, the less
-		list = append(list, scored{margin: 3 - float64(i)*0.06, is: i%100 < 30 || i%3 == 0})
+		list = append(list, scored{margin: 3 - float64(i)*0.06, is: i < 60 || i%3 == 0})
 	}
 	c := curveOf(openOf(list))
 	strict, loose := thresholdOf(list, c, 0.02), thresholdOf(list, c, 0.2)

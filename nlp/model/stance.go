@@ -81,7 +81,7 @@ func (l *lesson) trainStance(s record.Stance, fold int) (weights, []float64) {
 		truth[i] = toldAs(&l.labels[i], s)
 		importance[i] = one(l.folds[0][i] != fold && len(l.labels[i].Stance) > 0)
 	}
-	return train(l.by[0], truth, importance, l.forms[0].Lasso, l.forms[0].Ridge)
+	return train(l.by[0].spread(truth, importance), truth, importance, l.forms[0].Lasso, l.forms[0].Ridge)
 }
 
 // likeliest is the first of n with the highest margin.
