@@ -118,7 +118,7 @@ type Fact struct {
 // detected, announced or answered what. Parties are as written, "" where the
 // sentence does not name them.
 type Event struct {
-	Kind  string `json:"kind"` // detected, announced, notified, reported, answered, demanded, stopped, apologised
+	Kind  string `json:"kind"` // detected, announced, notified, reported, answered, demanded, stopped, apologised, findings
 	Who   string `json:"who,omitempty"`
 	To    string `json:"to,omitempty"`   // whom it was said to
 	What  string `json:"what,omitempty"` // what was detected, announced, demanded, stopped

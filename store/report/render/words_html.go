@@ -34,7 +34,7 @@ var single = map[string]string{
 // pageEnglish has the words for names that the program gives to things.
 var pageEnglish = dictionary{
 	"approx": "about", "at_least": "at least", "at_most": "at most",
-	"other_premise": "another premise", "findings": "findings published",
+	"other_premise":  "another premise",
 	"date from page": "date of the page", "date from incident": "from the incident file",
 	"sentence added": "added", "sentence removed": "removed", "sentence changed": "changed",
 }

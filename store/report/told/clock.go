@@ -18,7 +18,7 @@ const (
 	Updated  = "updated"
 	Notified = "notified" // it told the people concerned
 	Reported = "reported" // it told an authority
-	Findings = "findings" // it told what an investigation found
+	Findings = "findings" // an investigation ended, or it told what one found
 )
 
 var steps = []string{Detected, Announced, Updated, Notified, Reported, Findings}
@@ -79,7 +79,7 @@ func (c *clock) add(d *Doc, e Event, voice record.Author) {
 	if (kind == Announced || kind == Reported) && isFindings(e.What) {
 		kind = Findings
 	}
-	if !slices.Contains(steps, kind) || kind == Reported && e.To != "" && !isAuthority(e.To) || (kind == Notified || kind == Announced) && isInside(e.To, c.names) {
+	if !slices.Contains(steps, kind) || kind == Announced && isInside(e.To, c.names) {
 		return
 	}
 	who := ""

@@ -18,9 +18,19 @@ const Published = "published"
 // people concerned nor an authority: a bank, the board, the organisation itself.
 const Informed = "informed"
 
-// kindOf is the kind of the entry that an event makes.
-func kindOf(e Event) string {
-	if e.Kind == Notified && isInside(e.To, nil) || e.Kind == Reported && e.To != "" && !isAuthority(e.To) {
+// kindOf is the kind of the entry that an event makes. What another one than the
+// organisation told, nobody says whom, was told to whoever speaks: 委託先から報告を受けた.
+func (c *clock) kindOf(e Event) string {
+	if e.Kind != Notified && e.Kind != Reported {
+		return e.Kind
+	}
+	if e.To == "" {
+		if e.Who != "" && e.Voice != record.Authority && !c.own(e) {
+			return Informed
+		}
+		return e.Kind
+	}
+	if e.Kind == Notified && isInside(e.To, c.names) || e.Kind == Reported && !isAuthority(e.To) {
 		return Informed
 	}
 	return e.Kind
@@ -42,7 +52,7 @@ type timeline map[eventKey]*happened
 
 // add gathers an event.
 func (t timeline) add(d *Doc, e Event, voice record.Author) {
-	k := eventKey{kindOf(e), e.When[:min(len(e.When), len("2006-01-02"))]}
+	k := eventKey{e.Kind, e.When[:min(len(e.When), len("2006-01-02"))]}
 	at := saying{Ref{d.Number, e.Place}, e.Day}
 	h := t[k]
 	if h == nil {

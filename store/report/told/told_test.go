@@ -345,12 +345,17 @@ func ExampleGatherer() {
 }
 
 func TestWhoIsToldWithinIsNotOfThePeopleConcerned(t *testing.T) {
-	for _, row := range []struct{ kind, to, want string }{
-		{Notified, "お客様", Notified}, {Notified, "", Notified}, {Notified, "株主の皆様", Informed}, {Notified, "当社", Informed}, {Notified, "従業員のお客様", Notified},
-		{Reported, "個人情報保護委員会", Reported}, {Reported, "取引先の銀行", Informed}, {Reported, "", Reported}, {Announced, "株主", Announced},
+	c := &clock{names: []string{"みなと商会"}}
+	for _, row := range []struct{ kind, who, to, want string }{
+		{Notified, "", "お客様", Notified}, {Notified, "", "", Notified}, {Notified, "", "株主の皆様", Informed}, {Notified, "", "当社", Informed}, {Notified, "", "みなと商会", Informed},
+		{Notified, "", "従業員のお客様", Notified}, {Reported, "", "個人情報保護委員会", Reported}, {Reported, "", "取引先の銀行", Informed}, {Reported, "", "", Reported}, {Announced, "", "株主", Announced},
+		{Reported, "みなと商会", "", Reported}, {Reported, "外部の専門会社", "", Informed}, {Notified, "警察", "", Informed}, {Notified, "みなと商会", "", Notified}, {Detected, "委託先", "", Detected},
 	} {
-		if got := kindOf(Event{Event: record.Event{Kind: row.kind, To: row.to}}); got != row.want {
-			t.Errorf("%s to %q is %s, want %s", row.kind, row.to, got, row.want)
+		if got := c.kindOf(Event{Voice: record.Press, Event: record.Event{Kind: row.kind, Who: row.who, To: row.to}}); got != row.want {
+			t.Errorf("%s by %q to %q is %s, want %s", row.kind, row.who, row.to, got, row.want)
 		}
+	}
+	if got := c.kindOf(Event{Voice: record.Authority, Event: record.Event{Kind: Reported, Who: "港商会"}}); got != Reported {
+		t.Errorf("what an authority says was reported is %s, want %s", got, Reported)
 	}
 }
