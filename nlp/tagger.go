@@ -37,6 +37,7 @@ type Context struct {
 	Title   string       // of its page
 	Heading string       // the heading it stands under
 	Parent  string       // the utterance it answers
+	Before  []string     // what its author says right before it, the nearest first
 	Thread  []string     // what that one answered, and so on, the nearest first
 	Voice   record.Voice // with which it speaks; "": not known
 	// Quotes finds the quotations in its text; it is called if something was
@@ -108,7 +109,7 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
 	out.Findings = t.find(out.Findings, s, facts, ctx)
 	if len(facts) > 0 {
-		out.Events = event.Find(s, facts, t.cut)
+		out.Events = event.Find(s, ctx.Before, facts, t.cut)
 	}
 	out.Asked = t.asked(out.Asked, s, out.Findings)
 	return out

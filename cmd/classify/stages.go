@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -244,10 +245,25 @@ func inContext(doc record.Document, voice record.Voice) []uttered {
 			date = dayOf(doc.Published)
 		}
 		out[i] = uttered{u, nlp.Context{
-			Date: date, Title: doc.Title, Heading: u.Heading, Parent: known[u.Parent].Text, Thread: threadOf(known, u),
+			Date: date, Title: doc.Title, Heading: u.Heading, Parent: known[u.Parent].Text, Thread: threadOf(known, u), Before: before(doc.Utterances[:i], u),
 			Voice:  cmp.Or(u.Voice, voice),
 			Quotes: func() []record.Quotation { return u.Quotes },
 		}}
+	}
+	return out
+}
+
+// mostBefore is how many utterances of its author before one are looked at.
+const mostBefore = 3
+
+// before lists what the author of an utterance says right before it, the nearest
+// first; all are those that stand before it.
+func before(all []record.Utterance, u record.Utterance) (out []string) {
+	for _, one := range slices.Backward(all) {
+		if len(out) == mostBefore || one.Kind == record.Heading || one.Speaker != u.Speaker || one.Handle != u.Handle || one.Depth != u.Depth || one.Parent != u.Parent || one.Posted != u.Posted {
+			break
+		}
+		out = append(out, one.Text)
 	}
 	return out
 }

@@ -1,13 +1,14 @@
 // Package event finds in an utterance who detected, announced, notified,
-// reported, answered, demanded, stopped or apologised for something, and when.
-// In go the text, its facts and what cuts text into words, out come events,
-// each with the words that say so. Start at Find.
+// reported, answered, demanded, stopped or apologised for something, and when,
+// and when an investigation had its findings. In go the text, what stands before
+// it, its facts and what cuts text into words, out come events, each with the
+// words that say so. Start at Find.
 //
 // An event without a date or time of its own is left out, and so is one that
 // is denied, asked for or only planned, or of an earlier failure than the one
-// that the text is about. Who did it may be the company that the sentence before
-// is about. The package does no I/O, keeps no
-// state, and does not join the events of several utterances.
+// that the text is about. Who did it may be the company that the sentences before
+// are about. The package does no I/O, keeps no state, and does not join the events
+// of several utterances.
 package event
 
 import (
@@ -31,6 +32,7 @@ const (
 	Demanded   = "demanded"
 	Stopped    = "stopped"
 	Apologised = "apologised"
+	Findings   = "findings" // an investigation ended, or its report came
 )
 
 // verb is a stem that stands for verb and noun: 公表した, 公表は5月21日.
@@ -40,12 +42,14 @@ type verb struct{ word, kind string }
 var verbs = byFirst([]verb{
 	{"検知", Detected}, {"検出", Detected}, {"発覚", Detected}, {"判明", Detected}, {"発見", Detected}, {"把握", Detected}, {"覚知", Detected}, {"認知", Detected}, {"気づ", Detected}, {"気付", Detected}, {"気が付", Detected}, {"確認", Detected},
 	{"公表", Announced}, {"発表", Announced}, {"告知", Announced}, {"お知らせ", Announced}, {"会見", Announced}, {"第一報", Announced}, {"明らかに", Announced}, {"公開", Announced}, {"掲載", Announced},
-	{"通知", Notified}, {"連絡", Notified}, {"案内", Notified},
+	{"通知", Notified}, {"連絡", Notified}, {"案内", Notified}, {"送信", Notified}, {"送付", Notified}, {"郵送", Notified}, {"発送", Notified}, {"お送り", Notified},
 	{"報告", Reported}, {"速報", Reported}, {"確報", Reported}, {"届け出", Reported}, {"届出", Reported}, {"通報", Reported}, {"被害届", Reported},
 	{"回答", Answered}, {"返答", Answered}, {"返信", Answered}, {"答え", Answered},
 	{"求め", Demanded}, {"要求", Demanded}, {"要請", Demanded}, {"請求", Demanded}, {"催促", Demanded}, {"督促", Demanded}, {"申し入れ", Demanded}, {"問い合わせ", Demanded}, {"質問", Demanded},
 	{"停止", Stopped}, {"遮断", Stopped}, {"閉鎖", Stopped}, {"休止", Stopped}, {"中止", Stopped}, {"切断", Stopped}, {"止め", Stopped},
 	{"謝罪", Apologised}, {"陳謝", Apologised}, {"お詫び", Apologised}, {"おわび", Apologised}, {"詫び", Apologised}, {"頭を下げ", Apologised},
+	{"調査が完了", Findings}, {"調査は完了", Findings}, {"調査を完了", Findings}, {"調査が終了", Findings}, {"調査は終了", Findings}, {"調査を終了", Findings}, {"調査が終わ", Findings}, {"調査を終え", Findings},
+	{"調査報告書", Findings}, {"調査結果", Findings}, {"解析結果", Findings},
 })
 
 func byFirst(list []verb) map[rune][]verb {
@@ -75,23 +79,25 @@ var undone = []string{"できませ", "できず", "できておら", "できて
 // nouns are what behind the verb makes it a thing: 連絡先, 報告書.
 var nouns = []string{"先", "書", "窓口", "者", "方法", "まで", "後", "前", "内容", "待", "事項", "フォーム", "番号", "力", "文", "状", "権", "資料", "手段", "期限", "額", "できる", "可能", "ページ", "情報", "られる", "結果"}
 
-// harms are what 確認 and 把握 must be of to mean that it was found.
+// harms are what 確認 and 認知 must be of to mean that it was found.
 var harms = []string{"不正", "流出", "漏え", "漏洩", "侵入", "攻撃", "異常", "被害", "挙動", "痕跡", "改ざん", "感染", "障害", "不具合", "アクセス", "事実"}
 
-// Find returns the events of s in reading order. facts are those of s, in
-// order, as package fact gives them; cut cuts text into words.
-func Find(s string, facts []record.Fact, cut func(dst []token.Token, s string) []token.Token) []record.Event {
+// Find returns the events of s in reading order. before is what the same text says
+// right before s, "" if that is nothing; facts are those of s, in order, as package
+// fact gives them; cut cuts text into words.
+func Find(s string, before []string, facts []record.Fact, cut func(dst []token.Token, s string) []token.Token) []record.Event {
 	if !slices.ContainsFunc(facts, moment) || !hasVerb(s) {
 		return nil
 	}
 	var out []record.Event
-	first, before := 0, text.Sentence{}
+	first, prior := 0, text.Sentence{}
+	firms := firms{before: before, cut: cut}
 	for _, one := range text.Sentences(s) {
 		for first < len(facts) && facts[first].End <= one.Start {
 			first++
 		}
-		r := reader{s: s, one: one, prior: before, cut: cut}
-		before = one
+		r := reader{s: s, one: one, prior: prior, firms: &firms, cut: cut}
+		prior = one
 		for n := first; n < len(facts) && facts[n].Start < one.End; n++ {
 			if f := facts[n]; moment(f) && f.Start >= one.Start && f.End <= one.End {
 				r.dates = append(r.dates, date{f, n})
@@ -100,6 +106,7 @@ func Find(s string, facts []record.Fact, cut func(dst []token.Token, s string) [
 		if len(r.dates) > 0 {
 			out = append(out, r.events()...)
 		}
+		firms.pass(s[one.Start:one.End])
 	}
 	return out
 }
@@ -153,8 +160,7 @@ type reader struct {
 	kind  string        // of that event
 	who   string        // of that event
 	prior text.Sentence // the one before; its End is 0 where there is none
-	asked bool          // what that one is about is known:
-	topic string        // the company, "" if it is none
+	firms *firms        // that the sentences before name
 }
 
 // events reads the verbs of the sentence from left to right; each has the date
@@ -190,11 +196,14 @@ func (r *reader) undone(v verb, end int) bool {
 	if v.kind == Apologised && startsWith(rest, []string{"します", "いたします", "申し上げ", "致します"}) {
 		return false
 	}
+	if v.kind == Notified && startsWith(rest, []string{"メール", "はがき", "ハガキ", "葉書"}) {
+		return true // 通知メールを送信した: the verb behind says what was done
+	}
 	sheet := strings.TrimLeft(rest, "書状")
 	if sheet != rest && startsWith(sheet, []string{"を送", "を提出", "を出し", "を渡", "を届け", "を手渡"}) {
 		return false // 質問状を送付
 	}
-	if sheet != rest && v.kind == Reported && startsWith(sheet, []string{"が提出", "を受", "が届"}) {
+	if sheet != rest && v.kind == Reported && startsWith(sheet, []string{"が提出", "を受", "が届"}) || v.kind == Findings && came(rest) {
 		return false // 報告書が提出された
 	}
 	if v.kind == Demanded && startsWith(rest, []string{"に", "への"}) {
@@ -273,18 +282,44 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 	if n == r.last && e.Who == "" {
 		e.Who = r.who // 社長が会見を開き、謝罪した
 	}
-	switch v.word {
-	case "速報", "確報":
+	rest := r.s[end:r.one.End]
+	switch {
+	case v.word == "速報", v.word == "確報":
 		return e, isAuthority(e.To)
-	case "第一報":
-		if isAuthority(e.To) {
-			e.Kind = Reported
-		}
-	}
-	if (v.word == "確認" || v.word == "認知") && !slices.ContainsFunc(harms, func(h string) bool { return strings.Contains(e.What, h) }) {
-		return e, false
+	case v.word == "第一報" && isAuthority(e.To):
+		e.Kind = Reported
+	case v.kind == Findings && isAuthority(e.To):
+		e.Kind = Reported
+		return e, r.concludes(v, at, end)
+	case v.kind == Findings:
+		e.Who, e.To = "", ""
+		return e, r.concludes(v, at, end)
+	case v.word == "報告" && came(strings.TrimLeft(rest, "書")) && strings.HasPrefix(rest, "書") && !isAuthority(e.To) && contains(r.s[r.one.Start:at], investigations):
+		e.Kind, e.Who, e.To = Findings, "", ""
+	case slices.Contains(sends, v.word):
+		return e, r.informs(e, at, end)
+	case (v.word == "お知らせ" || v.word == "案内" || v.word == "通知") && posted(rest):
+		e.Kind = Notified
+	case v.word == "確認", v.word == "認知":
+		return e, r.ofHarm(&e, at)
 	}
 	return e, true
+}
+
+// pointers stand for what the text told before.
+var pointers = []string{"これ", "それ", "これら", "事象", "同事象", "本事象", "当該事象", "本件", "事態"}
+
+// ofHarm reports whether what was confirmed is that harm was done. What stands for
+// it is left out: 不正アクセスを受け、9月12日にこれを確認した.
+func (r *reader) ofHarm(e *record.Event, at int) bool {
+	if contains(e.What, harms) {
+		return true
+	}
+	if !slices.Contains(pointers, e.What) {
+		return false
+	}
+	e.What = ""
+	return contains(r.s[r.one.Start:at], harms) || r.prior.End > 0 && contains(r.s[r.prior.Start:r.prior.End], harms)
 }
 
 // links join a verb to the date behind it.
@@ -334,6 +369,10 @@ func (r *reader) when(v verb, at, end int) (n int, ok bool) {
 		case n < before && !whole:
 			return 0, false
 		default:
+			gone, since := strings.CutPrefix(gap, "から")
+			if since && (v.kind == Notified || v.kind == Stopped) && begun(r.s[end:r.one.End]) {
+				gap = gone
+			}
 			return n, tied(gap)
 		}
 	}

@@ -118,7 +118,7 @@ func TestASupplementHasItsNumber(t *testing.T) {
 		"5月20日に第2報を公表しました。": "第2報", "第３報は5月20日に公表した。": "第３報", "5月20日に第二報を公表した。": "第二報", "5月20日に続報を発表した。": "続報",
 		"5月20日に2報を公表した。": "報", "5月20日に流出を公表した。": "流出",
 	} {
-		all := Find(text, fact.Find(text, day), token.Append)
+		all := Find(text, nil, fact.Find(text, day), token.Append)
 		if len(all) != 1 || strings.TrimSpace(all[0].What) != want {
 			t.Errorf("Find(%q) = %+v, want what is %s", text, all, want)
 		}
@@ -140,8 +140,74 @@ func TestWhatWasPutOffIsNoEvent(t *testing.T) {
 		"9月12日に不正アクセスを検知しました。":            1,
 	} {
 		facts := fact.Find(text, day)
-		if got := Find(text, facts, token.Append); len(got) != want {
+		if got := Find(text, nil, facts, token.Append); len(got) != want {
 			t.Errorf("Find(%q) = %+v, want %d", text, got, want)
 		}
 	}
+}
+
+func TestTheSameCompanyMayBeNamedSentencesBefore(t *testing.T) {
+	for _, row := range []struct{ before, text, want string }{
+		{"アカイ書店に続き、港書房でも漏えいが起きた。", "同社は4月28日に検知していた。同社は5月4日に個人情報保護委員会に報告した。", "detected 2021-04-28 港書房; reported 2021-05-04 港書房"},
+		{"港書房は流出を公表した。会員は怒っている。", "同社は4月28日に検知していた。", "detected 2021-04-28 港書房"},
+		{"個人情報保護委員会は港書房に回答を求めた。", "同社は5月3日に回答した。", "answered 2021-05-03 港書房"},
+		{"港書房の子会社が流出を公表した。\n同社は通販を営む。", "同社は4月28日に検知していた。", "detected 2021-04-28 港書房の子会社"},
+		{"会員の情報が流出した。", "同社は4月28日に検知していた。", "detected 2021-04-28 同社"},
+		{"委託先の港システムでも障害が起きた。", "4月28日に不正アクセスを検知しました。", "detected 2021-04-28"}, // another paragraph: its own subject
+		{"", "港書房は会員制だ。同社は通販を営む。4月28日に流出を検知した。", "detected 2021-04-28 港書房"},
+	} {
+		var out []string
+		for _, e := range Find(row.text, []string{row.before}, fact.Find(row.text, day), token.Append) {
+			out = append(out, strings.TrimSpace(e.Kind+" "+e.When+" "+e.Who))
+		}
+		if got := strings.Join(out, "; "); got != row.want {
+			t.Errorf("Find(%q) after %q\n got %s\nwant %s", row.text, row.before, got, row.want)
+		}
+	}
+}
+
+func TestWhatStandsForHarmMayBeConfirmed(t *testing.T) {
+	table{
+		{"4月1日から4月26日にかけて不正アクセスを受け、4月28日にこれを確認しました。", "detected 2021-04-28"},
+		{"外部からの侵入がありました。4月28日に同事象を確認しました。", "detected 2021-04-28"},
+		{"新しい店を開きました。4月28日にこれを確認しました。", ""},
+		{"4月28日に在庫を確認し、漏えいはなかった。", ""},
+	}.run(t)
+}
+
+func TestAMessageToThoseConcernedNotifiesThem(t *testing.T) {
+	table{
+		{"5月18日から対象のお客様にメールを送信しました。", "notified 2021-05-18"},
+		{"5月18日、該当する会員の方々へお詫びの書面を郵送いたしました。", "apologised 2021-05-18; notified 2021-05-18"},
+		{"5月18日に対象者へ通知書を発送し、電話窓口も設けた。", "notified 2021-05-18"},
+		{"影響を受けたお客様には5月18日よりメールにて個別に通知しております。", "notified 2021-05-18"},
+		{"5月18日から順次、対象のお客様への連絡を開始しました。", "notified 2021-05-18"},
+		{"5月18日から順次ご連絡いたします。", ""},
+		{"5月18日に対象のお客様へお知らせを郵送しました。", "notified 2021-05-18"},
+		{"5月18日、会員にメールを送信した際、宛先を取り違えた。", ""},
+		{"5月18日、会員300名に案内メールを誤って送信しました。", ""},
+		{"5月18日に商品を発送しました。", ""},
+		{"5月18日にお客様へ商品を発送しました。", ""},
+		{"5月18日に会員へクーポンのメールを送信しました。", ""},
+		{"5月18日から5月20日まで通知しなかった。", ""},
+		{"5月18日から通知する方針だ。", ""},
+	}.run(t)
+}
+
+func TestAnInvestigationHasItsFindings(t *testing.T) {
+	table{
+		{"5月18日、外部の専門会社から最終調査報告書を受領しました。", "findings 2021-05-18"},
+		{"5月18日に第三者委員会の報告書を受け取った。", "findings 2021-05-18"},
+		{"5月19日、外部専門機関による調査が完了しました。", "findings 2021-05-19"},
+		{"当社は5月19日に社内調査を終えた。", "findings 2021-05-19"},
+		{"5月19日にフォレンジック調査の結果の報告を受けた。", "reported 2021-05-19"},
+		{"5月19日に調査結果が判明した。", "findings 2021-05-19"},
+		{"5月19日に調査結果を公表した。", "announced 2021-05-19"},
+		{"5月19日に顧客満足度のアンケート調査が完了した。", ""},
+		{"5月19日に調査が完了する予定です。", ""},
+		{"5月19日の調査が完了次第、お知らせします。", ""},
+		{"5月19日に調査を終えたら公表する。", ""},
+		{"5月19日までに調査は終了していない。", ""},
+		{"5月19日、個人情報保護委員会に調査報告書が提出された。", "reported 2021-05-19"},
+	}.run(t)
 }

@@ -40,7 +40,11 @@ func (r *reader) parties(v verb, at, end int) parties {
 	rest := r.s[end:r.one.End]
 	p := read{verb: v, passive: startsWith(rest, []string{"され", "が行われ", "がされ", "があった", "がなされ"})}
 	came := v.kind != Demanded && received(rest)
-	for _, one := range r.phrases(at-r.one.Start, came) {
+	left := open
+	if came {
+		left = whence
+	}
+	for _, one := range r.phrases(at-r.one.Start, left) {
 		if name := r.text(one); name != "" && !r.dated(one) {
 			r.take(&p, one, name)
 		} else if one.particle == "は" {
@@ -56,8 +60,11 @@ func (r *reader) parties(v verb, at, end int) parties {
 		p.who, p.to = p.teller, cmp.Or(p.to, p.who) // who is told stands where else the teller does
 	case p.who == "" && p.teller != "":
 		p.who = p.teller
-	case p.who == "" || p.who == "同社":
-		p.who = cmp.Or(r.company(), p.who)
+	case p.who == "":
+		p.who = r.firms.topic()
+	}
+	if p.who == same {
+		p.who = r.firms.called()
 	}
 	return p.parties
 }
@@ -76,7 +83,7 @@ func (r *reader) take(p *read, one phrase, name string) {
 		}
 	case "は", "が", "も":
 		switch last := cmp.Or(p.who, r.who); {
-		case name == "同社" && isCompany(last):
+		case name == same && isCompany(last) && last != same:
 			p.who = last
 		case acts && !(p.passive && one.particle != "は"):
 			p.who = name
@@ -110,26 +117,6 @@ func received(rest string) bool {
 	return startsWith(rest, []string{"を受け", "を受理", "を受領", "を頂", "をいただ", "が届", "があった", "がありました", "があり", "が来た", "が寄せ"})
 }
 
-// company is the one that the sentence before is about; "" if it is about none.
-func (r *reader) company() string {
-	if r.asked || r.prior.End == 0 {
-		return r.topic
-	}
-	r.asked = true
-	b := reader{s: r.s, one: r.prior, cut: r.cut}
-	b.words = b.cut(nil, b.s[b.one.Start:b.one.End])
-	for _, one := range slices.Backward(b.phrases(b.one.End-b.one.Start, false)) {
-		if one.particle != "は" && one.particle != "では" && one.particle != "において" {
-			continue
-		}
-		if name := b.text(one); isCompany(name) && agent(b.name(one)) {
-			r.topic = name
-			break
-		}
-	}
-	return r.topic
-}
-
 // dated reports whether a date reaches into the phrase.
 func (r *reader) dated(p phrase) bool {
 	start, end := r.one.Start+r.words[p.first].Start, r.one.Start+r.words[p.last-1].End
@@ -152,19 +139,28 @@ func (r *reader) text(p phrase) string {
 }
 
 // particles that end a phrase, longer ones before their prefixes.
-var particles = []string{"に対して", "に対し", "について", "において", "で", "は", "が", "を", "に", "へ", "も", "から", "より"}
+var particles = []string{"に対して", "に対し", "について", "において", "でも", "で", "は", "が", "を", "に", "へ", "も", "から", "より"}
+
+// What of the phrases before a verb that another one has closed is left to it.
+const (
+	open       = iota // the subject, which holds on
+	whence            // whom something came from too
+	everything        // all of them, whatever verb they belong to
+)
 
 // phrases lists the nouns with a particle that end before byte to of the
-// sentence, in order; what a verb has closed before is left to that verb, but
-// the subject holds on, and so does whom something came from, if it did.
-func (r *reader) phrases(to int, came bool) []phrase {
+// sentence, in order; what a verb has closed before is left to that verb, but for
+// what left says.
+func (r *reader) phrases(to, left int) []phrase {
 	var out []phrase
 	for i := 0; i < len(r.words) && r.words[i].Start < to; i++ {
 		w := r.words[i]
-		if w.POS == "動詞" || w.POS == "名詞" && verbAt(w.Surface).kind != "" && w.End < to {
+		if left == everything {
+			// no verb closes anything
+		} else if w.POS == "動詞" || w.POS == "名詞" && verbAt(w.Surface).kind != "" && w.End < to {
 			if !strings.HasPrefix(r.after(i), "を") && !strings.HasPrefix(r.after(i), "の") && !strings.HasPrefix(r.after(i), "は") {
 				out = slices.DeleteFunc(out, func(p phrase) bool {
-					return !slices.Contains(topics, p.particle) && !(came && (p.particle == "から" || p.particle == "より"))
+					return !slices.Contains(topics, p.particle) && !(left == whence && (p.particle == "から" || p.particle == "より"))
 				})
 			}
 		}
@@ -182,8 +178,10 @@ func (r *reader) phrases(to int, came bool) []phrase {
 			continue
 		}
 		last := i
-		if particle == "は" && r.words[i-1].Surface == "で" && i > 1 {
+		if (particle == "は" || particle == "も") && r.words[i-1].Surface == "で" && i > 1 {
 			last, particle = i-1, "では"
+		} else if particle == "でも" {
+			particle = "では"
 		}
 		first := r.begins(last)
 		if !r.cutShort(first) {

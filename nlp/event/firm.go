@@ -1,0 +1,110 @@
+package event
+
+import (
+	"slices"
+
+	"classify/nlp/text"
+	"classify/nlp/token"
+)
+
+// farthestFirm is how many sentences back a company may be named that is called 同社.
+const farthestFirm = 6
+
+// same is how a text calls the company that it named last.
+const same = "同社"
+
+// firms are the companies that the sentences before name.
+type firms struct {
+	before []string // what stands before the text, the nearest first
+	said   []string // the sentences of the text so far
+	cut    func(dst []token.Token, s string) []token.Token
+	known  []firm // of the sentences before one, the nearest first
+	of     int    // how many were said then
+}
+
+// firm is what a sentence says of companies: the one that it is about, and the one
+// it names last in whatever part; "" where there is none.
+type firm struct{ topic, named string }
+
+// pass notes that a sentence is read.
+func (f *firms) pass(s string) { f.said = append(f.said, s) }
+
+// topic is the company that the sentence before, which is one of the text itself,
+// is about; "" if it is about none.
+func (f *firms) topic() string {
+	if len(f.said) == 0 {
+		return ""
+	}
+	if one, _ := f.at(0); one.topic != same {
+		return one.topic
+	}
+	return f.called()
+}
+
+// called is the company that 同社 stands for: the nearest one before that a sentence
+// is about, or names where it is about none; same if no sentence near names one.
+func (f *firms) called() string {
+	for n := range farthestFirm {
+		one, ok := f.at(n)
+		if !ok {
+			break
+		}
+		for _, name := range []string{one.topic, one.named} {
+			if name != "" && name != same {
+				return name
+			}
+		}
+	}
+	return same
+}
+
+// at is what the n-th sentence back says.
+func (f *firms) at(n int) (firm, bool) {
+	if f.of != len(f.said) {
+		f.known, f.of = f.known[:0], len(f.said)
+	}
+	for len(f.known) <= n {
+		s, ok := f.sentence(len(f.known))
+		if !ok {
+			return firm{}, false
+		}
+		f.known = append(f.known, firmOf(s, f.cut))
+	}
+	return f.known[n], true
+}
+
+// sentence is the n-th one back.
+func (f *firms) sentence(n int) (string, bool) {
+	if n < len(f.said) {
+		return f.said[len(f.said)-1-n], true
+	}
+	n -= len(f.said)
+	for _, paragraph := range f.before {
+		all := text.Sentences(paragraph)
+		if n < len(all) {
+			one := all[len(all)-1-n]
+			return paragraph[one.Start:one.End], true
+		}
+		n -= len(all)
+	}
+	return "", false
+}
+
+// firmOf reads what a sentence says of companies.
+func firmOf(s string, cut func(dst []token.Token, s string) []token.Token) (out firm) {
+	r := reader{s: s, one: text.Sentence{End: len(s)}, cut: cut}
+	r.words = cut(nil, s)
+	for _, one := range slices.Backward(r.phrases(len(s), everything)) {
+		name := r.text(one)
+		if !isCompany(name) || !agent(r.name(one)) {
+			continue
+		}
+		if out.named == "" {
+			out.named = name
+		}
+		if out.topic == "" && slices.Contains(topics, one.particle) && one.particle != source {
+			out.topic = name
+		}
+	}
+	return out
+}
