@@ -1,9 +1,6 @@
 package fact
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // claimed leaves out the calculations that are denied where they stand: 総額6億円では
 // ない, 6億円になるという計算は誤り. Nobody claims them there.
@@ -11,34 +8,79 @@ func (f *finder) claimed(all []item) []item {
 	return slices.DeleteFunc(all, func(it item) bool { return f.denied(it.end) })
 }
 
-// What behind a result says that it is not so, what asks for assent in the same
-// words, and what leaves the claim to others.
+// What behind a number says that it is not so, what asks for assent in the same
+// words, who says so, what says of their words that they are not so, and what
+// takes that back.
 var (
-	denials = []string{"ではない", "ではあり", "ではなく", "でない", "でなく", "じゃない", "じゃなく", "とはいえない", "とは言えない", "とはならない", "にならない", "にはならない", "になりません", "にはなりません", "にはなら", "になるわけではない", "になるわけがない",
-		"になるはずがない", "になるはずはない", "になるとは限らない", "になるとはかぎらない", "は誤り", "は間違い", "は間違って", "は誤って", "は嘘", "はうそ", "はデマ", "というわけでは", "とは限らない", "とは思えない", "とは思わない", "というのは誤", "というのは間違", "というのは嘘", "というのはデマ", "という計算は誤", "という計算は間違", "という計算はおかし"}
-	assents = []string{"ではないか", "ではありませんか", "ではないでしょうか", "ではないだろうか", "ではないの", "じゃないか", "じゃないの", "でないか", "ではなかろうか"}
-	hearsay = []string{"という", "と言う", "といった", "と言った", "だと言", "だという", "になるという", "になると言", "との", "だとの", "とする", "だとする", "と主張", "と書"}
-	refuted = []string{"間違い", "間違って", "誤り", "誤って", "嘘", "うそ", "デマ", "おかし", "正しくない"}
+	denials = listOf("ではない", "ではあり", "ではなく", "でない", "でなく", "じゃない", "じゃなく", "とはいえない", "とは言えない", "とはならない", "にならない", "にはならない", "になりません", "にはなりません", "にはなら", "になるわけではない", "になるわけがない",
+		"になるはずがない", "になるはずはない", "になるとは限らない", "になるとはかぎらない", "は誤り", "は間違い", "は間違って", "は誤って", "は嘘", "はうそ", "はデマ", "というわけでは", "とは限らない", "とは思えない", "とは思わない", "というのは誤", "というのは間違", "というのは嘘", "というのはデマ", "という計算は誤", "という計算は間違", "という計算はおかし")
+	assents = listOf("ではないか", "ではありませんか", "ではないでしょうか", "ではないだろうか", "ではないの", "じゃないか", "じゃないの", "でないか", "ではなかろうか")
+	hearsay = listOf("という", "と言", "といった", "だと言", "だという", "になるという", "になると言", "との", "だとの", "とする", "だとする", "と主張", "と書", "と発表", "と公表", "とお知らせ", "と記載", "と報", "と計算", "としていま", "としてい", "としておりま", "としまし", "とした", "とあり", "とある", "とお伝え", "と説明", "とご案内", "と案内", "と表示", "と掲載", "と伝え")
+	refuted = listOf("間違い", "間違ってい", "間違ってお", "間違ってる", "誤りで", "誤りだ", "誤りが", "誤りと", "誤り。", "誤りを", "の誤り", "誤ってい", "誤ってお", "誤ってる", "嘘", "うそ", "デマ", "おかし", "正しくない", "正しくは", "訂正")
+	upheld  = []string{"なく", "ない", "なさ", "ありま", "ではな", "ではあ", "はない", "はあり", "くない", "くはな", "がない", "がなか"}
 )
 
-// longestRefuted is how many characters behind a claim of others its refutation is
+// deniers begin the words behind a number that may deny it.
+var deniers = firstsOf(listOf("で", "じ", "と", "に", "は", "だ"))
+
+// longestRefuted is how many characters behind the words of others their refutation is
 // looked for.
 const longestRefuted = 30
 
-// denied reports whether what stands behind a result that ends at i denies it.
+// denied reports whether what stands behind a number that ends at i denies it.
 func (f *finder) denied(i int) bool {
-	rest := string(f.r[i:min(len(f.r), i+longestRefuted)])
-	starts := func(list []string) bool {
-		return slices.ContainsFunc(list, func(w string) bool { return strings.HasPrefix(rest, w) })
-	}
-	if starts(assents) {
+	if !deniers.has(f.peek(i)) || f.eatAny(i, assents) > i {
 		return false
 	}
-	if starts(denials) {
+	return f.eatAny(i, denials) > i || f.eatAny(i, hearsay) > i && f.refuted(i)
+}
+
+// refuted reports whether the rest of a sentence says of the words before that
+// they are wrong.
+func (f *finder) refuted(i int) bool {
+	for j := i; j < min(len(f.r), i+longestRefuted) && !f.in(j, "。\n"); j++ {
+		if end := f.eatAny(j, refuted); end > j && f.eat(end, upheld...) == end {
+			return true
+		}
+	}
+	return false
+}
+
+// mistaken ends what somebody wrote by mistake.
+var mistaken = []string{"と計算", "と記載", "と発表", "と公表", "と案内", "とご案内", "と表示", "と入力", "と報告", "と書", "と掲載", "と通知", "と記", "と伝え", "としていた", "としていま", "と集計", "と算出"}
+
+// farthestSlip is how many characters before a number its slip may stand.
+const farthestSlip = 10
+
+// withdrawn reports whether a number is denied, or is told as what was said or
+// written by mistake: 誤って13,345件と計算した, 13,345件は12,345件の誤り, (誤)13,345件.
+func (f *finder) withdrawn(it item) bool {
+	if f.eatBefore(it.start, "(誤)", "(誤", "誤:", "誤)") < it.start {
 		return true
 	}
-	rest, _, _ = strings.Cut(rest, "。")
-	return starts(hearsay) && has(rest, refuted...)
+	end := f.eat(f.eat(it.end, extents...), "」", "』", ")")
+	if !deniers.has(f.peek(end)) {
+		return false
+	}
+	if f.denied(end) || f.peek(end) == 'は' && f.correctedTo(end+1) {
+		return true
+	}
+	if f.eat(end, mistaken...) == end {
+		return false
+	}
+	for j := it.start - 1; j >= max(0, it.start-farthestSlip) && !f.in(j, "。、\n"); j-- {
+		if f.eat(j, "誤って", "間違えて", "間違って") > j {
+			return true
+		}
+	}
+	return false
+}
+
+// correctedTo reports whether the number at i is what should stand in the place of
+// the one before: 12,345件の誤り.
+func (f *finder) correctedTo(i int) bool {
+	it, ok := f.longest(i)
+	return ok && f.eat(f.eat(it.end, "」", "』"), "の誤り", "の間違い", "の誤記", "の誤植") > it.end
 }
 
 // whollyRead reports whether a calculation that is written with signs is all that it

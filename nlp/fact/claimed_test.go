@@ -1,6 +1,9 @@
 package fact
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestADeniedCalculationIsNobodysClaim(t *testing.T) {
 	claims{
@@ -68,4 +71,37 @@ func TestTheShareOfTwoNumbersIsCheckedWhateverTheirUnits(t *testing.T) {
 		{"会員は100万人。流出した2万件は全体の20%。", "", ""},
 		{"2万円のうち3件、0.024%", "", ""},
 	}.run(t)
+}
+
+func TestANumberThatTheTextTakesBackIsDenied(t *testing.T) {
+	for text, want := range map[string]string{
+		"流出は3万件ではない。":    "3万件",
+		"流出は3万件ではありません。": "3万件",
+		"「3万件」は誤りです。":    "3万件",
+		"4,000件、345件で合計13,345件と書いている人がいますが、誤りです。": "13,345件",
+		"12,345件と発表しましたが、正しくは12,543件です。":          "12,345件",
+		"当初13,345件としておりましたが、12,345件の誤りでした。":       "13,345件",
+		"13,345件は12,345件の誤りでした。":                  "13,345件",
+		"誤って13,345件と記載しておりました。":                   "13,345件",
+		"(誤)13,345件 (正)12,345件":                   "13,345件",
+		"約8割という数字はデマだ。":                           "8割",
+		"慰謝料は1人500円との報道は誤りです。":                    "500円",
+		"流出は3万件ではないか。":                            "",
+		"12,345件と発表した。":                           "",
+		"12,345件との報告を受けた。誤って送信した。":                "",
+		"12,345件に誤って送信した。":                        "",
+		"12,345件という数字に間違いはない。":                    "",
+		"12,345件と公表した数字は誤りではない。":                  "",
+		"誤って12,345件のメールを送信した。":                    "",
+	} {
+		var got []string
+		for _, f := range Find(text, may21) {
+			if f.Denied {
+				got = append(got, f.Text)
+			}
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("Find(%q) denies %q, want %q", text, s, want)
+		}
+	}
 }

@@ -295,6 +295,7 @@ func (f *finder) fact(text string, it item) record.Fact {
 	if it.vague {
 		out.Type = strings.TrimSuffix(it.kind, "_range")
 	}
+	out.Denied = it.kind != Arithmetic && f.withdrawn(it)
 	switch it.kind {
 	case Count, Money:
 		out.Value = plain(it.value)

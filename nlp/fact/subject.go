@@ -14,13 +14,9 @@ const longestSubject = 16
 // Of is what the number at bytes start to end of a text is of, as far as the text
 // calls it by name: what follows it with の (175万件の会員情報), else what stands before
 // it, with a particle, a colon or nothing between (流出した会員情報は175万件, 件数：175万件). Particles
-// are skipped, and words of extent such as 約 and 最大. "" if it does not say, or says
-// that it is not so many: 流出は3万件ではない.
+// are skipped, and words of extent such as 約 and 最大. "" if it does not say.
 func Of(text string, start, end int) string {
 	if start < 0 || end > len(text) || start > end {
-		return ""
-	}
-	if isDenied(text[end:]) {
 		return ""
 	}
 	after := trimBrackets(text[end:])
@@ -44,15 +40,35 @@ func Of(text string, start, end int) string {
 		before = cut
 	}
 	if s := trailing(before); isSubject(s) {
-		return s
+		return ofPart(before[:len(before)-len(s)]) + s
 	}
 	return ""
 }
 
-// isDenied reports whether what stands behind a number denies it.
-func isDenied(after string) bool {
-	starts := func(w string) bool { return strings.HasPrefix(after, w) }
-	return !slices.ContainsFunc(assents, starts) && slices.ContainsFunc(denials, starts)
+// parts end the name of a place or group that is a part of all that is counted, and
+// wholes are such words that name no part.
+var (
+	parts  = []string{"県", "市", "都", "府", "町", "村", "区", "州", "店", "店舗", "校", "駅", "工場", "支社", "支部", "営業所", "事業所", "拠点", "倉庫", "センター", "キャンパス", "学部", "学年", "地区", "地域", "地方", "エリア", "男性", "女性", "歳代", "代", "国内", "海外", "社員", "学生", "教職員", "従業員", "職員"}
+	wholes = []string{"当店", "本店", "弊店", "同店", "全店", "各店", "当校", "本校", "同校", "全校", "各校", "本市", "当市", "同市", "全市", "各市", "本県", "当県", "同県", "全県", "各県", "両県", "本町", "同町", "同村", "同区", "本区", "全区", "同府", "本府", "同都", "本都", "都道府県", "市区町村", "市町村", "現代", "時代", "世代", "歴代", "各地域", "全地域", "全店舗", "各店舗"}
+)
+
+// ofPart is the place or group, with の, of which a text says that what follows is of
+// it, if that is a part of all: A県の before 対象者は3,000人.
+func ofPart(before string) string {
+	name, ok := strings.CutSuffix(before, "の")
+	if !ok {
+		return ""
+	}
+	part := name
+	if i := strings.LastIndexFunc(name, func(r rune) bool { return !named(r) && !unicode.IsDigit(r) }); i >= 0 {
+		_, size := utf8.DecodeRuneInString(name[i:])
+		part = name[i+size:]
+	}
+	end := func(w string) bool { return strings.HasSuffix(part, w) }
+	if n := utf8.RuneCountInString(part); n < 2 || n > longestSubject/2 || slices.Contains(wholes, part) || !slices.ContainsFunc(parts, end) {
+		return ""
+	}
+	return part + "の"
 }
 
 // between are words that stand between a number and what it is of.

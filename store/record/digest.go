@@ -108,12 +108,12 @@ func (d *Digest) VoiceOf(m *Mention) Voice {
 }
 
 // Reported are the facts of a coding that reports use, without their words.
-// What has ends and no value, 十数社, is not among them.
+// What has ends and no value, 十数社, is not among them, nor what is denied.
 func (c Coding) Reported() (out []Fact) {
 	for _, f := range c.Facts {
 		switch f.Type {
 		case "count", "money", "percent", "duration", "arithmetic":
-			if f.Min != nil {
+			if f.Min != nil || f.Denied {
 				continue
 			}
 			f.Text = ""

@@ -109,6 +109,7 @@ type Fact struct {
 	ISO        string `json:"iso,omitempty"`       // ISO 8601, for dates, times and durations; a range is start/end
 	Qualifier  string `json:"qualifier,omitempty"` // approx, at_least, at_most, over, under, estimated
 	Of         string `json:"of,omitempty"`        // what a number is of, as the text calls it
+	Denied     bool   `json:"denied,omitempty"`    // the text says that it is not so, or was a mistake
 	Claim      string `json:"claim,omitempty"`     // arithmetic in normalised numbers: 500*1700000=850000000
 	Consistent *bool  `json:"consistent,omitempty"`
 	Expected   string `json:"expected,omitempty"`

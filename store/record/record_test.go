@@ -110,3 +110,10 @@ func TestAnsweredIsTheTextOfTheParent(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsDeniedIsNotReported(t *testing.T) {
+	c := Coding{Facts: []Fact{{Type: "count", Value: 30000}, {Type: "count", Value: 12345, Denied: true}}}
+	if got := c.Reported(); len(got) != 1 || got[0].Value != 30000 {
+		t.Errorf("Reported() = %+v, want 30000 alone", got)
+	}
+}
