@@ -228,7 +228,11 @@ func (p *printer) figures(r report.Report) section {
 					agree = p.say("differ")
 				}
 			}
-			s.table = append(s.table, []string{name, v.Text, v.From, agree, number(v.Documents), number(v.Voices)})
+			value := v.Text
+			if v.Qualifier != "" {
+				value += " (" + p.say(v.Qualifier) + ")"
+			}
+			s.table = append(s.table, []string{name, value, v.From, agree, number(v.Documents), number(v.Voices)})
 		}
 	}
 	if more := len(r.Figures) - figuresShown; more > 0 {

@@ -33,7 +33,6 @@ var single = map[string]string{
 
 // pageEnglish has the words for names that the program gives to things.
 var pageEnglish = dictionary{
-	"approx": "about", "at_least": "at least", "at_most": "at most",
 	"other_premise":  "another premise",
 	"date from page": "date of the page", "date from incident": "from the incident file",
 	"sentence added": "added", "sentence removed": "removed", "sentence changed": "changed",
@@ -85,7 +84,6 @@ var pageJapanese = dictionary{
 	"no source says when": "日付を伝える情報源なし", "What the law asked for then": "当時の法令の定め", "How long others took": "他の事例での期間", "from %s": "%s から", "in force": "現行", "%s cases": "%s 件",
 	"No figure is told.": "数値は伝えられていません。", "What is counted, with the values that are told; those that differ first": "数えられたものと、伝えられた値(食い違うものが先)",
 	"do they agree": "一致", "values, and who tells them": "値と出典", "one value": "値は一つ", "they agree": "一致", "they differ": "食い違い",
-	"approx": "約", "at_least": "以上", "at_most": "以下", "over": "超", "under": "未満", "estimated": "推定",
 	"count": "件数", "money": "金額", "percent": "割合", "duration": "期間",
 	"No text makes a calculation that can be checked.": "確かめられる計算はありません。", "wrong": "誤り", "other_premise": "前提が違う",
 	"The right value:": "正しい値:", "It reckons with": "計算の前提は", "; told beside it is": "。伝えられているのは", "; announced is": "。発表は",

@@ -80,7 +80,7 @@ func multiplied(claim, each string) string {
 
 // otherPremise finds a number told shortly before a calculation that multiplies
 // another one: 「56万件」 and then 「500円×115万」. If one of the numbers told there is
-// reckoned with, there is none.
+// reckoned with, or they make up together what is, there is none.
 func otherPremise(d *Doc, n int) *premise {
 	one := d.Facts[n]
 	each, many := one.Each, multiplied(one.Value, one.Each)
@@ -88,12 +88,16 @@ func otherPremise(d *Doc, n int) *premise {
 		return nil
 	}
 	var nearest *Fact
+	sum := new(big.Rat)
 	for i := n - 1; i >= 0 && d.Facts[i].Utterance >= one.Utterance-nearby; i-- {
 		f := &d.Facts[i]
 		if f.Type != "count" || !slices.Contains(people, f.Unit) || of(f.Value).Cmp(big.NewRat(100, 1)) < 0 {
 			continue
 		}
 		if agree("count", f.Value, f.Qualifier, many, "") {
+			return nil
+		}
+		if sum.Add(sum, of(f.Value)).Cmp(of(many)) == 0 {
 			return nil
 		}
 		if nearest == nil {

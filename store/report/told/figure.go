@@ -239,42 +239,89 @@ func (j *joined) some() string {
 	return least
 }
 
+// entry is a value of a figure with what is gathered of it.
+type entry struct {
+	value string
+	*tally
+	said Spread
+}
+
 func (j *joined) done(o Options) (Figure, error) {
 	out := Figure{Of: j.of, Type: j.kind, Unit: j.unit, Values: []Value{}}
-	type entry struct {
-		value string
-		*tally
-	}
 	var all []entry
 	for v, t := range j.values {
-		all = append(all, entry{v, t})
+		all = append(all, entry{value: v, tally: t})
 	}
 	slices.SortFunc(all, func(a, b entry) int {
 		return cmp.Or(b.documents()-a.documents(), a.at.compare(b.at), strings.Compare(a.value, b.value))
 	})
+	all = withoutParts(all)
+	for i := range all[:min(len(all), mostValues)] {
+		var err error
+		if all[i].said, err = all[i].spread.done(o.Passage); err != nil {
+			return out, err
+		}
+	}
+	all = o.withoutOthers(all)
 	out.Agree = len(all) <= mostCompared
 	for i, a := range all[:min(len(all), mostCompared)] {
 		for _, b := range all[:i] {
 			out.Agree = out.Agree && agree(j.kind, a.value, a.qualifier, b.value, b.qualifier)
 		}
 	}
-	for _, e := range all[:min(len(all), mostValues)] {
-		s, err := e.spread.done(o.Passage)
-		if err != nil {
-			return out, err
+	var whole spread
+	for i, e := range all {
+		whole.join(&e.spread)
+		if i >= mostValues {
+			continue
 		}
 		text, err := o.Text(e.at.Ref)
 		if err != nil {
 			return out, err
 		}
-		out.Values = append(out.Values, Value{Value: e.value, Text: text, Qualifier: e.qualifier, From: e.days[0], To: e.days[1], Spread: s})
+		out.Values = append(out.Values, Value{Value: e.value, Text: text, Qualifier: e.qualifier, From: e.days[0], To: e.days[1], Spread: e.said})
 	}
 	out.More = len(all) - len(out.Values)
-	bare := j.spread
-	bare.first = nil
+	whole.first = nil
 	var err error
-	out.Spread, err = bare.done(o.Passage)
+	out.Spread, err = whole.done(o.Passage)
 	return out, err
+}
+
+// withoutParts leaves out the values that the greatest one is the sum of, told in
+// one document with it: 10,000人, of which 3,000人 are here and 7,000人 there.
+func withoutParts(all []entry) []entry {
+	if len(all) < 3 || len(all) > mostValues {
+		return all
+	}
+	whole, rest := 0, new(big.Rat)
+	for i, e := range all {
+		if rest.Add(rest, of(e.value)); of(e.value).Cmp(of(all[whole].value)) > 0 {
+			whole = i
+		}
+	}
+	total := of(all[whole].value)
+	if rest.Sub(rest, total).Cmp(total) != 0 {
+		return all
+	}
+	for _, t := range all[whole].tellers {
+		if !slices.ContainsFunc(all, func(e entry) bool { return !slices.Contains(e.tellers, t) }) {
+			return all[whole : whole+1]
+		}
+	}
+	return all
+}
+
+// withoutOthers leaves out the values that are told of another incident or another
+// organisation alone, if there are any of this one.
+func (o Options) withoutOthers(all []entry) []entry {
+	another := func(e entry) bool {
+		return len(e.said.Said) > 0 && !slices.ContainsFunc(e.said.Said, func(p Passage) bool { return !ofAnother(p.Text) && !o.ofOtherFirm(p.Text) })
+	}
+	if own := slices.DeleteFunc(slices.Clone(all), another); len(own) > 0 {
+		return own
+	}
+	return all
 }
 
 // digits is how many digits a whole number has without the zeros at its end.

@@ -128,6 +128,34 @@ func ofAnother(s string) bool {
 	return holds(s, "昨年", "去年", "一昨年", "前年", "前回", "過去", "以前の", "かつて", "他社", "同種", "同様の", "前例", "先例", "別の", "別件")
 }
 
+// firms end the names of organisations where they are the place or owner of what
+// happened, and placed stand behind them; own are such words that name no other one.
+var (
+	firms  = []string{"社", "銀行", "書店", "書房", "商会", "商店", "商事", "大学", "病院", "学園", "生協", "農協", "市", "県", "町", "グループ", "ホールディングス", "信用金庫", "組合"}
+	placed = []string{"では", "でも", "の漏えい", "の漏洩", "の流出", "の情報流出", "の情報漏えい", "の情報漏洩", "の事件", "の事案", "の事故", "の不正アクセス", "の場合", "のケース"}
+	own    = []string{"当社", "弊社", "同社", "自社", "各社", "両社", "御社", "貴社", "会社", "本社", "支社", "全社", "新聞社", "通信社", "出版社", "同市", "当市", "本市", "同県", "本県", "同町", "同行", "同大学", "当組合", "同組合", "同グループ", "当グループ"}
+)
+
+// ofOtherFirm reports whether a sentence tells what happened at another organisation:
+// みどり書房の漏えいでは3万件.
+func (o Options) ofOtherFirm(s string) bool {
+	names := slices.Concat(own, o.Names)
+	for _, w := range placed {
+		for rest := s; ; {
+			before, after, ok := strings.Cut(rest, w)
+			if !ok {
+				break
+			}
+			ends := func(w string) bool { return strings.HasSuffix(before, w) }
+			if slices.ContainsFunc(firms, ends) && !slices.ContainsFunc(names, ends) && !slices.Contains(firms, before) && partner(before) == "" {
+				return true
+			}
+			rest = after
+		}
+	}
+	return false
+}
+
 func holds(s string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }

@@ -102,3 +102,36 @@ func TestACalculationIsComparedWithWhatWasAnnounced(t *testing.T) {
 		}
 	}
 }
+
+func TestAPartAndAnothersNumberAreNoValues(t *testing.T) {
+	all := count("対象者は10,000人です。", "10,000人", "対象者", 10000)
+	for _, row := range []struct {
+		others []said
+		values int
+		agree  bool
+	}{
+		{[]said{count("東で3,000人。", "3,000人", "対象者", 3000), count("西で7,000人。", "7,000人", "対象者", 7000)}, 1, true},
+		{[]said{count("東で3,000人。", "3,000人", "対象者", 3000), count("西で8,000人。", "8,000人", "対象者", 8000)}, 3, false},
+		{[]said{count("対象者は20,000人です。", "20,000人", "対象者", 20000)}, 2, false},
+		{[]said{count("昨年の流出では対象者は20,000人です。", "20,000人", "対象者", 20000)}, 1, true},
+		{[]said{count("港書房の漏えいでは対象者は20,000人です。", "20,000人", "対象者", 20000)}, 1, true},
+		{[]said{count("当社では対象者は20,000人です。", "20,000人", "対象者", 20000)}, 2, false},
+		{[]said{count("みなとの漏えいではみなとの対象者は20,000人です。", "20,000人", "みなとの対象者", 20000)}, 2, false},
+	} {
+		s := newShelf()
+		s.add(record.Announcement, "2021-05-21", append([]said{all}, row.others...)...)
+		got := s.told(t, record.Known{}).Figures
+		if len(got) != 1 || len(got[0].Values) != row.values || got[0].Agree != row.agree {
+			t.Errorf("beside %s: %+v, want %d values, agree %v", row.others[0].text, got, row.values, row.agree)
+		}
+	}
+}
+
+func TestPartsThatMakeUpTheNumberAreNoOtherPremise(t *testing.T) {
+	s := newShelf()
+	product := sum("500円×12,345件=6,172,500円", "500*12345=6172500", "500", true, "")
+	s.add(record.Commentary, "2021-06-01", count("氏名は8,000件です。", "8,000件", "氏名", 8000), count("住所は4,345件です。", "4,345件", "住所", 4345), product)
+	if got := s.told(t, record.Known{}).Claims; len(got) != 1 || got[0].Verdict != Right {
+		t.Errorf("8,000件 and 4,345件 before it: %+v", got)
+	}
+}
