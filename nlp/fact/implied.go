@@ -40,18 +40,11 @@ func (f *finder) lengths(items []item) []item {
 			continue
 		}
 		it, ok := f.span2(a, b, c, c.end)
-		if ok && (it.consistent || f.thus(b.end, c.start)) {
+		if ok && (it.consistent || entailed(f.joining(b.end, c.start))) {
 			out = append(out, it)
 		}
 	}
 	return out
-}
-
-// thus reports whether the words from i to j say that a length follows from what
-// stands before them.
-func (f *finder) thus(i, j int) bool {
-	gap := strings.TrimRight(f.joining(i, j), "、「『 ")
-	return slices.ContainsFunc([]string{"だから", "ですから", "つまり", "すなわち", "まるまる", "まる", "なので", "ということは", "計算すると"}, func(w string) bool { return strings.HasSuffix(gap, w) })
 }
 
 // mostNumbers are as many as a sentence has that somebody words; a table's row
@@ -78,7 +71,7 @@ func (f *finder) impliedIn(items []item) []item {
 		for from > 0 && n-from < maxTerms && items[from].start-items[from-1].end <= farAway && !items[from].computed {
 			from--
 		}
-		for _, read := range []func(*finder, []item, item) (item, bool){(*finder).left, (*finder).differs, (*finder).moreThan, (*finder).raised, (*finder).priceTimes, (*finder).eachPart, (*finder).meanOf, (*finder).packed, (*finder).madeUp, (*finder).timesBehind, (*finder).allOf, (*finder).rateBehind, (*finder).rateBefore} {
+		for _, read := range []func(*finder, []item, item) (item, bool){(*finder).difference, (*finder).moreThan, (*finder).raised, (*finder).priceTimes, (*finder).eachPart, (*finder).meanOf, (*finder).packed, (*finder).madeUp, (*finder).timesBehind, (*finder).allOf, (*finder).rateBehind, (*finder).rateBefore} {
 			if it, ok := read(f, items[from:n], items[n]); ok {
 				out = append(out, it)
 				break
@@ -95,60 +88,6 @@ func lastAlike(items []item, c item) []item {
 		n--
 	}
 	return items[n:]
-}
-
-// Words between the numbers that say how they belong together.
-var (
-	leftWords  = []string{"残る", "残り", "残って", "残った", "を除く", "を除いた", "を除き", "を除いて"}
-	lessWords  = []string{"差額", "差は", "差が", "開きは"}
-	untilWords = []string{"まであと", "まで残り", "にはあと", "まで、あと", "には残り"}
-)
-
-// left checks 84名で、61名と19名を除いた4名, 5万筆まであと1,789筆 and 旧1,980円、新2,480円で
-// 差額は500円.
-func (f *finder) left(items []item, c item) (item, bool) {
-	list := lastAlike(items, c)
-	if len(list) < 2 {
-		return item{}, false
-	}
-	a, b := list[len(list)-2], list[len(list)-1]
-	gap := f.between(b, c)
-	switch {
-	case has(gap, lessWords...), has(gap, untilWords...):
-		more, less := a, b
-		if more.value.Cmp(less.value) < 0 {
-			more, less = b, a
-		}
-		return f.judge(item{start: a.start, end: c.end}, []*big.Rat{more.value, less.value}, "-", c.value, c.qualifier != "" || a.qualifier != "" || b.qualifier != "")
-	case !has(gap, leftWords...):
-		return item{}, false
-	}
-	for n := 2; n <= len(list); n++ { // how many numbers belong to it
-		terms := values(list[len(list)-n:])
-		it, ok := f.judge(item{start: list[len(list)-n].start, end: c.end}, terms, strings.Repeat("-", n-1), c.value, false)
-		if ok && it.consistent {
-			return it, true
-		}
-	}
-	plain := strings.HasPrefix(gap, "を除") && (len(list) == 2 || strings.HasPrefix(f.between(a, b), "と"))
-	it, ok := f.judge(item{start: list[0].start, end: c.end}, values(list), strings.Repeat("-", len(list)-1), c.value, c.qualifier != "")
-	return it, ok && plain && list[0].value.Cmp(b.value) > 0
-}
-
-// differs checks 12億円が9億円となり、3億円の減収 and 11,760円より9,800円のほうが1,960円安い. It is
-// reported if it holds.
-func (f *finder) differs(items []item, c item) (item, bool) {
-	list := lastAlike(items, c)
-	if len(list) < 2 || f.eat(f.eat(c.end, "の", "も", "分"), "減", "増", "安", "高", "多", "少な", "下が", "上が", "下げ", "上げ", "差", "開き", "上回", "下回") == f.eat(c.end, "の", "も", "分") {
-		return item{}, false
-	}
-	a, b := list[len(list)-2], list[len(list)-1]
-	more, less := a, b
-	if more.value.Cmp(less.value) < 0 {
-		more, less = b, a
-	}
-	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{more.value, less.value}, "-", c.value, false)
-	return it, ok && it.consistent
 }
 
 // meanOf checks 3日間で計2,700食、1日平均900食. It is reported if it holds.

@@ -146,65 +146,6 @@ func (f *finder) growth(a, b, c item) (item, bool) {
 	return f.allow(it, new(big.Rat).Mul(a.value, factor), b.value, room), ok
 }
 
-// less checks 100万人から20万人を引くと80万人 and 100万人と20万人の差は80万人.
-func (f *finder) less(a, b, c item) (item, bool) {
-	if !alike(a, b) || !alike(b, c) {
-		return item{}, false
-	}
-	taken := f.fits(a, b, []string{"から", "から、"}) &&
-		f.fits(b, c, []string{"を引くと", "を引いた", "を引いて", "を引けば", "を差し引くと", "を差し引いた", "を差し引き", "を差し引いて", "を除くと", "を除いた", "を除く", "を引き"})
-	taken = taken || f.takenAway(a, b, c)
-	apart := f.fits(a, b, []string{"と"}) && f.fits(b, c, []string{"の差は", "の差の", "の差、", "の差が", "の差額は", "の開きは"})
-	if !taken && !apart {
-		return item{}, false
-	}
-	if apart && a.value.Cmp(b.value) < 0 {
-		a.value, b.value = b.value, a.value
-	}
-	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "-", c.value, c.qualifier != "")
-}
-
-// takings end what is said of the number that is taken away, and leavings stand
-// between that and what is left.
-var (
-	takings  = []string{"差し引くと", "差し引いた", "差し引いて", "差し引けば", "差し引き", "引くと", "引いた", "引いて", "引けば", "引き", "除くと", "除いた", "除いて", "除けば", "除き"}
-	leavings = []string{"", "、", "、残りは", "残り", "残りは", "、残り", "、残るのは", "、手元に残るのは", "、差額は", "差額は", "、差引", "額は", "額が", "、まだ", "、なお", "、あと", "まだ", "なお"}
-)
-
-// takenAway reports whether b is taken from a, with names beside the numbers,
-// and c is what is left: 100万円の収入から30万円の費用を引くと70万円.
-func (f *finder) takenAway(a, b, c item) bool {
-	first, second := f.between(a, b), f.between(b, c)
-	if first == "。" || second == "。" || utf8.RuneCountInString(first) > reach || !strings.Contains(first, "から") {
-		return false
-	}
-	name, rest, ok := strings.Cut(second, "を")
-	if !ok || utf8.RuneCountInString(name) > reach/2 {
-		return false
-	}
-	for _, w := range takings {
-		if left, ok := strings.CutPrefix(rest, w); ok {
-			if left == "、" && f.in(c.end, "をにとかの") {
-				return false // 30万円を引き、40万円を足した
-			}
-			return slices.Contains(leavings, strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(left), "約"), "およそ"))
-		}
-	}
-	return false
-}
-
-// balance checks 収入100万円、支出30万円で、差し引き70万円.
-func (f *finder) balance(a, b, c item) (item, bool) {
-	first, second := f.between(a, b), f.between(b, c)
-	if !alike(a, b) || !alike(b, c) || first == "。" || second == "。" || utf8.RuneCountInString(first) > reach || a.value.Cmp(b.value) < 0 {
-		return item{}, false
-	}
-	if !slices.Contains([]string{"で差し引き", "、差し引き", "で、差し引き", "で差し引き、", "、差し引きは", "で、差し引きは", "、差引", "、差引は", "で差引"}, second) {
-		return item{}, false
-	}
-	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "-", c.value, c.qualifier != "")
-}
-
 // both checks 会員111万件と退会者60万件の171万件. Only a sum that holds is meant.
 func (f *finder) both(a, b, c item) (item, bool) {
 	gap := f.between(a, b)

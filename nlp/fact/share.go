@@ -78,7 +78,7 @@ func (f *finder) shareLater(a, b, c item) (item, bool) {
 		utf8.RuneCountInString(first) > 2*reach || utf8.RuneCountInString(second) > 2*reach || f.moves(c.end) {
 		return item{}, false
 	}
-	sure := f.whole(a, b) && (has(second, "その割合は", "割合にして", "率にして") || rateOf(second) || f.follows(second, c))
+	sure := f.whole(a, b) && (has(second, "その割合は", "割合にして", "率にして") || rateOf(second) || entailed(second) && f.stops(c.end))
 	if !sure && (!has(second, "割合", "率", "全体の", "占め") && second != "(") {
 		return item{}, false
 	}
@@ -86,13 +86,15 @@ func (f *finder) shareLater(a, b, c item) (item, bool) {
 	return it, ok && (sure || it.consistent)
 }
 
-// follows reports whether the words before a percentage say that it follows from
-// what they tell: が火災なので約2.4%だ.
-func (f *finder) follows(before string, c item) bool {
-	for _, about := range []string{"約", "およそ", "ほぼ", "全体の", "、"} {
-		before = strings.TrimSuffix(before, about)
-	}
-	return slices.ContainsFunc([]string{"なので", "ので", "だから", "ですから", "つまり", "すなわち", "計算で", "計算すると"}, func(w string) bool { return strings.HasSuffix(before, w) }) && f.stops(c.end)
+// therefore end what something follows from.
+var therefore = []string{"なので", "ので", "だから", "ですから", "つまり", "すなわち", "計算で", "計算すると", "まるまる", "まる", "ということは"}
+
+// entailed reports whether the words before a number say that it follows from what
+// they tell: が火災なので約2.4%だ.
+func entailed(words string) bool {
+	words = strings.TrimSuffix(withoutAbout(words), "全体の")
+	words = strings.TrimRight(words, "、「『 ")
+	return slices.ContainsFunc(therefore, func(w string) bool { return strings.HasSuffix(words, w) })
 }
 
 // Words that stand between a whole and its part where nothing says which is which,

@@ -118,8 +118,8 @@ func (f *finder) parts(items []item) (item, bool) {
 		if sum.Add(sum, items[k].value).Cmp(items[0].value) > 0 {
 			break
 		}
-		if len(terms) < 2 || sum.Cmp(items[0].value) < 0 {
-			continue
+		if len(terms) < 2 || sum.Cmp(items[0].value) < 0 || len(terms) == 2 && f.isRest(items[k]) {
+			continue // what is left is a difference
 		}
 		it, ok := f.judge(item{start: items[0].start, end: items[k].end}, terms, strings.Repeat("+", len(terms)-1), items[0].value, false)
 		if ok && it.consistent {

@@ -38,8 +38,8 @@ const farthest = 2*reach + 8
 type reader func(f *finder, a, b, c item) (item, bool)
 
 var (
-	ofNumbers = []reader{(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added, (*finder).less,
-		(*finder).change, (*finder).rest, (*finder).divided, (*finder).shareLater, (*finder).shareTold, (*finder).both, (*finder).balance}
+	ofNumbers = []reader{(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added,
+		(*finder).divided, (*finder).shareLater, (*finder).shareTold, (*finder).both}
 	ofDays = []reader{(*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed}
 )
 
@@ -250,36 +250,6 @@ func (f *finder) compared(a, b item, at int) bool {
 		}
 	}
 	return false
-}
-
-// changes join what something was to how much it changed.
-var changes = []string{"へ", "に", "へと", "まで", "に、", "へ、", "になり、", "となり、", "と", "、"}
-
-// change checks 3000人から2000人へ1000人減った.
-func (f *finder) change(a, b, c item) (item, bool) {
-	if !alike(a, b) || !alike(b, c) || f.between(a, b) != "から" || !f.fits(b, c, changes) {
-		return item{}, false
-	}
-	if f.eat(f.eat(c.end, "も", "の", "分", "が", "ほど"), "減", "増", "少な", "多", "下", "上", "落", "伸") == f.eat(c.end, "も", "の", "分", "が", "ほど") {
-		return item{}, false
-	}
-	more, less := a, b
-	if more.value.Cmp(less.value) < 0 {
-		more, less = b, a
-	}
-	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{more.value, less.value}, "-", c.value, c.qualifier != "")
-}
-
-// rest checks 3000人のうち1000人が退会し、残り2000人.
-func (f *finder) rest(a, b, c item) (item, bool) {
-	if !alike(a, b) || !alike(b, c) || !strings.HasPrefix(f.between(a, b), "のうち") && !strings.HasPrefix(f.between(a, b), "中") {
-		return item{}, false
-	}
-	at := f.eatBefore(c.start, "約", "の", "は", "る")
-	if f.eatBefore(at, "残り", "残") == at || f.between(b, c) == "。" || utf8.RuneCountInString(f.between(b, c)) > reach+6 {
-		return item{}, false
-	}
-	return f.judge(item{start: a.start, end: c.end}, []*big.Rat{a.value, b.value}, "-", c.value, c.qualifier != "")
 }
 
 // divided checks 8億5000万円を170万人で割ると500円.
