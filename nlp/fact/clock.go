@@ -24,7 +24,11 @@ var halves = []half{
 
 var partly = setOf("午APap早朝未明昼夕深夜晩")
 
-// clock reads a time of day: 15時, 午後3時15分30秒, 15時半, 18:45.
+// latest is the last hour of a day that goes on past midnight, as broadcasters,
+// shops and railways count: 25時, 24時12分.
+const latest = 29
+
+// clock reads a time of day: 15時, 午後3時15分30秒, 15時半, 18:45, 25時.
 func (f *finder) clock(i int) (item, bool) {
 	if end := f.eat(i, "正午"); end > i {
 		return f.about(item{kind: Time, end: end, iso: "12:00"}), true
@@ -46,7 +50,7 @@ func (f *finder) clock(i int) (item, bool) {
 	case h == 12 && to < 0:
 		h = 0 // 12:11 AM
 	}
-	if h > 24 || h == 24 && (m > 0 || s > 0) || m > 59 || s > 59 {
+	if h > 24 && (h > latest || j == i && f.peek(i+2) == ':') || h == 24 && f.peek(i+2) == ':' && (m > 0 || s > 0) || m > 59 || s > 59 {
 		return item{}, false
 	}
 	it := item{kind: Time, end: end, iso: fmt.Sprintf("%02d:%02d", h, max(m, 0))}

@@ -10,8 +10,11 @@ import (
 // ofWhole checks 102万人は会員170万人の6割に当たる: the part stands before the
 // whole, and a word behind says that it is its share.
 func (f *finder) ofWhole(a, b, c item) (item, bool) {
-	share, terms, ops := c.fraction()
+	share, _, _ := c.fraction()
 	gap := f.between(a, b)
+	if gap == "。" && f.ofOther(a, b, c) {
+		return f.partIs(b, a, c) // 対象は12,345人。会員50万人の約5%に当たる
+	}
 	if share == nil || !shareable(a, b) || utf8.RuneCountInString(gap) > reach || !f.fits(b, c, []string{"の", "のうち", "のうちの", "中の", "全体の", "のおよそ"}) {
 		return item{}, false
 	}
@@ -19,13 +22,31 @@ func (f *finder) ofWhole(a, b, c item) (item, bool) {
 		return item{}, false
 	}
 	if factor, ok := f.step(c.end, share); ok {
-		return f.shared(item{start: a.start, end: c.end}, b, c, a.value, factor, []*big.Rat{factor}, "*")
+		return f.shared(item{start: a.start, end: c.end}, b, c, a.value, factor)
 	}
 	at := f.eat(c.end, "以上", "程度", "超", "弱", "強", "近く", "ほど", "余り")
 	if at < len(f.r) && f.eat(at, "に当た", "にあた", "に相当", "を占め", "だ", "です", "である", "にな", "となる", ")", "に上", "にのぼ", "に達", "。") == at {
 		return item{}, false
 	}
-	return f.shared(item{start: a.start, end: c.end}, b, c, a.value, share, terms, ops)
+	return f.partIs(b, a, c)
+}
+
+// ofOther reports whether a sentence says of the number that the one before ended with
+// what share of another it is.
+func (f *finder) ofOther(part, whole, share item) bool {
+	if value, _, _ := share.fraction(); value == nil || !shareable(part, whole) || !holds(whole, part) || whole.start < part.end || whole.start-part.end > reach || !f.fits(whole, share, []string{"の", "のうち"}) {
+		return false
+	}
+	end, name, _ := strings.Cut(string(f.r[part.end:whole.start]), "。")
+	if !slices.Contains([]string{"", "です", "だ", "でした", "だった", "である", "となる", "となった", "になる"}, end) || strings.ContainsAny(name, "。、\n!?！？") || has(name, "昨", "前", "うち", "残") {
+		return false
+	}
+	at := f.eat(f.eat(share.end, "以上", "程度", "超", "弱", "強", "近く", "ほど", "余り"), "に当た", "にあた", "に相当", "を占め")
+	if !f.in(at-1, "た当め") {
+		return false
+	}
+	_, more := f.longest(f.eat(f.eat(at, "る", "する"), "約"))
+	return !more
 }
 
 // step reads the 増 of 1割増: what the whole was multiplied with.
@@ -40,11 +61,11 @@ func (f *finder) step(i int, share *big.Rat) (*big.Rat, bool) {
 	return nil, false
 }
 
-// shared judges that part is the share that s says of whole.
-func (f *finder) shared(it, whole, s item, part, share *big.Rat, terms []*big.Rat, ops string) (item, bool) {
-	room := new(big.Rat).Mul(whole.value, f.half10(s, share))
-	it, ok := f.judge(it, append([]*big.Rat{whole.value}, terms...), ops, part, s.qualifier != "")
-	return f.allow(it, new(big.Rat).Mul(whole.value, share), part, room), ok
+// shared judges that part is whole times a factor, as exactly as s says it.
+func (f *finder) shared(it, whole, s item, part, factor *big.Rat) (item, bool) {
+	room := new(big.Rat).Mul(whole.value, f.half10(s, factor))
+	it, ok := f.judge(it, []*big.Rat{whole.value, factor}, "*", part, s.qualifier != "")
+	return f.allow(it, new(big.Rat).Mul(whole.value, factor), part, room), ok
 }
 
 // beyond is between, but the rate of what a sentence tells may begin the next:
@@ -117,12 +138,7 @@ func (f *finder) timesLater(items []item) (item, bool) {
 		return item{}, false
 	}
 	loose := number > at || behind > end || b.qualifier != "" || a.qualifier != ""
-	it, ok := f.judge(item{start: a.start, end: end}, []*big.Rat{a.value, times.rat()}, "*", b.value, loose)
-	if loose || !times.integer() {
-		room := new(big.Rat).Mul(a.value, unit(times.rat()))
-		it = f.allow(it, new(big.Rat).Mul(a.value, times.rat()), b.value, room.Quo(room, big.NewRat(2, 1)))
-	}
-	return it, ok
+	return f.quotient(item{start: a.start, end: end}, b, a, times, loose)
 }
 
 // growth checks 1万件から1万5000件へ50%増えた.

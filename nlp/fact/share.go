@@ -36,7 +36,10 @@ func holds(a, b item) bool { return b.value.Cmp(a.value) <= 0 && a.value.Sign() 
 // partIs judges that b is c percent of a.
 func (f *finder) partIs(a, b, c item) (item, bool) {
 	share, _, _ := c.fraction()
-	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
+	if a.value.Sign() == 0 {
+		return item{}, false
+	}
+	it, ok := f.judge(item{start: min(a.start, b.start), end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
 	return f.allow(it, new(big.Rat).Quo(b.value, a.value), share, f.half10(c, share)), ok
 }
 

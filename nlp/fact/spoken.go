@@ -286,8 +286,12 @@ func (f *finder) twice(a, b item) (item, bool) {
 	if a.kind != Ratio || a.odds || b.kind != Percent {
 		return item{}, false
 	}
-	switch strings.Trim(f.between(a, b), "、 ") {
+	switch gap := f.between(a, b); strings.Trim(gap, "、 ") {
 	case "つまり", "すなわち", "=", "(", "（", "約":
+	case "":
+		if gap == "" || f.eat(b.end, "の割合", "の確率", "という割合", "という確率") == b.end {
+			return item{}, false // 千人に一人、1%の割合
+		}
 	default:
 		return item{}, false
 	}

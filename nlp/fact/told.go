@@ -11,12 +11,18 @@ import (
 // relation: a share of a whole, a multiple, a difference, days between dates.
 func (f *finder) told(items []item) []item {
 	var out []item
-	times := len(items) > 1 && slices.Contains(f.r, '倍')
+	times := len(items) > 1 && (slices.Contains(f.r, '倍') || slices.Contains(f.r, '減'))
 	for n := 1; n < len(items); n++ {
 		if !times {
+		} else if it, ok := f.timesFrom(items[n-1], items[n]); ok {
+			out = append(out, it)
 		} else if it, ok := f.multiple(items[n-1], items[n]); ok {
 			out = append(out, it)
 		} else if it, ok := f.timesLater(items[:n+1]); ok {
+			out = append(out, it)
+		} else if it, ok := f.timesNamed(items[n-1], items[n]); ok {
+			out = append(out, it)
+		} else if it, ok := f.timesOfThat(items[n-1], items[n]); ok {
 			out = append(out, it)
 		}
 		if n < 2 || items[n].start-items[n-1].end > farthest || items[n-1].start-items[n-2].end > farthest {
@@ -39,13 +45,18 @@ type reader func(f *finder, a, b, c item) (item, bool)
 
 var (
 	ofNumbers = []reader{(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added,
-		(*finder).divided, (*finder).shareLater, (*finder).shareTold, (*finder).both}
-	ofDays = []reader{(*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed}
+		(*finder).divided, (*finder).rateOfGrowth, (*finder).shareOfBracket, (*finder).withTax, (*finder).rateFirst,
+		(*finder).shareLater, (*finder).shareTold, (*finder).both}
+	ofClocks = []reader{(*finder).clockSpan}
+	ofDays   = []reader{(*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed}
 )
 
 // readers are those that three neighbours may be for.
 func (f *finder) readers(items []item) []reader {
 	days, lengths := 0, 0
+	if items[2].kind == Duration && items[0].kind != Date && items[0].moment() {
+		return ofClocks
+	}
 	for _, it := range items {
 		switch {
 		case it.moment():
@@ -226,12 +237,36 @@ func (f *finder) multiple(a, b item) (item, bool) {
 		end = b.end
 	}
 	loose := start > from || result.qualifier != "" || f.eat(n.end+1, "近い", "ほど", "弱", "強", "以上", "超") > n.end+1
-	it, ok := f.judge(item{start: a.start, end: end}, []*big.Rat{base.value, n.rat()}, "*", result.value, loose)
+	at = a.start
+	if base.start != a.start {
+		return f.quotient(item{start: at, end: end}, result, base, n, loose)
+	}
+	it, ok := f.judge(item{start: at, end: end}, []*big.Rat{base.value, n.rat()}, "*", result.value, loose)
 	if loose || !n.integer() {
 		room := new(big.Rat).Mul(base.value, unit(n.rat()))
 		it = f.allow(it, new(big.Rat).Mul(base.value, n.rat()), result.value, room.Quo(room, big.NewRat(2, 1)))
 	}
 	return it, ok
+}
+
+// quotient judges that result is so many times base, where the multiple is told
+// behind both.
+func (f *finder) quotient(it, result, base item, times number, loose bool) (item, bool) {
+	if base.value.Sign() == 0 {
+		return item{}, false
+	}
+	it, ok := f.judge(it, []*big.Rat{result.value, base.value}, "/", times.rat(), loose)
+	if loose {
+		return it, ok
+	}
+	exact := new(big.Rat).Quo(result.value, base.value)
+	room := new(big.Rat).Mul(times.rat(), big.NewRat(1, 20)) // 2.9 may be called 3倍, 2.5 not 2倍
+	if !times.integer() {
+		room = unit(times.rat())
+		room.Quo(room, big.NewRat(2, 1))
+	}
+	it.consistent, it.expected = false, decimal(exact)
+	return f.allow(it, exact, times.rat(), room), ok
 }
 
 // compared reports whether a is said to be a multiple of b, which has a name,
