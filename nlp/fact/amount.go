@@ -179,7 +179,7 @@ var units = listOf(
 	"世帯", "団体", "自治体", "施設", "病院", "種類", "項目", "口座", "会員", "店舗", "箇所", "か所", "カ所", "ヶ所", "ヵ所", "ケ所",
 	"商品", "製品", "作品", "機種", "車種", "路線", "列車", "工場", "支店", "営業所", "機関", "大学", "学校", "チーム", "グループ", "都県", "府県",
 	"症例", "事例", "契約", "区間", "系統", "ロット", "パック", "科目", "講座", "回線", "部屋", "病床", "議案", "枠",
-	"営業日", "筆", "箱", "袋", "席", "曲", "駅", "県", "件", "人", "名", "社", "台", "個", "通", "枚", "本", "店", "校", "回", "冊", "棟", "軒", "戸", "票", "点", "頭", "匹", "羽", "食", "便", "隻",
+	"筆", "箱", "袋", "席", "曲", "駅", "県", "件", "人", "名", "社", "台", "個", "通", "枚", "本", "店", "校", "回", "冊", "棟", "軒", "戸", "票", "点", "頭", "匹", "羽", "食", "便", "隻",
 	"缶", "瓶", "皿", "粒", "錠", "株", "杯", "束", "巻",
 )
 
@@ -217,11 +217,15 @@ func (f *finder) count(i int) (item, bool) {
 	if unit == "" {
 		return f.of(n)
 	}
-	if n.small(1) == 1 && f.rate(end) {
+	if n.small(1) == 1 && f.rate(end) || unit == "ポイント" && f.eat(f.eat(end, "も", "の", "ほど", "近く", "以上", "程度"), pointsMove...) > end {
 		return item{}, false
 	}
 	return item{kind: Count, end: end, value: n.rat(), unit: unit}, true
 }
+
+// pointsMove stand behind the points by which a percentage differs, which are not
+// counted: 4.2ポイント下がった.
+var pointsMove = []string{"上", "下", "増", "減", "低", "高", "差", "改善", "悪化", "マイナス", "プラス", "伸", "落", "縮", "拡大", "アップ", "ダウン", "開き"}
 
 // several reads a number of which the last places are not said, 十数社 and 千数百件:
 // it has no value, and lies between 10 and 20, and 1000 and 2000.

@@ -151,6 +151,9 @@ func (f *finder) expression(i int) (it item, next int, ok bool) {
 		it, ok = f.judge(item{start: start, end: last}, terms, ops, first, f.loose(last))
 		return it, last, ok && (it.consistent || f.peek(at-1) == '=')
 	}
+	if it, ok := f.explained(start, end, first); ok {
+		return it, it.end, true
+	}
 	terms, ops, final, end, ok := f.terms(i)
 	if !ok || ops == "" {
 		return item{}, final, false
@@ -168,6 +171,21 @@ func (f *finder) expression(i int) (it item, next int, ok bool) {
 		return it, eq.end, ok && (it.consistent || !eq.weak)
 	}
 	return it, end, ok && (it.consistent || !eq.weak)
+}
+
+// explained checks a sum of money that a calculation in brackets explains: 約17万円(総額
+// 8,450万円÷512件). value is written from start to end.
+func (f *finder) explained(start, end int, value *big.Rat) (item, bool) {
+	loose := f.loose(end) || f.eatBefore(start, roughly...) < start
+	end = f.eat(end, "程度", "ほど", "前後")
+	if !f.in(end, "(（") || f.eatBefore(end, "円") == end {
+		return item{}, false
+	}
+	terms, ops, _, last, ok := f.terms(f.label(end + 1))
+	if !ok || ops == "" || !f.in(last-1, ")）") || strings.Trim(ops, "*/") != "" {
+		return item{}, false
+	}
+	return f.judge(item{start: start, end: last}, terms, ops, value, loose)
 }
 
 // equalled reports whether a result stands behind the terms that end at i.

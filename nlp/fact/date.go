@@ -33,7 +33,7 @@ func (f *finder) date(i int) (item, bool) {
 	if digit(f.peek(i-1)) || f.in(i-1, "/-") && digit(f.peek(i-2)) && f.end != i-1 {
 		return item{}, false
 	}
-	for _, read := range []func(int) (day, int, bool){f.numeric, f.eight, f.points, f.written, f.dayOnly, f.relative} {
+	for _, read := range []func(int) (day, int, bool){f.numeric, f.eight, f.points, f.written, f.dayOnly, f.relative, f.endOfYear} {
 		d, end, ok := read(i)
 		if !ok || !d.valid() {
 			continue

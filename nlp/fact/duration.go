@@ -16,7 +16,7 @@ var spans = []span{
 	{[]string{"年間", "か年間", "カ年間", "ヶ年間", "か年", "カ年", "ヶ年", "ヵ年", "ケ年", "箇年", "年"}, 'Y', "6M"},
 	{[]string{"か月間", "カ月間", "ヶ月間", "ヵ月間", "ケ月間", "箇月間", "か月", "カ月", "ヶ月", "ヵ月", "ケ月", "箇月", "ヶ月", "個月", "月"}, 'M', "15D"},
 	{[]string{"週間", "週"}, 'W', ""},
-	{[]string{"日間", "日"}, 'D', "T12H"},
+	{[]string{"営業日", "日間", "日"}, 'D', "T12H"},
 	{[]string{"時間"}, 'h', "30M"},
 	{[]string{"分間", "分"}, 'm', "30S"},
 	{[]string{"秒間", "秒"}, 's', ""},
@@ -128,6 +128,9 @@ func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 	case 'W':
 		return !f.in(end, "刊末明目") && n.whole > 0
 	case 'D':
+		if f.worked(end) {
+			return f.peek(end) != '目'
+		}
 		if f.has(end-1, "日本") || f.in(end, "目付曜") {
 			return false
 		}
@@ -147,6 +150,9 @@ func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 	}
 	return f.peek(end) != '目'
 }
+
+// worked reports whether a length that ends at i is of days of business.
+func (f *finder) worked(i int) bool { return f.eatBefore(i, "営業日") < i }
 
 // monthFollows: 21年5月 is a date.
 func (f *finder) monthFollows(i int) bool {

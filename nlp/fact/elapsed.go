@@ -184,7 +184,7 @@ func (f *finder) daysLater(a, length, b item) (item, bool) {
 // span2 judges a length of days, weeks or months between two days.
 func (f *finder) span2(a, b, length item, end int) (item, bool) {
 	from, to := a.day.time(), b.day.time()
-	if a.day.d == 0 || b.day.d == 0 || to.Before(from) {
+	if a.day.d == 0 || b.day.d == 0 || to.Before(from) || f.worked(length.end) {
 		return item{}, false
 	}
 	days := wholeDays(to.Sub(from))

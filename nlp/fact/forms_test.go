@@ -101,7 +101,7 @@ func TestFindReadsHowSharesAreSaid(t *testing.T) {
 		{"過半数が反対", "ratio 過半数 =1/2 over"},
 		{"2〜3割の会員", "percent_range 2〜3割 =20..30"},
 		{"3%から5%へ", "percent 3% =3; percent 5% =5"},
-		{"0.5ポイント上昇", "count 0.5ポイント =0.5ポイント"},
+		{"0.5ポイント上昇", ""},
 		{"100人中30人が退会", "count 100人 =100人; count 30人 =30人"},
 		{"割高な会費", ""},
 	}.run(t)

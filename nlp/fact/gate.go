@@ -24,7 +24,7 @@ type gate struct {
 
 // openers are what begins a fact without a numeral; datedOpeners do so where
 // the day of writing is known.
-var openers = []string{"元年", "正午", "半年", "半日", "半数", "半分"}
+var openers = []string{"元年", "正午", "半年", "半日", "半数", "半分", "一昨年末", "昨年末", "去年末", "前年末", "今年末", "本年末", "来年末"}
 
 func datedOpeners() []string {
 	var out []string

@@ -80,7 +80,7 @@ func TestFindReadsLengthsOfAllForms(t *testing.T) {
 		{"届けるまで（連休を挟んで）10日、3日続落", "duration 10日 P10D; duration 3日 P3D"},
 		{"1日の報告数、1日の平均", ""},
 		{"最短で3日、最長で2週間", "duration 3日 P3D at_least; duration 2週間 P2W at_most"},
-		{"5営業日以内に返信", "count 5営業日 =5営業日 at_most"},
+		{"5営業日以内に返信", "duration 5営業日 P5D at_most"},
 		{"TEL03-1111-2222", "phone 03-1111-2222 =0311112222"},
 	}.run(t)
 }

@@ -90,7 +90,7 @@ func by(character func(string) (rune, int), cues []cue) map[rune][]cue {
 // bounds the value: 約3週間以上 is at least three weeks. That a value is
 // estimated says less than a bound or 約 before it.
 func (f *finder) qualifier(it item) string {
-	end := f.eat(it.end, "相当", "分", "間", "台半ば", "台前半", "台後半", "台")
+	end := f.eat(it.end, "相当", "分", "間", "台半ば", "台前半", "台後半", "台", "再生", "視聴", "閲覧", "ダウンロード")
 	behind := ""
 	for _, c := range after[f.peek(it.end)] {
 		if f.has(it.end, c.word) {

@@ -182,6 +182,9 @@ func (f *finder) ends(i int) (item, bool) {
 	if it, ok := f.dateRange(i); ok {
 		return it, true
 	}
+	if it, ok := f.weekdayRange(i); ok {
+		return it, true
+	}
 	n, ok := f.number(i)
 	if !ok || f.in(i-1, "-./") {
 		return item{}, false
@@ -314,6 +317,24 @@ func (f *finder) dateRange(i int) (item, bool) {
 		return item{}, false
 	}
 	return item{kind: Date + "_range", end: end, iso: a.iso() + "/" + b.iso(), day: b}, true
+}
+
+// weekdayRange reads 5/3(金)〜6(月): the second day stands alone before its weekday.
+func (f *finder) weekdayRange(i int) (item, bool) {
+	if !digit(f.peek(i)) {
+		return item{}, false
+	}
+	a, end, ok := f.numeric(i)
+	if !ok || a.d == 0 || f.weekday(end) == end {
+		return item{}, false
+	}
+	at, word := f.joint(end)
+	n, ok := f.number(at)
+	if !ok || at == end || word != "" || n.small(31) <= a.d || f.weekday(n.end) == n.end {
+		return item{}, false
+	}
+	b := day{a.y, a.m, n.small(31)}
+	return item{kind: Date + "_range", end: n.end, iso: a.iso() + "/" + b.iso(), day: b}, a.valid() && b.valid()
 }
 
 // minmax are the ends of a range as the record gives them.

@@ -150,9 +150,9 @@ func (f *finder) growth(a, b, c item) (item, bool) {
 	}
 	factor := big.NewRat(1, 1)
 	switch at := f.eat(c.end, "も", "の", "ほど", "近く", "以上"); {
-	case f.eat(at, "増", "伸", "アップ", "上") > at:
+	case f.eat(at, "増", "伸", "アップ", "上", "値上", "引き上げ") > at:
 		factor.Add(factor, share)
-	case f.eat(at, "減", "下", "落", "ダウン", "縮") > at:
+	case f.eat(at, "減", "下", "落", "ダウン", "縮", "値下", "値引", "引き下げ", "割引") > at:
 		factor.Sub(factor, share)
 	default:
 		return item{}, false

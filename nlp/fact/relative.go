@@ -126,6 +126,25 @@ func (f *finder) endOfMonth(i int, today day) (day, int, bool) {
 	return day{}, i, false
 }
 
+// yearEnds are the ends of the years before that of writing and of it.
+var yearEnds = []struct {
+	word string
+	step int
+}{{"一昨年末", -2}, {"昨年末", -1}, {"去年末", -1}, {"前年末", -1}, {"今年末", 0}, {"本年末", 0}, {"来年末", 1}}
+
+// endOfYear reads 昨年末 as the last day of that year.
+func (f *finder) endOfYear(i int) (day, int, bool) {
+	if f.ref.IsZero() || !yearFirsts.has(f.peek(i)) && f.peek(i) != '来' {
+		return day{}, i, false
+	}
+	for _, one := range yearEnds {
+		if end := f.eat(i, one.word); end > i {
+			return day{f.ref.Year() + one.step, 12, 31}, end, true
+		}
+	}
+	return day{}, i, false
+}
+
 // again skips the number of the day behind a word for it: 昨日20日.
 func (f *finder) again(d day, end int) int {
 	if n, ok := f.number(f.eat(end, "の")); ok && n.small(31) == d.d && f.peek(n.end) == '日' && !f.in(n.end+1, "間") {

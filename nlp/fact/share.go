@@ -23,12 +23,15 @@ func (f *finder) percentOf(a, b, c item) (item, bool) {
 	if gap := f.beyondWhole(a, b); !near && (!f.whole(a, b) || utf8.RuneCountInString(gap) > reach) {
 		return item{}, false
 	}
-	if c.kind != Percent || !shareable(a, b) || !f.fits(b, c, those) || !holds(a, b) || f.moves(c.end) {
+	if !c.isShare() || !shareable(a, b) || !f.fits(b, c, those) || !holds(a, b) || f.moves(c.end) {
 		return item{}, false
 	}
 	it, ok := f.partIs(a, b, c)
 	return it, ok && (near || it.consistent)
 }
+
+// isShare reports whether an item says a share: a percentage, or 4分の1.
+func (it item) isShare() bool { return it.kind == Percent || it.kind == Ratio && !it.odds }
 
 // holds reports whether b is no more than a, and a is not nothing.
 func holds(a, b item) bool { return b.value.Cmp(a.value) <= 0 && a.value.Sign() != 0 }
@@ -36,7 +39,7 @@ func holds(a, b item) bool { return b.value.Cmp(a.value) <= 0 && a.value.Sign() 
 // partIs judges that b is c percent of a.
 func (f *finder) partIs(a, b, c item) (item, bool) {
 	share, _, _ := c.fraction()
-	if a.value.Sign() == 0 {
+	if share == nil || a.value.Sign() == 0 {
 		return item{}, false
 	}
 	it, ok := f.judge(item{start: min(a.start, b.start), end: c.end}, []*big.Rat{b.value, a.value}, "/", share, c.qualifier != "")
@@ -54,7 +57,7 @@ func (f *finder) moves(i int) bool {
 // sentence: 対象は3,000名。うち60名.
 func (f *finder) whole(a, b item) bool {
 	gap := f.beyondWhole(a, b)
-	return strings.HasPrefix(gap, "のうち") || strings.HasPrefix(gap, "中") || strings.HasPrefix(gap, "に対し")
+	return strings.HasPrefix(gap, "のうち") || strings.HasPrefix(gap, "中") || strings.HasPrefix(gap, "に対し") || f.holdsParts(a, b)
 }
 
 // beyondWhole is between, with のうち in place of what begins a sentence on a part.
@@ -77,7 +80,7 @@ func (f *finder) beyondWhole(a, b item) string {
 // is, only one that is right is reported.
 func (f *finder) shareLater(a, b, c item) (item, bool) {
 	first, second := f.beyondWhole(a, b), f.beyond(b, c)
-	if c.kind != Percent || !shareable(a, b) || !holds(a, b) || first == "。" || second == "。" ||
+	if !c.isShare() || !shareable(a, b) || !holds(a, b) || first == "。" || second == "。" ||
 		utf8.RuneCountInString(first) > 2*reach || utf8.RuneCountInString(second) > 2*reach || f.moves(c.end) {
 		return item{}, false
 	}
@@ -112,7 +115,7 @@ var (
 // reported if the point has slipped.
 func (f *finder) shareTold(a, b, c item) (item, bool) {
 	first, second := f.between(a, b), f.between(b, c)
-	if c.kind != Percent || !shareable(a, b) || !holds(a, b) || first == "。" || second == "。" ||
+	if !c.isShare() || !shareable(a, b) || !holds(a, b) || first == "。" || second == "。" ||
 		utf8.RuneCountInString(first) > 2*reach || utf8.RuneCountInString(second) > reach || f.moves(c.end) {
 		return item{}, false
 	}

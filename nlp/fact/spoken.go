@@ -34,6 +34,9 @@ func (f *finder) total(items []item, n int) (item, bool) {
 	start := items[n].start
 	start = f.eatBefore(start, "約", "およそ")
 	start = f.eatBefore(start, "は", "が", "で", "、", "すると", "して")
+	if end := f.eatBefore(items[n].start, "約", "およそ"); f.eatBefore(end, totals...) < end {
+		start = end // 足して, which して ends
+	}
 	word := f.eatBefore(start, totals...)
 	if word == start && f.eatBefore(start, addings...) == start || f.peek(word-1) == '累' {
 		return item{}, false
@@ -48,20 +51,28 @@ func (f *finder) total(items []item, n int) (item, bool) {
 		if next == n {
 			gap = f.announced(items[k], items[n])
 		}
-		if !alike(items[k], items[n]) || gap == "。" {
+		if !alike(items[k], items[n]) && (items[k].kind != Percent || items[n].kind != Percent) || gap == "。" {
 			break
 		}
 		listed = listed && (next == n || f.lists(gap, f.between(items[n-1], items[n]))) && utf8.RuneCountInString(gap) < 16
-		terms, next = slices.Insert(terms, 0, items[k].value), k
+		terms, next = slices.Insert(terms, 0, items[k].part()), k
 		if len(terms) < 2 {
 			continue
 		}
-		it, ok := f.judge(item{start: items[k].start, end: items[n].end}, terms, strings.Repeat("+", len(terms)-1), items[n].value, items[n].qualifier == approx)
+		it, ok := f.judge(item{start: items[k].start, end: items[n].end}, terms, strings.Repeat("+", len(terms)-1), items[n].part(), items[n].qualifier == approx)
 		if ok && it.consistent || ok && listed && f.first(items[:k+1]) && !has(f.between(items[n-1], items[n]), more...) {
 			return it, true
 		}
 	}
 	return item{}, false
+}
+
+// part is the value of an item, of a percentage as a part of one.
+func (it item) part() *big.Rat {
+	if it.kind == Percent {
+		return new(big.Rat).Quo(it.value, big.NewRat(100, 1))
+	}
+	return it.value
 }
 
 // more are words before a sum that say that it has parts which are not listed.
