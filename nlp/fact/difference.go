@@ -124,7 +124,7 @@ func (f *finder) changes(a, b, c item) bool {
 // much something is less or more: 3億円の減収.
 func (f *finder) compares(i int) bool {
 	at := f.eat(i, "の", "も", "分")
-	return f.eat(at, "減", "増", "安", "高", "多", "少な", "下が", "上が", "下げ", "上げ", "差", "開き", "上回", "下回") > at
+	return f.eat(at, "減", "増", "安", "高", "多", "少な", "下が", "上が", "下げ", "上げ", "差", "開き", "上回", "下回", "赤字", "黒字", "不足", "足りな", "超過", "余", "プラス", "マイナス", "損", "得", "利益", "オーバー") > at
 }
 
 var leftWords = []string{"残る", "残り", "残って", "残った", "を除く", "を除いた", "を除き", "を除いて"}

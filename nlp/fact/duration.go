@@ -114,6 +114,9 @@ func (f *finder) span(n number, below int, later bool) (at, end int, ok bool) {
 // a year, a day of the month or a word such as 十分.
 func (f *finder) lasts(n number, code byte, end int, later bool) bool {
 	long := f.peek(end-1) == '間'
+	if !later && n.small(1) == 1 && f.eat(end, "あたり", "当たり", "当り", "につき") > end {
+		return false // 1時間あたり: no hour is meant
+	}
 	switch code {
 	case 'Y':
 		if f.peek(end) == '度' {

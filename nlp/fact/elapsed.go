@@ -30,6 +30,39 @@ func (f *finder) dates(a, b, length item) (item, bool) {
 	return it, ok && (sure || it.consistent || f.needed(length) || f.closes(length) && f.peek(length.end) != '、')
 }
 
+// months checks 2019年4月の開業から2024年10月の閉店まで5年半: where only months are told, the first
+// may be counted too, and half a year is left out.
+func (f *finder) months(a, b, length item) (item, bool) {
+	if length.kind != Duration || a.day.m == 0 || a.day.d > 0 || b.day.m == 0 || b.day.d > 0 || a.ranged() || b.ranged() {
+		return item{}, false
+	}
+	first, second := f.between(a, b), f.joining(b.end, length.start)
+	if !strings.Contains(first, "から") || utf8.RuneCountInString(first) > reach || utf8.RuneCountInString(second) > reach || strings.ContainsAny(second, "。\n") {
+		return item{}, false
+	}
+	if _, behind, ok := strings.Cut(second, "まで"); !ok || strings.Trim(behind, "の、で") != "" || f.parted(length.end) {
+		return item{}, false
+	}
+	said := 0
+	var y, m int
+	switch {
+	case scans(length.iso, "P%dY%dM", &y, &m), scans(length.iso, "P%dY", &y), scans(length.iso, "P%dM", &m):
+		said = 12*y + m
+	default:
+		return item{}, false
+	}
+	gone := 12*(b.day.y-a.day.y) + b.day.m - a.day.m
+	it := item{kind: Arithmetic, start: a.start, end: length.end, text: b.day.iso() + "-" + a.day.iso() + "=" + length.iso}
+	room := 0
+	if m == 0 || length.qualifier != "" {
+		room = max(said/12, 1) // whole years
+	}
+	if it.consistent = said >= gone-room && said <= gone+1+room; !it.consistent {
+		it.expected = fmt.Sprintf("P%dM", gone)
+	}
+	return it, gone > 0
+}
+
 // joining is the text from i to j without a remark in brackets before it and
 // without what says how exact the number behind it is.
 func (f *finder) joining(i, j int) string {
@@ -210,11 +243,10 @@ func (f *finder) span2(a, b, length item, end int) (item, bool) {
 
 // calendar reads the years of a length, with or without months: P3Y, P3Y3M.
 func calendar(iso string) (years, months int, ok bool) {
-	if n, _ := fmt.Sscanf(iso, "P%dY%dM", &years, &months); n == 2 && iso == fmt.Sprintf("P%dY%dM", years, months) {
+	if scans(iso, "P%dY%dM", &years, &months) {
 		return years, months, true
 	}
-	_, err := fmt.Sscanf(iso, "P%dY", &years)
-	return years, 0, err == nil && years < 1000 && iso == fmt.Sprintf("P%dY", years)
+	return years, 0, scans(iso, "P%dY", &years) && years < 1000
 }
 
 // passed reports whether so many years and months may be said of the time

@@ -66,6 +66,7 @@ type finder struct {
 	view
 	ref    time.Time
 	last   day       // the date mentioned last
+	from   day       // the one before, if 翌日 was said of it
 	end    int       // of the fact before
 	hour   int       // of the time before
 	frame  frame     // the year that a word named without a day
@@ -208,6 +209,9 @@ func (f *finder) items() []item {
 		}
 		if it, ok := f.longest(i); ok {
 			if it.day.y > 0 {
+				if f.from = (day{}); f.has(i, "翌日") {
+					f.from = f.last
+				}
 				f.last = it.day
 				f.frame.leave(it.day.y)
 			}

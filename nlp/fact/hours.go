@@ -96,15 +96,23 @@ func minutesOf(iso string) (minutes, unit int, ok bool) {
 	return 0, 0, false
 }
 
-// scans reports whether a text is wholly of a form.
-func scans(s, form string, into ...any) bool {
-	n, err := fmt.Sscanf(s, form, into...)
-	if err != nil || n != len(into) {
+// scans reports whether a text is wholly of a form, and fills its numbers in if it is.
+func scans(s, form string, into ...*int) bool {
+	values, read := make([]any, len(into)), make([]int, len(into))
+	for i := range read {
+		values[i] = &read[i]
+	}
+	if n, err := fmt.Sscanf(s, form, values...); err != nil || n != len(into) {
 		return false
 	}
-	values := make([]any, len(into))
-	for i, p := range into {
-		values[i] = *p.(*int)
+	for i, v := range read {
+		values[i] = v
 	}
-	return s == fmt.Sprintf(form, values...)
+	if s != fmt.Sprintf(form, values...) {
+		return false // Sscanf does not mind what stands behind
+	}
+	for i, v := range read {
+		*into[i] = v
+	}
+	return true
 }

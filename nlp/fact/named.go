@@ -178,15 +178,38 @@ func (f *finder) rateFirst(p, base, c item) (item, bool) {
 		return item{}, false
 	}
 	share, _, _ := p.fraction()
-	exact := new(big.Rat).Mul(base.value, share)
 	it, ok := f.judge(item{start: p.start, end: c.end}, []*big.Rat{base.value, share}, "*", c.value, c.qualifier != "")
-	ratio := new(big.Rat)
-	if exact.Sign() > 0 {
-		ratio.Quo(c.value, exact)
+	return it, ok && (it.consistent || misplaced(it.expected, c.value))
+}
+
+// misplaced reports whether result has the digits of what is expected, and the point
+// elsewhere.
+func misplaced(expected string, result *big.Rat) bool {
+	want, ok := new(big.Rat).SetString(expected)
+	if !ok || want.Sign() <= 0 || result.Sign() <= 0 {
+		return false
 	}
-	return it, ok && (it.consistent || slices.ContainsFunc([]int64{10, 100}, func(n int64) bool {
+	ratio := want.Quo(result, want)
+	return slices.ContainsFunc([]int64{10, 100, 1000, 10_000}, func(n int64) bool {
 		return ratio.Cmp(big.NewRat(n, 1)) == 0 || ratio.Cmp(big.NewRat(1, n)) == 0
-	}))
+	})
+}
+
+// exchanged checks 1ドル=155円換算で、300万ドルは4億6500万円.
+func (f *finder) exchanged(rate, sum, c item) (item, bool) {
+	if rate.kind != Money || sum.kind != Money || c.kind != Money || sum.currency == rate.currency || c.currency != rate.currency || !f.within(sum, c) || f.between(rate, sum) == "。" || sum.start-rate.end > 2*reach {
+		return item{}, false
+	}
+	at := f.eatBefore(f.eatBefore(rate.start, "約"), "=", "あたり", "は", "が", "、")
+	for _, one := range currencies {
+		word := f.eatBefore(at, one.word)
+		if one.code != sum.currency || word == at || f.eatBefore(word, "1", "一") == word {
+			continue
+		}
+		it, ok := f.judge(item{start: rate.start, end: c.end}, []*big.Rat{rate.value, sum.value}, "*", c.value, c.qualifier != "" || rate.qualifier != "")
+		return it, ok && (it.consistent || misplaced(it.expected, c.value))
+	}
+	return item{}, false
 }
 
 // Words beside a price that say whether it has its tax.

@@ -25,7 +25,7 @@ var before = byLast([]cue{
 	{"推定で", estimated}, {"推定", estimated}, {"推計で", estimated}, {"推計", estimated}, {"試算で", estimated}, {"見込みで", estimated}, {"見込み", estimated}, {"見通し", estimated},
 	{"最大で", atMost}, {"最大", atMost}, {"最長で", atMost}, {"最長", atMost}, {"最高で", atMost}, {"最高", atMost}, {"最多で", atMost}, {"多くても", atMost}, {"高くても", atMost}, {"長くても", atMost}, {"遅くとも", atMost},
 	{"上限は", atMost}, {"上限が", atMost}, {"上限を", atMost}, {"上限", atMost}, {"せいぜい", atMost}, {"MAX", atMost},
-	{"少なくとも", atLeast}, {"少なくても", atLeast}, {"最低でも", atLeast}, {"最低で", atLeast}, {"最低", atLeast}, {"最短で", atLeast}, {"最短", atLeast}, {"最少で", atLeast}, {"最短でも", atLeast}, {"早くても", atLeast}, {"早くとも", atLeast}, {"短くても", atLeast}, {"短くとも", atLeast}, {"安くても", atLeast},
+	{"少なくとも", atLeast}, {"少なくても", atLeast}, {"最低でも", atLeast}, {"最小でも", atLeast}, {"最小で", atLeast}, {"最小", atLeast}, {"最少でも", atLeast}, {"最少", atLeast}, {"最低で", atLeast}, {"最低", atLeast}, {"最短で", atLeast}, {"最短", atLeast}, {"最少で", atLeast}, {"最短でも", atLeast}, {"早くても", atLeast}, {"早くとも", atLeast}, {"短くても", atLeast}, {"短くとも", atLeast}, {"安くても", atLeast},
 	{"下限は", atLeast}, {"下限", atLeast}, {"優に", over},
 })
 

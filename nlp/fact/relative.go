@@ -71,7 +71,11 @@ func (f *finder) relative(i int) (day, int, bool) {
 	if f.last.d > 0 {
 		for _, w := range following {
 			if end := f.eat(i, w.word); end > i {
-				d := f.last.plus(w.step)
+				base := f.last
+				if w.step == 2 && f.last == f.from.plus(1) && f.from.d > 0 {
+					base = f.from // 3日に検知し、翌日に遮断、翌々日に公表
+				}
+				d := base.plus(w.step)
 				return d, f.again(d, end), !f.in(end, "比程付")
 			}
 		}

@@ -166,6 +166,8 @@ func (f *finder) spoken(items []item) []item {
 			if it, ok := f.dates(a, b, c); ok {
 				out = append(out, it)
 			}
+		} else if it, ok := f.months(a, b, c); ok {
+			out = append(out, it)
 		}
 	}
 	return out

@@ -45,7 +45,7 @@ type reader func(f *finder, a, b, c item) (item, bool)
 
 var (
 	ofNumbers = []reader{(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added,
-		(*finder).divided, (*finder).rateOfGrowth, (*finder).shareOfBracket, (*finder).withTax, (*finder).rateFirst,
+		(*finder).divided, (*finder).rateOfGrowth, (*finder).shareOfBracket, (*finder).withTax, (*finder).rateFirst, (*finder).exchanged,
 		(*finder).shareLater, (*finder).shareTold, (*finder).both}
 	ofClocks = []reader{(*finder).clockSpan}
 	ofDays   = []reader{(*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed}
@@ -178,7 +178,7 @@ var (
 // grew checks 8億円から2割減の6億4000万円.
 func (f *finder) grew(a, b, c item) (item, bool) {
 	share, _, _ := b.fraction()
-	if share == nil || b.kind != Percent || !alike(a, c) || !f.fits(a, b, []string{"から", "の", "より", "に比べ", "に比べて", "から、", "に", "に税", "に消費税", "に手数料", "に利息"}) {
+	if share == nil || b.kind != Percent || !alike(a, c) || !f.fits(a, b, []string{"から", "の", "より", "に比べ", "に比べて", "から、", "のところ", "のところ、", "のところを", "が", "を", "の品が", "の商品が", "のものが", "に", "に税", "に消費税", "に手数料", "に利息"}) {
 		return item{}, false
 	}
 	factor := big.NewRat(1, 1)
