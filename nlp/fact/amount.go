@@ -217,7 +217,7 @@ func (f *finder) count(i int) (item, bool) {
 	if unit == "" {
 		return f.of(n)
 	}
-	if n.small(1) == 1 && f.rate(end) || unit == "ポイント" && f.eat(f.eat(end, "も", "の", "ほど", "近く", "以上", "程度"), pointsMove...) > end {
+	if n.small(1) == 1 && f.rate(end) || unit == "ポイント" && f.moved(end) {
 		return item{}, false
 	}
 	return item{kind: Count, end: end, value: n.rat(), unit: unit}, true
@@ -226,6 +226,12 @@ func (f *finder) count(i int) (item, bool) {
 // pointsMove stand behind the points by which a percentage differs, which are not
 // counted: 4.2ポイント下がった.
 var pointsMove = []string{"上", "下", "増", "減", "低", "高", "差", "改善", "悪化", "マイナス", "プラス", "伸", "落", "縮", "拡大", "アップ", "ダウン", "開き"}
+
+// moved reports whether the points that end at i are those by which something moved.
+func (f *finder) moved(i int) bool {
+	at := f.eat(i, "も", "の", "ほど", "近く", "以上", "程度")
+	return f.eat(at, pointsMove...) > at
+}
 
 // several reads a number of which the last places are not said, 十数社 and 千数百件:
 // it has no value, and lies between 10 and 20, and 1000 and 2000.
