@@ -18,9 +18,9 @@ func (f *finder) difference(items []item, c item) (item, bool) {
 	}
 	a, b := list[len(list)-2], list[len(list)-1]
 	switch {
-	case f.isTaken(a, b, c), f.balances(a, b, c):
+	case f.isTaken(a, b, c):
 		return f.less(a, b, a, c)
-	case f.isApart(a, b, c), f.changes(a, b, c):
+	case f.balances(a, b, c), f.isApart(a, b, c), f.changes(a, b, c):
 		return f.less(larger(a, b), smaller(a, b), a, c)
 	}
 	if it, ok := f.left(list, c); ok {
@@ -95,7 +95,8 @@ func withoutAbout(words string) string {
 // 支出30万円で、差し引き70万円.
 func (f *finder) balances(a, b, c item) bool {
 	first := f.between(a, b)
-	return first != "。" && utf8.RuneCountInString(first) <= reach && a.value.Cmp(b.value) >= 0 && slices.Contains(balances, f.between(b, c))
+	short := f.eat(c.end, "の赤字", "の不足", "のマイナス", "赤字", "不足", "足りな") > c.end
+	return first != "。" && utf8.RuneCountInString(first) <= reach && (a.value.Cmp(b.value) >= 0 || short) && slices.Contains(balances, f.between(b, c))
 }
 
 // Words between two numbers and a third that say that it is their difference, or
@@ -117,7 +118,8 @@ var changes = []string{"へ", "に", "へと", "まで", "に、", "へ、", "�
 // changes reports whether something went from a to b by c: 3000人から2000人へ1000人減った.
 func (f *finder) changes(a, b, c item) bool {
 	at := f.eat(c.end, "も", "の", "分", "が", "ほど")
-	return f.between(a, b) == "から" && f.fits(b, c, changes) && f.eat(at, "減", "増", "少な", "多", "下", "上", "落", "伸") > at
+	became := f.between(a, b) == "が" && f.fits(b, c, []string{"に、", "になり、", "となり、", "になって", "になって、"})
+	return (became || f.between(a, b) == "から" && f.fits(b, c, changes)) && f.eat(at, "減", "増", "少な", "多", "下", "上", "落", "伸", "値上", "値下", "引き上げ", "引き下げ") > at
 }
 
 // compares reports whether the words at i say that the number before is by how

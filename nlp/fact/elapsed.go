@@ -59,8 +59,12 @@ func (f *finder) months(a, b, length item) (item, bool) {
 	}
 	if it.consistent = said >= gone-room && said <= gone+1+room; !it.consistent {
 		it.expected = fmt.Sprintf("P%dM", gone)
+		if (gone+1)%12 == 0 {
+			it.expected = fmt.Sprintf("P%dY", (gone+1)/12) // from April to March
+		}
 	}
-	return it, gone > 0
+	lasts := f.needed(length) || f.closes(length) || f.eat(length.end, "続", "勤", "働", "在籍", "にわた", "に及", "間続") > length.end
+	return it, gone > 0 && (it.consistent || lasts)
 }
 
 // joining is the text from i to j without a remark in brackets before it and

@@ -40,7 +40,8 @@ func (f *finder) lengths(items []item) []item {
 			continue
 		}
 		it, ok := f.span2(a, b, c, c.end)
-		if ok && (it.consistent || entailed(f.joining(b.end, c.start))) {
+		alone := strings.HasSuffix(f.joining(b.end, c.start), "。") && f.stops(c.end) // 5月1日に公表した。実に28日だ
+		if ok && (it.consistent || alone || entailed(f.joining(b.end, c.start))) {
 			out = append(out, it)
 		}
 	}
@@ -246,12 +247,15 @@ var perTimes = []struct {
 // priceTimes checks 1個につき398円、6個で2,388円 and 時給1,150円で8時間なら9,200円. If
 // nothing names what the price is of, only what holds is reported.
 func (f *finder) priceTimes(items []item, c item) (item, bool) {
-	if c.kind != Money || len(items) < 2 {
+	if c.kind != Money && c.kind != Count || len(items) < 2 {
 		return item{}, false
 	}
 	a, b := items[len(items)-2], items[len(items)-1]
 	price, many := sumFirst(a, b)
-	if price.kind != Money || price.currency != c.currency || price.qualifier == atMost || price.qualifier == atLeast {
+	if c.kind == Count {
+		price, many = a, b // 1日200件を30日で、計6,000件
+	}
+	if !alike(price, c) || c.kind == Count && many.kind != Duration || price.qualifier == atMost || price.qualifier == atLeast {
 		return item{}, false
 	}
 	times, named := many.value, false
@@ -275,6 +279,9 @@ func (f *finder) priceTimes(items []item, c item) (item, bool) {
 		return item{}, false
 	}
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{price.value, times}, "*", c.value, c.qualifier != "")
+	if c.kind == Count && !named {
+		return item{}, false
+	}
 	sure := named && len(items) == 2 && f.within(a, b) && f.within(b, c) && slips(it.expected, c.value) && f.concludes(b, c) && f.amounts(b, c)
 	return it, ok && (isProduct(price.value, times, c.value) || sure)
 }

@@ -96,6 +96,9 @@ func (f *finder) timesFrom(a, b item) (item, bool) {
 	if !alike(a, b) || gap == "。" || utf8.RuneCountInString(gap) > reach+4 {
 		return item{}, false
 	}
+	if times, _, end := f.multipleAt(f.eat(a.end, "から", "より")); end > a.end+1 && f.eatBefore(end, "倍増", "半減") < end && f.eat(f.eat(end, "し", "して", "となり", "になり", "の", "で"), "、") == b.start {
+		return f.product(item{start: a.start, end: b.end}, a, times, b) // 40万人から半減し、20万人
+	}
 	now, was, at := a, b, f.eat(b.end, "から", "より", "に比べて", "に比べ", "と比べて", "と比べ")
 	if at == b.end {
 		now, was, at = b, a, f.eat(b.end, "へと", "へ", "に", "と")
@@ -174,12 +177,28 @@ func (f *finder) rateFirst(p, base, c item) (item, bool) {
 	if p.kind != Percent || base.kind != Money || c.kind != Money || base.currency != c.currency || f.moves(p.end) || f.between(p, base) == "。" || !f.within(base, c) {
 		return item{}, false
 	}
+	if has(f.between(base, c), "まで", "以上", "以下", "未満") || !f.amounts(base, c) || f.eat(c.end, "の", "引", "分", "オフ") > c.end {
+		return item{}, false // なら送料は500円, なら500円引き
+	}
 	if gap := f.between(p, base); utf8.RuneCountInString(gap) > 2*reach || !has(gap, "なので", "だから", "ですから", "のため", "で、", "とすると", "として", "、") || !has(f.between(base, c), "なら", "だと", "では", "の場合", "に対し", "につき", "で") {
 		return item{}, false
 	}
 	share, _, _ := p.fraction()
 	it, ok := f.judge(item{start: p.start, end: c.end}, []*big.Rat{base.value, share}, "*", c.value, c.qualifier != "")
 	return it, ok && (it.consistent || misplaced(it.expected, c.value))
+}
+
+// offFirst checks 30%オフで、5,000円の品が3,500円になる.
+func (f *finder) offFirst(p, base, c item) (item, bool) {
+	if p.kind != Percent || base.kind != Money || !alike(base, c) || f.eat(p.end, "オフ", "OFF", "引き", "引", "割引", "値引き") == p.end || f.between(p, base) == "。" || base.start-p.end > 2*reach || !f.within(base, c) {
+		return item{}, false
+	}
+	gap := f.between(base, c)
+	became := slices.Contains([]string{"が", "の品が", "の商品が", "のものが", "の商品は", "の品は", "→", "は", "なら", "の品なら", "の商品なら"}, withoutAbout(gap)) && f.eat(c.end, "に", "で", "とな", "だ", "。", "、", "へ") > c.end
+	share, _, _ := p.fraction()
+	factor := share.Sub(big.NewRat(1, 1), share)
+	it, ok := f.judge(item{start: p.start, end: c.end}, []*big.Rat{base.value, factor}, "*", c.value, c.qualifier != "" || p.qualifier != "")
+	return it, ok && (it.consistent && strings.ContainsAny(gap, "がは→ら") || became && c.value.Cmp(base.value) < 0)
 }
 
 // misplaced reports whether result has the digits of what is expected, and the point
@@ -236,6 +255,9 @@ func (f *finder) withTax(a, b, c item) (item, bool) {
 		bare, full = b, a
 	}
 	at := f.eatBefore(f.eatBefore(c.start, "は", ":"), " ")
+	if bare.qualifier != "" || full.qualifier != "" || has(f.between(b, c), "の", "が") {
+		return item{}, false // 税抜3,000円以上で, 税込1,100円の品は
+	}
 	if !f.marked(bare, untaxed) || !f.marked(full, taxed) || f.eatBefore(at, taxes...) == at {
 		return item{}, false
 	}

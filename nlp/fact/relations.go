@@ -45,8 +45,8 @@ func (f *finder) ofOther(part, whole, share item) bool {
 	if !f.in(at-1, "た当め") {
 		return false
 	}
-	_, more := f.longest(f.eat(f.eat(at, "る", "する"), "約"))
-	return !more
+	behind := f.eat(at, "る", "する")
+	return behind == len(f.r) || behind == at || f.eat(behind, "。", "、", ")", "と", "こと", "計算", "規模", "数", "人数", "件数", "\n") > behind // not にあたる2万人, にあたる層
 }
 
 // step reads the 増 of 1割増: what the whole was multiplied with.
@@ -122,7 +122,8 @@ func (f *finder) timesLater(items []item) (item, bool) {
 		return item{}, false
 	}
 	gap := f.between(a, b)
-	if gap == "。" || utf8.RuneCountInString(gap) > reach+4 || !has(gap, "から", "が", "だった", "に対し", "に比べ", "より") || strings.Contains(gap, "倍") {
+	listed := k < n-1 && strings.HasPrefix(gap, "、") && f.peek(b.end) == 'と' // 4月は120件、5月は360件と3倍に
+	if gap == "。" || utf8.RuneCountInString(gap) > reach+4 || !listed && !has(gap, "から", "が", "だった", "に対し", "に比べ", "より") || strings.Contains(gap, "倍") {
 		return item{}, false
 	}
 	at := f.eat(b.end, "へと", "へ", "に", "と", "まで", "になり", "となり", "で")

@@ -60,6 +60,9 @@ func (f *finder) total(items []item, n int) (item, bool) {
 			continue
 		}
 		it, ok := f.judge(item{start: items[k].start, end: items[n].end}, terms, strings.Repeat("+", len(terms)-1), items[n].part(), items[n].qualifier == approx)
+		if ok && !it.consistent && (items[n].qualifier == over || items[n].qualifier == atLeast) {
+			continue // 合計800件を超える has other parts
+		}
 		if ok && it.consistent || ok && listed && f.first(items[:k+1]) && !has(f.between(items[n-1], items[n]), more...) {
 			return it, true
 		}
@@ -217,7 +220,7 @@ func (f *finder) each(a, b, c item) (item, bool) {
 		return item{}, false
 	}
 	it, ok := f.judge(item{start: a.start, end: c.end}, []*big.Rat{sum.value, heads.value}, "*", c.value, c.qualifier != "" || heads.qualifier != "")
-	return it, ok && (it.consistent || !handed && slips(it.expected, c.value) && f.amounts(b, c))
+	return it, ok && (it.consistent || handed && misplaced(it.expected, c.value) || !handed && slips(it.expected, c.value) && f.amounts(b, c))
 }
 
 // amountWords end a word for what several persons pay or get together.

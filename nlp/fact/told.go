@@ -45,7 +45,7 @@ type reader func(f *finder, a, b, c item) (item, bool)
 
 var (
 	ofNumbers = []reader{(*finder).partOf, (*finder).percentOf, (*finder).ofWhole, (*finder).grew, (*finder).growth, (*finder).added,
-		(*finder).divided, (*finder).rateOfGrowth, (*finder).shareOfBracket, (*finder).withTax, (*finder).rateFirst, (*finder).exchanged,
+		(*finder).divided, (*finder).rateOfGrowth, (*finder).shareOfBracket, (*finder).withTax, (*finder).rateFirst, (*finder).offFirst, (*finder).exchanged,
 		(*finder).shareLater, (*finder).shareTold, (*finder).both}
 	ofClocks = []reader{(*finder).clockSpan}
 	ofDays   = []reader{(*finder).minusDays, (*finder).daysBefore, (*finder).daysFrom, (*finder).daysLater, (*finder).elapsed}
@@ -77,7 +77,7 @@ func (f *finder) readers(items []item) []reader {
 // ofs join a whole and its part; those join a share and the number it gives.
 var (
 	ofs   = []string{"", "のうち", "のうちの", "のうち、", "うち", "うち、", "の", "中", "中の", "中、", "に対し", "に対して"}
-	those = []string{"", "、", "の", "相当の", "相当額の", "相当額", "に相当する額の", "に当たるのは", "にあたるのは", "なら", "だと", "なら、", "だと、", "となる", "すなわち", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "である", "=", "は", "が",
+	those = []string{"", "、", "で、", "の", "相当の", "相当額の", "相当額", "に相当する額の", "に当たるのは", "にあたるのは", "なら", "だと", "なら、", "だと、", "となる", "すなわち", "にあたる", "に当たる", "に相当する", "、つまり", "、すなわち", "つまり", "(", "である", "=", "は", "が",
 		"で", "、割合にして", "、割合で", "、全体の", "、率にして", "で、割合は", "、比率は", "で、全体の", "が該当し、割合は"}
 )
 
