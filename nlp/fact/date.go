@@ -237,6 +237,9 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 	if d < 1 || f.peek(n.end) != '日' || f.counted(i) || n.kanji && f.in(end, "市町") || f.in(end, "間本目ご") && f.eat(end, "ごろ") == end || f.lastsDays(end) {
 		return day{}, i, false
 	}
+	if j == i && f.often(end) {
+		return day{}, i, false
+	}
 	if d == 1 && j == i && (n.kanji || f.eat(end, "あたり", "当たり", "に", "につき") > end || f.each1(end) || f.daily(end)) {
 		return day{}, i, false
 	}
@@ -252,6 +255,13 @@ func (f *finder) dayOnly(i int) (day, int, bool) {
 		return f.elsewhere(d, end, f.peek(i) == '翌'), end, true
 	}
 	return f.nearest(d, end), end, true
+}
+
+// often reports whether a number of days that ends at end says how often something
+// is done: 10日に1回.
+func (f *finder) often(end int) bool {
+	once := f.eat(end, "に1回", "に1度", "に一回", "に一度")
+	return once > end && f.peek(once) != '目'
 }
 
 // nextMonth is the n-th of the month after d's.
@@ -270,10 +280,10 @@ func (f *finder) weekly(i int) bool {
 	return f.peek(i-1) == '週' && !f.in(i-2, "先今来翌同前々再")
 }
 
-// each1: 1日3回 is a rate, 1日10時 is not.
+// each1: 1日3回 and 1日6時間 are rates, 1日10時 is not.
 func (f *finder) each1(end int) bool {
 	n, ok := f.number(end)
-	return ok && f.peek(n.end) != '時'
+	return ok && (f.peek(n.end) != '時' || f.peek(n.end+1) == '間')
 }
 
 // daily: 1日の件数 is what one day brings.

@@ -18,7 +18,7 @@ var following = []struct {
 	word string
 	step int
 }{
-	{"翌々日", 2}, {"翌日", 1}, {"同日", 0}, {"前日", -1},
+	{"翌々日", 2}, {"翌日", 1}, {"翌朝", 1}, {"翌晩", 1}, {"同日", 0}, {"前日", -1},
 }
 
 // months counted from that of writing.

@@ -73,6 +73,9 @@ func (f *finder) neighbours(i, end int) int {
 			return next
 		}
 	}
+	if next := f.eat(end, "割", "%", "パーセント", "分の"); next > end {
+		return next // 3、4割
+	}
 	if _, next := f.unit(end); next > end {
 		return next
 	}
