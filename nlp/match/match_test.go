@@ -130,6 +130,8 @@ var predicates = []struct {
 	{"補償すべきだ。", "asked", "certain"},
 	{"補償すべきだった。", "asserted", "certain"},
 	{"補償しろ", "asked", "certain"},
+	{"委員会は「補償せよ」と会社に求めた。", "asked", "certain"},
+	{"直ちに補償せよと同社に命じた。", "asked", "certain"},
 	{"補償には応じないと答えた。", "denied", "certain"},
 	{"補償を拒否した。", "denied", "certain"},
 	{"補償せざるを得ない。", "asserted", "certain"},
