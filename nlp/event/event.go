@@ -363,7 +363,7 @@ func (r *reader) when(v verb, at, end int) (n int, ok bool) {
 	for n = before; n >= 0; n-- {
 		whole := strings.HasPrefix(r.s[r.dates[n].End:], "、") || strings.HasPrefix(r.s[r.dates[n].End:], "付")
 		switch gap := r.s[r.dates[n].End:at]; {
-		case r.used[n] && n == r.last && (whole || r.kind == Announced && v.kind == Apologised):
+		case r.used[n] && n == r.last && (whole || r.kind == Announced && v.kind == Apologised || r.kind == Apologised && slices.Contains(sends, v.word)):
 			return n, len(gap) <= furthest
 		case r.used[n]:
 		case n < before && !whole:

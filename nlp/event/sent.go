@@ -14,9 +14,10 @@ var sends = []string{"送信", "送付", "郵送", "発送", "お送り"}
 // What is sent to somebody to tell them something, those who are told that it
 // concerns them, and what it is then about.
 var (
-	messages = []string{"メール", "書面", "文書", "手紙", "書簡", "書状", "詫び", "わび状", "お知らせ", "通知", "案内", "はがき", "ハガキ", "葉書", "封書", "SMS", "連絡"}
-	persons  = []string{"客", "利用者", "会員", "本人", "対象者", "顧客", "ユーザー", "皆様", "皆さま", "方", "者", "患者", "生徒", "学生", "保護者", "応募", "購入", "登録"}
-	subjects = []string{"対象", "該当", "当該", "影響", "漏えい", "漏洩", "流出", "被害", "詫び", "わび", "お知らせ", "通知", "案内", "注意喚起", "個別"}
+	messages  = []string{"メール", "書面", "文書", "手紙", "書簡", "書状", "詫び", "わび状", "お知らせ", "通知", "案内", "はがき", "ハガキ", "葉書", "封書", "SMS", "連絡"}
+	persons   = []string{"客", "利用者", "会員", "本人", "対象者", "顧客", "ユーザー", "皆様", "皆さま", "方", "者", "患者", "生徒", "学生", "保護者", "応募", "購入", "登録"}
+	subjects  = []string{"対象", "該当", "当該", "影響", "漏えい", "漏洩", "流出", "被害", "詫び", "わび", "注意喚起", "個別"}
+	apologies = []string{"詫び", "わび", "削除依頼", "削除のお願い"}
 	// mistakes make a message that was sent what went wrong itself.
 	mistakes = []string{"誤", "手違い", "宛先", "BCC", "CC", "添付", "別人", "他人"}
 	// sentWell are what stands behind a verb of a message that was sent.
@@ -30,7 +31,7 @@ func (r *reader) informs(e record.Event, at, end int) bool {
 		return false
 	}
 	return contains(e.What, messages) && (contains(e.To, persons) || e.To == "" && contains(lead, persons)) &&
-		contains(lead, subjects) && !contains(r.s[r.one.Start:r.one.End], mistakes)
+		contains(lead, subjects) && (contains(e.What, apologies) || !contains(r.s[r.one.Start:r.one.End], mistakes))
 }
 
 // posted reports whether what stands behind a verb that may be said to everybody
