@@ -58,12 +58,26 @@ func sinceCurrent(s string) string {
 // ofOther reports whether a verb is said of another failure: 公表した別の事案.
 func ofOther(rest string) bool {
 	for _, w := range []string{"していた", "されていた", "しました", "いたしました", "している", "された", "した", "の"} {
-		if thing, ok := strings.CutPrefix(rest, w); ok {
-			return otherFailure(thing) >= 0 || startsWith(thing, []string{"事案とは別", "件とは別", "事故とは別", "漏えいとは別", "事案とは異な", "ものとは別"})
+		thing, ok := strings.CutPrefix(rest, w)
+		if !ok {
+			continue
 		}
+		if otherFailure(thing) >= 0 {
+			return true
+		}
+		n := failure(thing)
+		for _, pointed := range []string{"もの", "こと", "件"} {
+			if n == 0 && strings.HasPrefix(thing, pointed) {
+				n = len(pointed)
+			}
+		}
+		return n > 0 && startsWith(thing[n:], apart)
 	}
 	return false
 }
+
+// apart say of a failure that it is not the one of now.
+var apart = []string{"とは別", "とは異な", "とは関係", "とは無関係", "とは直接", "とは関連", "と本件", "と今回", "とは全く", "とはまったく", "との関連は", "との関係は"}
 
 // otherFailure is where the name of another failure ends that a text begins with;
 // -1 if it begins with none.

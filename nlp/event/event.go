@@ -92,15 +92,21 @@ func Find(s string, before []string, facts []record.Fact, cut func(dst []token.T
 	var out []record.Event
 	first, prior := 0, text.Sentence{}
 	firms := firms{before: before, cut: cut}
-	for _, one := range text.Sentences(s) {
+	sentences := text.Sentences(s)
+	for i, one := range sentences {
 		for first < len(facts) && facts[first].End <= one.Start {
 			first++
 		}
 		r := reader{s: s, one: one, prior: prior, firms: &firms, cut: cut}
+		if i+1 < len(sentences) {
+			r.next = s[sentences[i+1].Start:sentences[i+1].End]
+		}
 		prior = one
 		for n := first; n < len(facts) && facts[n].Start < one.End; n++ {
 			if f := facts[n]; moment(f) && f.Start >= one.Start && f.End <= one.End {
-				r.dates = append(r.dates, date{f, n})
+				if d, ok := r.corrected(facts, n); ok {
+					r.dates = append(r.dates, d)
+				}
 			}
 		}
 		if len(r.dates) > 0 {
@@ -109,6 +115,28 @@ func Find(s string, before []string, facts []record.Fact, cut func(dst []token.T
 		firms.pass(s[one.Start:one.End])
 	}
 	return out
+}
+
+// corrected is the n-th fact as a date; one that the text takes back is that which it
+// gives in its place, 9月12日と発表しましたが、正しくは9月10日, and none where it gives none.
+func (r *reader) corrected(facts []record.Fact, n int) (date, bool) {
+	for _, d := range r.dates {
+		if d.number == n {
+			return date{}, false // it stands for another one already
+		}
+	}
+	f := facts[n]
+	if !f.Denied {
+		return date{f, n, 0}, true
+	}
+	for m := n + 1; m < len(facts) && facts[m].Start < r.one.End; m++ {
+		if right := facts[m]; moment(right) && strings.HasSuffix(strings.TrimRight(r.s[f.End:right.Start], "、「 "), "正しくは") {
+			until := right.End
+			right.Start, right.End, right.Text = f.Start, f.End, f.Text
+			return date{right, m, until}, true
+		}
+	}
+	return date{}, false
 }
 
 // moment reports whether f is a point in time, by the month or closer.
@@ -146,6 +174,7 @@ func startsWith(s string, words []string) bool {
 type date struct {
 	record.Fact
 	number int
+	until  int // where the date ends that corrects it; 0: none does
 }
 
 // reader reads one sentence.
@@ -160,6 +189,7 @@ type reader struct {
 	kind  string        // of that event
 	who   string        // of that event
 	prior text.Sentence // the one before; its End is 0 where there is none
+	next  string        // the one behind
 	firms *firms        // that the sentences before name
 }
 
@@ -212,7 +242,7 @@ func (r *reader) undone(v verb, end int) bool {
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
 		return true // 止めていれば防げただろう
 	}
-	return startsWith(rest, undone) || isNoFact(rest) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
+	return startsWith(rest, undone) || isNoFact(rest) || r.isRefuted(rest) || isPurpose(rest) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
 }
 
 // isNoFact reports whether what stands behind a verb says that it did not come to
@@ -222,6 +252,9 @@ func isNoFact(rest string) bool {
 		told, ok := strings.CutPrefix(rest, w)
 		if told = strings.TrimPrefix(strings.TrimPrefix(told, "という"), "との"); !ok || !startsWith(told, []string{"事実は", "ことは", "事実も", "形跡は", "記録は"}) {
 			continue
+		}
+		if contains(told, upheld) {
+			return false // ことは否定できない
 		}
 		told = strings.TrimRight(told, "。！？ 　\n")
 		return slices.ContainsFunc([]string{"ございません", "ありません", "ない", "なかった", "ませんでした", "おりません", "いません"}, func(no string) bool { return strings.HasSuffix(told, no) })
@@ -275,7 +308,7 @@ func isNotThere(rest string) bool {
 // object shows that something else is meant.
 func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 	f := r.dates[n]
-	e := record.Event{Kind: v.kind, When: f.ISO, Fact: f.number, Cue: v.word, Start: min(f.Start, at), End: max(f.End, end)}
+	e := record.Event{Kind: v.kind, When: f.ISO, Fact: f.number, Cue: v.word, Start: min(f.Start, at), End: max(f.End, end, f.until)}
 	e.Quote = r.s[e.Start:e.End]
 	p := r.parties(v, at, end)
 	e.Who, e.To, e.What = p.who, p.to, p.what

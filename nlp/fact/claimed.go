@@ -1,6 +1,9 @@
 package fact
 
-import "slices"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // claimed leaves out the calculations that are denied where they stand: 総額6億円では
 // ない, 6億円になるという計算は誤り. Nobody claims them there.
@@ -58,6 +61,9 @@ func (f *finder) withdrawn(it item) bool {
 	if f.eatBefore(it.start, "(誤)", "(誤", "誤:", "誤)") < it.start {
 		return true
 	}
+	if f.corrects && f.correctedBehind(it) {
+		return true
+	}
 	end := f.eat(f.eat(it.end, extents...), "」", "』", ")")
 	if !deniers.has(f.peek(end)) {
 		return false
@@ -72,6 +78,33 @@ func (f *finder) withdrawn(it item) bool {
 		if f.eat(j, "誤って", "間違えて", "間違って") > j {
 			return true
 		}
+	}
+	return false
+}
+
+// rightly begins what is put in the place of a number that is wrong, and
+// farthestRight is how many characters behind it that may stand.
+const (
+	rightly       = "正しくは"
+	farthestRight = 60
+)
+
+// correctedBehind reports whether the sentence puts another number in the place of
+// this one: 9月12日に検知したと発表しましたが、正しくは9月10日です.
+func (f *finder) correctedBehind(it item) bool {
+	for i := it.end; i < min(len(f.r), it.end+farthestRight) && !f.in(i, "。\n"); {
+		right := f.has(i, rightly)
+		if right {
+			i = f.eat(i+utf8.RuneCountInString(rightly), "、", "「", "約")
+		} else if !f.mayStart(i) || digit(f.peek(i-1)) {
+			i++
+			continue
+		}
+		next, ok := f.longest(i)
+		if same := ok && next.unit == it.unit && next.currency == it.currency && (next.kind == it.kind || next.moment() && it.moment()); same || right {
+			return same && right
+		}
+		i = max(next.end, i+1)
 	}
 	return false
 }

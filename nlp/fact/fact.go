@@ -73,6 +73,8 @@ type finder struct {
 	fiscal int       // the fiscal year named last by its place: 昨年度
 	starts []int     // where a number stands that a calculation may begin with
 	groups []grouped // read last, see group
+
+	corrects bool // there is a word of correction in the text
 }
 
 // Most is how many facts of one text are given. People write a handful; a line
@@ -119,6 +121,7 @@ func read(text string, ref time.Time, found func([]record.Fact)) {
 		to := windowEnd(text, from)
 		f.base = from
 		f.fold(text[from:to])
+		f.corrects = strings.Contains(text[from:to], rightly)
 		items := f.items()
 		calculations := f.arithmetics(items)
 		slices.SortStableFunc(calculations, inOrder)
