@@ -186,6 +186,7 @@ func TestFindWithoutADayLeavesOpenDatesOut(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"4月28日15時頃、約171万1千756件", "500円×170万人=8億5000万円", "令和３年ﾄﾞﾙ", "0120-000-111(24", "\xff3億\xfe円", "1.2.3.4年半",
+		"9時から17時までの7時間、停止", "前回の3倍にあたる90件で、前回は20件", "12人。会員50人の5%に当たる。", "3件が5件に増え、増加率は4%", "3件は2件の誤り", "3件と発表したが、正しくは2件",
 	} {
 		f.Add(s)
 	}
@@ -199,6 +200,9 @@ func FuzzFind(f *testing.F) {
 				t.Fatalf("Find(%q) cuts a character: %q", text, fact.Text)
 			}
 			if fact.Type == Arithmetic {
+				if *fact.Consistent == (fact.Expected != "") {
+					t.Fatalf("Find(%q): %s is right and wrong: %q", text, fact.Claim, fact.Expected)
+				}
 				continue
 			}
 			if fact.Start < end {
