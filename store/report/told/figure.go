@@ -50,6 +50,16 @@ func (f figures) add(d *Doc, one Fact, voice record.Author) {
 	}
 }
 
+// ofOwn is what a number is of without the organisation's name before it: みなと市の対象者.
+func ofOwn(of string, names []string) string {
+	for _, name := range names {
+		if rest, ok := strings.CutPrefix(of, name+"の"); ok {
+			return rest
+		}
+	}
+	return of
+}
+
 // joined are figures of which those are one that a number of many digits joins.
 type joined struct {
 	figureKey

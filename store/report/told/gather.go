@@ -2,7 +2,6 @@ package told
 
 import (
 	"errors"
-	"strings"
 	"unicode/utf8"
 
 	"classify/store/record"
@@ -112,16 +111,6 @@ func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
 	for _, s := range d.Stated {
 		g.questions.state(d, s)
 	}
-}
-
-// ofOwn is what a number is of without the organisation's name before it: みなと市の対象者.
-func ofOwn(of string, names []string) string {
-	for _, name := range names {
-		if rest, ok := strings.CutPrefix(of, name+"の"); ok {
-			return rest
-		}
-	}
-	return of
 }
 
 // hasYear reports whether a date is known with its year: a time of day alone is
