@@ -276,12 +276,22 @@ func (p *printer) verdict(c told.Claim) string {
 // expected is the right result of a calculation; a share in percent where the text
 // gives it so.
 func expected(c told.Claim) string {
+	if strings.HasPrefix(c.Expected, "P") {
+		return inWords(c.Expected)
+	}
 	share, ok := new(big.Rat).SetString(c.Expected)
 	if !ok || !strings.Contains(c.Claim, "/") || !strings.HasSuffix(c.Text, "%") && !strings.HasSuffix(c.Text, "％") && !strings.HasSuffix(c.Text, "パーセント") {
 		return digits(c.Expected)
 	}
 	percent := share.Mul(share, big.NewRat(100, 1)).FloatString(6)
 	return strings.TrimRight(strings.TrimRight(percent, "0"), ".") + "%"
+}
+
+// inWords writes a length of time as the texts do, whose words it takes the place of:
+// 8時間 for PT8H.
+func inWords(iso string) string {
+	date, clock, _ := strings.Cut(strings.TrimPrefix(iso, "P"), "T")
+	return strings.NewReplacer("Y", "年", "M", "か月", "W", "週間", "D", "日").Replace(date) + strings.NewReplacer("H", "時間", "M", "分", "S", "秒").Replace(clock)
 }
 
 // digits groups a whole number's digits by thousands; what is none stays.

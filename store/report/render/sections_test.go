@@ -2,6 +2,7 @@ package render
 
 import (
 	"strings"
+	"testing"
 	"time"
 
 	"classify/store/diff"
@@ -147,5 +148,13 @@ func editions() []report.Edition {
 		{URL: "https://kantoku.example/1", Title: strings.Repeat("指導について", 30), Voice: record.Authority,
 			Before: time.Date(2021, 5, 20, 0, 0, 0, 0, time.UTC), After: time.Date(2021, 5, 21, 0, 0, 0, 0, time.UTC),
 			Changes: []diff.Change{{Kind: diff.Changed, Before: "旧い文。", After: "更新：新しい文。"}}},
+	}
+}
+
+func TestTheRightLengthOfTimeIsInWords(t *testing.T) {
+	for iso, want := range map[string]string{"PT8H": "8時間", "PT2H30M": "2時間30分", "P28D": "28日", "P3Y": "3年", "P35M": "35か月"} {
+		if got := expected(told.Claim{Expected: iso}); got != want {
+			t.Errorf("expected(%s) = %s, want %s", iso, got, want)
+		}
 	}
 }
