@@ -72,7 +72,7 @@ func (f *finder) impliedIn(items []item) []item {
 		for from > 0 && n-from < maxTerms && items[from].start-items[from-1].end <= farAway && !items[from].computed {
 			from--
 		}
-		for _, read := range []func(*finder, []item, item) (item, bool){(*finder).difference, (*finder).moreThan, (*finder).raised, (*finder).priceTimes, (*finder).eachPart, (*finder).meanOf, (*finder).packed, (*finder).madeUp, (*finder).timesBehind, (*finder).allOf, (*finder).rateBehind, (*finder).rateBefore} {
+		for _, read := range []func(*finder, []item, item) (item, bool){(*finder).difference, (*finder).moreThan, (*finder).raised, (*finder).priceTimes, (*finder).eachPart, (*finder).meanOf, (*finder).packed, (*finder).madeUp, (*finder).timesBehind, (*finder).allOf, (*finder).rateBehind, (*finder).rateBefore, (*finder).grewOver} {
 			if it, ok := read(f, items[from:n], items[n]); ok {
 				out = append(out, it)
 				break
@@ -417,6 +417,14 @@ func (f *finder) rateBehind(items []item, c item) (item, bool) {
 	}
 	it, ok := f.shareOf(a, b, c, a.start, c.end)
 	return it, ok && (it.consistent || slices.Contains(shareRates, strings.TrimLeft(words, "、でその")))
+}
+
+// grewOver is growth where days stand between: 1月の400件から2月は500件へと25%増えた.
+func (f *finder) grewOver(items []item, c item) (item, bool) {
+	if len(items) < 2 {
+		return item{}, false
+	}
+	return f.growth(items[len(items)-2], items[len(items)-1], c)
 }
 
 // rateBefore checks わずか1割、1,460人中146人. It is reported if it holds.

@@ -157,7 +157,7 @@ func (f *finder) shareOfBracket(p, part, whole item) (item, bool) {
 	if share, _, _ := p.fraction(); share == nil || !shareable(whole, part) || !holds(whole, part) || f.eat(whole.end, ")", "）") == whole.end {
 		return item{}, false
 	}
-	if !f.fits(p, part, []string{"にあたる", "に当たる", "に相当する", "を占める"}) {
+	if !f.fits(p, part, []string{"にあたる", "に当たる", "に相当する", "を占める", "の"}) {
 		return item{}, false
 	}
 	gap := f.between(part, whole)

@@ -145,8 +145,10 @@ func (f *finder) timesLater(items []item) (item, bool) {
 // growth checks 1万件から1万5000件へ50%増えた.
 func (f *finder) growth(a, b, c item) (item, bool) {
 	share, _, _ := c.fraction()
-	became := f.between(a, b) == "が" && f.fits(b, c, []string{"に、", "になり、", "となり、", "へ", "へと", "に"})
-	if c.kind != Percent || !alike(a, b) || !became && (f.between(a, b) != "から" || !f.fits(b, c, changes)) {
+	first := f.between(a, b)
+	later := strings.HasPrefix(first, "から") && strings.HasSuffix(first, "は") && utf8.RuneCountInString(first) <= reach // 1月の400件から2月は500件へ
+	became := first == "が" && f.fits(b, c, []string{"に、", "になり、", "となり、", "へ", "へと", "に"})
+	if c.kind != Percent || !alike(a, b) || !became && (first != "から" && !later || !f.fits(b, c, changes)) {
 		return item{}, false
 	}
 	factor := big.NewRat(1, 1)

@@ -60,14 +60,20 @@ func (f *finder) total(items []item, n int) (item, bool) {
 			continue
 		}
 		it, ok := f.judge(item{start: items[k].start, end: items[n].end}, terms, strings.Repeat("+", len(terms)-1), items[n].part(), items[n].qualifier == approx)
-		if ok && !it.consistent && (items[n].qualifier == over || items[n].qualifier == atLeast) {
-			continue // 合計800件を超える has other parts
+		if ok && !it.consistent && (items[n].qualifier == over || items[n].qualifier == atLeast || f.foreseen(items[n].end)) {
+			continue // 合計800件を超える and 計800件の予定 have other parts
 		}
 		if ok && it.consistent || ok && listed && f.first(items[:k+1]) && !has(f.between(items[n-1], items[n]), more...) {
 			return it, true
 		}
 	}
 	return item{}, false
+}
+
+// foreseen reports whether the words at i say that a sum is one to come.
+func (f *finder) foreseen(i int) bool {
+	at := f.eat(i, "になる", "となる", "に上る", "に達する", "の", "と", "を")
+	return f.eat(at, "予定", "見込", "見通し", "想定", "計画", "目指", "目標", "見積") > at
 }
 
 // part is the value of an item, of a percentage as a part of one.
