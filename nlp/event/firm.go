@@ -18,8 +18,7 @@ type firms struct {
 	before []string // what stands before the text, the nearest first
 	said   []string // the sentences of the text so far
 	cut    func(dst []token.Token, s string) []token.Token
-	known  []firm // of the sentences before one, the nearest first
-	of     int    // how many were said then
+	known  map[int]firm // by the number of the sentence; those before the text from -1 down
 }
 
 // firm is what a sentence says of companies: the one that it is about, and the one
@@ -60,17 +59,20 @@ func (f *firms) called() string {
 
 // at is what the n-th sentence back says.
 func (f *firms) at(n int) (firm, bool) {
-	if f.of != len(f.said) {
-		f.known, f.of = f.known[:0], len(f.said)
+	number := len(f.said) - 1 - n
+	if one, ok := f.known[number]; ok {
+		return one, true
 	}
-	for len(f.known) <= n {
-		s, ok := f.sentence(len(f.known))
-		if !ok {
-			return firm{}, false
-		}
-		f.known = append(f.known, firmOf(s, f.cut))
+	s, ok := f.sentence(n)
+	if !ok {
+		return firm{}, false
 	}
-	return f.known[n], true
+	if f.known == nil {
+		f.known = map[int]firm{}
+	}
+	one := firmOf(s, f.cut)
+	f.known[number] = one
+	return one, true
 }
 
 // sentence is the n-th one back.

@@ -57,15 +57,20 @@ func (f *finder) lengthEnds(i int) bool {
 	return i == len(f.r) || f.eat(i, "、", "。", ")", "）", "\n", "停", "続", "止", "中断", "断水", "遅", "閉", "かか", "使え", "つなが", "利用でき", "だった", "です", "でした", "に及", "不通", "障害", "待") > i
 }
 
-// sentenceAt is what stands from i to j with the rest of the sentence.
+// farthestPause is how many characters of a sentence on either side of a length are
+// read for what explains it.
+const farthestPause = 40
+
+// sentenceAt is what stands from i to j with what is near it in the sentence.
 func (f *finder) sentenceAt(i, j int) string {
-	for i > 0 && !f.in(i-1, "。\n") {
-		i--
+	from, to := i, j
+	for from > 0 && i-from < farthestPause && !f.in(from-1, "。\n") {
+		from--
 	}
-	for j < len(f.r) && !f.in(j, "。\n") {
-		j++
+	for to < len(f.r) && to-j < farthestPause && !f.in(to, "。\n") {
+		to++
 	}
-	return string(f.r[i:j])
+	return string(f.r[from:to])
 }
 
 // clockTime is the time of a clock, of no day in particular where it has none.

@@ -27,12 +27,13 @@ var numberWords = []string{"番号", "No.", "NO.", "no.", "No", "NO", "ID", "id"
 
 // numbered reports whether one of them stands before i.
 func (f *finder) numbered(i int) bool {
-	for f.in(i-1, " :：「『(（") || f.in(i-1, "はがも") || f.in(i-1, "~〜") && digit(f.peek(i-2)) {
-		if i--; f.in(i, "~〜") {
-			for digit(f.peek(i - 1)) {
-				i--
-			}
+	if f.in(i-1, "~〜") {
+		for i--; digit(f.peek(i - 1)); {
+			i-- // the first end of a range
 		}
+	}
+	for f.in(i-1, " :：「『(（") || f.in(i-1, "はがも") {
+		i--
 	}
 	return f.eatBefore(i, numberWords...) < i
 }
