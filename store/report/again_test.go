@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -67,5 +68,60 @@ func TestErasuresHashTellsLogsApart(t *testing.T) {
 	later.Time = noon
 	if ErasuresHash(nil) != "" || ErasuresHash([]record.Audit{later}) != ErasuresHash([]record.Audit{a}) {
 		t.Error("the hash says when")
+	}
+}
+
+func TestAReportOfThePastIsNotComparedWithALaterState(t *testing.T) {
+	day := func(n int) time.Time { return noon.AddDate(0, 0, n) }
+	var s shelf
+	for i := range 3 { // each run brings a page, and replays it long after
+		p := page(fmt.Sprintf("https://%d.example/", i), record.Commentary, 24*i, say("公表が遅い。"))
+		p.Member.Seq = uint64(i + 1)
+		s.pages = append(s.pages, p)
+		s.runs = append(s.runs, record.Run{ID: uint64(i + 1), Above: uint64(i), Changed: 1, Started: day(900), Finished: day(900)})
+	}
+	for _, test := range []struct {
+		asOf           time.Time
+		run, documents int
+	}{{day(0), 0, 0}, {day(1), 1, 1}, {day(2), 2, 1}, {day(9), 2, 1}} {
+		r := mustBuild(t, s, Options{AsOf: test.asOf})
+		if test.run == 0 {
+			if r.Since != nil {
+				t.Errorf("as of the first run: compared with run %d", r.Since.Run)
+			}
+			continue
+		}
+		if r.Since == nil || r.Since.Run != uint64(test.run) || r.Since.Documents != test.documents {
+			t.Errorf("as of %s: %+v, want %d new documents since run %d", test.asOf, r.Since, test.documents, test.run)
+		}
+	}
+	// A run that brought nothing is known from when it began.
+	s.runs = append(s.runs, record.Run{ID: 4, Above: 3, Changed: 1, Started: day(5), Finished: day(5)})
+	if r := mustBuild(t, s, Options{AsOf: day(4)}); r.Since.Run != 2 {
+		t.Errorf("before run 4: compared with run %d", r.Since.Run)
+	}
+	if r := mustBuild(t, s, Options{AsOf: day(5)}); r.Since.Run != 3 {
+		t.Errorf("after run 4: compared with run %d", r.Since.Run)
+	}
+}
+
+func TestAnAddressThatChangedLaterHadBeenFetched(t *testing.T) {
+	before, after := page("https://a.example/", record.Press, 0, say("公表が遅い。")), page("https://a.example/", record.Press, 30, say("公表は遅い。"))
+	gone, was := page("https://b.example/", record.Press, 10, say("無")), page("https://b.example/", record.Press, 0, say("有"))
+	gone.Capture.Status, gone.Readings = 404, nil
+	for _, p := range []*record.Page{&before, &after, &gone, &was} {
+		p.Capture.Size = 9
+	}
+	s := shelf{pages: []record.Page{before, was, gone, after}, visits: []record.Visit{
+		{URL: "https://a.example/", State: record.Fetched, Since: noon.Add(30 * time.Hour)},
+		{URL: "https://b.example/", State: record.Skipped, Reason: "off by now", Since: noon.Add(50 * time.Hour)},
+		{URL: "https://c.example/", State: record.Fetched, Since: noon.Add(50 * time.Hour)},
+	}}
+	if k := mustBuild(t, s, Options{AsOf: noon.Add(time.Hour)}).Skipped; k.Seen != 2 || k.Fetched != 2 {
+		t.Errorf("when both were there: %+v", k)
+	}
+	k := mustBuild(t, s, Options{AsOf: noon.Add(12 * time.Hour)}).Skipped
+	if k.Seen != 2 || k.Fetched != 1 || k.Failed != 1 || len(k.Reasons) != 1 || k.Reasons[0].Reason != record.GoneReason {
+		t.Errorf("when one was gone: %+v", k)
 	}
 }

@@ -54,6 +54,7 @@ type builder struct {
 	Options
 	inc    record.Incident
 	source source
+	then   *paged // the source, if it is not that of a store that counts
 
 	visits []record.Visit
 	method record.Method
@@ -109,18 +110,18 @@ func (b *builder) read(s Store) (err error) {
 	if b.audits, err = s.Audits(); err != nil {
 		return fmt.Errorf("read what was erased: %w", err)
 	}
+	if c, ok := s.(Counter); ok && b.AsOf.IsZero() && b.Again == nil && b.Before.Time.IsZero() {
+		b.source = &counted{c, id, map[uint64]Document{}}
+	} else if b.then, err = readPages(s, id, b.AsOf, b.Again); err != nil {
+		return fmt.Errorf("read pages: %w", err)
+	} else {
+		b.source = b.then
+	}
 	if b.edge, b.compared, err = b.edgeOf(b.runs); err != nil {
 		return err
 	}
 	if b.gonePages, err = b.lost(s); err != nil {
 		return fmt.Errorf("read runs: %w", err)
-	}
-	if c, ok := s.(Counter); ok && b.AsOf.IsZero() && b.Again == nil && b.edge.time.IsZero() {
-		b.source = &counted{c, id, map[uint64]Document{}}
-		return nil
-	}
-	if b.source, err = readPages(s, id, b.AsOf, b.Again); err != nil {
-		return fmt.Errorf("read pages: %w", err)
 	}
 	return nil
 }
@@ -480,9 +481,17 @@ func (s *Skipped) page(p *record.Page) {
 
 // skipped sums up the visits.
 func (b *builder) skipped(s *Skipped) {
+	var then map[string]record.Visit
+	if !b.AsOf.IsZero() {
+		then = b.then.outcomes()
+	}
 	for _, v := range b.visits {
 		if !b.AsOf.IsZero() && since(v).After(b.AsOf) {
-			continue
+			was, known := then[v.URL]
+			if !known {
+				continue
+			}
+			v.State, v.Reason = was.State, was.Reason
 		}
 		switch v.State {
 		case record.Queued:

@@ -116,6 +116,7 @@ func (b *builder) edgeOf(runs []record.Run) (e edge, ok bool, err error) {
 		}
 		return e, true, nil
 	}
+	runs = b.knownRuns(runs)
 	last := -1
 	for i, r := range runs {
 		if r.Changed > 0 {
@@ -126,6 +127,24 @@ func (b *builder) edgeOf(runs []record.Run) (e edge, ok bool, err error) {
 		return e, false, nil
 	}
 	return edge{run: runs[last-1].ID, member: runs[last].Above}, true, nil
+}
+
+// knownRuns leaves those of which anything was known as of the time of the report:
+// it is not compared with a state that is later than itself.
+func (b *builder) knownRuns(runs []record.Run) (known []record.Run) {
+	if b.AsOf.IsZero() {
+		return runs
+	}
+	for i, r := range runs {
+		upTo := ^uint64(0)
+		if i+1 < len(runs) {
+			upTo = runs[i+1].Above
+		}
+		if b.then.known(r, upTo, b.AsOf) {
+			known = append(known, r)
+		}
+	}
+	return known
 }
 
 // since tells what is new.

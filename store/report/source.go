@@ -185,6 +185,13 @@ type paged struct {
 	all   []record.Page // with or without readings
 	docs  []Document    // that count
 	last  uint64
+	came  []arrival // memberships, also of captures that are later than is asked for
+}
+
+// arrival is when what a membership brought was captured.
+type arrival struct {
+	member uint64
+	made   time.Time
 }
 
 // readPages reads the pages of an incident that were known and captured until
@@ -196,6 +203,7 @@ func readPages(s Store, incident string, until time.Time, again *Again) (*paged,
 			return nil
 		}
 		p.last = max(p.last, page.Member.Seq)
+		p.came = append(p.came, arrival{page.Member.Seq, page.Capture.Time})
 		if !until.IsZero() && page.Capture.Time.After(until) {
 			return nil
 		}
@@ -340,6 +348,44 @@ func (p *paged) captures(url string) (all []uint64, err error) {
 		}
 	}
 	return all, nil
+}
+
+// known reports whether anything of a run was known at a time: the first that it
+// brought had been captured or, if it brought nothing, it had begun. Where pages are
+// replayed a run begins later than all that it brings. upTo is the last membership
+// that was made until the next run.
+func (p *paged) known(run record.Run, upTo uint64, at time.Time) bool {
+	brought := false
+	for _, a := range p.came {
+		if a.member > run.Above && a.member <= upTo {
+			if !a.made.After(at) {
+				return true
+			}
+			brought = true
+		}
+	}
+	return !brought && !run.Started.After(at)
+}
+
+// outcomes tell what had become of addresses by what was captured of them until then,
+// as far as that tells.
+func (p *paged) outcomes() map[string]record.Visit {
+	all, last := map[string]record.Visit{}, map[string]record.Capture{}
+	for _, page := range p.all {
+		c := page.Capture
+		v, known := all[c.URL]
+		if c.Time.Before(last[c.URL].Time) {
+			continue
+		}
+		last[c.URL] = c
+		switch {
+		case c.Usable():
+			all[c.URL] = record.Visit{State: record.Fetched}
+		case known && v.State == record.Fetched:
+			all[c.URL] = record.Visit{State: record.Failed, Reason: record.GoneReason}
+		}
+	}
+	return all
 }
 
 func (p *paged) glances(fn func(made time.Time, expired bool, page *record.Page) error) (uint64, error) {

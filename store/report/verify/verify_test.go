@@ -247,7 +247,7 @@ func TestWhatWasEditedIsNamed(t *testing.T) {
 		{`"run_hash": "aaaa"`, `"run_hash": "aaab"`, Changed, "method.run_hash"},
 		{`"erasures": 1`, `"erasures": 0`, Changed, "retention.erasures"},
 		{`"erasures": 1,`, `"erasures": 0,`, Changed, "method.erasures"},
-		{`"as_of_given": false`, `"as_of_given": true`, Changed, "skipped.seen"},
+		{`"as_of_given": false`, `"as_of_given": true`, Changed, "skipped.fetched"},
 		{`"as_of": "2021-05-21T07:00:00Z"`, `"as_of": "2021-05-21T07:00:01Z"`, Changed, "as_of"},
 		{`"low": 0.`, `"low": 0.0`, Changed, "themes[0].share.corrected.low"},
 	} {
