@@ -25,10 +25,11 @@ func (a *app) verifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify REPORT.json|REPORT.html|--all",
 		Short: "Recheck every claim of a report against the store",
-		Long: "Recheck every claim of a report (report --format json or html) against the store: the report\n" +
-			"is made again and compared figure by figure, and each quotation is looked up by its\n" +
-			"evidence. A page must show what the report in it says, byte for byte. With --all, everything that the store holds is rechecked: captures and\n" +
-			"texts against their hashes, what was found against its bytes.\n" +
+		Long: "Recheck every claim of a report (report --format json or html) against the store: the\n" +
+			"report is made again and compared figure by figure, and each quotation is looked up by\n" +
+			"its evidence. A page must show what the report in it says, byte for byte.\n" +
+			"With --all, everything that the store holds is rechecked: records, captures and texts\n" +
+			"against their hashes, what was found against its bytes. A damaged store is exit code 6.\n" +
 			"Exit code 3: something has changed or is missing. What was erased on request or has\n" +
 			"expired since is told, and is no failure. A report that was made with another\n" +
 			"codebook, tagger or model has changed in its method; its quotations are rechecked.",
@@ -191,6 +192,13 @@ func (a *app) verify(name string, asJSON bool) error {
 }
 
 func (a *app) verifyAll(asJSON bool) error {
+	found, err := store.Check(a.db)
+	if err != nil {
+		return err
+	}
+	if err := found.Err(); err != nil {
+		return fmt.Errorf("verify %s: %w", a.db, err)
+	}
 	s, err := store.Open(a.db)
 	if err != nil {
 		return err

@@ -95,3 +95,34 @@ func TestTheReportOfTheExampleHolds(t *testing.T) {
 		t.Errorf("verify --all: %s", out)
 	}
 }
+
+func TestVerifyAllReadsWhatNoClaimRestsOn(t *testing.T) {
+	t.Parallel()
+	_, db := talking(t, 10)
+	data, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged, told := filepath.Join(t.TempDir(), "damaged.db"), 0
+	for at := range data {
+		if !bytes.HasPrefix(data[at:], []byte("delay")) { // wherever a theme is named
+			continue
+		}
+		one := bytes.Clone(data)
+		one[at] ^= 1
+		if err := os.WriteFile(damaged, one, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, _, checked := call(t, "db", "check", "--db", damaged)
+		_, messages, code := call(t, "verify", "--all", "--db", damaged)
+		if code != checked {
+			t.Errorf("byte %d: verify --all: exit code %d, db check: %d\n%s", at, code, checked, messages)
+		}
+		if code == exitDamaged {
+			told++
+		}
+	}
+	if told == 0 {
+		t.Error("nothing was damaged")
+	}
+}
