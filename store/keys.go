@@ -28,6 +28,7 @@ const Version = "5"
 //	meta       "version"                         Version as text
 //	meta       "head"                            hash of the run that ended last
 //	meta       "archives"                        names of the web archives that crawls were written to
+//	meta       "signing" / run number            signing: key of the reports that name the run, see signing.go
 //	meta       "migration"                       how far this file is made from an older one
 //	incidents  incident                          Incident
 //	captures   capture number                    Capture without its body
@@ -98,6 +99,8 @@ var (
 	migrationKey = []byte("migration")
 	archivesKey  = []byte("archives")
 )
+
+const signingPrefix = "signing\x00"
 
 // number is the key of a numbered record.
 func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -404,6 +404,10 @@ func (s *salvage) stages(tx *bolt.Tx) error {
 				return err
 			}
 		}
+		err := each(old.Bucket(metaBucket), []byte(signingPrefix), func(key, value []byte) error { return tx.Bucket(metaBucket).Put(key, value) })
+		if err != nil {
+			return err
+		}
 		var at position
 		if _, err := get(old.Bucket(stagesBucket), []byte(extractStage), &at); err != nil {
 			return err

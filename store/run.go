@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -157,7 +158,7 @@ func (s *Store) Turn(run record.Run, finished []record.Outcome, lease []uint64) 
 			}
 			leases = append(leases, l)
 		}
-		return errors.Join(t.index.flush(), countMore(tx, visitsBucket, run.Incident, t.fresh), tally(tx, run.ID, t.changed))
+		return errors.Join(t.index.flush(), brought(tx, run.ID, t.brought), countMore(tx, visitsBucket, run.Incident, t.fresh), tally(tx, run.ID, t.changed))
 	})
 	return leases, err
 }
@@ -168,6 +169,7 @@ type turn struct {
 	tx      *bolt.Tx
 	run     record.Run
 	index   *indexer
+	brought [sha256.Size]byte
 	fresh   uint64 // visits that were not there before
 	changed int    // addresses of which something else is known now
 }
@@ -175,9 +177,12 @@ type turn struct {
 // finish keeps one outcome.
 func (t *turn) finish(o record.Outcome) error {
 	if o.Capture != nil {
-		seq, err := t.keepCapture(t.tx, *o.Capture)
+		seq, fresh, err := t.keepCapture(t.tx, *o.Capture)
 		if err != nil {
 			return err
+		}
+		if fresh {
+			mix(&t.brought, *o.Capture)
 		}
 		o.Visit.Capture = seq
 	}
@@ -263,16 +268,17 @@ func tally(tx *bolt.Tx, id uint64, changed int) error {
 	return put(tx.Bucket(runsBucket), number(id), run)
 }
 
-func (s *Store) keepCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
+// keepCapture keeps a capture, if it is fresh, and returns its number.
+func (s *Store) keepCapture(tx *bolt.Tx, c record.Capture) (seq uint64, fresh bool, err error) {
 	same, err := sameCapture(tx, c)
 	if err != nil || same != 0 {
-		return same, err
+		return same, false, err
 	}
 	captures := tx.Bucket(capturesBucket)
 	if c.Seq, err = captures.NextSequence(); err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	return c.Seq, errors.Join(
+	return c.Seq, true, errors.Join(
 		put(captures, number(c.Seq), c),
 		tx.Bucket(bodiesBucket).Put(number(c.Seq), s.pack.EncodeAll(c.Body, nil)),
 		put(tx.Bucket(addressesBucket), numbered(c.URL, c.Seq), c.SHA256),
@@ -382,6 +388,7 @@ func (s *Store) End(run record.Run) (record.Run, error) {
 		return errors.Join(
 			put(tx.Bucket(runsBucket), number(run.ID), run),
 			put(tx.Bucket(metaBucket), headKey, run.Hash),
+			layKey(tx, run.ID),
 			put(tx.Bucket(changesBucket), numbered(run.Incident, run.ID), d.Difference),
 		)
 	})

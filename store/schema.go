@@ -133,6 +133,8 @@ func isMeta(key, value []byte) error {
 		return nil // checkVersion knows it
 	case bytes.Equal(key, migrationKey):
 		return is[migration](key, value)
+	case bytes.HasPrefix(key, []byte(signingPrefix)):
+		return is[signing](key, value)
 	case bytes.Equal(key, archivesKey):
 		return is[[]string](key, value)
 	}

@@ -93,7 +93,7 @@ func TestTheNetworkAndAFolderGiveTheSameReport(t *testing.T) {
 		t.Errorf("from the archive\n%s\nfrom the network\n%s", got, want)
 	}
 	saved := mustCall(t, "run", "incident.yaml", "--format", "json", "--db", "saved.db", "--saved", "pages")
-	times := regexp.MustCompile(`"(?:as_of|captured)": "[^"]*"`)
+	times := regexp.MustCompile(`"(?:as_of|captured|signature)": "[^"]*"`)
 	if got, want := times.ReplaceAllString(saved, ""), times.ReplaceAllString(live, ""); got != want {
 		t.Errorf("from the folder\n%s\nfrom the network\n%s", got, want)
 	}

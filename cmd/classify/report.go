@@ -18,6 +18,7 @@ import (
 	"classify/store/record"
 	"classify/store/report"
 	"classify/store/report/render"
+	"classify/store/report/verify"
 )
 
 // reportFlags are the flags of the commands that print a report.
@@ -147,6 +148,27 @@ func (a *app) report(id string, f reportFlags) error {
 		if err != nil {
 			return fmt.Errorf("report %s: %w", inc.ID, err)
 		}
+		if err := sign(s, &r, f.format); err != nil {
+			return err
+		}
 		return a.write(f.out, func(w io.Writer) error { return render.Write(w, r, f.format, f.lang) })
 	})
+}
+
+// sign lets the store sign what a format shows of a report, if that can be verified.
+func sign(s *store.Store, r *report.Report, format string) error {
+	if format != "json" && format != "html" {
+		return nil
+	}
+	key, err := s.SigningKey(r.Method.Run)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		r.Method.Signature, err = verify.Sign(key, *r, nil)
+		return err
+	}
+	shown, outline := render.Shown(*r)
+	r.Method.Signature, err = verify.Sign(key, shown, outline)
+	return err
 }

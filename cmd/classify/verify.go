@@ -31,7 +31,8 @@ func (a *app) verifyCommand() *cobra.Command {
 			"With --all, everything that the store holds is rechecked: records, captures and texts\n" +
 			"against their hashes, what was found against its bytes. A damaged store is exit code 6.\n" +
 			"Exit code 3: something has changed or is missing. What was erased on request or has\n" +
-			"expired since is told, and is no failure. A report that was made with another\n" +
+			"expired since is told, and is no failure in a report that the store has signed: a\n" +
+			"report bears a keyed hash of all that it says. A report that was made with another\n" +
 			"codebook, tagger or model has changed in its method; its quotations are rechecked.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if all == (len(args) == 1) || len(args) > 1 {
@@ -139,6 +140,7 @@ func readPage(name string, data []byte) (f verify.File, page *shownPage, err err
 		page.whole = outline
 		return shown
 	}
+	f.Beside = original.Outline
 	return f, page, nil
 }
 

@@ -188,6 +188,9 @@ type Method struct {
 	Member       uint64 `json:"member"`      // the incident's last membership
 	Erasures     int    `json:"erasures"`    // from the store until then
 	ErasuresHash string `json:"erasures_hash"`
+	// Signature is the store's, of all else that the report says: see package verify.
+	// "": not signed.
+	Signature string `json:"signature,omitempty"`
 }
 
 // How private speakers are called.

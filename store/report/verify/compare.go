@@ -11,7 +11,7 @@ import (
 // none.
 func (c *check) compare(path string, said, stored *node) {
 	switch {
-	case free[path] != "":
+	case path == "method.signature": // see signer
 	case said.isPassage() && stored.isPassage():
 		c.passage(path, said, stored)
 	case said != nil && stored != nil && said.fields != nil && stored.fields != nil:
@@ -96,10 +96,10 @@ func (c *check) quotes(path string, said, stored []report.Quote, saidNodes, stor
 		switch {
 		case verdict != OK:
 			claim.Path = one + claim.Path
-			c.add(verdict, claim)
+			c.tell(verdict, claim)
 		case c.method && !quoted:
 		case !quoted && c.left[q.URL]:
-			c.add(LaterRun, Claim{Path: one, Report: shown(q.Text), Store: "its page is gone by now, so that a report does not quote it"})
+			c.tell(LaterRun, Claim{Path: one, Report: shown(q.Text), Store: "its page is gone by now, so that a report does not quote it"})
 		case !quoted:
 			c.differ(one, shown(q.Text), "it stands there, but a report of this theme does not quote it")
 		case k <= last:
@@ -119,7 +119,7 @@ func (c *check) quotes(path string, said, stored []report.Quote, saidNodes, stor
 
 // fields compares a quotation's fields and tells of the first that differs.
 func (c *check) fields(path string, said, stored *node) {
-	one := check{method: c.method, since: c.since, later: c.later, joined: c.joined}
+	one := check{method: c.method, since: c.since, later: c.later, joined: c.joined, by: c.by}
 	for _, key := range union(said, stored) {
 		one.compare(under(path, key), said.fields[key], stored.fields[key])
 	}

@@ -62,7 +62,7 @@ func (c *check) passage(path string, said, stored *node) {
 	c.Claims++
 	if verdict, claim := c.found.bind(said.passage(), c.since); verdict != OK {
 		claim.Path = path + claim.Path
-		c.add(verdict, claim)
+		c.tell(verdict, claim)
 		return
 	}
 	for _, key := range union(said, stored) {
@@ -161,7 +161,7 @@ func (c *check) named(path string, said, stored []*node, name func(*node) string
 		if !listed[k] {
 			c.Claims++
 			if c.later && anyTrue(c.left) {
-				c.add(LaterRun, Claim{Path: path, Report: "nothing", Store: n.brief(), Why: "pages that were quoted are gone by now"})
+				c.tell(LaterRun, Claim{Path: path, Report: "nothing", Store: n.brief(), Why: "pages that were quoted are gone by now"})
 				continue
 			}
 			c.differ(path, "nothing", n.brief())
@@ -175,11 +175,11 @@ func (c *check) absent(path string, said *node) {
 	for _, q := range said.passages(nil) {
 		if verdict, claim := c.found.bind(q, c.since); verdict != OK {
 			claim.Path = path + claim.Path
-			c.add(verdict, claim)
+			c.tell(verdict, claim)
 			return
 		}
 		if c.left[q.URL] {
-			c.add(LaterRun, Claim{Path: path, Report: shown(q.Text), Store: "its page is gone by now, so that a report does not quote it"})
+			c.tell(LaterRun, Claim{Path: path, Report: shown(q.Text), Store: "its page is gone by now, so that a report does not quote it"})
 			return
 		}
 	}

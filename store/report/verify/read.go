@@ -31,8 +31,10 @@ func (m *Mistake) Error() string {
 type File struct {
 	Report report.Report
 	// As gives the part of a whole report that such a file has of it; nil: all.
-	As   func(report.Report) report.Report
-	root *node
+	As func(report.Report) report.Report
+	// Beside is what a page says besides the report in it, as it is signed; nil: nothing.
+	Beside any
+	root   *node
 }
 
 // deepest is how many levels a report may have; this program's have nine.

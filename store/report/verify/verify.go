@@ -11,8 +11,17 @@
 // What was erased or has expired since is told, and is no failure: the store
 // keeps a log of it (record.Audit), and a report says how far that log went when
 // it was made. What else differs has changed. It does not look for damage of the
-// file, which the store's own check does, and it cannot tell who wrote a report:
-// a figure that an erasure may explain is shown with both values.
+// file, which the store's own check does.
+//
+// What was erased cannot be counted again, and what became of an address is known
+// for now alone: there a report is taken at its word if it is signed. The store has a
+// key for every run, of all that was fetched until then, and a report bears a keyed
+// hash of all that it says. So nothing has to be remembered of reports: who makes one
+// writes nothing, a copy of the store will do, and of what was erased nothing stays
+// that it could be guessed by. A report that is not signed, or was edited, holds as
+// far as it can be made again, to the letter. Who has the store can sign what he
+// likes: that a report is true is told by what can be made again, that it is unedited
+// by the signature.
 package verify
 
 import (
@@ -37,6 +46,9 @@ type Store interface {
 	AllCaptures(fn func(record.Capture) error) error
 	// Body returns the bytes that are kept of a capture; nil: none.
 	Body(c record.Capture) ([]byte, error)
+	// SigningKey returns the key that reports which name a run are signed with; nil:
+	// there is none.
+	SigningKey(run uint64) ([]byte, error)
 }
 
 // Verdict is what is said of a claim.
@@ -116,13 +128,6 @@ func (r Result) Count(v Verdict) int {
 // Holds reports whether nothing has changed and nothing is missing.
 func (r Result) Holds() bool { return r.Count(Changed)+r.Count(Missing) == 0 }
 
-// free are the fields that say nothing checkable, and why. Of another one it is
-// so at times: an as_of that was asked for (method.as_of_given) may be any time
-// until which the same is counted.
-var free = map[string]string{
-	"method.program": "who made the report is not in the store; another version that reckons otherwise shows in the figures",
-}
-
 // Report rechecks a report of an incident. Of the options, the program and what
 // is known of methods' errors are taken, the rest is the report's.
 func Report(s Store, inc record.Incident, f File, o report.Options) (Result, error) {
@@ -140,7 +145,11 @@ func Report(s Store, inc record.Incident, f File, o report.Options) (Result, err
 	if c.found, err = find(s, f.root.passages(nil)); err != nil {
 		return Result{}, err
 	}
+	if c.by, err = c.signer(); err != nil {
+		return Result{}, err
+	}
 	c.compare("", f.root, stored)
+	c.signed()
 	return c.Result, nil
 }
 
@@ -152,6 +161,7 @@ type check struct {
 	said   report.Report // what the report says
 	again  report.Report // what the store says
 	found  *evidence
+	by     signer
 	since  []record.Audit  // what was erased since the report was made
 	later  bool            // a run has changed what is known since
 	joined int             // pages that came to the incident since
@@ -263,6 +273,8 @@ func (c *check) differ(path, said, stored string) {
 	top, _, _ = strings.Cut(top, "[")
 	verdict := Changed
 	switch {
+	case path == "method.program" && c.by == mine:
+		verdict, one.Why = AnotherMethod, "another version of the program has made the report"
 	case top == "incident", top == "as_of", top == "method" && !strings.HasPrefix(rest, "extractors"):
 	case c.method && top != "method":
 		verdict, one.Why = AnotherMethod, "the report was made with another method than the store's newest analyses"
@@ -275,7 +287,7 @@ func (c *check) differ(path, said, stored string) {
 	case c.joined > 0 && strings.HasSuffix(path, ".voices") && near(said, stored, c.joined):
 		verdict, one.Why = LaterRun, "pages that came later say the same as some that were told apart"
 	}
-	c.add(verdict, one)
+	c.tell(verdict, one)
 }
 
 // quotes reports whether a field is about what is quoted: other sentences are
@@ -305,6 +317,8 @@ func mayErase(path, said, stored string) bool {
 		return false // it follows from the two dates beside it
 	case strings.HasPrefix(path, "claims") && (last == "verdict" || last == "expected"):
 		return strings.Contains(said+stored, "premise") // what a calculation makes stays, but not what stood beside it
+	case strings.HasPrefix(path, "since."):
+		return true // what was there before may be what was erased, so that more is new
 	case last == "captures":
 		return false // they stay, without their bytes
 	case last == "documents" || last == "utterances" || last == "coded" || last == "mentions" || last == "on_incident":

@@ -22,6 +22,7 @@ type shelf struct {
 	method record.Method
 	bodies map[uint64]string
 	old    []record.Revision // that no page has any more
+	key    []byte
 	fail   error
 }
 
@@ -42,6 +43,8 @@ func (s *shelf) Difference(string, uint64) (record.Difference, bool, error) {
 }
 
 func (s *shelf) Runs(string) ([]record.Run, error) { return s.runs, nil }
+
+func (s *shelf) SigningKey(uint64) ([]byte, error) { return s.key, nil }
 
 func (s *shelf) Audits() ([]record.Audit, error)                 { return s.audits, nil }
 func (s *shelf) Body(c record.Capture) ([]byte, error)           { return []byte(s.bodies[c.Seq]), nil }
@@ -155,7 +158,7 @@ func post(handle, text string) record.Utterance {
 // harbour is a store of six pages, one of them unread and one gone since it was
 // captured, and of addresses that were not fetched.
 func harbour() *shelf {
-	s := &shelf{bodies: map[uint64]string{}, method: record.Method{Tagger: "nlp/1", Codebook: "own", CodebookID: "c0de", Dictionary: "ipa/1", Model: "model/1",
+	s := &shelf{key: []byte("a key"), bodies: map[uint64]string{}, method: record.Method{Tagger: "nlp/1", Codebook: "own", CodebookID: "c0de", Dictionary: "ipa/1", Model: "model/1",
 		Themes: []record.Theme{{ID: "delay", Label: map[string]string{"ja": "遅れ", "en": "Delay"}}, {ID: "retention", Label: map[string]string{"ja": "保持"}}, {ID: "harm"}}}}
 	s.runs = []record.Run{{ID: 1, Incident: inc.ID, Finished: noon.Add(10 * time.Hour), Changed: 5, Hash: "aaaa"}}
 	s.audits = []record.Audit{{Seq: 1, By: "match", Utterances: 1, Time: noon.Add(time.Hour)}}
@@ -181,6 +184,9 @@ func written(t *testing.T, s *shelf, o report.Options) []byte {
 	t.Helper()
 	r, err := report.Build(s, inc, o)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Method.Signature, err = Sign(s.key, r, nil); err != nil {
 		t.Fatal(err)
 	}
 	data, err := json.MarshalIndent(r, "", "  ")
@@ -483,4 +489,63 @@ func ExampleReport() {
 		fmt.Printf("%s: the report says %s, the store %s\n", c.Path, c.Report, c.Store)
 	}
 	// Output: themes[0].mentions: the report says 8, the store 7
+}
+
+func TestAnErasureExplainsNothingInAReportThatIsNotSigned(t *testing.T) {
+	s := harbour()
+	signed := string(written(t, s, made))
+	unsigned, foreign := harbour(), harbour()
+	unsigned.key, foreign.key = nil, []byte("another key")
+	reports := map[string]string{"signed": signed, "unsigned": string(written(t, unsigned, made)), "foreign": string(written(t, foreign, made))}
+	for name, data := range reports {
+		if r := verified(t, s, []byte(data)); !r.Holds() {
+			t.Errorf("%s, before: %+v", name, r)
+		}
+	}
+	s.erase(3, 1, "author")
+	for name, data := range reports {
+		r := verified(t, s, []byte(data))
+		if r.Holds() != (name == "signed") || name != "signed" && !slices.Contains(toldOf(r, Changed), "themes[0].mentions") {
+			t.Errorf("%s, afterwards: %+v", name, r)
+		}
+	}
+	for _, edit := range [][2]string{{`"2021-05-21": 5`, `"2021-05-21": 4`}, {"遅いと思う。", "遅いかも。"}, {`"seen": 7`, `"seen":7`}, {`"seen":`, `"seen" :`}} {
+		data := strings.Replace(signed, edit[0], edit[1], 1)
+		if data == signed {
+			t.Fatalf("there is no %s in\n%s", edit[0], data)
+		}
+		if r := verified(t, s, []byte(data)); r.Holds() != strings.HasPrefix(edit[0], `"seen"`) {
+			t.Errorf("%s: %+v", edit[1], r)
+		}
+	}
+}
+
+func TestASignatureThatIsNoneIsTold(t *testing.T) {
+	s := harbour()
+	var r struct{ Method struct{ Signature string } }
+	data := string(written(t, s, made))
+	if err := json.Unmarshal([]byte(data), &r); err != nil {
+		t.Fatal(err)
+	}
+	for at := range r.Method.Signature {
+		other := []byte(r.Method.Signature)
+		other[at] ^= 1
+		if r := verified(t, s, []byte(strings.Replace(data, r.Method.Signature, string(other), 1))); !slices.Equal(toldOf(r, Changed), []string{"method.signature"}) {
+			t.Errorf("letter %d: %+v", at, r)
+		}
+	}
+}
+
+func TestAnotherVersionOfTheProgramIsTold(t *testing.T) {
+	s := harbour()
+	other := made
+	other.Program = "classify/9"
+	data := written(t, s, other)
+	if r := verified(t, s, data); !r.Holds() || !slices.Equal(toldOf(r, AnotherMethod), []string{"method.program"}) {
+		t.Errorf("made by it: %+v", r)
+	}
+	edited := strings.Replace(string(written(t, s, made)), `"classify/1"`, `"classify/9"`, 1)
+	if r := verified(t, s, []byte(edited)); r.Holds() || !slices.Contains(toldOf(r, Changed), "method.program") {
+		t.Errorf("edited: %+v", r)
+	}
 }
