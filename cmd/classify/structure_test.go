@@ -67,7 +67,7 @@ var rooms = map[string][]string{
 	"store/forget":                {"store/person"},
 	"store/person":                {},
 	"store/export":                {"store/report", "store/report/render/safe", "store/person"},
-	"store/report":                {"store/diff"},
+	"store/report":                {"store/diff", "store/person"},
 	"store/report/told":           {},
 	"store/report/render":         {"store/diff", "store/report", "store/report/told"},
 	"store/report/verify":         {"store/report", "store/report/told"},

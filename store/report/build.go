@@ -31,7 +31,7 @@ func Documents(s Store, incident string, asOf time.Time) ([]Document, error) {
 // Build makes the report of an incident. A Store that counts is asked for what is
 // counted now; else, and for what was known at another time, pages are read.
 func Build(s Store, inc record.Incident, o Options) (Report, error) {
-	b := &builder{Options: o, inc: inc, speakers: map[string]string{}, gone: map[uint64]bool{}, people: people{}, labelled: map[uint64][]record.Labelled{}}
+	b := &builder{Options: o, inc: inc, speakers: map[string]string{}, gone: map[uint64]bool{}, people: newPeople(inc.Organisation.Names()), labelled: map[uint64][]record.Labelled{}}
 	if err := b.read(s); err != nil {
 		return Report{}, err
 	}
@@ -86,7 +86,7 @@ type builder struct {
 	speak     map[record.Author]bool // and now
 	private   map[record.Author]bool
 	saidBy    int // utterances of private people
-	people    people
+	people    *people
 }
 
 // read reads what there is besides documents, and chooses where these come from.

@@ -209,7 +209,7 @@ func (b *builder) changes() ([]change, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, editions(turns, now)...)
+		out = append(out, b.editions(turns, now)...)
 	}
 	slices.SortFunc(out, func(x, y change) int {
 		return cmp.Or(y.After.Compare(x.After), strings.Compare(x.URL, y.URL), cmp.Compare(y.member, x.member))
@@ -218,14 +218,17 @@ func (b *builder) changes() ([]change, error) {
 }
 
 // editions are the changes of one page.
-func editions(turns []turn, now Document) (out []change) {
+func (b *builder) editions(turns []turn, now Document) (out []change) {
 	for _, t := range turns {
 		if len(t.Changes) == 0 {
 			continue
 		}
-		shown := t.Changes[:min(len(t.Changes), mostChanges)]
+		shown := slices.DeleteFunc(slices.Clone(t.Changes), func(c diff.Change) bool {
+			return !b.Speakers && (b.people.named(c.Before) || b.people.named(c.After))
+		})
+		shown = shown[:min(len(shown), mostChanges)]
 		out = append(out, change{Edition{
-			URL: now.Revision.Document.URL, Title: now.Revision.Document.Title, Voice: now.voice(),
+			URL: now.Revision.Document.URL, Title: b.masked(now.Revision.Document.Title), Voice: now.voice(),
 			Before: t.before, After: t.after, Texts: t.texts,
 			Silent: t.Silent, Changes: shown, More: len(t.Changes) - len(shown),
 		}, t.member})

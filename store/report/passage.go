@@ -16,7 +16,7 @@ func (b *builder) passage(d Document, utterance, start, end int) told.Passage {
 	u := doc.Utterances[utterance]
 	voice := d.VoiceOf(u)
 	return told.Passage{
-		Text: u.Text[start:end], URL: doc.URL, Title: doc.Title, Site: doc.Site, Voice: voice, Kind: u.Kind,
+		Text: u.Text[start:end], URL: doc.URL, Title: b.masked(doc.Title), Site: b.masked(doc.Site), Voice: voice, Kind: u.Kind,
 		Speaker: b.speaker(d, u, voice), Posted: cmp.Or(u.Posted, doc.Published), Captured: d.Capture.Time.UTC(),
 		Evidence: d.Revision.Evidence(d.Capture, u.ID, start, end),
 	}

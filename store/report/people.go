@@ -1,66 +1,171 @@
 package report
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"classify/store/person"
 )
 
-// people are the names and accounts of private people who speak in a store, as
-// they stand there; accounts have their @.
-type people map[string]bool
+// people are the private people who speak in a store. What is known of them is
+// spelled out when the first text is asked about, for a store may have a hundred
+// thousand of them and a report quotes a few hundred sentences.
+type people struct {
+	spoke map[string]bool // as they stand there: a name and an account, with a zero byte between
+	bodies
+	names    map[string]string // spellings, with the key under which a speaker is counted
+	accounts map[string]string // with their @
+}
+
+// bodies are names of the organisation, which nobody has for himself.
+type bodies []string
+
+func newPeople(organisation []string) *people {
+	p := &people{spoke: map[string]bool{}}
+	for _, name := range organisation {
+		p.bodies = append(p.bodies, person.Same(name))
+	}
+	return p
+}
 
 // learn takes a name and an account, with a zero byte between.
-func (p people) learn(speaker string) {
-	name, handle, _ := strings.Cut(speaker, "\x00")
-	if name != "" {
-		p[name] = true
+func (p *people) learn(speaker string) { p.spoke[speaker] = true }
+
+// institution are parts of the names of those who are no private people, under
+// which somebody may yet write.
+var institution = regexp.MustCompile(`会社|\(株\)|\(有\)|法人|組合|委員会|協会|連盟|機構|財団|大学|新聞|放送|警察|公式|運営|庁$|省$|市$|県$|official|inc\.|ltd`)
+
+// has reports whether a name is a body's.
+func (b bodies) has(name string) bool {
+	return slices.Contains(b, name) || institution.MatchString(name)
+}
+
+// spell spells out who is known.
+func (p *people) spell() {
+	if p.names != nil {
+		return
 	}
-	if handle = strings.ToLower(strings.TrimLeft(handle, "@＠")); handle != "" {
-		p["@"+handle] = true
+	p.names, p.accounts = map[string]string{}, map[string]string{}
+	for speaker := range p.spoke {
+		name, handle, _ := strings.Cut(speaker, "\x00")
+		key := cmp.Or(strings.ToLower(handle), name)
+		note := func(in map[string]string, spelling string) {
+			if old, is := in[spelling]; !is || key < old { // the same one whatever the order
+				in[spelling] = key
+			}
+		}
+		if account := person.Account(handle); account != "" {
+			note(p.accounts, account)
+		}
+		for _, spelling := range spellings(name) {
+			switch {
+			case strings.HasPrefix(spelling, "@"):
+				note(p.accounts, spelling)
+			case utf8.RuneCountInString(spelling) > 1 && !p.has(spelling):
+				note(p.names, spelling)
+			}
+		}
 	}
 }
 
-// honorifics stand behind a name by which somebody is called. Without one a name
-// such as 会員 or 名無し is a word.
+// spellings are the ways in which somebody of a name is called.
+func spellings(name string) []string {
+	plain := func(r rune) bool { return r > unicode.MaxLatin1 && unicode.IsLetter(r) }
+	if strings.IndexFunc(name, func(r rune) bool { return !plain(r) }) < 0 && norm.NFKC.IsNormalString(name) &&
+		!slices.ContainsFunc(honorifics, func(h string) bool { return strings.HasSuffix(name, h) }) {
+		return []string{name} // as most are, and there may be many
+	}
+	all := person.Spellings(name)
+	if words := strings.Fields(strings.ToLower(norm.NFKC.String(name))); len(words) > 1 {
+		all = append(all, strings.Join(words, " "))
+	}
+	return all
+}
+
+// honorifics stand behind a name by which somebody is called. Without one a short
+// name such as 会員 or 名無し is a word.
 var honorifics = []string{"さん", "氏", "様", "さま", "くん", "君", "ちゃん", "先生"}
 
-// longestName is how many characters a name is looked for in.
-const longestName = 20
+const (
+	// longestName is how many characters a name is looked for in.
+	longestName = 20
+	// plainName is how many a name has that is known without an honorific, and
+	// plainAccount how many letters an account without its @.
+	plainName    = 4
+	plainAccount = 5
+)
 
 // named reports whether a text calls one of the people by name or account: in
 // a report that masks them it is not quoted, for its words may not be changed.
-func (p people) named(text string) bool {
-	for i, r := range text {
-		if r == '@' || r == '＠' {
-			rest := text[i+utf8.RuneLen(r):]
-			end := strings.IndexFunc(rest, func(r rune) bool {
-				return r != '_' && r != '.' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-			})
-			if end < 0 {
-				end = len(rest)
-			}
-			if p["@"+strings.ToLower(strings.TrimRight(rest[:end], ".-"))] {
-				return true
-			}
-		}
-		if slices.ContainsFunc(honorifics, func(h string) bool { return strings.HasPrefix(text[i:], h) }) && p.endsIn(text[:i]) {
-			return true
+func (p *people) named(text string) bool { return p.who(text) != "" }
+
+// who is the key of the first of the people whom a text names; "" if it names none.
+func (p *people) who(text string) string {
+	p.spell()
+	text = strings.ToLower(norm.NFKC.String(text))
+	for _, at := range accountLike.FindAllStringIndex(text, -1) {
+		if key := p.account(text[at[0]:at[1]]); key != "" {
+			return key
 		}
 	}
-	return false
+	if key := p.called(text); key != "" {
+		return key
+	}
+	return p.called(person.Same(text)) // 佐藤 花子 of 佐藤花子
 }
 
-// endsIn reports whether a text ends with one of the names.
-func (p people) endsIn(text string) bool {
-	at := len(text)
-	for range longestName {
-		_, size := utf8.DecodeLastRuneInString(text[:at])
-		if size == 0 {
-			return false
+// accountLike is what may be an account, with or without its @.
+var accountLike = regexp.MustCompile(`@?[a-z0-9_][a-z0-9_.-]*`)
+
+// account is the key of whose account some letters are. Without an @ they are one
+// if they are no short word, and not the organisation's name.
+func (p *people) account(letters string) string {
+	letters = strings.TrimRight(letters, ".-")
+	if strings.HasPrefix(letters, "@") {
+		return p.accounts[letters]
+	}
+	if !strings.ContainsAny(letters, "_0123456789") && len(letters) < plainAccount || p.has(letters) {
+		return ""
+	}
+	return p.accounts["@"+letters]
+}
+
+// called is the key of the first whose name stands in a text: any before an
+// honorific, and a longer one wherever it is no part of a word.
+func (p *people) called(text string) string {
+	for from := range text {
+		for end, n := from, 1; end < len(text) && n <= longestName; n++ {
+			_, size := utf8.DecodeRuneInString(text[end:])
+			end += size
+			key, known := p.names[text[from:end]]
+			if !known {
+				continue
+			}
+			rest := text[end:]
+			if slices.ContainsFunc(honorifics, func(h string) bool { return strings.HasPrefix(rest, h) }) {
+				return key
+			}
+			if n >= plainName && !joined(text, from) && !joined(text, end) {
+				return key
+			}
 		}
-		at -= size
-		if p[text[at:]] {
+	}
+	return ""
+}
+
+// joined reports whether the characters around a place of a text are of one word:
+// two letters of the same script that is written in runs.
+func joined(text string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at:])
+	for _, script := range []*unicode.RangeTable{unicode.Latin, unicode.Katakana} {
+		if (unicode.Is(script, before) || before == 'ー') && (unicode.Is(script, after) || after == 'ー') {
 			return true
 		}
 	}

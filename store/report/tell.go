@@ -44,8 +44,45 @@ func (b *builder) tell(r *Report) error {
 		o.Themes = append(o.Themes, t.ID)
 	}
 	out, err := b.told.Done(o)
+	b.mask(&out)
 	r.Timeline, r.Clock, r.Figures, r.Claims, r.Questions = out.Timeline, out.Clock, out.Figures, out.Claims, out.Questions
 	return err
+}
+
+// mask takes the names of private people from what is told in single words.
+func (b *builder) mask(t *told.Told) {
+	for i := range t.Timeline {
+		e := &t.Timeline[i]
+		e.Who, e.To, e.What = b.numbered(e.Who), b.numbered(e.To), b.masked(e.What)
+	}
+	for _, s := range t.Clock.Steps {
+		for i := range s.Dates {
+			s.Dates[i].Who = b.numbered(s.Dates[i].Who)
+		}
+	}
+	for i := range t.Figures {
+		t.Figures[i].Of = b.masked(t.Figures[i].Of)
+	}
+}
+
+// masked is a text that is shown beside what is quoted, such as a title; "" if it
+// names a private speaker, for words are not changed.
+func (b *builder) masked(text string) string {
+	if b.Speakers || !b.people.named(text) {
+		return text
+	}
+	return ""
+}
+
+// numbered is who did something; a private speaker is called as where he speaks.
+func (b *builder) numbered(who string) string {
+	if b.Speakers || who == "" {
+		return who
+	}
+	if key := b.people.who(who + honorifics[0]); key != "" { // a short name is one here
+		return b.named(key, who, record.Commentary)
+	}
+	return who
 }
 
 // published are the pages that a timeline may tell of: the first of the
@@ -105,7 +142,7 @@ func (b *builder) pages() (out []told.Page, err error) {
 		first := max(0, slices.IndexFunc(doc.Utterances, func(u record.Utterance) bool { return doc.Title != "" && strings.Contains(u.Text, doc.Title) }))
 		out = append(out, told.Page{
 			Ref:  told.Ref{Doc: p.document, Place: told.Place{Utterance: first, End: len(doc.Utterances[first].Text)}},
-			When: doc.Published, Title: cmp.Or(doc.Title, doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
+			When: doc.Published, Title: cmp.Or(b.masked(doc.Title), doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
 		})
 	}
 	return out, nil

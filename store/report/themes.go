@@ -218,7 +218,7 @@ func (b *builder) speaker(d Document, u record.Utterance, voice record.Voice) st
 // named is a name as it is shown. Private people are called by a number, the same
 // one for a key throughout the report.
 func (b *builder) named(key, name string, voice record.Voice) string {
-	if b.Speakers || voice != record.Commentary {
+	if b.Speakers || voice != record.Commentary && !b.people.named(name) {
 		return name
 	}
 	if b.speakers[key] == "" {

@@ -10,14 +10,19 @@ import (
 	"classify/store/report/told"
 )
 
+// person is a name as it is shown; #1 is that of a private speaker.
+func (p *page) person(name string) template.HTML {
+	if number, private := strings.CutPrefix(name, "#"); private {
+		return template.HTML(template.HTMLEscapeString(p.fill("private speaker %s", visible(p.clip(number, wordLength)))))
+	}
+	return p.word(name)
+}
+
 // passage says of a passage who said it, and when.
 func (p *page) passage(s told.Passage) template.HTML {
 	parts := []template.HTML{p.named(s.Voice)}
-	switch {
-	case strings.HasPrefix(s.Speaker, "#"):
-		parts = append(parts, template.HTML(template.HTMLEscapeString(p.fill("private speaker %s", visible(p.clip(s.Speaker[1:], wordLength))))))
-	case s.Speaker != "":
-		parts = append(parts, p.word(s.Speaker))
+	if s.Speaker != "" {
+		parts = append(parts, p.person(s.Speaker))
 	}
 	if s.Site != "" {
 		parts = append(parts, p.word(s.Site))

@@ -149,14 +149,19 @@ func (p *printer) themeTable(r report.Report) [][]string {
 
 var stances = []record.Stance{record.Asserted, record.Denied, record.Asked, record.Neutral}
 
+// person is a name as it is shown; #1 is that of a private speaker.
+func (p *printer) person(name string) string {
+	if number, private := strings.CutPrefix(name, "#"); private {
+		return fmt.Sprintf(p.words["private speaker %s"], number)
+	}
+	return oneLine(name)
+}
+
 // who says a quotation, and where.
 func (p *printer) who(q told.Passage) string {
 	parts := []string{p.words[string(q.Voice)]}
-	switch {
-	case strings.HasPrefix(q.Speaker, "#"):
-		parts = append(parts, fmt.Sprintf(p.words["private speaker %s"], q.Speaker[1:]))
-	case q.Speaker != "":
-		parts = append(parts, q.Speaker)
+	if q.Speaker != "" {
+		parts = append(parts, p.person(q.Speaker))
 	}
 	if q.Site != "" {
 		parts = append(parts, q.Site)

@@ -96,7 +96,7 @@ func (p *printer) since(r report.Report) section {
 				what += ", " + p.say("without saying so")
 			}
 		}
-		s.items = append(s.items, item{text: fmt.Sprintf("%s: %s (%s)", p.say(string(a.Voice)), clip(oneLine(a.Title), titleShown), what), url: a.URL})
+		s.items = append(s.items, item{text: fmt.Sprintf("%s: %s (%s)", p.say(string(a.Voice)), clip(oneLine(cmp.Or(a.Title, a.URL)), titleShown), what), url: a.URL})
 	}
 	for _, g := range n.Gone[:min(len(n.Gone), listedShown)] {
 		s.items = append(s.items, item{text: fmt.Sprintf("%s: %s", p.say(string(g.Voice)), p.say(g.Reason)), url: g.URL})
@@ -150,9 +150,9 @@ func (p *printer) timeline(r report.Report) section {
 		if e.What != "" {
 			what += ": " + clip(oneLine(e.What), titleShown)
 		}
-		who := oneLine(e.Who)
+		who := p.person(e.Who)
 		if e.To != "" {
-			who += " → " + oneLine(e.To)
+			who += " → " + p.person(e.To)
 		}
 		source := ""
 		if len(e.Said) > 0 {
@@ -187,7 +187,7 @@ func (p *printer) clock(r report.Report) section {
 		for _, d := range step.Dates {
 			kind := p.say(step.Kind)
 			if d.Who != "" {
-				kind += " (" + d.Who + ")"
+				kind += " (" + p.person(d.Who) + ")"
 			}
 			s.table = append(s.table, []string{kind, day(d.When), p.say("from " + d.From), number(d.Documents)})
 		}
@@ -350,7 +350,7 @@ func (p *printer) changes(r report.Report) section {
 		return s
 	}
 	for _, e := range r.Changes[:min(len(r.Changes), editionsShown)] {
-		head := fmt.Sprintf("%s: %s", p.say(string(e.Voice)), clip(oneLine(e.Title), titleShown))
+		head := fmt.Sprintf("%s: %s", p.say(string(e.Voice)), clip(oneLine(cmp.Or(e.Title, e.URL)), titleShown))
 		if e.Silent {
 			head += " (" + p.say("without saying so") + ")"
 		}

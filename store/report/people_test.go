@@ -1,0 +1,97 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"classify/store/record"
+)
+
+func TestPeopleAreKnownHoweverTheyAreSpelled(t *testing.T) {
+	p := newPeople([]string{"株式会社みなと", "MinatoMatch"})
+	for _, speaker := range []string{
+		"沖野 帆香\x00@hoka_okino", "潮さん\x00", "会員\x00", "Nagi Hamano\x00", "ミナミ\x00@minatomatch", "\x00@news", "\x00@kaji2",
+		"株式会社みなと\x00@minato_fake", "個人情報保護委員会\x00", "灯台守🌊\x00", "",
+	} {
+		p.learn(speaker)
+	}
+	for text, want := range map[string]string{
+		"沖野帆香さんが通報した。":         "@hoka_okino",
+		"沖野帆香「発表は遅い」":          "@hoka_okino",
+		"沖野　帆香は発表を待った。":        "@hoka_okino",
+		"hoka_okinoの投稿を見た。":    "@hoka_okino",
+		"ＨＯＫＡ＿ＯＫＩＮＯさんは書いた。":    "@hoka_okino",
+		"@Hoka_Okino. と返した。":   "@hoka_okino",
+		"潮さんによると":              "",
+		"潮が満ちる前に発表した。":         "",
+		"会員の情報が出た。":            "",
+		"会員さんの声":               "会員",
+		"as nagi hamano wrote": "Nagi Hamano",
+		"nagi hamanoka wrote":  "",
+		"MinatoMatchの発表は遅い。":   "",
+		"@minatomatch の発表は遅い。": "@minatomatch",
+		"newsで見た。":             "",
+		"@news で見た。":           "@news",
+		"kaji2が書いた。":           "@kaji2",
+		"株式会社みなとさんは公表しない。":     "",
+		"個人情報保護委員会に報告した。":      "",
+		"灯台守さんの話":              "灯台守🌊",
+		"":                     "",
+	} {
+		if got := p.who(text); got != want {
+			t.Errorf("who(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestAPrivateSpeakerIsMaskedWhereverTheReportTells: in a quotation, in a title, as
+// who did something, in what has changed.
+func TestAPrivateSpeakerIsMaskedWhereverTheReportTells(t *testing.T) {
+	first := page("https://press.example/", record.Press, 0, say("発表を待つ人は多い。"))
+	later := page("https://press.example/", record.Press, 9, say("沖野帆香が4月28日に通報し、公表が遅いと語った。"), say("公表はまだ遅い。"))
+	later.Readings[0].Analysis.Codings[0].Events = []record.Event{{Kind: "detected", When: "2021-04-28", Who: "沖野帆香さん", What: "沖野帆香さんの通報", End: len("沖野帆香")}}
+	for _, p := range []*record.Page{&first, &later} {
+		p.Readings[0].Revision.Document.Title = "沖野帆香さん「公表は遅い」"
+		p.Readings[0].Revision.Document.Site = "沖野帆香の港"
+	}
+	own := page("https://sns.example/1", record.Commentary, 1, post("沖野 帆香", "@hoka_okino", "公表が遅い。"))
+	s := shelf{pages: []record.Page{first, own, later}}
+	for i := range s.pages {
+		s.pages[i].Member.Seq = uint64(i + 1)
+	}
+	for speakers, want := range map[bool]int{false: 0, true: 1} {
+		r := mustBuild(t, s, Options{Speakers: speakers})
+		data, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := strings.Count(string(data), "沖野") + strings.Count(string(data), "hoka_okino")
+		if named > 0 != (want > 0) {
+			t.Errorf("speakers %v: named %d times\n%s", speakers, named, data)
+		}
+		if len(r.Changes) != 1 || len(r.Changes[0].Changes)+r.Changes[0].More != 3 {
+			t.Errorf("changes %+v", r.Changes)
+		}
+		if !speakers && (len(r.Timeline) == 0 || r.Timeline[0].Who != "#1" || r.Themes[0].Quotes[0].Speaker != "#1") {
+			t.Errorf("who spoke and who did it are not the same number: %+v", r.Timeline)
+		}
+	}
+}
+
+func TestManyPeopleAreSpelledOutInASecond(t *testing.T) {
+	p := newPeople(nil)
+	for i := range 100_000 {
+		p.learn(fmt.Sprintf("浜の人\x00@hama_%d", i))
+	}
+	begin := time.Now()
+	if p.named("浜の話。") || !p.named("hama_77の話。") {
+		t.Error("who is named is another one")
+	}
+	t.Logf("%v", time.Since(begin))
+	if took := time.Since(begin); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
