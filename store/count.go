@@ -149,6 +149,7 @@ type lens struct {
 
 	groups  *groupReader
 	names   *nameReader
+	own     *accounts
 	sources sources // if it is asked for them
 }
 
@@ -177,6 +178,9 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 		l.none = l.none || !known
 	}
 	var err error
+	if l.own, err = accountsOf(tx, incident); err != nil {
+		return nil, err
+	}
 	if q.By&BySource != 0 {
 		l.sources, err = newSources(tx, incident)
 	}
@@ -353,6 +357,9 @@ func (l *lens) look(v *sight, revision uint64, block, said, spoken []byte) (ok b
 	}
 	if l.rows && (l.uncoded || len(v.mentions) > 0) {
 		if v.rows, v.head, err = unpackRows(v.rows, spoken); err != nil {
+			return false, err
+		}
+		if err := l.own.rows(v.rows); err != nil {
 			return false, err
 		}
 	}

@@ -53,6 +53,7 @@ type digester struct {
 	mentions, rows, told *segmentReader
 	groups               *groupReader
 	names                *nameReader
+	own                  *accounts
 	list                 []mention
 	lines                []row
 }
@@ -66,9 +67,13 @@ func newDigester(tx *bolt.Tx, incident string) (*digester, error) {
 		return nil, err
 	}
 	groups, err := newGroupReader(tx, incident)
+	if err != nil {
+		return nil, err
+	}
+	own, err := accountsOf(tx, incident)
 	return &digester{
 		mentions: newSegmentReader(tx, mentionsBucket, incident), rows: newSegmentReader(tx, rowsBucket, ""), told: newSegmentReader(tx, toldBucket, incident),
-		groups: groups, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}},
+		groups: groups, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}}, own: own,
 	}, err
 }
 
@@ -88,6 +93,9 @@ func (d *digester) open(n uint64) (err error) {
 func (d *digester) read(c current, at int) (err error) {
 	var head rowsHead
 	if d.lines, head, err = unpackRows(d.lines[:0], d.spoken[at]); err != nil {
+		return err
+	}
+	if err := d.own.rows(d.lines); err != nil {
 		return err
 	}
 	now := &d.now

@@ -172,6 +172,11 @@ func fill(tx *bolt.Tx, incident string, p *record.Page) error {
 // readingOf is what was read in a member capture with its analysis, which it may
 // only lack if the tag stage has yet to come to it.
 func readingOf(tx *bolt.Tx, incident string, member uint64, r record.Revision) (record.Reading, error) {
+	own, err := accountsOf(tx, incident)
+	if err != nil {
+		return record.Reading{}, err
+	}
+	own.document(&r.Document)
 	out := record.Reading{Revision: r}
 	var a record.Analysis
 	ok, err := get(tx.Bucket(analysesBucket), numbered(incident, r.Seq), &a)

@@ -385,9 +385,16 @@ func (q *searcher) describe(h *Hit, f found, mentions, rows *segmentReader) erro
 	if err != nil {
 		return err
 	}
+	own, err := accountsOf(q.tx, q.incident)
+	if err != nil {
+		return err
+	}
 	v := sight{current: f.current}
 	if v.rows, _, err = unpackRows(nil, spoken); err != nil {
 		return fmt.Errorf("%w: the rows of revision %d: %v", ErrDamaged, f.revision, err)
+	}
+	if err := own.rows(v.rows); err != nil {
+		return err
 	}
 	h.Voice = valueOf(voiceCodes, v.voice(f.row))
 	if said == nil {

@@ -198,7 +198,7 @@ func (s *Store) Untagged(incident, extractor, method string, limit int) ([]Untag
 				err = fmt.Errorf("%w: the membership %d of %s is missing", ErrDamaged, at.Again[i], incident)
 			}
 			if err == nil {
-				found, err = appendUntagged(found, tx, m)
+				found, err = appendUntagged(found, tx, incident, m)
 			}
 			if err != nil {
 				return err
@@ -217,7 +217,7 @@ func (s *Store) Untagged(incident, extractor, method string, limit int) ([]Untag
 			if err := decode(k, v, &m); err != nil {
 				return err
 			}
-			if found, err = appendUntagged(found, tx, m); err != nil {
+			if found, err = appendUntagged(found, tx, incident, m); err != nil {
 				return err
 			}
 		}
@@ -227,9 +227,14 @@ func (s *Store) Untagged(incident, extractor, method string, limit int) ([]Untag
 }
 
 // appendUntagged appends what was read in a member capture.
-func appendUntagged(found []Untagged, tx *bolt.Tx, m record.Membership) ([]Untagged, error) {
+func appendUntagged(found []Untagged, tx *bolt.Tx, incident string, m record.Membership) ([]Untagged, error) {
 	revisions, err := revisionsOf(tx, m.Capture)
+	if err != nil {
+		return found, err
+	}
+	own, err := accountsOf(tx, incident)
 	for _, r := range revisions {
+		own.document(&r.Document)
 		found = append(found, Untagged{m, r, m.Seq})
 	}
 	return found, err

@@ -74,6 +74,8 @@ type incidentFile struct {
 type organisation struct {
 	Name    at[string]   `yaml:"name"`
 	Aliases []at[string] `yaml:"aliases"`
+
+	Accounts []at[string] `yaml:"accounts"`
 }
 
 type known struct {
@@ -155,6 +157,10 @@ func (c *checker) incident(f incidentFile) record.Incident {
 	return inc
 }
 
+// accountLike is an account of a network: its name, alone or behind the network's
+// host.
+var accountLike = regexp.MustCompile(`^(?:(?:https?://)?[a-z0-9.-]+\.[a-z]+/(?:[a-z]+/)?@?|@)[A-Za-z0-9_][A-Za-z0-9_.-]*(?:@[a-z0-9.-]+)?/?$`)
+
 func (c *checker) organisation(f incidentFile, inc *record.Incident) {
 	if !f.Organisation.set {
 		c.add(f.Organisation.mark, "organisation is missing: give its name, such as {name: 株式会社…, aliases: […]}")
@@ -167,6 +173,13 @@ func (c *checker) organisation(f incidentFile, inc *record.Incident) {
 		if v := c.required("organisation.aliases", alias); v != "" {
 			inc.Organisation.Aliases = append(inc.Organisation.Aliases, v)
 		}
+	}
+	for _, account := range org.Accounts {
+		v := c.required("organisation.accounts", account)
+		if v != "" && !accountLike.MatchString(v) {
+			c.add(account.mark, "organisation.accounts %q: give an account such as x.com/minato or @minato", v)
+		}
+		inc.Organisation.Accounts = append(inc.Organisation.Accounts, v)
 	}
 }
 

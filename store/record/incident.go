@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,6 +26,25 @@ type Incident struct {
 type Organisation struct {
 	Name    string   `json:"name"`
 	Aliases []string `json:"aliases,omitempty"`
+	// Accounts are its own on networks, each as x.com/minato or @minato. Anybody may
+	// call his own by the organisation's name, so that none but these speak for it.
+	Accounts []string `json:"accounts,omitempty"`
+}
+
+// HasAccount reports whether a handle, such as @minato, is one of the organisation's
+// accounts. A handle does not say of which network it is.
+func (o Organisation) HasAccount(handle string) bool {
+	handle = strings.ToLower(strings.TrimPrefix(handle, "@"))
+	return handle != "" && slices.ContainsFunc(o.Accounts, func(a string) bool {
+		a = strings.TrimSuffix(a, "/")
+		return strings.ToLower(strings.TrimPrefix(a[strings.LastIndexByte(a, '/')+1:], "@")) == handle
+	})
+}
+
+// AccountIn is the account in the speaker of a Row; "" if there is none.
+func AccountIn(speaker string) string {
+	_, account, _ := strings.Cut(speaker, "\x00")
+	return account
 }
 
 // Names returns the name and the aliases, the name first.
@@ -107,11 +127,11 @@ func (p Period) String() string {
 }
 
 // Scope is a hash of what the analysis of a document depends on besides its
-// text: the names, which are never evidence, and all by which a document is
+// text: the names, which are never evidence, whose accounts speak for it, and all by which a document is
 // judged to be about the incident: its title, its known dates, the words that
 // sources are matched by and the addresses of the announcements.
 func (i Incident) Scope() string {
-	words := append(i.Organisation.Names(), i.Title, i.Known.Detected, i.Known.Announced)
+	words := append(append(i.Organisation.Names(), i.Organisation.Accounts...), i.Title, i.Known.Detected, i.Known.Announced)
 	for _, s := range i.Sources {
 		words = append(words, s.Follow.Match...)
 		if s.Voice == Announcement {

@@ -50,6 +50,9 @@ var (
 	// rxCleft is what names at last who says it: 「…」と憤るのは、会員の浜野さん（34）だ。
 	rxCleft  = regexp.MustCompile(`^(?:する|した|している|していた|す|る|た|う|く|った|ている|ていた|っている|っていた)?のは、?([^、。]{2,40})[。 　]*$`)
 	rxCopula = regexp.MustCompile(`(?:だ|です|である|でした|だった)$`)
+	// rxHearsay is what makes of a verb a rumour: 説明したそうだ. という is the press's, of
+	// what it was told.
+	rxHearsay = regexp.MustCompile(`^[^。、]{0,8}?(?:[たる]そう(?:だ|です|で|な)|らしい|らしく|みたい)`)
 	// rxRelative is the end of a verb that a noun follows: 述べた海野社長は.
 	rxRelative = regexp.MustCompile(`^(?:する|した|している|していた|べた|べる|た|る|う|った|っている|っていた|ている|ていた)([\p{Han}\p{Katakana}\p{Latin}ー（）0-9]{2,20}(?:さん)?)`)
 )
@@ -115,6 +118,9 @@ func spoken(rest string) taken {
 	}
 	t := taken{how: saying, between: rest[:at[0]]}
 	behind := rest[at[1]:]
+	if rxHearsay.MatchString(behind) {
+		return taken{} // who writes has not heard it
+	}
 	if rxPassive.MatchString(behind) || strings.HasSuffix(rest[at[0]:at[1]], "われ") {
 		t.how = told
 	} else if m := rxRelative.FindStringSubmatch(behind); m != nil {

@@ -100,7 +100,10 @@ func account(u *record.Utterance, byline string) {
 	case u.Kind == record.Comment && isAuthor(u.Speaker, byline):
 		u.Voice = ""
 	case u.Kind == record.Comment || u.Kind == record.Post:
-		if v := ofAccount(u.Speaker); v != "" {
+		switch v := ofAccount(u.Speaker); {
+		case v == record.Announcement && u.Handle != "":
+			u.Voice = "" // anybody may call his account so: who shows it answers for it
+		case v != "":
 			u.Voice = v
 		}
 	}

@@ -206,6 +206,19 @@ func TestAccountsSpeakForWhomTheyAreNamed(t *testing.T) {
 	}
 }
 
+func TestAPostIsNotTheCompanysByItsNameAlone(t *testing.T) {
+	for name, want := range map[string]record.Voice{
+		"株式会社みなと": "", "みなとマッチ【公式】": "", "みなと新聞": record.Press, "浜辺省": record.Authority, "中村": record.Commentary,
+	} {
+		u := Attribute(record.Document{Utterances: []record.Utterance{
+			{Kind: record.Post, Text: "お知らせします。", Speaker: name, Handle: "@minato", Voice: record.Commentary},
+		}})[0]
+		if u.Voice != want || u.Speaker != name {
+			t.Errorf("%q posts as %q, want %q", name, u.Voice, want)
+		}
+	}
+}
+
 // TestManyQuotationsTakeTimeInProportion: brackets that are never closed and a
 // sentence of nothing but quotations.
 func TestManyQuotationsTakeTimeInProportion(t *testing.T) {
@@ -234,6 +247,9 @@ func TestWhoMeetsAQuotationDidNotSayIt(t *testing.T) {
 		"海野所長は「安全だ」とする同社の説明を「信じがたい」と述べた。":          "同社 海野所長",
 		"みどり食品の担当者は「調べている」と述べた。":                   "みどり食品の担当者",
 		"すみれ銀行の広報は「答えられない」と述べた。":                   "すみれ銀行の広報",
+		"同社は「八月に気付いていた」と説明したそうだ。":                  "",
+		"社長は「知らなかった」と話していたらしい。":                    "",
+		"社長は「知らなかった」と話したという。":                      "社長",
 	} {
 		d := record.Document{Utterances: []record.Utterance{{ID: 1, Kind: record.Paragraph, Text: text}}}
 		var got []string

@@ -166,8 +166,8 @@ func (c *clock) own(e Event) bool {
 		return e.Voice != record.Commentary || e.Kind == Announced
 	}
 	self := strings.HasPrefix(who, "当") || strings.HasPrefix(who, "本")
-	if e.Voice == record.Authority && self {
-		return false
+	if (e.Voice == record.Authority || e.Voice == record.Commentary) && self {
+		return false // its own, or the writer's
 	}
 	if slices.Contains(roles, who) || self && e.Voice == record.Announcement && partner(who) == "" {
 		return true
