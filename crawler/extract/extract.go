@@ -68,34 +68,68 @@ type Page struct {
 // ErrEncoding, or says what was wrong with a feed.
 func Extract(c record.Capture) (Page, error) {
 	page, err := extract(c)
-	for i := range page.Documents {
-		page.Documents[i] = plausible(page.Documents[i], c)
-	}
+	page.plausible(c)
 	if err != nil {
 		return page, fmt.Errorf("extract %s: %w", c.URL, err)
 	}
 	return page, nil
 }
 
-// plausible drops the dates of a document that lie after its fetch, by more
-// than zones explain. An imported file's time is only that of the file.
-func plausible(d record.Document, c record.Capture) record.Document {
-	if c.Time.IsZero() || c.Origin == record.Imported {
-		return d
+// plausible drops the dates that lie after the fetch, by more than zones explain:
+// nothing was said on a day that had not come. An imported file's time is that of the
+// file alone: where most of its dates are later, it is that which is wrong.
+func (p *Page) plausible(c record.Capture) {
+	if c.Time.IsZero() {
+		return
 	}
-	last := c.Time.AddDate(0, 0, 2).Format(time.DateOnly)
-	for _, f := range []struct {
-		name  string
-		value *string
-	}{{"published", &d.Published}, {"modified", &d.Modified}} {
-		if *f.value < last {
-			continue
+	first := c.Time.AddDate(0, 0, 2).Format(time.DateOnly) // that cannot be
+	all, later := 0, map[*string]string{}
+	look := func(date *string, what string) {
+		if *date == "" {
+			return
 		}
-		d.Warnings = append(d.Warnings, fmt.Sprintf("the date %q was dropped: it lies after the day the page was fetched", *f.value))
-		*f.value = ""
-		delete(d.Grounds, f.name)
+		if all++; *date >= first {
+			later[date] = what
+		}
 	}
-	return d
+	for i := range p.Documents {
+		d := &p.Documents[i]
+		look(&d.Published, "published")
+		look(&d.Modified, "modified")
+		for k := range d.Utterances {
+			look(&d.Utterances[k].Posted, "")
+		}
+	}
+	if c.Origin == record.Imported && 2*len(later) > all {
+		return
+	}
+	for i := range p.Documents {
+		p.Warnings = append(p.Warnings, dropLater(&p.Documents[i], later)...)
+	}
+}
+
+// dropLater drops the dates of a document that are noted, and says so.
+func dropLater(d *record.Document, later map[*string]string) (warnings []string) {
+	for _, date := range []*string{&d.Published, &d.Modified} {
+		if field := later[date]; field != "" {
+			warnings = append(warnings, fmt.Sprintf("the date %q was dropped: it lies after the day the page was fetched", *date))
+			*date = ""
+			delete(d.Grounds, field)
+		}
+	}
+	posted := 0
+	for k := range d.Utterances {
+		date := &d.Utterances[k].Posted
+		if _, is := later[date]; is {
+			*date = ""
+			posted++
+		}
+	}
+	if posted > 0 {
+		warnings = append(warnings, "dates of posts were dropped: they lie after the day the page was fetched")
+	}
+	d.Warnings = append(d.Warnings, warnings...)
+	return warnings
 }
 
 func extract(c record.Capture) (Page, error) {

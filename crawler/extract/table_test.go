@@ -1,10 +1,12 @@
 package extract
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"classify/store/record"
 )
@@ -34,5 +36,41 @@ func TestThePostsOfATableHaveTheirQuotations(t *testing.T) {
 	u := page.Documents[0].Utterances[0]
 	if len(u.Quotes) != 1 || u.Quotes[0].Speaker != "同社" || u.Quotes[0].Voice != record.Announcement || u.Speaker != "浜野" {
 		t.Errorf("read is %+v", u)
+	}
+}
+
+func TestADateAfterTheFetchIsNone(t *testing.T) {
+	const row = "https://a.example/%d,@a%d,公表が遅い。,%s\n"
+	table := func(days ...string) []byte {
+		text := "url,speaker,text,posted\n"
+		for i, day := range days {
+			text += fmt.Sprintf(row, i, i, day)
+		}
+		return []byte(text)
+	}
+	made := time.Date(2023, 10, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name string
+		days []string
+		want []string
+	}{
+		{"one of two", []string{"2023-09-20", "2031-01-01"}, []string{"2023-09-20", ""}},
+		{"the next day, as zones may have it", []string{"2023-09-20", "2023-10-02"}, []string{"2023-09-20", "2023-10-02"}},
+		{"most: the file's time is wrong", []string{"2023-09-20", "2024-01-01", "2024-01-02"}, []string{"2023-09-20", "2024-01-01", "2024-01-02"}},
+	} {
+		page, err := Extract(record.Capture{URL: "file:a.csv", Time: made, Status: 200, Body: table(c.days...), Origin: record.Imported, Header: http.Header{"Content-Type": {"text/csv"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range page.Documents {
+			got = append(got, d.Utterances[0].Posted)
+			if dropped := d.Utterances[0].Posted == ""; dropped != (d.Published == "") || dropped != (len(d.Warnings) > 0) {
+				t.Errorf("%s: published %q, warnings %q", c.name, d.Published, d.Warnings)
+			}
+		}
+		if !slices.Equal(got, c.want) || (len(page.Warnings) > 0) != slices.Contains(c.want, "") {
+			t.Errorf("%s: posted %q, want %q; warnings %q", c.name, got, c.want, page.Warnings)
+		}
 	}
 }

@@ -25,6 +25,8 @@ const (
 	Added   Kind = "added"
 	Removed Kind = "removed"
 	Changed Kind = "changed"
+	// Redated is no sentence: the page says of itself that it is older than it said.
+	Redated Kind = "redated"
 )
 
 // Change is one sentence that is not as it was.

@@ -39,6 +39,7 @@ type turn struct {
 	diff.Difference
 	before, after time.Time
 	texts         [2]string // their hashes
+	redated       [2]string // the days on which both say they were published, if the new one is earlier
 	member        uint64    // that brought the new one first
 }
 
@@ -69,8 +70,28 @@ func (h *history) read() ([]turn, error) {
 	}
 	for i, step := range diff.Steps(docs) {
 		h.turns[i].Difference = step
+		if old, new := docs[i].Published, docs[i+1].Published; record.Day(new) != "" && record.Day(new) < record.Day(old) {
+			h.turns[i].redated = [2]string{record.Day(old), record.Day(new)}
+		}
 	}
 	return h.turns, nil
+}
+
+// firstPublished is when a page was published: as it said when it was first captured, if
+// it says by now that it is older.
+func (b *builder) firstPublished(number uint64, now string) (string, error) {
+	h := b.history[number]
+	if h == nil {
+		return now, nil
+	}
+	first, err := h.all[0].first()
+	if err != nil {
+		return "", err
+	}
+	if was := first.Revision.Document.Published; record.Day(now) != "" && record.Day(now) < record.Day(was) {
+		return was, nil
+	}
+	return now, nil
 }
 
 // histories are the addresses that have had more than one text, by the number of
@@ -220,17 +241,21 @@ func (b *builder) changes() ([]change, error) {
 // editions are the changes of one page.
 func (b *builder) editions(turns []turn, now Document) (out []change) {
 	for _, t := range turns {
-		if len(t.Changes) == 0 {
+		if len(t.Changes) == 0 && t.redated[0] == "" {
 			continue
 		}
 		shown := slices.DeleteFunc(slices.Clone(t.Changes), func(c diff.Change) bool {
 			return !b.Speakers && (b.people.named(c.Before) || b.people.named(c.After))
 		})
 		shown = shown[:min(len(shown), mostChanges)]
+		more := len(t.Changes) - len(shown)
+		if t.redated[0] != "" { // no page says that of itself
+			shown = append([]diff.Change{{Kind: diff.Redated, Before: t.redated[0], After: t.redated[1], Silent: true}}, shown...)
+		}
 		out = append(out, change{Edition{
 			URL: now.Revision.Document.URL, Title: b.masked(now.Revision.Document.Title), Voice: now.voice(),
 			Before: t.before, After: t.after, Texts: t.texts,
-			Silent: t.Silent, Changes: shown, More: len(t.Changes) - len(shown),
+			Silent: t.Silent || t.redated[0] != "", Changes: shown, More: more,
 		}, t.member})
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"classify/store/diff"
 	"classify/store/record"
 )
 
@@ -85,5 +86,30 @@ func TestAnEditIsOfTheDayInJapan(t *testing.T) {
 	r := mustBuild(t, shelf{pages: []record.Page{p, q}}, Options{})
 	if len(r.Figures) != 1 || r.Figures[0].Values[0].From != "2021-05-23" {
 		t.Errorf("figures %+v", r.Figures)
+	}
+}
+
+func TestAPageThatDatesItselfBackIsOfTheDayItSaidFirst(t *testing.T) {
+	first := page("https://notice.example/", record.Announcement, 0, say("公表が遅い点をおわびします。"))
+	later := page("https://notice.example/", record.Announcement, 30, say("公表が遅い点をおわびします。"), say("窓口は休みです。"))
+	later.Member.Seq = 1
+	for now, want := range map[string]string{
+		"2021-05-14T10:00:00+09:00": "2021-05-21", // back
+		"2021-05-22":                "2021-05-22", // on, as many do when they change something
+		"2021-05-21":                "2021-05-21",
+	} {
+		later.Readings[0].Revision.Document.Published = now
+		r := mustBuild(t, shelf{pages: []record.Page{first, later}}, Options{})
+		if len(r.Timeline) != 1 || r.Timeline[0].When != want || len(r.Clock.Steps) != 1 || r.Clock.Steps[0].Dates[0].When != want {
+			t.Errorf("%s by now: timeline %+v, clock %+v; want %s", now, r.Timeline, r.Clock.Steps, want)
+		}
+		if len(r.Changes) != 1 {
+			t.Fatalf("%s by now: changes %+v", now, r.Changes)
+		}
+		told := r.Changes[0].Changes[0]
+		redated := told.Kind == diff.Redated && told.Before == "2021-05-21" && told.After == "2021-05-14" && told.Silent && r.Changes[0].Silent
+		if redated != strings.HasPrefix(now, "2021-05-14") || !redated && told.Kind == diff.Redated {
+			t.Errorf("%s by now: told is %+v", now, told)
+		}
 	}
 }

@@ -136,13 +136,17 @@ func (b *builder) pages() (out []told.Page, err error) {
 			return nil, err
 		}
 		doc := d.Revision.Document
-		if doc.Published == "" {
+		when, err := b.firstPublished(p.document, doc.Published)
+		if err != nil {
+			return nil, err
+		}
+		if when == "" {
 			continue
 		}
 		first := max(0, slices.IndexFunc(doc.Utterances, func(u record.Utterance) bool { return doc.Title != "" && strings.Contains(u.Text, doc.Title) }))
 		out = append(out, told.Page{
 			Ref:  told.Ref{Doc: p.document, Place: told.Place{Utterance: first, End: len(doc.Utterances[first].Text)}},
-			When: doc.Published, Title: cmp.Or(b.masked(doc.Title), doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
+			When: when, Title: cmp.Or(b.masked(doc.Title), doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
 		})
 	}
 	return out, nil

@@ -378,6 +378,8 @@ func (p *printer) change(c diff.Change) string {
 		what = "+ " + oneLine(c.After)
 	case diff.Removed:
 		what = "- " + oneLine(c.Before)
+	case diff.Redated:
+		what = fmt.Sprintf("%s: %s → %s", p.say("publication date"), c.Before, c.After)
 	default:
 		what = "- " + oneLine(c.Before) + " + " + oneLine(c.After)
 	}

@@ -35,7 +35,7 @@ var single = map[string]string{
 var pageEnglish = dictionary{
 	"other_premise":  "another premise",
 	"date from page": "date of the page", "date from incident": "from the incident file",
-	"sentence added": "added", "sentence removed": "removed", "sentence changed": "changed",
+	"sentence added": "added", "sentence removed": "removed", "sentence changed": "changed", "sentence redated": "publication date",
 }
 
 var pageJapanese = dictionary{
@@ -90,7 +90,7 @@ var pageJapanese = dictionary{
 	"No question to the organisation was found.": "当事者への質問は見つかりませんでした。", "Open": "未回答", "Answered": "回答あり", "answered after %s days": "%s 日後に回答",
 	"The answer:": "回答:", "What was announced of this theme since:": "同じテーマについてのその後の発表:", "both speak of": "共通の語:",
 	"No announcement has changed since it was first captured.": "最初の取得から書き換えられた発表はありません。", "the page says so": "断りあり",
-	"sentence added": "追加", "sentence removed": "削除", "sentence changed": "変更", "There is nothing to quote.": "引用はありません。",
+	"sentence added": "追加", "sentence removed": "削除", "sentence changed": "変更", "sentence redated": "公開日", "There is nothing to quote.": "引用はありません。",
 	"%s of %s mentions; all of them: report --format json or export": "言及 %[2]s 件のうち %[1]s 件。全件は report --format json または export",
 
 	"Not fetched": "取得しなかったもの", "Fetched, but nothing was read in it": "取得したが読み取れなかったもの", "Read, but not about the incident": "本件外と判断したもの", "Read, with a doubt": "読み取りに注意が要るもの",

@@ -12,6 +12,7 @@ var japaneseSections = dictionary{
 	"mentions before": "言及(前回)", "now": "今回", "voices before": "声(前回)", "new": "新規",
 	"%s sentences changed":                    "%s 文が変化",
 	"without saying so":                       "告知なし",
+	"publication date":                        "公開日",
 	"and %s more: report --format json":       "ほか %s 件: report --format json",
 	"and %s more: classify search --theme %s": "ほか %s 件: classify search --theme %s",
 
