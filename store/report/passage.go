@@ -81,6 +81,17 @@ func sentenceEnd(text string, at int) int {
 	return len(text)
 }
 
+// nextSentence is where the sentence ends that begins at a byte.
+func nextSentence(text string, at int) int {
+	first, size := utf8.DecodeRuneInString(text[at:])
+	if first == '「' || first == '『' {
+		if end := strings.IndexAny(text[at:], "」』\n"); end >= 0 && text[at+end] != '\n' { // of which no part is one
+			return sentenceEnd(text, at+end+len("」"))
+		}
+	}
+	return sentenceEnd(text, at+size)
+}
+
 // goesOn reports whether the sentence of a line goes on in the next: it ends in a
 // comma.
 func goesOn(line string) bool {

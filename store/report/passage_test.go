@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,5 +70,29 @@ func TestAShortSentenceIsQuotedAsItWasCoded(t *testing.T) {
 	d := Document{Reading: record.Reading{Revision: record.Revision{Document: record.Document{Utterances: []record.Utterance{{Text: text}}}}}}
 	if p, err := (&builder{Options: Options{Speakers: true}}).sentence(d, told.Place{End: 3}); err != nil || p.Text != text {
 		t.Errorf("the sentence is %q, %v", p.Text, err)
+	}
+}
+
+func TestATextIsSentenceAfterSentence(t *testing.T) {
+	for text, want := range map[string][]string{
+		"「一。二。」と述べた。三。": {"「一。二。」と述べた。", "三。"},
+		"『一」と言った。二！？三":  {"『一」と言った。", "二！", "？", "三"},
+		"一\n\n二、\n続き。":  {"一", "\n", "\n", "二、\n続き。"},
+		"「閉じない。次。\n三。":  {"「閉じない。", "次。", "\n", "三。"},
+		"。":             {"。"},
+		"\xff一。":        {"\xff一。"},
+		"「会員番号」及び「氏名」です。次。": {"「会員番号」及び「氏名」です。", "次。"},
+	} {
+		var got []string
+		for at := 0; at < len(text); {
+			end := nextSentence(text, at)
+			if end <= at || end > len(text) {
+				t.Fatalf("%q: from %d to %d", text, at, end)
+			}
+			got, at = append(got, text[at:end]), end
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
 	}
 }

@@ -40,6 +40,7 @@ func (b *builder) tell(r *Report) error {
 			return d.words(ref.Place)
 		},
 	}
+	o.Written = b.written
 	for _, t := range b.method.Themes {
 		o.Themes = append(o.Themes, t.ID)
 	}
@@ -47,6 +48,39 @@ func (b *builder) tell(r *Report) error {
 	b.mask(&out)
 	r.Timeline, r.Clock, r.Figures, r.Claims, r.Questions = out.Timeline, out.Clock, out.Figures, out.Claims, out.Questions
 	return err
+}
+
+// written are the sentences of a document in prose that ask nothing, with the days on
+// which they were first seen there.
+func (b *builder) written(number uint64) (out []told.Said, err error) {
+	d, err := b.source.open(number)
+	if err != nil {
+		return nil, err
+	}
+	var turns []turn
+	if h := b.history[number]; h != nil {
+		if turns, err = h.read(); err != nil {
+			return nil, err
+		}
+	}
+	for i, u := range d.Revision.Document.Utterances {
+		if u.Kind == record.Heading || u.Depth > 0 || d.VoiceOf(u) != record.Announcement {
+			continue
+		}
+		for start := 0; start < len(u.Text); {
+			at := told.Place{Utterance: i, Start: start, End: nextSentence(u.Text, start)}
+			start = at.End
+			if sentence := u.Text[at.Start:at.End]; strings.TrimSpace(sentence) == "" || strings.ContainsAny(sentence, "？?") {
+				continue
+			}
+			day := record.Day(cmp.Or(u.Posted, d.Revision.Document.Published))
+			if u.Posted == "" {
+				day = putIn(turns, u.Text, at, day)
+			}
+			out = append(out, told.Said{Place: at, Voice: record.Announcement, Day: day})
+		}
+	}
+	return out, nil
 }
 
 // mask takes the names of private people from what is told in single words.

@@ -20,7 +20,9 @@ type Options struct {
 	// not to be shown.
 	Passage func(Ref) (Passage, error)
 	Text    func(Ref) (string, error) // the words that stand there
-	Pages   []Page                    // that were published, for the timeline
+	// Written are the sentences of a document that state something, with their days.
+	Written func(doc uint64) ([]Said, error)
+	Pages   []Page // that were published, for the timeline
 }
 
 // Page is a page that was published on a known day.

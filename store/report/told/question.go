@@ -16,8 +16,10 @@ const (
 	mostQuestions = 8
 	mostAsked     = 120
 	// mostStated is how many sentences of announcements about a theme are looked
-	// at for an answer, the earliest.
-	mostStated = 120
+	// at for an answer, the earliest, and mostWritten how many for a question without
+	// a theme, which any may answer.
+	mostStated  = 120
+	mostWritten = 2000
 	// similar is the share of words that two sentences have in common which ask
 	// the same.
 	similar = 0.5
@@ -107,16 +109,9 @@ func (q *questions) done(o Options) ([]Question, error) {
 			}
 			continue
 		}
-		var said []statement
-		for _, s := range q.answers(theme) {
-			p, err := o.Passage(s.Ref)
-			if errors.Is(err, ErrUntold) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			said = append(said, statement{s, p, o.words(p.Text)})
+		said, err := q.answers(theme, o)
+		if err != nil {
+			return nil, err
 		}
 		for _, g := range all {
 			one := Question{Theme: theme, Mentions: g.mentions, Voices: g.voices(), From: g.days[0], To: g.days[1]}
@@ -135,17 +130,51 @@ func (q *questions) done(o Options) ([]Question, error) {
 	return out, nil
 }
 
-// answers are what announcements say of a theme; of all where there is none.
-func (q *questions) answers(theme string) []saying {
-	if theme != "" {
-		return earliest(q.stated[theme])
+// answers are what announcements say of a theme; all that they say where there is
+// none.
+func (q *questions) answers(theme string, o Options) (out []statement, err error) {
+	list := earliest(q.stated[theme])
+	if theme == "" {
+		if list, err = q.written(o); err != nil {
+			return nil, err
+		}
 	}
-	var all []saying
+	for _, s := range list {
+		p, err := o.Passage(s.Ref)
+		if errors.Is(err, ErrUntold) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, statement{s, p, o.words(p.Text)})
+	}
+	return out, nil
+}
+
+// written is what announcements say of any theme, and all sentences of those among
+// the pages, the earliest first.
+func (q *questions) written(o Options) (all []saying, err error) {
 	for _, list := range q.stated {
 		all = append(all, list...)
 	}
+	for _, p := range o.Pages {
+		if p.Voice != record.Announcement || p.Gone || len(all) >= mostWritten {
+			continue
+		}
+		said, err := o.Written(p.Doc)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range said {
+			if s.Day != "" {
+				all = append(all, saying{Ref{p.Doc, s.Place}, s.Day})
+			}
+		}
+	}
 	slices.SortFunc(all, saying.compare)
-	return earliest(slices.Compact(all))
+	all = slices.Compact(all)
+	return all[:min(len(all), mostWritten)], nil
 }
 
 // gather puts together the sentences that ask the same, those of most voices
@@ -178,8 +207,8 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 		}
 		told[p.Evidence] = true
 		words := o.words(p.Text)
-		if theme == "" && !a.direct && len(words) < fewWords {
-			continue // 教えてください。
+		if theme == "" && !a.direct && len(words) < fewWords && (len(words) == 0 || !wanting(p.Text)) {
+			continue // 教えてください。 Not so なぜ今まで黙っていたの？
 		}
 		i := slices.IndexFunc(out, func(g *gathering) bool { return share(g.words, words) >= similar && asksAlike(g.text, p.Text) })
 		if i < 0 {
@@ -265,6 +294,11 @@ var wants = []struct{ asks, gives []string }{
 	{[]string{"何件", "何人", "何名", "どのくらい", "どれくらい", "どれだけ"}, []string{"件", "人", "名", "%", "％", "割", "全"}},
 	{[]string{"なぜ", "どうして", "なんで", "何で", "何故", "理由", "根拠"}, []string{"ため", "ので", "から", "理由", "目的", "原因", "備え", "より"}},
 	{[]string{"誰", "だれ", "どこ"}, []string{"社", "者", "会", "部", "国", "先", "氏", "局", "省", "庁"}},
+}
+
+// wanting reports whether a question has a word that says what it wants.
+func wanting(question string) bool {
+	return slices.ContainsFunc(wants, func(w struct{ asks, gives []string }) bool { return holds(question, w.asks...) })
 }
 
 // evades reports whether a sentence says that nothing is said.

@@ -101,6 +101,7 @@ func Read(c *record.Digest) Doc {
 		}
 		switch own := voice == record.Announcement; {
 		case row.Foreign, own && row.Kind == record.Heading: // a heading says nothing by itself
+		case voice == record.Press && row.Kind == record.Heading: // …流出か is no question of anybody's
 		case own && m.Stance != record.Asked:
 			out.Stated = append(out.Stated, one)
 		case !own && m.Stance == record.Asked:

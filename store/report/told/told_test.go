@@ -16,11 +16,12 @@ type shelf struct {
 	g      *Gatherer
 	texts  map[uint64][]string
 	voices map[uint64]record.Voice
+	days   map[uint64]string
 	pages  []Page
 }
 
 func newShelf() *shelf {
-	return &shelf{g: Gather([]string{"株式会社みなと", "みなと"}), texts: map[uint64][]string{}, voices: map[uint64]record.Voice{}}
+	return &shelf{g: Gather([]string{"株式会社みなと", "みなと"}), texts: map[uint64][]string{}, voices: map[uint64]record.Voice{}, days: map[uint64]string{}}
 }
 
 // said is an utterance with what was found in it.
@@ -35,7 +36,7 @@ type said struct {
 // add adds a document of a voice, published on a day.
 func (s *shelf) add(voice record.Voice, published string, all ...said) {
 	number := uint64(len(s.texts))
-	s.voices[number] = voice
+	s.voices[number], s.days[number] = voice, published
 	d := record.Document{Published: published}
 	var codings []record.Coding
 	for i, one := range all {
@@ -56,9 +57,17 @@ func digest(number uint64, d record.Document, voice record.Voice, codings []reco
 	return r.Digest(record.Membership{Voice: voice})
 }
 
+// written is all that a document says but its heading.
+func (s *shelf) written(doc uint64) (out []Said, err error) {
+	for i, text := range s.texts[doc][1:] {
+		out = append(out, Said{Place: Place{i + 1, 0, len(text)}, Voice: s.voices[doc], Day: s.days[doc]})
+	}
+	return out, nil
+}
+
 func (s *shelf) told(t *testing.T, known record.Known) Told {
 	t.Helper()
-	out, err := s.g.Done(Options{Names: s.g.clock.names, Known: known, Themes: []string{"delay", "compensation"}, AsOf: "2021-06-30", Pages: s.pages,
+	out, err := s.g.Done(Options{Names: s.g.clock.names, Known: known, Themes: []string{"delay", "compensation"}, AsOf: "2021-06-30", Pages: s.pages, Written: s.written,
 		Passage: func(r Ref) (Passage, error) {
 			text := s.texts[r.Doc][r.Utterance]
 			return Passage{Text: text, URL: fmt.Sprint(r.Doc), Voice: s.voices[r.Doc], Evidence: record.Evidence{TextSHA256: fmt.Sprint(r.Doc), Utterance: r.Utterance, End: len(text)}}, nil
@@ -277,6 +286,37 @@ func TestQuestionsWithoutAThemeComeLastAndTheDirectOnesFirst(t *testing.T) {
 	}
 	if q := got[3]; q.Answer != nil || q.OpenDays != 39 {
 		t.Errorf("the open one: %+v", q)
+	}
+}
+
+func TestAQuestionIsAnsweredByWhatHasNoThemeEither(t *testing.T) {
+	s := newShelf()
+	s.add(record.Announcement, "2021-05-21", said{text: "お知らせ"}, said{text: "クレジットカード情報は含まれておりません。"})
+	s.add(record.Commentary, "2021-05-21", wonders("クレジットカード情報は含まれますか?", false), wonders("なぜ今まで黙っていたの?", false), wonders("何ですか?", false))
+	s.add(record.Announcement, "2021-05-25", said{text: "お知らせ"}, said{text: "電話窓口は午後8時まで開いております。"}, said{text: "電話窓口を開いております。"})
+	s.add(record.Commentary, "2021-05-22", wonders("電話窓口は何時まで開いていますか?", false))
+	s.add(record.Commentary, "2021-05-26", wonders("電話窓口はいつまで開いていますか?", false))
+	days := map[string]int{}
+	for _, q := range s.told(t, record.Known{}).Questions {
+		days[q.Said[0].Text] = -1
+		if q.Answer != nil {
+			days[q.Said[0].Text] = q.Answer.Days
+		}
+	}
+	want := map[string]int{"クレジットカード情報は含まれますか?": 0, "なぜ今まで黙っていたの?": -1, "電話窓口は何時まで開いていますか?": 3}
+	if diff := cmp.Diff(want, days); diff != "" {
+		t.Errorf("days to the answers (-want +got):\n%s", diff)
+	}
+}
+
+func TestAHeadlineOfThePressIsNobodysQuestion(t *testing.T) {
+	headline := asks("delay", "公表の遅れは隠蔽か?")
+	d := record.Document{Published: "2021-05-22", Utterances: []record.Utterance{{ID: 1, Kind: record.Heading, Text: headline.text}}}
+	for number, voice := range []record.Voice{record.Press, record.Commentary} {
+		doc := Read(digest(uint64(number), d, voice, []record.Coding{{Findings: headline.themes}}))
+		if asked := len(doc.Asked); asked != number {
+			t.Errorf("%s asks %d questions, want %d", voice, asked, number)
+		}
 	}
 }
 
