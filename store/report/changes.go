@@ -235,7 +235,8 @@ func (b *builder) changes() ([]change, error) {
 	slices.SortFunc(out, func(x, y change) int {
 		return cmp.Or(y.After.Compare(x.After), strings.Compare(x.URL, y.URL), cmp.Compare(y.member, x.member))
 	})
-	return out[:min(len(out), mostEditions)], nil
+	out = out[:min(len(out), mostEditions)]
+	return out, b.declare(out)
 }
 
 // editions are the changes of one page.

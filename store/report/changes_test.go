@@ -113,3 +113,50 @@ func TestAPageThatDatesItselfBackIsOfTheDayItSaidFirst(t *testing.T) {
 		}
 	}
 }
+
+// corrected is a page with a number, in two texts, and another page that came later.
+func corrected(other string, links ...record.Link) shelf {
+	notice := "https://notice.example/news/1"
+	first := page(notice, record.Announcement, 0, say("流出した件数は2000件です。"), say("窓口は平日に開いています。"))
+	later := page(notice, record.Announcement, 48, say("流出した件数は3000件です。"), say("窓口は毎日開いています。"))
+	erratum := page("https://notice.example/news/2", record.Announcement, 48, say(other))
+	erratum.Readings[0].Revision.Document.Published = "2021-05-23"
+	erratum.Readings[0].Revision.Document.Links = links
+	later.Member.Seq, erratum.Member.Seq = 1, 2
+	return shelf{pages: []record.Page{withCounts(first), withCounts(later), erratum}}
+}
+
+func TestAnotherPageMayOwnToAChange(t *testing.T) {
+	for other, want := range map[string]string{
+		"件数に誤りがありました。2000件を３０００件に訂正いたします。":                                              "number",
+		"お知らせ（https://notice.example/news/1）の件数を2000件から3000件に訂正し、「窓口は平日に開いています」を改めました。": "number sentence",
+		"お知らせ（https://notice.example/news/1）の「窓口は平日に開いています」は誤りです。":                      "sentence",
+		"別の件（https://notice.example/news/12）の「窓口は平日に開いています」は誤りです。":                      "",
+		"件数は2000件から3000件になりました。":                                                        "",
+		"2000件は誤りです。": "",
+	} {
+		r := mustBuild(t, corrected(other), Options{})
+		if len(r.Changes) != 1 {
+			t.Fatalf("changes %+v", r.Changes)
+		}
+		var told []string
+		for _, c := range r.Changes[0].Changes {
+			if !c.Silent {
+				told = append(told, map[bool]string{true: "number", false: "sentence"}[len(c.Numbers) > 0])
+			}
+		}
+		e := r.Changes[0]
+		if got := strings.Join(told, " "); got != want || e.Silent != (want != "number sentence") || (e.DeclaredBy == "https://notice.example/news/2") != (want != "") {
+			t.Errorf("%s: told is %q, want %q; %+v", other, got, want, e)
+		}
+	}
+	link := record.Link{URL: "https://notice.example/news/1"}
+	if e := mustBuild(t, corrected("先のお知らせの「窓口は毎日開いています」の箇所を修正しました。", link), Options{}).Changes[0]; e.DeclaredBy == "" {
+		t.Errorf("a page that links: %+v", e)
+	}
+	s := corrected("件数に誤りがありました。2000件を3000件に訂正いたします。")
+	s.pages[2].Readings[0].Revision.Document.Published = "2021-05-20"
+	if e := mustBuild(t, s, Options{}).Changes[0]; e.DeclaredBy != "" {
+		t.Errorf("a page from before: %+v", e)
+	}
+}

@@ -54,15 +54,18 @@ type LeftBehind struct {
 // Edition is a page of the organisation, an authority or the press after it
 // changed.
 type Edition struct {
-	URL     string        `json:"url"`
-	Title   string        `json:"title"`
-	Voice   record.Voice  `json:"voice"`
-	Before  time.Time     `json:"before"` // the last capture of the text before
-	After   time.Time     `json:"after"`  // the first capture of this one
-	Texts   [2]string     `json:"texts"`  // SHA-256 of both
-	Silent  bool          `json:"silent"`
-	Changes []diff.Change `json:"changes"`
-	More    int           `json:"more"` // changes that are not listed
+	URL    string       `json:"url"`
+	Title  string       `json:"title"`
+	Voice  record.Voice `json:"voice"`
+	Before time.Time    `json:"before"` // the last capture of the text before
+	After  time.Time    `json:"after"`  // the first capture of this one
+	Texts  [2]string    `json:"texts"`  // SHA-256 of both
+	Silent bool         `json:"silent"`
+	// DeclaredBy is the address of another page that says what was changed, if that
+	// of this one does not; "": there is none.
+	DeclaredBy string        `json:"declared_by,omitempty"`
+	Changes    []diff.Change `json:"changes"`
+	More       int           `json:"more"` // changes that are not listed
 }
 
 // Kept is what is kept about people, and until when.

@@ -162,6 +162,9 @@ func (t *table) sections(r report.Report) {
 		}
 	}
 	for _, e := range r.Changes {
+		if e.DeclaredBy != "" {
+			t.row("changes", e.URL, "declared by", e.DeclaredBy)
+		}
 		for _, c := range e.Changes {
 			t.row("changes", e.URL, string(c.Kind)+" before", c.Before)
 			t.row("changes", e.URL, string(c.Kind)+" after", c.After)

@@ -354,6 +354,9 @@ func (p *printer) changes(r report.Report) section {
 		if e.Silent {
 			head += " (" + p.say("without saying so") + ")"
 		}
+		if e.DeclaredBy != "" {
+			head += " (" + p.f("another page says so: %s", e.DeclaredBy) + ")"
+		}
 		one := item{text: head, url: e.URL, seen: p.f("between %s and %s", p.time(e.Before), p.time(e.After)),
 			proof: fmt.Sprintf("text %s → %s", short(e.Texts[0]), short(e.Texts[1]))}
 		for _, c := range e.Changes[:min(len(e.Changes), changesShown)] {

@@ -89,7 +89,7 @@ var pageJapanese = dictionary{
 	"The right value:": "正しい値:", "It reckons with": "計算の前提は", "; told beside it is": "。伝えられているのは", "; announced is": "。発表は",
 	"No question to the organisation was found.": "当事者への質問は見つかりませんでした。", "Open": "未回答", "Answered": "回答あり", "answered after %s days": "%s 日後に回答",
 	"The answer:": "回答:", "What was announced of this theme since:": "同じテーマについてのその後の発表:", "both speak of": "共通の語:",
-	"No announcement has changed since it was first captured.": "最初の取得から書き換えられた発表はありません。", "the page says so": "断りあり",
+	"No announcement has changed since it was first captured.": "最初の取得から書き換えられた発表はありません。", "the page says so": "断りあり", "another page says so": "別のページに断りあり",
 	"sentence added": "追加", "sentence removed": "削除", "sentence changed": "変更", "sentence redated": "公開日", "There is nothing to quote.": "引用はありません。",
 	"%s of %s mentions; all of them: report --format json or export": "言及 %[2]s 件のうち %[1]s 件。全件は report --format json または export",
 

@@ -13,6 +13,7 @@ var japaneseSections = dictionary{
 	"%s sentences changed":                    "%s 文が変化",
 	"without saying so":                       "告知なし",
 	"publication date":                        "公開日",
+	"another page says so: %s":                "別のページで告知: %s",
 	"and %s more: report --format json":       "ほか %s 件: report --format json",
 	"and %s more: classify search --theme %s": "ほか %s 件: classify search --theme %s",
 
