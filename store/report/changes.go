@@ -105,9 +105,9 @@ func (b *builder) histories() (map[uint64]*history, error) {
 	return out, err
 }
 
-// edited is what a document tells that had other texts before: it is put together
-// with the others when it is known what was put in when. None is opened while they
-// are read.
+// edited is what a document tells that had other texts before, or an announcement: it
+// is put together with the others when it is known what was put in when, and who has
+// issued it. None is opened while they are read.
 type edited struct {
 	told.Doc
 	voices map[told.Place]record.Author
@@ -120,7 +120,8 @@ func (b *builder) tellOf(d *record.Digest, doc *told.Doc) {
 	voice := func(p told.Place) record.Author {
 		return d.Said(record.Spoken{Utterance: p.Utterance, Start: p.Start, End: p.End})
 	}
-	if b.history[d.Revision] == nil || d.Voice == record.Commentary || len(b.edited) == mostTexts {
+	changed, dated := b.history[d.Revision] != nil, d.Voice == record.Announcement && len(doc.Events) > 0
+	if !changed && !dated || d.Voice == record.Commentary || len(b.edited) == mostTexts {
 		b.told.Add(doc, voice)
 		return
 	}
@@ -144,6 +145,11 @@ func (b *builder) tellEdited() error {
 		if err := b.redate(&one.Doc); err != nil {
 			return err
 		}
+		d, err := b.source.open(one.Number)
+		if err != nil {
+			return err
+		}
+		one.Issuer = b.issuer(d)
 		b.told.Add(&one.Doc, func(p told.Place) record.Author { return one.voices[p] })
 	}
 	b.edited = nil
@@ -153,7 +159,11 @@ func (b *builder) tellEdited() error {
 // redate gives what was put into a page later the day of the capture that had it
 // first, in place of the page's.
 func (b *builder) redate(doc *told.Doc) error {
-	turns, err := b.history[doc.Number].read()
+	h := b.history[doc.Number]
+	if h == nil {
+		return nil
+	}
+	turns, err := h.read()
 	if err != nil {
 		return err
 	}

@@ -50,6 +50,14 @@ func (b *builder) tell(r *Report) error {
 	return err
 }
 
+// issuer is who issued a document, if it is an announcement of another company.
+func (b *builder) issuer(d Document) string {
+	if d.voice() != record.Announcement {
+		return ""
+	}
+	return issuer(d.Revision.Document, b.inc.Organisation.Names())
+}
+
 // written are the sentences of a document in prose that ask nothing, with the days on
 // which they were first seen there.
 func (b *builder) written(number uint64) (out []told.Said, err error) {
@@ -179,8 +187,8 @@ func (b *builder) pages() (out []told.Page, err error) {
 		}
 		first := max(0, slices.IndexFunc(doc.Utterances, func(u record.Utterance) bool { return doc.Title != "" && strings.Contains(u.Text, doc.Title) }))
 		out = append(out, told.Page{
-			Ref:  told.Ref{Doc: p.document, Place: told.Place{Utterance: first, End: len(doc.Utterances[first].Text)}},
-			When: when, Title: cmp.Or(b.masked(doc.Title), doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
+			Ref:    told.Ref{Doc: p.document, Place: told.Place{Utterance: first, End: len(doc.Utterances[first].Text)}},
+			Issuer: b.issuer(d), When: when, Title: cmp.Or(b.masked(doc.Title), doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
 		})
 	}
 	return out, nil

@@ -83,8 +83,8 @@ func (c *clock) add(d *Doc, e Event, voice record.Author) {
 		return
 	}
 	who := ""
-	if !c.own(e) {
-		if who = e.Who; kind != Detected || partner(who) == "" {
+	if issued := d.Issuer != "" && e.Who == d.Issuer; issued || !c.own(e) {
+		if who = e.Who; kind != Detected || !issued && partner(who) == "" {
 			return
 		}
 	}

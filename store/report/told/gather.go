@@ -2,6 +2,8 @@ package told
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"classify/store/record"
@@ -33,6 +35,8 @@ type Page struct {
 	Voice record.Voice
 	By    record.Author // whose voice it is
 	Gone  bool
+
+	Issuer string // of an announcement: see Doc
 }
 
 // spread is that of the page alone.
@@ -48,7 +52,7 @@ func (p Page) tell(s *spread) {
 // step is the step of the clock that an organisation's page is.
 func (p Page) step() string {
 	switch {
-	case p.Voice != record.Announcement:
+	case p.Voice != record.Announcement, p.Issuer != "":
 		return ""
 	case isFindings(p.Title):
 		return Findings
@@ -104,6 +108,9 @@ func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
 			e.What = "" // 次の5点を質問した
 		}
 		e.Kind = g.clock.kindOf(e)
+		if d.Issuer != "" && d.issued(e) {
+			e.Who = d.Issuer
+		}
 		g.timeline.add(d, e, voice(e.Place))
 		g.clock.add(d, e, voice(e.Place))
 	}
@@ -113,6 +120,11 @@ func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
 	for _, s := range d.Stated {
 		g.questions.state(d, s)
 	}
+}
+
+// issued reports whether who issued a document did what it tells.
+func (d *Doc) issued(e Event) bool {
+	return e.Who == "" || slices.Contains(selves, e.Who) && !strings.HasPrefix(e.Who, "同")
 }
 
 // hasYear reports whether a date is known with its year: a time of day alone is

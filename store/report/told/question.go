@@ -159,7 +159,7 @@ func (q *questions) written(o Options) (all []saying, err error) {
 		all = append(all, list...)
 	}
 	for _, p := range o.Pages {
-		if p.Voice != record.Announcement || p.Gone || len(all) >= mostWritten {
+		if p.step() == "" || p.Gone || len(all) >= mostWritten {
 			continue
 		}
 		said, err := o.Written(p.Doc)

@@ -15,6 +15,7 @@ import (
 type Doc struct {
 	Number uint64 // by which its passages are found again
 	Gone   bool   // its page is not there any more: nothing is quoted
+	Issuer string // another company whose announcement it is; "": the organisation's
 	Facts  []Fact
 	Events []Event
 	Asked  []Said // what others than the organisation ask

@@ -92,7 +92,7 @@ func (t timeline) done(o Options) ([]Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Entry{When: p.When, Kind: Published, From: FromPage, What: p.Title, Spread: s})
+		out = append(out, Entry{When: p.When, Kind: Published, From: FromPage, Who: p.Issuer, What: p.Title, Spread: s})
 	}
 	for _, c := range all[:min(len(all), max(0, mostEntries-len(o.Pages)))] {
 		s, err := c.spread.done(o.Passage)
