@@ -104,12 +104,18 @@ func (p *Page) plausible(c record.Capture) {
 		return
 	}
 	for i := range p.Documents {
-		p.Warnings = append(p.Warnings, dropLater(&p.Documents[i], later)...)
+		if dropLater(&p.Documents[i], later) && !slices.Contains(p.Warnings, datedLater) {
+			p.Warnings = append(p.Warnings, datedLater)
+		}
 	}
 }
 
+// datedLater is the warning of a page of which a date was dropped.
+const datedLater = "a date was dropped: it lies after the day the page was fetched"
+
 // dropLater drops the dates of a document that are noted, and says so.
-func dropLater(d *record.Document, later map[*string]string) (warnings []string) {
+func dropLater(d *record.Document, later map[*string]string) bool {
+	var warnings []string
 	for _, date := range []*string{&d.Published, &d.Modified} {
 		if field := later[date]; field != "" {
 			warnings = append(warnings, fmt.Sprintf("the date %q was dropped: it lies after the day the page was fetched", *date))
@@ -129,7 +135,7 @@ func dropLater(d *record.Document, later map[*string]string) (warnings []string)
 		warnings = append(warnings, "dates of posts were dropped: they lie after the day the page was fetched")
 	}
 	d.Warnings = append(d.Warnings, warnings...)
-	return warnings
+	return len(warnings) > 0
 }
 
 func extract(c record.Capture) (Page, error) {
