@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"classify/nlp/token"
+	"classify/store/record"
 )
 
 // selves are words for the speaker or the one spoken of; agents end the names
@@ -23,7 +24,7 @@ var (
 		"電力", "石油", "水産", "農協", "生協", "百貨店", "薬局", "運送", "観光", "旅行", "通信", "放送", "ストア", "マート", "ホテル", "クリニック", "システムズ", "ホールディングス", "グループ"}
 	companies = []string{"株式会社", "有限会社", "合同会社", "合資会社", "(株)", "（株）", "㈱"}
 	// partners end what a company is to another one.
-	partners = []string{"委託先", "再委託先", "取引先", "提携先", "仕入先", "外注先", "発注先", "委託元", "子会社", "親会社", "関連会社", "関係会社", "グループ会社", "グループ企業", "グループ各社", "運営会社", "開発会社", "提携会社", "他社", "業者", "事業者", "ベンダー", "代理店", "加盟店", "販売店"}
+	partners = append(record.Partners(), "グループ各社", "運営会社", "他社")
 )
 
 // longestEnd is how many bytes the longest of words has that a name ends with.
@@ -119,12 +120,7 @@ func organisation(words []token.Token) bool {
 	return slices.Contains([]string{"当社", "弊社", "同社", "会社", "運営"}, name) || agent(words) && (max(longestEnd(name, organisations), tradeName(name)) > 0 || isPartner(name) || isNamedCompany(name))
 }
 
-// authorities are what those are called by whom something must be reported.
-var authorities = []string{"委員会", "庁", "省", "局", "署", "警察", "当局", "機構", "協会", "機関", "センター", "検察"}
-
-func isAuthority(name string) bool {
-	return slices.ContainsFunc(authorities, func(w string) bool { return strings.Contains(name, w) })
-}
+var isAuthority = record.IsAuthority
 
 func written(words []token.Token) string {
 	var b strings.Builder

@@ -126,7 +126,7 @@ func isAuthority(to string) bool {
 	if strings.Trim(to, "ABCDEFGHIJKLMNOPQRSTUVWXYZ/") == "" && len(to) > 2 {
 		return true
 	}
-	return slices.ContainsFunc([]string{"委員会", "庁", "省", "局", "署", "警察", "当局", "機構", "協会", "機関", "センター", "検察"}, func(s string) bool { return strings.Contains(to, s) }) ||
+	return record.IsAuthority(to) ||
 		slices.ContainsFunc([]string{"国", "都", "府", "県", "市"}, func(s string) bool { return strings.HasSuffix(to, s) })
 }
 
@@ -142,8 +142,7 @@ var (
 	roles  = []string{"会社", "会社側", "運営", "運営側", "運営会社"}
 )
 
-// partners are what another company is to the organisation.
-var partners = []string{"委託先", "取引先", "提携先", "仕入先", "外注先", "発注先", "委託元", "子会社", "親会社", "関連会社", "関係会社", "グループ会社", "グループ企業", "開発会社", "提携会社", "保守会社", "業者", "ベンダー", "代理店", "加盟店", "販売店"}
+var partners = record.Partners()
 
 // kin are partners whose names may hold the organisation's: 親会社のみなとホールディングス. Of a
 // town the organisation may be the 委託先 itself.

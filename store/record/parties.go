@@ -1,0 +1,20 @@
+package record
+
+import (
+	"slices"
+	"strings"
+)
+
+// authorities are in the names of those to whom something must be reported.
+var authorities = []string{"委員会", "庁", "省", "局", "署", "警察", "当局", "機構", "協会", "機関", "センター", "検察"}
+
+// IsAuthority reports whether a name is that of an authority, or of a body that is
+// reported to as to one.
+func IsAuthority(name string) bool {
+	return slices.ContainsFunc(authorities, func(w string) bool { return strings.Contains(name, w) })
+}
+
+// Partners are what another company is to an organisation, as texts call it.
+func Partners() []string {
+	return []string{"委託先", "取引先", "提携先", "仕入先", "外注先", "発注先", "委託元", "子会社", "親会社", "関連会社", "関係会社", "グループ会社", "グループ企業", "開発会社", "提携会社", "保守会社", "業者", "ベンダー", "代理店", "加盟店", "販売店"}
+}
