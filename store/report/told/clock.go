@@ -43,6 +43,7 @@ type dated struct {
 	who   string   // a partner of the organisation; "": the organisation
 	froms []string // where the date comes from, the surest first
 	firm  bool     // not only commentary gives it
+	own   bool     // the organisation gives it
 	more  bool     // it is said to be that of more than was told before
 }
 
@@ -90,6 +91,7 @@ func (c *clock) add(d *Doc, e Event, voice record.Author) {
 	}
 	at := c.at(kind, who, e.When, FromText)
 	at.firm = at.firm || e.Voice != record.Commentary
+	at.own = at.own || e.Voice == record.Announcement
 	at.more = at.more || kind == Announced && isMore(e.What)
 	at.add(d, e.Place, e.Day, e.Voice, voice)
 }
@@ -286,8 +288,8 @@ func (c *clock) firmly(kind string) bool {
 	return false
 }
 
-// detections are the days on which it was detected, as far as sources tell days:
-// those that most documents give, none after the first announcement, by the surest
+// detections are the days on which it was detected, as far as sources tell days: the
+// organisation's own and those that most documents give, none after the first announcement, by the surest
 // source that tells its day, which is of something else.
 func (c *clock) detections() (out []*dated) {
 	announced := c.first(Announced, "")
@@ -300,10 +302,20 @@ func (c *clock) detections() (out []*dated) {
 			out = append(out, d)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *dated) int { return cmp.Or(rank(a.froms[0])-rank(b.froms[0]), b.documents()-a.documents()) })
+	slices.SortStableFunc(out, func(a, b *dated) int {
+		return cmp.Or(rank(a.froms[0])-rank(b.froms[0]), foreign(a)-foreign(b), b.documents()-a.documents())
+	})
 	out = out[:min(len(out), mostLapses)]
 	slices.SortFunc(out, func(a, b *dated) int { return strings.Compare(a.when, b.when) })
 	return out
+}
+
+// foreign is 1 of a date that the organisation does not give itself, and goes behind.
+func foreign(d *dated) int {
+	if d.own {
+		return 0
+	}
+	return 1
 }
 
 // first is when a step was first taken, not before a time: the earliest date of

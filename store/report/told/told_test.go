@@ -399,3 +399,20 @@ func TestWhoIsToldWithinIsNotOfThePeopleConcerned(t *testing.T) {
 		t.Errorf("what an authority says was reported is %s, want %s", got, Reported)
 	}
 }
+
+func TestTheOrganisationsOwnDateIsAmongTheSpansWhateverOthersSay(t *testing.T) {
+	s := newShelf()
+	for _, day := range []string{"2021-04-02", "2021-04-03", "2021-04-04"} {
+		text := "同社は" + day + "に検知していた。"
+		s.add(record.Press, "2021-05-22", event(text, day+"に検知", Detected, "同社", day))
+		s.add(record.Press, "2021-05-23", event(text, day+"に検知", Detected, "同社", day))
+	}
+	s.add(record.Announcement, "2021-05-21", event("4月28日に検知しました。", "4月28日に検知", Detected, "", "2021-04-28"))
+	var days []int
+	for _, l := range s.told(t, record.Known{}).Clock.Lapses {
+		days = append(days, l.Days)
+	}
+	if diff := cmp.Diff([]int{49, 48, 23}, days); diff != "" {
+		t.Errorf("days (-want +got):\n%s", diff)
+	}
+}
