@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,7 +30,7 @@ func (b *builder) sentence(d Document, at told.Place) (told.Passage, error) {
 		return told.Passage{}, err
 	}
 	text := d.Revision.Document.Utterances[at.Utterance].Text
-	start, end := sentenceStart(text, at.Start), sentenceEnd(text, at.End)
+	start, end := sentenceStart(text, at.Start), takenBack(text, sentenceEnd(text, at.End))
 	if !b.Speakers && b.people.named(text[start:end]) {
 		return told.Passage{}, told.ErrUntold
 	}
@@ -75,7 +76,8 @@ func sentenceEnd(text string, at int) int {
 		case r == '\n':
 			return at + i
 		case depth == 0 && strings.ContainsRune(sentenceEnders, r):
-			return at + i + utf8.RuneLen(r)
+			end := at + i + utf8.RuneLen(r)
+			return end + len(text[end:]) - len(strings.TrimLeft(text[end:], "。！？!?")) // ！？
 		}
 	}
 	return len(text)
@@ -124,6 +126,21 @@ func takesBack(rest string) bool {
 		"ではない", "ではあり", "じゃない", "とは思わ", "とは思え", "とは言え", "とはいえ", "とは考え", "当たらない", "当たりません", "あたらない", "あたりません", "わけではな", "わけでもな", "わけがな", "誤りで", "誤解", "間違い", "間違って", "嘘", "デマ",
 		"事実はな", "事実はあり", "事実と異な", "疑わし", "賛成でき", "同意でき", "納得でき", "違うと", "違います", "と否定", "を否定",
 	}, func(w string) bool { return strings.Contains(rest, w) })
+}
+
+// rxTaken is how a sentence begins that takes back what the one before it says, or
+// answers it with no: 公表が遅れた。……というのは冗談です。
+var rxTaken = regexp.MustCompile(`^[\s　…・.。]*(?:(?:という|って)(?:の|こと)は(?:、|全部|もちろん)?(?:冗談|嘘|ウソ|うそ|間違い|誤り|デマ)|(?:なんて|なーんて)(?:ね|嘘|ウソ|うそ|冗談)|冗談(?:です|だ)|(?:いいえ|いえ|いや)、|(?:そんな|そのような)(?:こと|事実)は(?:な|あり|ござ)|そう(?:では|じゃ)(?:な|あり))`)
+
+// takenBack is where a quotation ends that ends at a byte: with the next sentence, if
+// that takes it back. Without it the quotation would say the opposite.
+func takenBack(text string, end int) int {
+	rest := text[end:]
+	if !rxTaken.MatchString(rest) {
+		return end
+	}
+	first := len(rest) - len(strings.TrimLeft(rest, " \t\n　…・.。"))
+	return nextSentence(text, end+first)
 }
 
 func lastRune(s string) rune {

@@ -76,7 +76,7 @@ func TestAShortSentenceIsQuotedAsItWasCoded(t *testing.T) {
 func TestATextIsSentenceAfterSentence(t *testing.T) {
 	for text, want := range map[string][]string{
 		"「一。二。」と述べた。三。": {"「一。二。」と述べた。", "三。"},
-		"『一」と言った。二！？三":  {"『一」と言った。", "二！", "？", "三"},
+		"『一」と言った。二！？三":  {"『一」と言った。", "二！？", "三"},
 		"一\n\n二、\n続き。":  {"一", "\n", "\n", "二、\n続き。"},
 		"「閉じない。次。\n三。":  {"「閉じない。", "次。", "\n", "三。"},
 		"。":             {"。"},
@@ -93,6 +93,27 @@ func TestATextIsSentenceAfterSentence(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestAQuotationGoesOnOverWhatTakesItBack(t *testing.T) {
+	for text, want := range map[string]string{
+		"公表が遅い。……というのは冗談です。次。":   "公表が遅い。……というのは冗談です。",
+		"発表が遅い！？ いいえ、遅くありません。次。": "発表が遅い！？ いいえ、遅くありません。",
+		"公表が遅い。なんてね。":            "公表が遅い。なんてね。",
+		"公表が遅い。そのような事実はございません。":  "公表が遅い。そのような事実はございません。",
+		"公表が遅い。いや本当に遅い。":         "公表が遅い。",
+		"公表が遅い。というのは本当だ。":        "公表が遅い。",
+		"公表が遅い。": "公表が遅い。",
+		"公表が遅い。\nいいえ、遅くありません。次。": "公表が遅い。\nいいえ、遅くありません。",
+	} {
+		s := shelf{pages: []record.Page{page("https://blog.example/", record.Commentary, 0, say(text))}}
+		f := &s.pages[0].Readings[0].Analysis.Codings[0].Findings[0]
+		f.SentenceEnd = sentenceEnd(text, f.End)
+		q := mustBuild(t, s, Options{}).Themes[0].Quotes
+		if len(q) != 1 || q[0].Text != want || text[q[0].Evidence.Start:q[0].Evidence.End] != want {
+			t.Errorf("%q is quoted as %+v", text, q)
 		}
 	}
 }

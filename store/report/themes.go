@@ -188,6 +188,7 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 		if start, end, ok = whole(text, start, end); !ok {
 			return q, false
 		}
+		end = takenBack(text, end)
 		if !b.Speakers && b.people.named(text[start:end]) {
 			return q, false
 		}
