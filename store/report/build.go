@@ -80,6 +80,7 @@ type builder struct {
 	official  map[uint64]bool // documents on the incident that are no commentary
 	history   map[uint64]*history
 	edited    []edited
+	reworded  int // pages of which a text became another one that says the same
 	off       []uint64
 	fresh     []fresh
 	heard     map[record.Author]bool // voices of any theme that were there before
@@ -343,7 +344,7 @@ func (b *builder) show(r *Report) (err error) {
 	if err != nil {
 		return err
 	}
-	r.Changes = make([]Edition, len(changes))
+	r.Changes, r.Reworded = make([]Edition, len(changes)), b.reworded
 	for i, c := range changes {
 		r.Changes[i] = c.Edition
 	}

@@ -43,6 +43,9 @@ type turn struct {
 	member        uint64    // that brought the new one first
 }
 
+// tells reports whether something in a text says something else.
+func (t turn) tells() bool { return len(t.Changes) > 0 || t.redated[0] != "" }
+
 // read compares the texts.
 func (h *history) read() ([]turn, error) {
 	if h.turns != nil {
@@ -241,6 +244,9 @@ func (b *builder) changes() ([]change, error) {
 			return nil, err
 		}
 		out = append(out, b.editions(turns, now)...)
+		if slices.ContainsFunc(turns, func(t turn) bool { return !t.tells() && t.texts[0] != t.texts[1] }) {
+			b.reworded++
+		}
 	}
 	slices.SortFunc(out, func(x, y change) int {
 		return cmp.Or(y.After.Compare(x.After), strings.Compare(x.URL, y.URL), cmp.Compare(y.member, x.member))
@@ -252,7 +258,7 @@ func (b *builder) changes() ([]change, error) {
 // editions are the changes of one page.
 func (b *builder) editions(turns []turn, now Document) (out []change) {
 	for _, t := range turns {
-		if len(t.Changes) == 0 && t.redated[0] == "" {
+		if !t.tells() {
 			continue
 		}
 		shown := slices.DeleteFunc(slices.Clone(t.Changes), func(c diff.Change) bool {

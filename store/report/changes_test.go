@@ -160,3 +160,20 @@ func TestAnotherPageMayOwnToAChange(t *testing.T) {
 		t.Errorf("a page from before: %+v", e)
 	}
 }
+
+func TestAPageThatIsOnlyWordedOtherwiseIsCounted(t *testing.T) {
+	first := page("https://notice.example/", record.Announcement, 0, say("12,345件が流出しました。"), say("窓口を開きました。"))
+	later := page("https://notice.example/", record.Announcement, 30, say("窓口を開きました。"), say("1万2345件が流出しました。"))
+	later.Member.Seq = 1
+	if r := mustBuild(t, shelf{pages: []record.Page{first, later}}, Options{}); len(r.Changes) != 0 || r.Reworded != 1 {
+		t.Errorf("%d reworded, changes %+v", r.Reworded, r.Changes)
+	}
+	if r := mustBuild(t, shelf{pages: []record.Page{first, first}}, Options{}); r.Reworded != 0 {
+		t.Errorf("the same text: %d reworded", r.Reworded)
+	}
+	other := page("https://notice.example/", record.Announcement, 30, say("12,346件が流出しました。"), say("窓口を開きました。"))
+	other.Member.Seq = 1
+	if r := mustBuild(t, shelf{pages: []record.Page{first, other}}, Options{}); len(r.Changes) != 1 || r.Reworded != 0 {
+		t.Errorf("another number: %d reworded, changes %+v", r.Reworded, r.Changes)
+	}
+}

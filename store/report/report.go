@@ -73,6 +73,7 @@ type Report struct {
 	Claims    []told.Claim    `json:"claims"`
 	Questions []told.Question `json:"questions"`
 	Changes   []Edition       `json:"changes"`
+	Reworded  int             `json:"reworded"` // pages of which a text became another one that says the same
 
 	Skipped Skipped `json:"skipped"`
 	Kept    Kept    `json:"retention"`

@@ -345,8 +345,13 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func (p *printer) changes(r report.Report) section {
 	s := section{title: p.say("Changes of announcements and articles")}
+	if r.Reworded > 0 {
+		s.notes = []string{p.f("pages that changed without saying anything else: %s", number(r.Reworded))}
+	}
 	if len(r.Changes) == 0 {
-		s.lines = []string{p.say("no page has changed between its captures")}
+		if r.Reworded == 0 {
+			s.lines = []string{p.say("no page has changed between its captures")}
+		}
 		return s
 	}
 	for _, e := range r.Changes[:min(len(r.Changes), editionsShown)] {
