@@ -60,7 +60,7 @@ func (p *people) spell() {
 				in[spelling] = key
 			}
 		}
-		if account := person.Account(handle); account != "" {
+		if account := accountOf(handle); account != "" {
 			note(p.accounts, account)
 		}
 		for _, spelling := range spellings(name) {
@@ -76,16 +76,33 @@ func (p *people) spell() {
 
 // spellings are the ways in which somebody of a name is called.
 func spellings(name string) []string {
-	plain := func(r rune) bool { return r > unicode.MaxLatin1 && unicode.IsLetter(r) }
-	if strings.IndexFunc(name, func(r rune) bool { return !plain(r) }) < 0 && norm.NFKC.IsNormalString(name) &&
-		!slices.ContainsFunc(honorifics, func(h string) bool { return strings.HasSuffix(name, h) }) {
-		return []string{name} // as most are, and there may be many
+	if isPlain(name) && !slices.ContainsFunc(honorifics, func(h string) bool { return strings.HasSuffix(name, h) }) {
+		return []string{strings.ToLower(name)} // as most are, and there may be many
 	}
 	all := person.Spellings(name)
 	if words := strings.Fields(strings.ToLower(norm.NFKC.String(name))); len(words) > 1 {
 		all = append(all, strings.Join(words, " "))
 	}
 	return all
+}
+
+// isPlain reports whether a name is of letters and digits alone, in their usual width.
+func isPlain(name string) bool {
+	ascii := true
+	for _, r := range name {
+		if ascii = ascii && r < utf8.RuneSelf; !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return ascii || norm.NFKC.IsNormalString(name)
+}
+
+// accountOf spells an account in one way, with its @.
+func accountOf(handle string) string {
+	if rest, ok := strings.CutPrefix(handle, "@"); ok && strings.Trim(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == "" {
+		return strings.ToLower(handle) // as most are
+	}
+	return person.Account(handle)
 }
 
 // honorifics stand behind a name by which somebody is called. Without one a short
