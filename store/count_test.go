@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -503,9 +504,10 @@ func TestAHiddenOrChangedSegmentIsDamage(t *testing.T) {
 
 func FuzzBlocks(f *testing.F) {
 	f.Add(packGrouped([]grouped{{2, record.Echo{Utterance: 1, Start: 5, End: 70, Depth: 1, All: true, Group: 300}}}))
-	var some [originBlock]dup.Origin
+	var some [originBlock]knownOf
 	some[3].Add(dup.Saying{Number: dup.At(2, 7), Posted: 5, Captured: 9, Own: true, Author: 3, Page: 4})
 	some[3].Add(dup.Saying{Number: dup.At(3, 7), Captured: 8, Own: true, Author: 4, Page: 4})
+	some[3].beside.Add(dup.Neighbour{Number: dup.At(3, 8), After: true, Text: "遅い"})
 	f.Add(packOrigins(&some))
 	f.Add(packCurrent(reading{member: 3, capture: 400, voice: 2, listed: true}))
 	f.Add([]byte{2, 0x81, 2, 5, 0x80})
@@ -533,7 +535,7 @@ func FuzzBlocks(f *testing.F) {
 			}
 		}
 		if all, err := unpackOrigins(b); err == nil {
-			if again, err := unpackOrigins(packOrigins(&all)); err != nil || again != all {
+			if again, err := unpackOrigins(packOrigins(&all)); err != nil || !reflect.DeepEqual(again, all) {
 				t.Errorf("unpacked %+v and again %+v, %v", all, again, err)
 			}
 		}

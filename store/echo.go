@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -62,6 +63,7 @@ type groupReader struct {
 	groups   *dup.Groups
 	firsts   firsts
 	some     []grouped
+	by       []uint64 // who said first what of a revision is known by itself
 }
 
 // newGroupReader checks that no groups are missing. It is nil for a store of an
@@ -91,11 +93,20 @@ func (r *groupReader) of(dst []record.Echo, revision uint64) ([]record.Echo, err
 	if r.some, err = unpackGrouped(r.some[:0], block); err != nil {
 		return dst, fmt.Errorf("%w: the groups of revision %d: %w", ErrDamaged, revision, err)
 	}
+	r.by = r.by[:0]
 	for _, g := range r.some {
 		if g.Group > r.groups.Last {
 			return dst, fmt.Errorf("%w: revision %d is in the group %d of %d", ErrDamaged, revision, g.Group, r.groups.Last)
 		}
+		if first := r.firsts[g.Group-1]; !first.Beside {
+			r.by = append(r.by, first.Author)
+		}
+	}
+	for _, g := range r.some {
 		first := r.firsts[g.Group-1]
+		if first.Beside && !slices.Contains(r.by, first.Author) {
+			continue // several have put it beside the words of somebody else
+		}
 		g.Group, g.Author, g.Page = r.groups.Root(g.Group), record.Author(first.Author), record.Author(first.Page)
 		dst = append(dst, g.Echo)
 	}

@@ -131,6 +131,7 @@ type reader struct {
 	passages []passage
 	captured int64 // when it was captured first, seconds since 1970
 	new      bool  // of the pages that are grouped now
+	shorts   map[int]string
 }
 
 func newGrouper(tx *bolt.Tx, incident string, g Grouping) (*grouper, error) {
@@ -230,7 +231,7 @@ func (j *grouper) again(revision, capture uint64) error {
 	all, err := j.of(revision)
 	for _, g := range all {
 		if err == nil {
-			err = j.note(g.Group, dup.At(revision, g.passage))
+			err = j.noteAgain(g.Group, dup.At(revision, g.passage))
 		}
 	}
 	return err
@@ -311,7 +312,7 @@ func (j *grouper) keep() error {
 	}
 	slices.SortFunc(pairs, func(a, b dup.Pair) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
 	for _, p := range pairs {
-		if err := j.join(p); err != nil {
+		if err := j.join(p, false); err != nil {
 			return err
 		}
 	}
@@ -324,8 +325,9 @@ func (j *grouper) keep() error {
 	return errors.Join(j.segments.flush(), j.origins.flush(), put(j.tx.Bucket(alikeBucket), numbered(j.incident, 0), j.state))
 }
 
-// join makes one group of those of two passages.
-func (j *grouper) join(p dup.Pair) error {
+// join makes one group of those of two passages, which are known by themselves or
+// by what stands beside them.
+func (j *grouper) join(p dup.Pair, beside bool) error {
 	var of [2]uint64
 	for i, n := range p {
 		all, err := j.of(n.Revision())
@@ -346,12 +348,18 @@ func (j *grouper) join(p dup.Pair) error {
 		if err != nil {
 			return err
 		}
-		into.Join(*from)
-		*from = dup.Origin{}
+		into.Join(from.Origin)
+		others := from.beside
+		*from = knownOf{}
+		for _, one := range others {
+			if err := j.neighbour(low, one); err != nil {
+				return err
+			}
+		}
 	}
 	for i, n := range p {
 		if of[i] == 0 {
-			if err := j.put(n, group); err != nil {
+			if err := j.put(n, group, beside); err != nil {
 				return err
 			}
 		}
@@ -360,7 +368,7 @@ func (j *grouper) join(p dup.Pair) error {
 }
 
 // put makes a passage that is in no group one of a group.
-func (j *grouper) put(n dup.Number, group uint64) error {
+func (j *grouper) put(n dup.Number, group uint64, beside bool) error {
 	r, err := j.find(n)
 	if err != nil {
 		return err
@@ -371,18 +379,32 @@ func (j *grouper) put(n dup.Number, group uint64) error {
 	j.known[n.Revision()] = slices.Insert(all, at, grouped{n.Passage(), record.Echo{
 		Utterance: p.row, Start: p.start, End: p.end, Depth: p.depth, All: p.all, Group: group,
 	}})
-	return j.note(group, n)
+	if err := j.note(group, n, beside); err != nil || beside {
+		return err
+	}
+	return j.beside(r, n, group)
+}
+
+// noteAgain notes a passage that is in the group.
+func (j *grouper) noteAgain(group uint64, n dup.Number) error {
+	o, err := j.origins.of(j.groups.Root(group))
+	if err != nil {
+		return err
+	}
+	return j.note(group, n, o.First().Beside)
 }
 
 // note tells a group who said a passage and when.
-func (j *grouper) note(group uint64, n dup.Number) error {
+func (j *grouper) note(group uint64, n dup.Number, beside bool) error {
 	r, err := j.find(n)
 	if err != nil {
 		return err
 	}
 	o, err := j.origins.of(j.groups.Root(group))
 	if err == nil {
-		o.Add(r.passages[n.Passage()].saying(n, r.Document, r.captured))
+		said := r.passages[n.Passage()].saying(n, r.Document, r.captured)
+		said.Beside = beside
+		o.Add(said)
 	}
 	return err
 }

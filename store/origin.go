@@ -15,25 +15,31 @@ import (
 // kilobytes: the first one those from 1 on.
 const originBlock = 128
 
+// knownOf is what is known of a group: who said it first, and what stands beside
+// its sentences. Of one that is part of another one it is nothing.
+type knownOf struct {
+	dup.Origin
+	beside dup.Neighbours
+}
+
 // origins are those of an incident's groups, within a transaction that writes:
-// what is changed is written by flush. Of a group that is part of another one
-// there is none.
+// what is changed is written by flush.
 type origins struct {
 	blocks alikeBlocks
-	held   map[uint64]*[originBlock]dup.Origin
+	held   map[uint64]*[originBlock]knownOf
 	dirty  map[uint64]bool
 }
 
 func newOrigins(blocks alikeBlocks) *origins {
-	return &origins{blocks, map[uint64]*[originBlock]dup.Origin{}, map[uint64]bool{}}
+	return &origins{blocks, map[uint64]*[originBlock]knownOf{}, map[uint64]bool{}}
 }
 
-// of is the origin of a group, to be changed.
-func (o *origins) of(group uint64) (*dup.Origin, error) {
+// of is what is known of a group, to be changed.
+func (o *origins) of(group uint64) (*knownOf, error) {
 	n := (group - 1) / originBlock
 	held := o.held[n]
 	if held == nil {
-		held = &[originBlock]dup.Origin{}
+		held = &[originBlock]knownOf{}
 		if there, err := has(o.blocks.tx.Bucket(alikeBucket), o.blocks.key(0, originKey(n))); err != nil {
 			return nil, err
 		} else if there {
@@ -64,16 +70,16 @@ func (o *origins) flush() error {
 // originKey is the number of a block of origins; the state has 0.
 func originKey(n uint64) uint32 { return uint32(n + 1) }
 
-func packOrigins(all *[originBlock]dup.Origin) []byte {
+func packOrigins(all *[originBlock]knownOf) []byte {
 	b := make([]byte, 0, 32*originBlock)
 	for i := range all {
-		one := all[i].Pack(nil)
+		one := all[i].beside.Pack(all[i].Origin.Pack(nil))
 		b = append(binary.AppendUvarint(b, uint64(len(one))), one...)
 	}
 	return b
 }
 
-func unpackOrigins(b []byte) (all [originBlock]dup.Origin, err error) {
+func unpackOrigins(b []byte) (all [originBlock]knownOf, err error) {
 	for i := range all {
 		n, size := binary.Uvarint(b)
 		if size <= 0 || n > uint64(len(b)-size) {
@@ -82,8 +88,11 @@ func unpackOrigins(b []byte) (all [originBlock]dup.Origin, err error) {
 		one := b[size : size+int(n)]
 		if n > 0 {
 			var rest []byte
-			if all[i], rest, err = dup.UnpackOrigin(one); err != nil || len(rest) > 0 {
-				return all, dup.ErrBlock
+			if all[i].Origin, rest, err = dup.UnpackOrigin(one); err != nil {
+				return all, err
+			}
+			if all[i].beside, err = dup.UnpackNeighbours(rest); err != nil {
+				return all, err
 			}
 		}
 		b = b[size+int(n):]

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -28,21 +29,59 @@ type passage struct {
 	speaker         string // that the quotation names
 	whole           bool   // several sentences
 	all             bool   // all of its utterance
+	// The sentences before and after it that are the same speech, by their place
+	// among the passages; -1: none.
+	before, after int
 }
 
 // passages lists those of a document, always in the same order.
-func (g Grouping) passages(d record.Document) (out []passage) {
+func (g Grouping) passages(d record.Document) []passage {
+	l := lister{Grouping: g}
 	for row, u := range d.Utterances {
-		out = g.append(out, row, u)
+		if row == 0 || !sameSpeech(&d.Utterances[row-1], &u) {
+			l.speech = nil
+		}
+		l.utterance(row, u)
 	}
-	return out
+	return l.out
 }
 
-func (g Grouping) append(out []passage, row int, u record.Utterance) []passage {
-	sentences := g.Sentences(u.Text)
-	if len(sentences) > 1 {
-		out = append(out, passage{row: row, end: len(u.Text), whole: true, all: true})
+// sameSpeech reports whether an utterance goes on with what is said in the one
+// before: a post or a comment is one by itself, whoever else has its name.
+func sameSpeech(a, b *record.Utterance) bool {
+	single := a.Kind == record.Post || a.Kind == record.Comment || b.Kind == record.Post || b.Kind == record.Comment
+	return !single && a.Quoted() == b.Quoted() && a.Speaker == b.Speaker && a.Handle == b.Handle
+}
+
+// lister lists passages.
+type lister struct {
+	Grouping
+	out    []passage
+	speech *int // the last sentence of the speech that goes on; nil: none
+}
+
+// add adds a sentence, which follows the last one of a speech, and returns it as
+// the last one.
+func (l *lister) add(p passage, last *int) *int {
+	at := len(l.out)
+	p.before, p.after = -1, -1
+	if last != nil {
+		p.before, l.out[*last].after = *last, at
 	}
+	l.out = append(l.out, p)
+	return &at
+}
+
+// passedOn begins the words of somebody else, which are no speech with what
+// stands before them.
+var passedOn = regexp.MustCompile(`^\s*[RQ]T[\s:]*@`)
+
+func (l *lister) utterance(row int, u record.Utterance) {
+	sentences := l.Sentences(u.Text)
+	if len(sentences) > 1 {
+		l.add(passage{row: row, end: len(u.Text), whole: true, all: true}, nil)
+	}
+	var quoted *int
 	for _, s := range sentences {
 		p := passage{row: row, start: s[0], end: s[1]}
 		if len(sentences) == 1 {
@@ -53,17 +92,43 @@ func (g Grouping) append(out []passage, row int, u record.Utterance) []passage {
 				p.depth, p.speaker = q.Depth, q.Speaker
 			}
 		}
-		out = append(out, p)
+		if p.depth > 0 {
+			if quoted != nil && (l.out[*quoted].depth != p.depth || l.out[*quoted].speaker != p.speaker) {
+				quoted = nil
+			}
+			quoted = l.add(p, quoted)
+			continue
+		}
+		if passedOn.MatchString(u.Text[s[0]:s[1]]) {
+			l.speech = nil
+		}
+		l.speech, quoted = l.add(p, l.speech), nil
 	}
 	for _, q := range append(brackets(u), u.Quotes...) {
-		if at := slices.IndexFunc(sentences, func(s [2]int) bool { return s[0] <= q.Start && q.End <= s[1] }); at < 0 || fills(u.Text, q, sentences[at]) {
-			continue // its sentences are those of the utterance
-		}
-		for _, s := range g.Sentences(u.Text[q.Start:q.End]) {
-			out = append(out, passage{row: row, start: q.Start + s[0], end: q.Start + s[1], depth: q.Depth, speaker: q.Speaker})
+		if within := slices.IndexFunc(sentences, func(s [2]int) bool { return s[0] <= q.Start && q.End <= s[1] }); within >= 0 {
+			l.quotation(row, u, q, sentences[within])
 		}
 	}
-	return out
+}
+
+// quotation lists the sentences of one within a sentence, and all of it if it
+// has several; it has no more than that of the utterance if it fills it.
+func (l *lister) quotation(row int, u record.Utterance, q record.Quotation, within [2]int) {
+	sentences := l.Sentences(u.Text[q.Start:q.End])
+	if len(sentences) == 1 && fills(u.Text, q, within) {
+		return
+	}
+	p := passage{row: row, start: q.Start, end: q.End, depth: q.Depth, speaker: q.Speaker}
+	if len(sentences) > 1 {
+		all := p
+		all.whole = true
+		l.add(all, nil)
+	}
+	var last *int
+	for _, s := range sentences {
+		p.start, p.end = q.Start+s[0], q.Start+s[1]
+		last = l.add(p, last)
+	}
 }
 
 // brackets are the passages in brackets that are not known to be quotations: if

@@ -10,6 +10,8 @@
 //   - they are the same, spaces and punctuation apart, and have at least exact
 //     characters. Shorter ones, such as 「遅すぎる」, are said by many; they are
 //     known again by the whole they stand in, which is a passage too;
+//   - one is cut off, 「…」, and the other goes on from there, with no number,
+//     negation or question in what follows;
 //   - they are nearly the same: both have at least near characters, the Jaccard
 //     similarity of their runs of three characters is at least alike, and what
 //     differs between them is not what makes another statement of the one.
@@ -24,6 +26,9 @@
 // (see differ): a name or another word that was replaced, a character by its
 // opposite (遅, 早), another tense, words that were added. A misspelt word, a
 // particle, a way of writing are none of these.
+//
+// What is too short for that is compared by AlikeShort where the sentence beside
+// it is the same, see Neighbours: who copies a post copies its 「遅すぎる」 too.
 //
 // A group is what hangs together by such pairs. Whether two belong together
 // depends on their texts alone, so the same passages make the same groups however
@@ -40,13 +45,16 @@
 package dup
 
 // Version names how pairs are found: another one groups everything anew.
-const Version = "dup/2"
+const Version = "dup/3"
 
 // What counts as the same, in characters without spaces and punctuation.
 const (
 	exact = 16
 	// near is what an edited copy of a sentence of 20 characters may have left.
 	near = 19
+	// begun is how much of a sentence that was cut off must be left, so that few
+	// others begin alike: a post of 140 characters that is passed on loses its end.
+	begun = 24
 	// longest is how many characters are compared: of a longer passage only copies
 	// word for word are known. Sentences have at most 400.
 	longest = 1000

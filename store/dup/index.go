@@ -77,10 +77,11 @@ type hit struct {
 	with Number
 }
 
-// ask is a key that an item looks for and adds.
+// ask is a key that an item looks for, adds, or both.
 type ask struct {
-	key  uint64
-	item int
+	key         uint64
+	item        int
+	looks, adds bool
 }
 
 // whole finds what is the same word for word, and which items need no keys of
@@ -88,7 +89,7 @@ type ask struct {
 func (a *adding) whole() error {
 	var asks []ask
 	for i, r := range a.items {
-		asks = append(asks, ask{r.key(), i})
+		asks = append(asks, ask{r.key(), i, true, true})
 	}
 	err := a.lookUp(asks, 1, func(one ask, with []Number) {
 		a.hits = append(a.hits, hit{one.item, with[0]})
@@ -102,7 +103,8 @@ func (a *adding) forms() error {
 	var asks []ask
 	for i, r := range a.items {
 		if !a.again[i] {
-			r.formKeys(func(key uint64) { asks = append(asks, ask{key, i}) })
+			r.formKeys(func(key uint64) { asks = append(asks, ask{key, i, true, true}) })
+			r.headKeys(func(key uint64, looks, adds bool) { asks = append(asks, ask{key, i, looks, adds}) })
 		}
 	}
 	var failed error
@@ -115,7 +117,9 @@ func (a *adding) forms() error {
 		}
 	}, nil)
 	for _, one := range asks {
-		a.adds = append(a.adds, entry{one.key, a.items[one.item].Number})
+		if one.adds {
+			a.adds = append(a.adds, entry{one.key, a.items[one.item].Number})
+		}
 	}
 	return cmp.Or(failed, err, a.compare(false))
 }
@@ -123,12 +127,14 @@ func (a *adding) forms() error {
 // lookUp calls found for each key that is asked for with the passages that
 // have it, at most so many, the first of them: those that were added before, and
 // those of the batch with a lower number. It calls fresh, if that is not nil,
-// for each key that is added and that no one had. It sorts asks.
+// for each key that no one had. It sorts asks.
 func (a *adding) lookUp(asks []ask, most int, found func(one ask, with []Number), fresh func(one ask)) error {
 	slices.SortFunc(asks, func(a, b ask) int { return cmp.Or(cmp.Compare(a.key, b.key), a.item-b.item) })
-	keys := make([]uint64, len(asks))
-	for i, one := range asks {
-		keys[i] = one.key
+	keys := make([]uint64, 0, len(asks))
+	for _, one := range asks {
+		if one.looks {
+			keys = append(keys, one.key)
+		}
 	}
 	keys = slices.Compact(keys)
 	before := map[int][]Number{} // by the place of the key
@@ -146,18 +152,22 @@ func (a *adding) lookUp(asks []ask, most int, found func(one ask, with []Number)
 			return err
 		}
 	}
-	for at, i := 0, 0; i < len(asks); at++ {
-		with := before[at]
-		slices.Sort(with)
-		with = with[:min(len(with), most)]
-		for ; i < len(asks) && asks[i].key == keys[at]; i++ {
+	for at, i := 0, 0; i < len(asks); {
+		key, with := asks[i].key, []Number(nil)
+		if at < len(keys) && keys[at] == key {
+			with = before[at]
+			slices.Sort(with)
+			with = with[:min(len(with), most)]
+			at++
+		}
+		for ; i < len(asks) && asks[i].key == key; i++ {
 			one, number := asks[i], a.items[asks[i].item].Number
-			if len(with) > 0 {
+			if len(with) > 0 && one.looks {
 				found(one, with)
 			} else if fresh != nil {
 				fresh(one)
 			}
-			if len(with) < most {
+			if len(with) < most && one.adds {
 				with = append(with, number)
 			}
 		}

@@ -67,12 +67,19 @@ const (
 	textKey  = uint64(iota) << (64 - kindBits) // of a sentence
 	wholeKey                                   // of a text of several
 	bandKey
+	headKey    // of how a sentence begins
+	cutHeadKey // of one that was cut off
 )
 
-// key is that of the text as a whole: passages that have it belong together.
+// key is that of the text as a whole: passages that have it belong together. One
+// that was cut off has another key than what ends there, as who looks for one
+// with a longer text must find it.
 func (r *read) key() uint64 {
 	if r.Whole {
 		return wholeKey | hash(r.text)>>kindBits
+	}
+	if r.cut {
+		return textKey | hash(r.text, "…")>>kindBits
 	}
 	return textKey | hash(r.text)>>kindBits
 }
@@ -90,4 +97,26 @@ func (r *read) formKeys(fn func(key uint64)) {
 		}
 		fn(bandKey | uint64(b)<<32 | h>>32)
 	}
+}
+
+// headKeys calls fn with the key of how the passage begins, by which those that
+// were cut off are found: they by all, the others by them alone, so that among
+// many that begin alike few are looked at.
+func (r *read) headKeys(fn func(key uint64, looks, adds bool)) {
+	if r.Whole || r.size < begun || r.size > longest {
+		return
+	}
+	head := hash(firstRunes(r.text, begun)) >> kindBits
+	fn(headKey|head, r.cut, !r.cut)
+	fn(cutHeadKey|head, true, r.cut)
+}
+
+// firstRunes is the beginning of a text that has at least so many.
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
 }

@@ -12,6 +12,7 @@ type Saying struct {
 	Captured int64 // seconds since 1970
 	Quoted   bool  // a quotation or an embedded post
 	Own      bool  // the words of its page or of somebody named
+	Beside   bool  // a short one, known by what stands beside it: see Neighbours
 	Author   uint64
 	Page     uint64 // the author of what stands on its page in nobody's name
 }
@@ -81,6 +82,7 @@ const (
 	saidPosted
 	saidByPage // its author is that of its page
 	saidAgain  // another one follows
+	saidBeside
 )
 
 // Pack appends the origin to b.
@@ -93,7 +95,7 @@ func (o *Origin) Pack(b []byte) []byte {
 	}
 	for i, s := range all {
 		kind := byte(0)
-		for n, yes := range []bool{s.Quoted, s.Own, s.Posted != 0, s.Author == s.Page, i+1 < len(all)} {
+		for n, yes := range []bool{s.Quoted, s.Own, s.Posted != 0, s.Author == s.Page, i+1 < len(all), s.Beside} {
 			if yes {
 				kind |= 1 << n
 			}
@@ -121,11 +123,11 @@ func UnpackOrigin(b []byte) (o Origin, rest []byte, err error) {
 			return o, nil, ErrBlock
 		}
 		kind := b[0]
-		if kind >= saidAgain<<1 {
+		if kind >= saidBeside<<1 {
 			return o, nil, ErrBlock
 		}
 		r := origins{rest: b[1:]}
-		s := Saying{Quoted: kind&saidQuoted != 0, Own: kind&saidOwn != 0}
+		s := Saying{Quoted: kind&saidQuoted != 0, Own: kind&saidOwn != 0, Beside: kind&saidBeside != 0}
 		revision, passage := r.unsigned(), r.unsigned()
 		s.Captured = r.signed()
 		if kind&saidPosted != 0 {

@@ -12,6 +12,7 @@ import (
 type read struct {
 	Item
 	text  string // letters, digits and question marks
+	cut   bool   // it was cut off
 	size  int    // its characters
 	runs  []uint64
 	names []string // words in katakana and Latin letters, sorted
@@ -20,21 +21,31 @@ type read struct {
 }
 
 func newRead(one Item) *read {
-	text := squeeze(one.Text)
-	return &read{Item: one, text: text, size: utf8.RuneCountInString(text)}
+	bare := strip(one.Text)
+	text := squeeze(bare)
+	size := utf8.RuneCountInString(text)
+	return &read{Item: one, text: text, size: size, cut: !one.Whole && size >= begun && cutOff.MatchString(bare)}
 }
 
+// cutOff is how a text ends whose end was left out.
+var cutOff = regexp.MustCompile(`(?:…|[.]{3}|‥)[\s\]）)」』]*$`)
+
 // around is what is put around the words of another one when they are said
-// again: whom they are from, before them, where they stand, anywhere, and tags and
-// laughter behind them.
-var around = regexp.MustCompile(`^(?:[\s＞>]*(?:(?:[RQ]T:?\s*)+@?|@|[＞>]{2})[A-Za-z0-9_]+[\s:：、,]*)+|https?://[!-~]+|(?:\s*[#＃][^\s#＃。]+)+\s*$|[(（]?(?:笑+|草+|[wｗ]{2,})[)）]?[。\s]*$`)
+// again: whom they are from and the call to pass them on, before them, where they
+// stand, anywhere, and tags and laughter behind them.
+var around = regexp.MustCompile(`^(?:[\s＞>]*(?:(?:[RQ]T:?\s*)+@?|@|[＞>]{2})[A-Za-z0-9_]+[\s:：、,]*|\s*[【\[](?:(?:超|緊急)?拡散(?:希望|お?願い?(?:します)?|してください)?|(?:RT|リツイート)(?:希望|推奨)|再掲|再投稿|転載|定期|引用)[】\]]\s*)+|https?://[!-~]+|(?:\s*[#＃][^\s#＃。]+)+\s*$|[(（]?(?:笑+|草+|[wｗ]{2,})[)）]?[。\s]*$`)
+
+// strip takes from a text what is put around it.
+func strip(s string) string {
+	if strings.ContainsAny(s, "@#＃＞>笑草wｗ【[") || strings.Contains(s, "http") || strings.Contains(s, "RT") {
+		s = around.ReplaceAllString(s, "")
+	}
+	return s
+}
 
 // squeeze leaves of a text what copies have in common: letters and digits, Latin
 // ones small, the point within a number, and the marks that alone make a question of it.
 func squeeze(s string) string {
-	if strings.ContainsAny(s, "@#＃＞>笑草wｗ") || strings.Contains(s, "http") || strings.Contains(s, "RT") {
-		s = around.ReplaceAllString(s, "")
-	}
 	b := make([]byte, 0, len(s))
 	var last rune
 	for i, r := range s {
@@ -91,10 +102,17 @@ func linked(a, b *read) bool {
 		return false
 	case a.text == b.text:
 		return a.size >= exact
+	case a.begins(b), b.begins(a):
+		return a.sense() == b.sense()
 	case !a.comparable() || !b.comparable() || float64(min(a.size, b.size)) < alike*float64(max(a.size, b.size)):
 		return false
 	}
 	return a.sense() == b.sense() && jaccard(a.grams(), b.grams()) >= alike && !a.renamed(b) && !differ(a.text, b.text)
+}
+
+// begins reports whether it was cut off and the other goes on from there.
+func (r *read) begins(o *read) bool {
+	return r.cut && strings.HasPrefix(o.text, r.text)
 }
 
 // grams are the runs of three characters, sorted, each once: three characters of
