@@ -110,7 +110,7 @@ func (s *Store) Counts(incident string, q Query, by ...Dimension) (all [][]Cell,
 		}
 		err = l.each(func(v *sight) error {
 			if q.Voices {
-				if err := v.readEchoes(); err != nil {
+				if err := v.readAuthors(); err != nil {
 					return err
 				}
 			}
@@ -147,10 +147,11 @@ type lens struct {
 	rows     bool // rows are to be read
 	filtered bool // rows are not only read but chosen by
 
-	groups  *groupReader
-	names   *nameReader
-	own     *accounts
-	sources sources // if it is asked for them
+	groups   *groupReader
+	nobodies nobodies
+	names    *nameReader
+	own      *accounts
+	sources  sources // if it is asked for them
 }
 
 func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
@@ -159,7 +160,7 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 	}
 	l := &lens{
 		tx: tx, incident: incident, voice: codeOf(voiceCodes, q.Voice), upTo: ^uint64(0), uncoded: q.Uncoded && q.Theme == "",
-		from: dayNumber(q.From), to: dayNumber(q.To), names: &nameReader{tx, map[uint64]string{0: ""}, map[int64]string{}},
+		from: dayNumber(q.From), to: dayNumber(q.To), names: &nameReader{tx, map[uint64]string{0: ""}, map[int64]string{}}, nobodies: nobodies{tx: tx},
 	}
 	for _, day := range []string{q.From, q.To} {
 		if day != "" && dayNumber(day) == 0 {
@@ -265,8 +266,11 @@ func (v *sight) voiceOf(m *mention) byte {
 	return v.voice(m.Utterance)
 }
 
-// readEchoes reads what of the revision is said elsewhere too.
-func (v *sight) readEchoes() (err error) {
+// readAuthors reads who says what, and who said it first.
+func (v *sight) readAuthors() (err error) {
+	if err := v.lens.nobodies.tell(v.rows, v.head.page); err != nil {
+		return err
+	}
 	v.echoes, err = v.lens.groups.of(v.echoes[:0], v.revision)
 	return err
 }

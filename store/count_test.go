@@ -31,7 +31,7 @@ type play struct {
 var (
 	playIncidents = []string{"harbour", "port"}
 	playThemes    = []record.Theme{{ID: "late"}, {ID: "money"}, {ID: "scope"}}
-	playSpeakers  = [][2]string{{"", ""}, {"凪", ""}, {"凪", "@nagi"}, {"", "@Nagi"}, {"港", "@minato"}}
+	playSpeakers  = [][2]string{{"", ""}, {"凪", ""}, {"凪", "@nagi"}, {"", "@Nagi"}, {"港", "@minato"}, {"匿名", ""}}
 	playDates     = []string{"", "2021-05", "2021-05-20", "2021-05-21T10:00:00+09:00", "2021-06-01"}
 )
 
@@ -225,7 +225,7 @@ func slowCount(t *testing.T, s *Store, incident string, q Query) []Cell {
 			}
 			found := d.Coding(i).Findings
 			page := record.PageAuthor(d.Revision.Document.URL)
-			own := record.AuthorOf(page, u)
+			own := record.AuthorOf(page, i, u)
 			if q.Uncoded && q.Theme == "" && len(found) == 0 && (q.Voice == "" || d.VoiceOf(u) == q.Voice) {
 				addTo(cells, said, cellOf(q, d, u, record.Finding{}), d, i, 0, record.VoiceOfAll(i, own, d.Echoes))
 			}

@@ -54,6 +54,7 @@ type digester struct {
 	groups               *groupReader
 	names                *nameReader
 	own                  *accounts
+	nobodies             nobodies
 	list                 []mention
 	lines                []row
 }
@@ -73,7 +74,7 @@ func newDigester(tx *bolt.Tx, incident string) (*digester, error) {
 	own, err := accountsOf(tx, incident)
 	return &digester{
 		mentions: newSegmentReader(tx, mentionsBucket, incident), rows: newSegmentReader(tx, rowsBucket, ""), told: newSegmentReader(tx, toldBucket, incident),
-		groups: groups, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}}, own: own,
+		groups: groups, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}}, own: own, nobodies: nobodies{tx: tx},
 	}, err
 }
 
@@ -96,6 +97,9 @@ func (d *digester) read(c current, at int) (err error) {
 		return err
 	}
 	if err := d.own.rows(d.lines); err != nil {
+		return err
+	}
+	if err := d.nobodies.tell(d.lines, head.page); err != nil {
 		return err
 	}
 	now := &d.now

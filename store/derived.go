@@ -187,6 +187,12 @@ func (c *indexCheck) groups() error {
 	})
 }
 
+// by reports whether a saying is that of a row at a place of a page: its author's,
+// or, as of a comment of nobody, its own.
+func (r row) by(s dup.Saying, page record.Author, at int) bool {
+	return s.Author == uint64(r.author) || s.Author == uint64(page.Alone(at))
+}
+
 // checkGrouped checks what of a revision is in groups, and notes which origins
 // are among it.
 func checkGrouped(revision uint64, block, of []byte, groups *dup.Groups, first firsts, found map[dup.Number]bool) error {
@@ -209,7 +215,7 @@ func checkGrouped(revision uint64, block, of []byte, groups *dup.Groups, first f
 		if s.Number != n {
 			continue
 		}
-		if found[n] = true; s.Page != uint64(head.page) || g.Depth == 0 && s.Author != uint64(spoken[g.Utterance].author) {
+		if found[n] = true; s.Page != uint64(head.page) || g.Depth == 0 && !spoken[g.Utterance].by(s, head.page, g.Utterance) {
 			return fmt.Errorf("it is the origin of the group %d by another author", g.Group)
 		}
 	}

@@ -104,7 +104,7 @@ func spoken(t *testing.T, s *Store) (out []record.Author) {
 		for _, r := range p.Readings {
 			page := record.PageAuthor(r.Revision.Document.URL)
 			for i, u := range r.Revision.Document.Utterances {
-				own := record.AuthorOf(page, u)
+				own := record.AuthorOf(page, i, u)
 				for _, at := range sameLines.Sentences(u.Text) {
 					out = append(out, record.Spoken{Utterance: i, Start: at[0], End: at[0] + 3}.Author(page, own, r.Echoes))
 				}
@@ -322,7 +322,7 @@ func slowlySpoken(t *testing.T, s *Store) (out []record.Author) {
 			}
 			seen[r.Revision.Seq] = true
 			for row, u := range d.Utterances {
-				one := uttered{revision: r.Revision.Seq, row: row, by: record.AuthorOf(page, u), page: page, captured: first[r.Revision.Seq], quoted: u.Quoted()}
+				one := uttered{revision: r.Revision.Seq, row: row, by: record.AuthorOf(page, row, u), page: page, captured: first[r.Revision.Seq], quoted: u.Quoted()}
 				one.own = !u.Quoted() || u.Speaker+u.Handle != ""
 				one.posted = timeOf(u.Posted)
 				if !u.Quoted() && u.Posted == "" {
@@ -380,7 +380,7 @@ func slowlySpoken(t *testing.T, s *Store) (out []record.Author) {
 		for _, r := range p.Readings {
 			page := record.PageAuthor(r.Revision.Document.URL)
 			for row, u := range r.Revision.Document.Utterances {
-				own := record.AuthorOf(page, u)
+				own := record.AuthorOf(page, row, u)
 				for _, at := range sameLines.Sentences(u.Text) {
 					out = append(out, voice(r.Revision.Seq, row, at[0], 0, 0, page, own))
 				}

@@ -49,8 +49,7 @@ func (g Grouping) passages(d record.Document) []passage {
 // sameSpeech reports whether an utterance goes on with what is said in the one
 // before: a post or a comment is one by itself, whoever else has its name.
 func sameSpeech(a, b *record.Utterance) bool {
-	single := a.Kind == record.Post || a.Kind == record.Comment || b.Kind == record.Post || b.Kind == record.Comment
-	return !single && a.Quoted() == b.Quoted() && a.Speaker == b.Speaker && a.Handle == b.Handle
+	return !a.Kind.Single() && !b.Kind.Single() && a.Quoted() == b.Quoted() && a.Speaker == b.Speaker && a.Handle == b.Handle
 }
 
 // lister lists passages.
@@ -173,13 +172,13 @@ func (p passage) saying(n dup.Number, d record.Document, captured int64) dup.Say
 	s := dup.Saying{Number: n, Captured: captured, Page: uint64(page)}
 	if p.depth > 0 {
 		s.Quoted, s.Own = true, p.speaker != ""
-		s.Author = uint64(record.AuthorOf(page, u))
+		s.Author = uint64(record.AuthorOf(page, p.row, u))
 		if s.Own {
 			s.Author = uint64(page.Named(record.NameOf(p.speaker)))
 		}
 		return s
 	}
-	s.Author, s.Quoted = uint64(record.AuthorOf(page, u)), u.Quoted()
+	s.Author, s.Quoted = uint64(record.AuthorOf(page, p.row, u)), u.Quoted()
 	s.Own = !s.Quoted || u.Speaker != "" || u.Handle != ""
 	posted := u.Posted
 	if !s.Quoted {

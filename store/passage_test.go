@@ -75,7 +75,7 @@ func TestASayingIsOfWhoeverIsNamed(t *testing.T) {
 	}{
 		{"the page", record.Utterance{}, passage{}, dup.Saying{Own: true, Posted: day, Author: uint64(page)}},
 		{"an account, of any case", record.Utterance{Handle: "@OKI", Kind: record.Post}, passage{},
-			dup.Saying{Own: true, Quoted: true, Author: uint64(record.AuthorOf(0, record.Utterance{Handle: "@oki"}))}},
+			dup.Saying{Own: true, Quoted: true, Author: uint64(record.AuthorOf(0, 0, record.Utterance{Handle: "@oki"}))}},
 		{"a quotation of nobody", record.Utterance{Kind: record.Quote}, passage{}, dup.Saying{Quoted: true, Author: uint64(page)}},
 		{"a comment with its time", record.Utterance{Kind: record.Comment, Speaker: "沖", Posted: "2021-05-21T00:01:00+09:00"}, passage{},
 			dup.Saying{Own: true, Posted: day + 60, Author: uint64(page.Named(record.NameOf("沖")))}},

@@ -5,7 +5,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"strings"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"classify/store/record"
 )
@@ -61,7 +64,7 @@ func dayText(day int64) string {
 // A block of rows is what is counted of a revision's utterances besides their
 // themes: who the author of the page is, which extractor read it, and in order
 // one byte for voice (3 bits), kind (4) and whether day and speaker are those of
-// the row before, else both, and of a new speaker the author. Behind the rows
+// the row before, else both, and of a new speaker the author, see nobodies. Behind the rows
 // stand those in another language, each as how many after the last one.
 const sameRow = 1 << 7
 
@@ -75,6 +78,53 @@ type row struct {
 	speaker     uint64 // number of the name; 0: the page's author
 	author      record.Author
 	foreign     bool
+}
+
+// nobodies knows which speakers' names are nobody's. A block of rows has one
+// author for each name; that of comments of nobody follows from their places.
+type nobodies struct {
+	tx *bolt.Tx
+	is []byte // by the number of the name, see below
+}
+
+const (
+	unasked = iota
+	somebody
+	nobody
+)
+
+// tell gives each comment of nobody an author of its own.
+func (n *nobodies) tell(rows []row, page record.Author) error {
+	for i := range rows {
+		r := &rows[i]
+		if r.speaker == 0 || !valueOf(kindCodes, r.kind).Single() {
+			continue
+		}
+		if r.speaker >= uint64(len(n.is)) || n.is[r.speaker] == unasked {
+			if err := n.ask(r.speaker); err != nil {
+				return err
+			}
+		}
+		if n.is[r.speaker] == nobody {
+			r.author = page.Alone(i)
+		}
+	}
+	return nil
+}
+
+func (n *nobodies) ask(speaker uint64) error {
+	name, err := nameOf(n.tx, speaker)
+	if err != nil {
+		return err
+	}
+	if more := int(speaker) + 1 - len(n.is); more > 0 {
+		n.is = append(n.is, make([]byte, more)...)
+	}
+	n.is[speaker] = somebody
+	if name, account, _ := strings.Cut(name, "\x00"); account == "" && record.IsNobody(name) {
+		n.is[speaker] = nobody
+	}
+	return nil
 }
 
 // head is what a block of rows says of all of them.
@@ -110,7 +160,7 @@ func packRows(r record.Revision, names *namer) ([]byte, error) {
 			b = binary.AppendVarint(b, now.day-last.day)
 			b = binary.AppendUvarint(b, now.speaker)
 			if now.speaker != 0 && now.speaker != last.speaker {
-				b = binary.BigEndian.AppendUint64(b, uint64(record.AuthorOf(page, u)))
+				b = binary.BigEndian.AppendUint64(b, uint64(record.AuthorOf(page, i, record.Utterance{Speaker: u.Speaker, Handle: u.Handle})))
 			}
 		}
 		last = now

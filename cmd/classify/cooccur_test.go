@@ -141,7 +141,7 @@ func TestTermsAreThoseOfTheSentences(t *testing.T) {
 			for _, s := range text.Sentences(u.Text) {
 				at := record.Spoken{Utterance: i, Start: s.Start, End: s.End}
 				normal := strings.ToLower(text.Normalise(u.Text[s.Start:s.End], 0).Text)
-				key := fmt.Sprint(at.Author(page, record.AuthorOf(page, u), d.Echoes), normal)
+				key := fmt.Sprint(at.Author(page, record.AuthorOf(page, i, u), d.Echoes), normal)
 				for _, e := range d.Echoes {
 					if e.Utterance == i && e.Start == s.Start && e.End == s.End {
 						key = fmt.Sprint("group ", e.Group)

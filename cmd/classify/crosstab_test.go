@@ -117,7 +117,7 @@ func slowCrossing(t *testing.T, db, count string, column func(report.Document, r
 					continue
 				}
 				one := map[string]string{
-					"mentions": fmt.Sprint(d.Revision.Seq, i, f.Theme, f.Sentence()), "voices": fmt.Sprint(f.Where(i).Author(page, record.AuthorOf(page, u), d.Echoes)),
+					"mentions": fmt.Sprint(d.Revision.Seq, i, f.Theme, f.Sentence()), "voices": fmt.Sprint(f.Where(i).Author(page, record.AuthorOf(page, i, u), d.Echoes)),
 					"documents": fmt.Sprint(d.Revision.Seq), "utterances": fmt.Sprint(d.Revision.Seq, " ", i),
 				}[count]
 				for _, cell := range [][2]string{{f.Theme, column(d, u)}, {"", column(d, u)}, {f.Theme, "total"}, {"", "total"}} {

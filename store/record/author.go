@@ -8,8 +8,8 @@ import (
 )
 
 // Author is who counts as one voice, as the first eight bytes of a hash: an
-// account wherever it is quoted, a named speaker within a page, else the page. 0
-// is nobody.
+// account wherever it is quoted, a named speaker within a page, each comment of
+// nobody (匿名), else the page. 0 is no author.
 type Author uint64
 
 func author(parts ...string) Author {
@@ -40,10 +40,22 @@ func (page Author) Named(name Author) Author {
 	return author("named", string(b[:]))
 }
 
-// AuthorOf is the author of an utterance of a page.
-func AuthorOf(page Author, u Utterance) Author {
-	if u.Handle != "" {
+// Alone is the author of an utterance at a place of the page's document that has
+// the same name as others and yet is of somebody else.
+func (page Author) Alone(place int) Author {
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(page))
+	binary.BigEndian.PutUint64(b[8:], uint64(place))
+	return author("alone", string(b[:]))
+}
+
+// AuthorOf is the author of an utterance at a place of a page's document.
+func AuthorOf(page Author, place int, u Utterance) Author {
+	switch {
+	case u.Handle != "":
 		return author("account", strings.ToLower(u.Handle))
+	case u.Kind.Single() && IsNobody(u.Speaker):
+		return page.Alone(place)
 	}
 	return page.Named(NameOf(u.Speaker))
 }

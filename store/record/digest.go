@@ -68,8 +68,8 @@ func (r Reading) Digest(m Membership) *Digest {
 		Revision: r.Revision.Seq, Member: m.Seq, Capture: m.Capture, Voice: m.Voice, On: r.On(m), Tagged: r.Analysis != nil,
 		Extractor: r.Revision.Extractor, Page: PageAuthor(d.URL), Echoes: r.Echoes,
 	}
-	for _, u := range d.Utterances {
-		row := Row{Voice: m.Voice, Day: Day(cmp.Or(u.Posted, d.Published)), Author: AuthorOf(out.Page, u), Foreign: u.Lang != "", Kind: u.Kind}
+	for i, u := range d.Utterances {
+		row := Row{Voice: m.Voice, Day: Day(cmp.Or(u.Posted, d.Published)), Author: AuthorOf(out.Page, i, u), Foreign: u.Lang != "", Kind: u.Kind}
 		if u.Voice.Valid() {
 			row.Voice = u.Voice
 		}

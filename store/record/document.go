@@ -99,6 +99,10 @@ type Utterance struct {
 	Quotes []Quotation `json:"quotes,omitempty"`
 }
 
+// Single reports whether an utterance of the kind is all that one has written
+// there: what follows by the same name may be somebody else's.
+func (k Kind) Single() bool { return k == Post || k == Comment }
+
 // Quoted reports whether the utterance is said to stand elsewhere too: a
 // quotation or a post.
 func (u Utterance) Quoted() bool { return u.Kind == Quote || u.Kind == Post || u.Depth > 0 }

@@ -125,7 +125,7 @@ func TestACopyIsAnotherMentionButNotAnotherVoice(t *testing.T) {
 }
 
 func TestASentenceIsTheVoiceOfWhoSaidItFirst(t *testing.T) {
-	notice, oki := record.PageAuthor("https://notice.example/"), record.AuthorOf(0, record.Utterance{Handle: "@oki"})
+	notice, oki := record.PageAuthor("https://notice.example/"), record.AuthorOf(0, 0, record.Utterance{Handle: "@oki"})
 	at := func(by record.Author) record.Echo {
 		return record.Echo{End: len("公表が遅い。"), Group: 1, Author: by, Page: notice}
 	}
