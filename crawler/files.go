@@ -52,12 +52,14 @@ type Import struct {
 	// Labels are what people said of utterances, in exports of this program. They
 	// are the caller's to keep, once the utterances are read.
 	Labels []record.Labelled
+	Notes  []string // what is to be told of it besides
 }
 
 // Files imports pages from the disk, without the network: each file becomes a
 // capture whose time is the file's modification time, or for a saved response
 // (.http) its Date header; each page of an archive (.warc, .warc.gz) becomes
-// one of the time that its record says. My Numbers are masked. A file, or a
+// one of the time that its record says; an export of this program becomes the
+// captures that its history tells of, in as many runs. My Numbers are masked. A file, or a
 // part of an archive, that cannot be used is a visit with its reason. The error
 // says that a path does not exist, that an option is wrong, that the memory
 // failed, or that ctx ended.
@@ -78,6 +80,17 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 	if err != nil {
 		return run, nil, fmt.Errorf("read what is known: %w", err)
 	}
+	next := func() error {
+		_, err := into.end()
+		if err != nil {
+			return err
+		}
+		if run, err = memory.Begin(o.Incident, "import", product+"/"+o.Version); err != nil {
+			return fmt.Errorf("begin a run: %w", err)
+		}
+		into.run = run
+		return nil
+	}
 	for i, f := range todo {
 		keep := func(out record.Outcome) error {
 			if err := ctx.Err(); err != nil {
@@ -97,21 +110,35 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 		if f.reason == "" && isArchive(f.path) {
 			err = o.archive(f, keep)
 		} else {
-			out := o.load(f)
-			imports[f.root].Labels = append(imports[f.root].Labels, o.labels(out.Capture, f.path)...)
-			err = keep(out)
+			err = o.file(f, &imports[f.root], keep, next)
 		}
 		if err != nil {
 			return run, nil, err
 		}
 	}
-	if err := into.flush(); err != nil {
+	if run, err = into.end(); err != nil {
 		return run, nil, err
 	}
-	if run, err = memory.End(run); err != nil {
-		return run, nil, fmt.Errorf("end the run: %w", err)
-	}
 	return run, imports, nil
+}
+
+// file imports one that is no archive. next begins another run.
+func (o *FileOptions) file(f file, to *Import, keep func(record.Outcome) error, next func() error) error {
+	out := o.load(f)
+	labels := o.labels(out.Capture, f.path)
+	past, ok := o.past(out.Capture, f.path)
+	labels = slices.DeleteFunc(labels, func(l record.Labelled) bool { return past.Restored[l.URL] })
+	to.Labels = append(to.Labels, append(labels, o.unforgotten(past.Labels)...)...)
+	if !ok {
+		return keep(out)
+	}
+	if past.Wrong != "" {
+		to.Notes = append(to.Notes, shown(f.path)+": "+past.Wrong)
+	}
+	if err := o.restore(past, keep, next); err != nil {
+		return err
+	}
+	return keepParts(out, past.Parts, keep)
 }
 
 // intake keeps what is imported, many files in one transaction.
@@ -121,6 +148,18 @@ type intake struct {
 	known   *frontier.Frontier // the numbers of addresses
 	pending []record.Outcome
 	bytes   int
+}
+
+// end ends the run.
+func (t *intake) end() (record.Run, error) {
+	if err := t.flush(); err != nil {
+		return t.run, err
+	}
+	run, err := t.memory.End(t.run)
+	if err != nil {
+		err = fmt.Errorf("end the run: %w", err)
+	}
+	return run, err
 }
 
 // maxIntake is how many bytes of bodies are kept in one transaction.
@@ -274,7 +313,11 @@ func (o *FileOptions) labels(c *record.Capture, path string) []record.Labelled {
 	if err != nil {
 		return nil
 	}
-	all := table.Labels(string(text))
+	return o.unforgotten(table.Labels(string(text)))
+}
+
+// unforgotten are labels without what is to be forgotten.
+func (o *FileOptions) unforgotten(all []record.Labelled) []record.Labelled {
 	if o.Forgotten.None() {
 		return all
 	}

@@ -211,6 +211,9 @@ func (t *turn) keepVisit(v record.Visit) error {
 		t.fresh++
 	} else if v.Source == "" {
 		v.Source, v.From, v.Depth, v.Hops, v.Pages = old.Source, old.From, old.Depth, old.Hops, old.Pages
+		if v.Withdrawn() {
+			v.Capture = cmp.Or(v.Capture, old.Capture)
+		}
 	}
 	same := old.State == v.State && old.Reason == v.Reason && old.Capture == v.Capture
 	if !same && v.State != record.Queued { // what a queued one is will be known when it was asked for
@@ -299,7 +302,7 @@ func sameCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 		if err := need(tx.Bucket(capturesBucket), "capture", number(readNumber(key)), &old); err != nil {
 			return err
 		}
-		if sum == c.SHA256 && old.Status == c.Status && old.Time.Equal(c.Time) {
+		if sum == c.SHA256 && old.Status == c.Status && old.Time.Equal(c.Time) && (c.Origin != record.Exported || old.Original == c.Original) {
 			repeated = old.Seq
 		}
 		if newest.Seq == 0 || !old.Time.Before(newest.Time) {
@@ -307,6 +310,9 @@ func sameCapture(tx *bolt.Tx, c record.Capture) (uint64, error) {
 		}
 		return nil
 	})
+	if c.Origin == record.Exported && newest.Original != c.Original {
+		return repeated, err // of two captures whose bytes differed the documents may be the same
+	}
 	if repeated == 0 && newest.SHA256 == c.SHA256 && newest.Status == c.Status && !c.Time.Before(newest.Time) {
 		repeated = newest.Seq
 	}

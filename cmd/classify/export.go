@@ -33,7 +33,9 @@ func (a *app) exportCommand() *cobra.Command {
 		Use:   "export [INCIDENT]",
 		Short: "Write every utterance with its themes, facts and events, for other programs",
 		Long: "Write every utterance with its themes, facts and events, for other programs:\n\n" +
-			"  jsonl   one JSON record a line, every text as it is\n" +
+			"  jsonl   one JSON record a line, every text as it is; history, at the first line of a\n" +
+			"          document, has its other texts and captures, for import to make the same\n" +
+			"          store; not with --author or --pseudonymise\n" +
 			"  csv     one row an utterance, UTF-8 with a byte order mark for spreadsheets, a\n" +
 			"          column for each theme with its stance; a cell that a spreadsheet would\n" +
 			"          run as a formula begins with ', hidden characters are shown\n" +
@@ -99,6 +101,9 @@ func (a *app) export(id string, f exportFlags) error {
 		if err != nil {
 			return fmt.Errorf("export %s: %w", inc.ID, err)
 		}
+		if err := remember(s, &set, f); err != nil {
+			return fmt.Errorf("export %s: %w", inc.ID, err)
+		}
 		if err := a.persons(&set, f); err != nil {
 			return err
 		}
@@ -108,6 +113,23 @@ func (a *app) export(id string, f exportFlags) error {
 		fmt.Fprintln(a.stderr, export.Notice(language()))
 		return nil
 	})
+}
+
+// remember adds to an export that may be imported again what the store was
+// before: not to what one person has said, nor where persons have pseudonyms.
+func remember(s *store.Store, set *export.Set, f exportFlags) error {
+	if f.format != "jsonl" || f.author != "" || f.pseudonymise {
+		return nil
+	}
+	past := export.Past{Runs: set.Runs, Pages: func(fn func(record.Page) error) error { return s.Pages(set.Incident.ID, fn) }}
+	var err error
+	if past.Visits, err = s.Visits(set.Incident.ID); err != nil {
+		return err
+	}
+	if past.Labelled, err = s.Labels(set.Incident.ID); err != nil {
+		return err
+	}
+	return export.Remember(set.Lines, past)
 }
 
 func (a *app) writeSet(s *store.Store, set export.Set, f exportFlags) error {

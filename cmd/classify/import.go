@@ -11,6 +11,7 @@ import (
 	"classify/crawler/extract/table"
 	"classify/store"
 	"classify/store/record"
+	"classify/store/report/render/safe"
 )
 
 func (a *app) importCommand() *cobra.Command {
@@ -22,8 +23,11 @@ func (a *app) importCommand() *cobra.Command {
 		Long: "Read pages from files and folders into an incident, without the network: HTML,\n" +
 			"plain text, PDF, feeds, tables of posts (.csv, .tsv, .jsonl), public threads\n" +
 			"(.json), saved responses (.http) and web archives (.warc), each also as .gz.\n\n" +
-			"What export --format jsonl wrote gives the same utterances again, with their ids\n" +
-			"and the labels of people; a label that a person has given here stays.",
+			"What export --format jsonl wrote gives the same store again: utterances with their\n" +
+			"ids, the labels of people (one that a person has given here stays), what pages said\n" +
+			"before, when they were captured and which were gone. It has not the bytes of pages,\n" +
+			"nor addresses that were never fetched. Rows of .jsonl with a field captured are kept\n" +
+			"as of that day, unless they cannot have been.",
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if v := record.Voice(voice); voice != "" && !v.Valid() {
@@ -80,6 +84,11 @@ func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {
 		bar.done()
 		if err != nil {
 			return err
+		}
+		for _, i := range imports {
+			for _, note := range i.Notes {
+				fmt.Fprintf(a.stderr, "classify: %s\n", safe.Line(note))
+			}
 		}
 		if err := catchUp(ctx, s, o.Incident, tagger); err != nil {
 			return err

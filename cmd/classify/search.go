@@ -226,7 +226,7 @@ func (h hit) place() place {
 	doc, u := h.Revision.Document, h.Revision.Document.Utterances[h.At]
 	return place{
 		ID: h.Revision.UtteranceID(u.ID), Incident: h.incident, URL: doc.URL, Title: doc.Title, Voice: h.Voice, Kind: u.Kind,
-		Speaker: u.Speaker, Handle: u.Handle, Posted: cmp.Or(u.Posted, doc.Published), Captured: h.Capture.Time.UTC(), SHA256: h.Capture.SHA256,
+		Speaker: u.Speaker, Handle: u.Handle, Posted: cmp.Or(u.Posted, doc.Published), Captured: h.Capture.Time.UTC(), SHA256: h.Capture.Came(),
 		Text: u.Text, Start: h.Start, End: h.End, Quote: u.Text[h.Start:h.End], Themes: record.OrEmpty(h.Themes), Utterance: u.ID,
 	}
 }

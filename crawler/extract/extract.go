@@ -77,9 +77,10 @@ func Extract(c record.Capture) (Page, error) {
 
 // plausible drops the dates that lie after the fetch, by more than zones explain:
 // nothing was said on a day that had not come. An imported file's time is that of the
-// file alone: where most of its dates are later, it is that which is wrong.
+// file alone: where most of its dates are later, it is that which is wrong. An export has been
+// through this already.
 func (p *Page) plausible(c record.Capture) {
-	if c.Time.IsZero() {
+	if c.Time.IsZero() || c.Origin == record.Exported {
 		return
 	}
 	first := c.Time.AddDate(0, 0, 2).Format(time.DateOnly) // that cannot be
@@ -139,7 +140,7 @@ func dropLater(d *record.Document, later map[*string]string) bool {
 }
 
 func extract(c record.Capture) (Page, error) {
-	if c.Original != "" {
+	if c.Original != "" || c.Origin == record.Exported {
 		return readRest(c)
 	}
 	u, err := coding.Undo(c.Body, c.Header)

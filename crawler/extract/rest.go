@@ -21,6 +21,7 @@ type rested struct {
 	Links     []record.Link     `json:"links,omitempty"` // of a page without documents
 	List      bool              `json:"list,omitempty"`
 	Warnings  []string          `json:"warnings,omitempty"`
+	Unread    record.Unread     `json:"unread,omitempty"` // of an exported capture without documents
 }
 
 // Rest makes of c the capture that holds what is left of its page after
@@ -50,7 +51,22 @@ func Rest(c record.Capture, left Page) (record.Capture, error) {
 	return c, nil
 }
 
-// readRest reads what Rest wrote.
+// Told makes of c, of which only the documents are known or why there are none,
+// the capture that holds them.
+func Told(c record.Capture, documents []record.Document, unread record.Unread) (record.Capture, error) {
+	c.Origin, c.Original = record.Exported, c.SHA256
+	if len(documents) > 0 || unread != "" {
+		body, err := json.Marshal(rested{Form: restForm, Documents: documents, Unread: unread})
+		if err != nil {
+			return c, fmt.Errorf("write what is told of %s: %w", c.URL, err)
+		}
+		c.Header, c.Body = http.Header{"Content-Type": {RestType}}, body
+	}
+	c.SHA256, c.Size = record.Hash(c.Body), len(c.Body)
+	return c, nil
+}
+
+// readRest reads what Rest or Told wrote.
 func readRest(c record.Capture) (Page, error) {
 	var r rested
 	if err := json.Unmarshal(c.Body, &r); err != nil || r.Form != restForm {
@@ -60,8 +76,15 @@ func readRest(c record.Capture) (Page, error) {
 	for _, d := range r.Documents {
 		page.Links = append(page.Links, d.Links...)
 	}
-	if len(page.Documents) == 0 && len(page.Links) == 0 {
-		return page, fmt.Errorf("%w: all of it was erased", ErrEmpty)
+	switch {
+	case len(page.Documents) > 0 || len(page.Links) > 0 || r.Unread == record.UnreadFeed:
+		return page, nil
+	case r.Unread == record.UnreadOther:
+		return page, ErrNotText
+	case r.Unread == record.UnreadCharset:
+		return page, ErrEncoding
+	case r.Unread == record.UnreadEmpty:
+		return page, ErrEmpty
 	}
-	return page, nil
+	return page, fmt.Errorf("%w: all of it was erased", ErrEmpty)
 }

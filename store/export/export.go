@@ -62,6 +62,8 @@ type Line struct {
 	Lang   string             `json:"lang,omitempty"`          // "": Japanese
 	Link   string             `json:"utterance_url,omitempty"` // where a post or comment stands itself
 	Quotes []record.Quotation `json:"quotes,omitempty"`        // passages that somebody else said
+	// History stands at the first utterance of a document, see Remember.
+	History *record.History `json:"history,omitempty"`
 }
 
 // Set is what is exported.
@@ -121,7 +123,7 @@ func newLine(incident string, d report.Document, i int, u record.Utterance) Line
 		ID: d.Revision.UtteranceID(u.ID), Incident: incident, URL: doc.URL, Title: doc.Title, Site: doc.Site,
 		Published: doc.Published, OnIncident: d.OnIncident(), Voice: d.VoiceOf(u), Kind: u.Kind, Speaker: u.Speaker,
 		Handle: u.Handle, Posted: u.Posted, Depth: u.Depth, Heading: u.Heading, Captured: d.Capture.Time.UTC(),
-		SHA256: d.Capture.SHA256, Extractor: d.Revision.Extractor, TextSHA256: d.Revision.TextSHA256, Utterance: u.ID,
+		SHA256: d.Capture.Came(), Extractor: d.Revision.Extractor, TextSHA256: d.Revision.TextSHA256, Utterance: u.ID,
 		Text: u.Text, Themes: record.OrEmpty(coding.Findings), Facts: record.OrEmpty(coding.Facts),
 		Events: record.OrEmpty(coding.Events), Byline: doc.Byline, Level: u.Level, Lang: u.Lang, Link: u.URL, Quotes: u.Quotes,
 	}

@@ -70,7 +70,7 @@ func (p *Pseudonyms) line(l Line, f *finder) Line {
 	was := l
 	masked := func(s string) string { return f.mask(s).text }
 	l.ID, l.Parent = p.id(l.ID), p.id(l.Parent)
-	l.SHA256, l.TextSHA256 = "", ""
+	l.SHA256, l.TextSHA256, l.History = "", "", nil
 	l.Title, l.Heading = masked(l.Title), masked(l.Heading)
 	if l.Voice == record.Commentary || !strings.HasPrefix(l.URL, "http") {
 		l.URL = "urn:page:" + p.digest("page", l.URL)

@@ -8,11 +8,12 @@ import (
 // Origin says where a capture's bytes came from.
 type Origin string
 
-// The three origins of a capture.
+// The origins of a capture.
 const (
 	Live     Origin = "live"   // fetched from the network
 	Saved    Origin = "saved"  // replayed from a folder of saved responses
 	Imported Origin = "import" // read from a file the user named
+	Exported Origin = "export" // what an export says of a capture of another store
 )
 
 // Capture is one fetch: the bytes as they were sent, never changed afterwards.
@@ -31,7 +32,8 @@ type Capture struct {
 	Masked int `json:"masked,omitempty"`
 	// Original is the hash of the body as it came, if something in it was
 	// erased since. Body then holds what is left of its documents, as package
-	// redact writes it, and SHA256 and Size are those of that.
+	// redact writes it, and SHA256 and Size are those of that. So is that of an
+	// Exported one, of which only the documents came.
 	Original string `json:"original,omitempty"`
 	// Expired: the body was let go of after its keep period; SHA256 and Size
 	// are still those that it had.
@@ -44,6 +46,18 @@ type Capture struct {
 func (c Capture) Usable() bool {
 	return c.Status >= 200 && c.Status < 300 && c.Size > 0
 }
+
+// Came is the hash by which others know the capture: of the bytes that came,
+// wherever they are.
+func (c Capture) Came() string {
+	if c.Origin == Exported {
+		return c.Original
+	}
+	return c.SHA256
+}
+
+// Redacted reports whether something of the capture was erased.
+func (c Capture) Redacted() bool { return c.Original != "" && c.Origin != Exported }
 
 // Membership ties a capture to an incident. A page may belong to several
 // incidents: one capture, many memberships.

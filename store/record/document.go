@@ -219,7 +219,7 @@ func (r Reading) On(m Membership) bool {
 // Evidence of bytes start to end of an utterance of this revision, as read
 // from the capture c.
 func (r Revision) Evidence(c Capture, utterance, start, end int) Evidence {
-	return Evidence{c.SHA256, r.Extractor, r.TextSHA256, utterance, start, end}
+	return Evidence{c.Came(), r.Extractor, r.TextSHA256, utterance, start, end}
 }
 
 // UtteranceID names an utterance of this revision in every store that holds

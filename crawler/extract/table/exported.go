@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"classify/crawler/extract/utterance"
 	"classify/store/record"
@@ -55,20 +53,19 @@ func asExported(raw string, fields map[string]json.RawMessage) (e exported, ok b
 	if json.Unmarshal([]byte(raw), &e) != nil || !rxID.MatchString(e.ID) || !rxHash.MatchString(e.TextSHA256) || !strings.HasSuffix(e.ID, fmt.Sprintf(":%d", e.Utterance)) {
 		return e, false
 	}
-	for _, said := range []string{e.Title, e.Site, e.Byline, e.Speaker, e.Handle, e.Heading} {
+	for _, said := range []string{e.Title, e.Site, e.Byline} {
 		if len(said) > utterance.MaxText || clean(said) != said {
 			return e, false
 		}
 	}
-	sound := e.Text != "" && clean(e.Text) == e.Text && resolve(e.URL) != "" && (e.Link == "" || resolve(e.Link) != "") &&
-		slices.Contains(kinds, e.Kind) && (e.Voice == "" || e.Voice.Valid()) && rxDate.MatchString(e.Published) && rxDate.MatchString(e.Posted) &&
-		0 <= e.Depth && e.Depth < 100 && 0 <= e.Level && e.Level <= 6 && len(e.Lang) <= 3
-	at := 0
-	for _, q := range e.Quotes {
-		sound = sound && at <= q.Start && q.Start < q.End && q.End <= len(e.Text) && utf8.ValidString(e.Text[q.Start:q.End]) && (q.Voice == "" || q.Voice.Valid())
-		at = q.Start
+	return e, resolve(e.URL) != "" && rxDate.MatchString(e.Published) && soundUtterance(e.utterance())
+}
+
+func (e exported) utterance() record.Utterance {
+	return record.Utterance{
+		Kind: e.Kind, Text: e.Text, Speaker: e.Speaker, Handle: e.Handle, Posted: e.Posted, Depth: e.Depth, Level: e.Level,
+		Heading: e.Heading, Voice: e.Voice, URL: e.Link, Lang: e.Lang, Quotes: e.Quotes,
 	}
-	return e, sound
 }
 
 // addExported takes a line of an export in.
@@ -79,10 +76,7 @@ func (r *reading) addExported(line int, e exported) {
 		r.docs[e.URL] = d
 		r.order = append(r.order, d)
 	}
-	u := record.Utterance{
-		Kind: e.Kind, Text: e.Text, Speaker: e.Speaker, Handle: e.Handle, Posted: e.Posted, Depth: e.Depth, Level: e.Level,
-		Heading: e.Heading, Voice: e.Voice, URL: e.Link, Lang: e.Lang, Quotes: e.Quotes,
-	}
+	u := e.utterance()
 	doc := d.place(u)
 	if len(doc.Utterances) == 0 {
 		doc.Title, doc.Site, doc.Published, doc.Byline, doc.Aside = e.Title, e.Site, e.Published, e.Byline, !e.OnIncident
@@ -104,11 +98,12 @@ func Labels(text string) (all []record.Labelled) {
 		}
 		var e struct {
 			ID     string         `json:"id"`
+			URL    string         `json:"url"`
 			Text   string         `json:"text"`
 			Labels []record.Label `json:"labels"`
 		}
 		if json.Unmarshal([]byte(line), &e) == nil && rxID.MatchString(e.ID) && len(e.Labels) > 0 {
-			all = append(all, record.Labelled{Utterance: e.ID, Text: e.Text, Labels: e.Labels})
+			all = append(all, record.Labelled{URL: e.URL, Utterance: e.ID, Text: e.Text, Labels: e.Labels})
 		}
 	}
 	return all

@@ -61,7 +61,7 @@ func (w *Whole) captures(s Everything) (there map[uint64]bool, err error) {
 	err = s.AllCaptures(func(c record.Capture) error {
 		w.Captures++
 		there[c.Seq] = true
-		if c.Original != "" {
+		if c.Redacted() {
 			w.Redacted++
 		}
 		if c.Expired {
