@@ -115,7 +115,7 @@ func readDifference(tx *bolt.Tx, d *record.Difference) error {
 		revisions, err := revisionsOf(tx, capture)
 		failed = errors.Join(failed, err)
 		for _, r := range revisions {
-			sums = append(sums, r.TextSHA256)
+			sums = append(sums, r.TextSHA256+r.Headline)
 			title = r.Document.Title
 		}
 		return sums, title

@@ -231,7 +231,7 @@ func (r *eraser) surveyRevisions(tx *bolt.Tx) error {
 		if one == nil {
 			continue
 		}
-		key := string(under(one.Document.URL, one.Extractor, one.TextSHA256))
+		key := string(textKey(*one))
 		into, known := by[key]
 		if !known {
 			if _, err := get(tx.Bucket(textsBucket), []byte(key), &into); err != nil {
@@ -271,6 +271,9 @@ func (r *eraser) note(one record.Revision, url string, was []record.Utterance) {
 		return
 	}
 	one.TextSHA256 = record.Hash([]byte(one.Document.Text()))
+	if one.Headline != "" {
+		one.Headline = headlineHash(one.Document)
+	}
 	r.revisions[one.Seq] = &one
 }
 

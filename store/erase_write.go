@@ -200,7 +200,7 @@ func (r *eraser) copyRevision(tx *bolt.Tx, key, value []byte) error {
 	} else if err := put(tx.Bucket(revisionsBucket), key, one); err != nil {
 		return err
 	}
-	return put(tx.Bucket(textsBucket), under(one.Document.URL, one.Extractor, one.TextSHA256), one.Seq)
+	return put(tx.Bucket(textsBucket), textKey(*one), one.Seq)
 }
 
 func (r *eraser) copyAnalysis(tx *bolt.Tx, key, value []byte) error {

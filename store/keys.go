@@ -38,7 +38,7 @@ const Version = "5"
 //	memberof   incident / capture number         membership number
 //	pages      capture number                    page: what extraction made of the capture
 //	revisions  revision number                   Revision
-//	texts      URL / extractor / text SHA-256    revision number
+//	texts      URL / extractor / text SHA-256    revision number; with ~ and a hash of its headline if another one has the text
 //	analyses   incident / revision number        Analysis
 //	stages     stage                             position: method and last number read
 //	methods    incident                          Method of its newest analyses

@@ -52,7 +52,8 @@ func newLabelKeeper(tx *bolt.Tx, all []Labelling) (*labelKeeper, error) {
 		if first < 0 {
 			return fmt.Errorf("%w: the key %q of a text", ErrDamaged, key)
 		}
-		r := record.Revision{TextSHA256: string(key[last+1:]), Document: record.Document{URL: string(key[:first])}}
+		sum, _, _ := strings.Cut(string(key[last+1:]), headlineMark)
+		r := record.Revision{TextSHA256: sum, Document: record.Document{URL: string(key[:first])}}
 		name, _, _ := strings.Cut(r.UtteranceID(0), ":")
 		known, wanted := k.revisions[name]
 		if !wanted {

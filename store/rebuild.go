@@ -173,7 +173,7 @@ func (s *salvage) revision(_ *bolt.Tx, x *indexer, key, value []byte) (bool, err
 	s.given(revisionsBucket, r.Seq)
 	return true, errors.Join(
 		put(x.tx.Bucket(revisionsBucket), key, r),
-		put(x.tx.Bucket(textsBucket), under(r.Document.URL, r.Extractor, r.TextSHA256), r.Seq),
+		put(x.tx.Bucket(textsBucket), textKey(r), r.Seq),
 		x.revision(r),
 	)
 }

@@ -207,7 +207,7 @@ func (r *references) revision(key, value []byte) error {
 		return err
 	}
 	var seq uint64
-	ok, err := get(r.tx.Bucket(textsBucket), under(rev.Document.URL, rev.Extractor, rev.TextSHA256), &seq)
+	ok, err := get(r.tx.Bucket(textsBucket), textKey(rev), &seq)
 	switch {
 	case err != nil:
 		return err
@@ -236,7 +236,7 @@ func (r *references) text(key, value []byte) error {
 		return err
 	}
 	rev, err := readRevision(r.tx, seq)
-	if err == nil && !bytes.Equal(key, under(rev.Document.URL, rev.Extractor, rev.TextSHA256)) {
+	if err == nil && !bytes.Equal(key, textKey(rev)) {
 		err = fmt.Errorf("revision %d has another text", seq)
 	}
 	return err

@@ -148,32 +148,63 @@ func keepPage(tx *bolt.Tx, x *indexer, extractor string, r Read) error {
 // keepRevision finds or makes the revision of a document's text and notes the
 // capture in it.
 func keepRevision(tx *bolt.Tx, x *indexer, extractor string, capture uint64, d record.Document) (located, error) {
-	texts := tx.Bucket(textsBucket)
-	sum := record.Hash([]byte(d.Text()))
-	key := under(d.URL, extractor, sum)
-	var seq uint64
-	known, err := get(texts, key, &seq)
+	now := record.Revision{TextSHA256: record.Hash([]byte(d.Text())), Extractor: extractor, Captures: []uint64{capture}, Document: d}
+	r, err := findRevision(tx, x, &now)
 	if err != nil {
 		return located{}, err
 	}
-	if known {
-		r, err := x.kept(seq)
-		if err != nil {
-			return located{}, err
-		}
+	if r != nil {
 		if !slices.Contains(r.Captures, capture) {
 			r.Captures = append(r.Captures, capture)
 			x.keep(r)
 		}
-		return locatedAt(seq, r.Document), nil
+		return locatedAt(r.Seq, r.Document), nil
 	}
-	if seq, err = tx.Bucket(revisionsBucket).NextSequence(); err != nil {
+	if now.Seq, err = tx.Bucket(revisionsBucket).NextSequence(); err != nil {
 		return located{}, err
 	}
-	r := &record.Revision{Seq: seq, TextSHA256: sum, Extractor: extractor, Captures: []uint64{capture}, Document: d}
-	x.keep(r)
-	return locatedAt(seq, d), errors.Join(put(texts, key, seq), x.revision(*r))
+	x.keep(&now)
+	return locatedAt(now.Seq, d), errors.Join(put(tx.Bucket(textsBucket), textKey(now), now.Seq), x.revision(now))
 }
+
+// findRevision finds the revision that says the same as one to be made: its text
+// under its headline. If there is none it is nil, and now is told apart from that
+// which has its text.
+func findRevision(tx *bolt.Tx, x *indexer, now *record.Revision) (*record.Revision, error) {
+	titled := *now
+	titled.Headline = headlineHash(now.Document)
+	for _, one := range []record.Revision{titled, *now} {
+		var seq uint64
+		known, err := get(tx.Bucket(textsBucket), textKey(one), &seq)
+		if err != nil {
+			return nil, err
+		}
+		if !known {
+			continue
+		}
+		r, err := x.kept(seq)
+		if err != nil || !r.Document.Retitled(now.Document) {
+			return r, err
+		}
+		*now = titled
+	}
+	return nil, nil
+}
+
+// textKey is where the number of a revision is found by what it says.
+func textKey(r record.Revision) []byte {
+	sum := r.TextSHA256
+	if r.Headline != "" {
+		sum += headlineMark + r.Headline
+	}
+	return under(r.Document.URL, r.Extractor, sum)
+}
+
+// headlineHash is half a hash of a document's headline.
+func headlineHash(d record.Document) string { return record.Hash([]byte(d.Headline()))[:32] }
+
+// headlineMark stands between the hash of a text and that of a headline.
+const headlineMark = "~"
 
 // Untagged is a revision that an incident's tag stage has not seen yet.
 type Untagged struct {

@@ -3,7 +3,7 @@
 // and whether the page says that it changed. Documents go in, the texts of one
 // page in their order; a Difference for each step comes out. Start at Steps.
 //
-// Only the body counts: what is said in comments is not the page's, and a
+// Only the title and the body count: what is said in comments is not the page's, and a
 // sentence that only moved has not changed. Left out is what changes by itself:
 // dates and times of day that stand alone, counters, what stands under a heading
 // such as 関連記事, and a place that is another one in every step of at least
@@ -13,6 +13,7 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"classify/store/record"
 )
@@ -36,6 +37,8 @@ type Change struct {
 	After     string   `json:"after,omitempty"`
 	Numbers   []Number `json:"numbers,omitempty"` // that became others
 	Utterance int      `json:"utterance"`         // ID of the one it stands in; of a removed one, in the text before
+	// Title: it is the title of the page that changed, and stands in no utterance.
+	Title bool `json:"title,omitempty"`
 	// Silent: the text after it does not say that it was changed: no new 追記, 更新,
 	// 訂正, 修正 or the like is about it. One that says what was changed is about
 	// that, 追記 about what was added, and another one about what stands near it, or
@@ -76,6 +79,7 @@ func Steps(docs []record.Document) []Difference {
 	slots := map[slot]int{} // in how many steps something is another there
 	for i := range steps {
 		steps[i] = compare(texts[i], texts[i+1])
+		steps[i].title(docs[i], docs[i+1])
 		seen := map[slot]bool{}
 		for _, c := range steps[i].changes {
 			if !seen[c.slot] {
@@ -105,6 +109,29 @@ type step struct {
 	before, after text
 	changes       []change
 	kept          map[string]bool // keys of what is in both
+}
+
+// title adds the change of a title that says something else than before, unless
+// a heading has changed in the same way.
+func (s *step) title(before, after record.Document) {
+	if !before.Retitled(after) {
+		return
+	}
+	key := keyOf(after.Title)
+	if slices.ContainsFunc(s.changes, func(c change) bool { return c.After != "" && strings.Contains(key, keyOf(c.After)) && c.onHeading(s) }) {
+		return
+	}
+	c := change{Change: Change{Kind: Changed, Before: before.Title, After: after.Title, Numbers: numbersChanged(before.Title, after.Title), Title: true}, at: ofTitle}
+	c.slot.above = "\x00title"
+	s.changes = append([]change{c}, s.changes...)
+}
+
+// ofTitle is the place of the title, before the text.
+const ofTitle = -1
+
+// onHeading reports whether a change is of a heading.
+func (c change) onHeading(s *step) bool {
+	return c.Kind != Removed && c.at < len(s.after) && s.after[c.at].kind == record.Heading
 }
 
 // change is a Change with its place.

@@ -263,3 +263,27 @@ func ExampleSteps() {
 	fmt.Println(steps[0].Changes[0].Kind, steps[0].Changes[0].Numbers, steps[0].Silent)
 	// Output: changed [{760万 2,260万 件 7.6e+06 2.26e+07}] true
 }
+
+func TestAnotherTitleIsAChange(t *testing.T) {
+	titled := func(title string, lines ...string) record.Document {
+		d := page(lines...)
+		d.Title, d.Site = title, "みなとマッチ"
+		return d
+	}
+	for _, c := range []struct {
+		name          string
+		before, after record.Document
+		want          []string
+	}{
+		{"alone, with its numbers", titled("流出件数760万件について", intro), titled("流出件数2,260万件について", intro),
+			[]string{"changed 0: 流出件数760万件について → 流出件数2,260万件について [760万 → 2,260万 件]", "silent"}},
+		{"that says so", titled("流出について", intro), titled("【訂正】流出の件数について", intro), []string{"changed 0: 流出について → 【訂正】流出の件数について"}},
+		{"as a heading says it", titled("流出件数760万件について | みなとマッチ", "# 流出件数760万件について", intro), titled("流出件数2,260万件について | みなとマッチ", "# 流出件数2,260万件について", intro),
+			[]string{"changed 1: 流出件数760万件について → 流出件数2,260万件について [760万 → 2,260万 件]", "silent"}},
+		{"its counter alone", titled("(1) 流出について", intro), titled("(2) 流出について | みなとマッチ", intro), nil},
+	} {
+		if diff := cmp.Diff(c.want, told(Steps([]record.Document{c.before, c.after})[0])); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 // notice is a sentence that says, in a step for the first time, that something was
 // changed.
 type notice struct {
-	at       int // in the text after; of the title -1
+	at       int // in the text after; of the title ofTitle
 	addition bool
 	edge     bool // it stands in the title, or at the head or foot
 	words    []string
@@ -29,7 +29,7 @@ const (
 // notices are those of a step.
 func (s *step) notices(before, after string) (out []notice) {
 	if isMarked(after) && !isMarked(before) {
-		out = append(out, notice{at: -1, addition: isAddition(after), edge: true})
+		out = append(out, notice{at: ofTitle, addition: isAddition(after), edge: true})
 	}
 	for i, one := range s.after {
 		if s.kept[one.key] || !isMarked(one.text) {
@@ -66,7 +66,7 @@ func (s *step) declared(before, after string) func(change) bool {
 // placed reports whether a sentence says where it stands that it was added: it is an
 // addendum, or under a heading of additions.
 func (s *step) placed(c change) bool {
-	if c.Kind == Removed {
+	if c.Kind == Removed || c.Title {
 		return false
 	}
 	of := s.after[c.at]
@@ -82,7 +82,7 @@ func (s *step) about(n notice, c change, specific bool) bool {
 	if n.at == c.at && c.Kind != Removed {
 		return true // it is the notice
 	}
-	near := n.at >= 0 && distance(n.at, c.at) <= around || n.at >= 0 && c.Kind != Removed && s.after[n.at].utterance == c.Utterance
+	near := n.at >= 0 && !c.Title && (distance(n.at, c.at) <= around || c.Kind != Removed && s.after[n.at].utterance == c.Utterance)
 	switch {
 	case n.addition && c.Kind != Added:
 		return false

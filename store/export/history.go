@@ -17,11 +17,11 @@ type Past struct {
 
 // Remember puts at the first line of each document its history.
 func Remember(lines []Line, past Past) error {
-	r := rememberer{Past: past, at: map[string]*record.History{}, now: map[string]string{}, texts: map[[2]string]int{}, lost: map[uint64]record.Visit{}}
+	r := rememberer{Past: past, at: map[string]*record.History{}, now: map[string]string{}, texts: map[uint64]int{}, lost: map[uint64]record.Visit{}}
 	for i := range lines {
 		if l := &lines[i]; r.at[l.URL] == nil {
 			l.History = &record.History{Captures: []record.Kept{}}
-			r.at[l.URL], r.now[l.URL] = l.History, l.TextSHA256
+			r.at[l.URL], r.now[l.URL] = l.History, l.TextSHA256+l.Title
 		}
 	}
 	for _, v := range past.Visits {
@@ -46,9 +46,9 @@ func Remember(lines []Line, past Past) error {
 type rememberer struct {
 	Past
 	at    map[string]*record.History // by address
-	now   map[string]string          // the hash of its text
+	now   map[string]string          // the hash of its text, and its title
 	first *record.History
-	texts map[[2]string]int // of an address and a hash: its place in Before
+	texts map[uint64]int // of a revision: its place in Before
 	lost  map[uint64]record.Visit
 	place int
 }
@@ -86,17 +86,16 @@ func (r *rememberer) page(p record.Page) error {
 func (r *rememberer) text(h *record.History, revision record.Revision) int {
 	d := revision.Document
 	d.Links = nil
-	if revision.TextSHA256 == r.now[d.URL] {
+	if revision.TextSHA256+d.Title == r.now[d.URL] {
 		d.Utterances = nil
 		h.Document = d
 		return ofNow
 	}
-	key := [2]string{d.URL, revision.TextSHA256}
-	at, ok := r.texts[key]
+	at, ok := r.texts[revision.Seq]
 	if !ok {
 		at = len(h.Before)
 		h.Before = append(h.Before, d)
-		r.texts[key] = at
+		r.texts[revision.Seq] = at
 	}
 	return at
 }

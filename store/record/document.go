@@ -174,6 +174,9 @@ type Revision struct {
 	Extractor  string   `json:"extractor"`   // name and version, such as "extract/1"
 	Captures   []uint64 `json:"captures"`    // every capture that says this, the earliest first
 	Document   Document `json:"document"`
+	// Headline is a hash of the document's headline, if another revision had this
+	// text before under another one.
+	Headline string `json:"headline,omitempty"`
 }
 
 // Evidence binds a quotation to the store: bytes Start to End of the text of

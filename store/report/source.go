@@ -288,7 +288,7 @@ func (p *paged) former(e edge, fn func(was former) error) error {
 			continue
 		}
 		one := former{Digest: was.numbered(i), now: uint64(i), made: was.Capture.Time}
-		if was.Revision.TextSHA256 != d.Revision.TextSHA256 {
+		if was.Revision.TextSHA256 != d.Revision.TextSHA256 || was.Revision.Headline != d.Revision.Headline {
 			one.other = func() (record.Document, record.Document, error) {
 				return was.Revision.Document, d.Revision.Document, nil
 			}
@@ -314,7 +314,7 @@ func (p *paged) texts(fn func(now uint64, all []standing) error) error {
 		var out []standing
 		for k, d := range all {
 			one := func() (Document, error) { return d, nil }
-			if k > 0 && all[k-1].Revision.TextSHA256 == d.Revision.TextSHA256 && all[k-1].Revision.Extractor == d.Revision.Extractor {
+			if k > 0 && all[k-1].Revision.TextSHA256 == d.Revision.TextSHA256 && all[k-1].Revision.Headline == d.Revision.Headline && all[k-1].Revision.Extractor == d.Revision.Extractor {
 				out[len(out)-1].last = one
 				continue
 			}

@@ -166,8 +166,12 @@ func (t *table) sections(r report.Report) {
 			t.row("changes", e.URL, "declared by", e.DeclaredBy)
 		}
 		for _, c := range e.Changes {
-			t.row("changes", e.URL, string(c.Kind)+" before", c.Before)
-			t.row("changes", e.URL, string(c.Kind)+" after", c.After)
+			what := string(c.Kind)
+			if c.Title {
+				what = "title " + what
+			}
+			t.row("changes", e.URL, what+" before", c.Before)
+			t.row("changes", e.URL, what+" after", c.After)
 		}
 	}
 }

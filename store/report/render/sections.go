@@ -391,6 +391,9 @@ func (p *printer) change(c diff.Change) string {
 	default:
 		what = "- " + oneLine(c.Before) + " + " + oneLine(c.After)
 	}
+	if c.Title {
+		what = p.say("title of the page") + ": " + what
+	}
 	for _, n := range c.Numbers {
 		what += fmt.Sprintf(" [%s%s → %s%s]", n.Before, n.Unit, n.After, n.Unit)
 	}

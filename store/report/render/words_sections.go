@@ -13,6 +13,7 @@ var japaneseSections = dictionary{
 	"%s sentences changed": "%s 文が変化",
 	"without saying so":    "告知なし",
 	"publication date":     "公開日",
+	"title of the page":    "題名",
 	"pages that changed without saying anything else: %s": "表記や順序だけが変わったページ: %s 件",
 	"another page says so: %s":                            "別のページで告知: %s",
 	"and %s more: report --format json":                   "ほか %s 件: report --format json",

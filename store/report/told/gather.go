@@ -107,10 +107,10 @@ func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
 		if utf8.RuneCountInString(e.What) < 2 {
 			e.What = "" // 次の5点を質問した
 		}
-		e.Kind = g.clock.kindOf(e)
 		if d.Issuer != "" && d.issued(e) {
 			e.Who = d.Issuer
 		}
+		e.Kind = g.clock.kindOf(e)
 		g.timeline.add(d, e, voice(e.Place))
 		g.clock.add(d, e, voice(e.Place))
 	}

@@ -104,7 +104,9 @@ func (e *evidence) bind(q told.Passage, since []record.Audit) (Verdict, Claim) {
 		return Changed, Claim{Report: shown(q.Text), Store: what}
 	}
 	for _, c := range e.captures[ev.CaptureSHA256] {
-		if !slices.Contains(r.Captures, c.Seq) {
+		if !slices.ContainsFunc(revisions, func(o record.Revision) bool { // of one text under several headlines
+			return o.Document.URL == q.URL && slices.Contains(o.Captures, c.Seq)
+		}) {
 			continue
 		}
 		if e.broken[c.Seq] {
