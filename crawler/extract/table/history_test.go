@@ -77,7 +77,9 @@ func TestAHistoryThatCannotBeRightIsNotTaken(t *testing.T) {
 		"a quotation beyond the text": func(h *record.History) {
 			h.Before[0].Utterances = []record.Utterance{{ID: 1, Kind: record.Paragraph, Text: "遅い", Quotes: []record.Quotation{{Start: 0, End: 99}}}}
 		},
-		"a kind that is none": func(h *record.History) { h.Before[0].Utterances = []record.Utterance{{ID: 1, Kind: "x", Text: "遅い"}} },
+		"a kind that is none": func(h *record.History) {
+			h.Before[0].Utterances = []record.Utterance{{ID: 1, Kind: "x", Text: "遅い"}}
+		},
 	} {
 		p, ok := History(historied(t, change), historyNow)
 		if !ok || len(p.Captures) != 0 || len(p.Parts) != 1 || len(p.Parts[0].Rows) != 2 || p.Parts[0].Time.IsZero() {
