@@ -31,8 +31,8 @@ func searchPairs(text string) string {
 }
 
 // searchWords are the pieces of a text of three characters and more that are
-// found as they are typed: all of three, words in Latin letters, and what may
-// be a word in kanji or katakana, as nouns mostly are.
+// found as they are typed: all of three, words in Latin letters and digits, of
+// either width, and what may be a word in kanji or katakana, as nouns mostly are.
 func searchWords(text string) string {
 	var out []string
 	for _, run := range runsOf(text) {
@@ -57,8 +57,13 @@ func searchWords(text string) string {
 // are found anyway.
 func pieces(run []rune, of script) (out []string) {
 	switch {
-	case of == latin && len(run) > 2:
-		out = append(out, string(run))
+	case of == latin:
+		if len(run) > 2 {
+			out = append(out, string(run))
+		}
+		if wide := strings.Map(widened, string(run)); len(run) > 1 && wide != string(run) {
+			out = append(out, wide) // as it is typed on a Japanese keyboard
+		}
 	case of == kanji || of == katakana:
 		for i := range run {
 			for j := i + anyPiece + 1; j <= min(i+maxPiece, len(run)); j++ {
@@ -96,6 +101,14 @@ func runsOf(text string) (runs [][]rune) {
 	}
 	end()
 	return runs
+}
+
+// widened is a character of ASCII in its full width.
+func widened(r rune) rune {
+	if '!' <= r && r <= '~' {
+		return r - '!' + '！'
+	}
+	return r
 }
 
 func folded(text string) string { return strings.ToLower(norm.NFKC.String(text)) }

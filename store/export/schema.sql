@@ -55,8 +55,8 @@ CREATE TABLE utterances (
   lang TEXT, -- NULL: Japanese
   url TEXT, -- where a post or comment stands itself
   text TEXT NOT NULL,
-  search_pairs TEXT, -- the text for utterances_fts, see about.search
-  search_words TEXT
+  search_pairs TEXT, -- the text for utterances_fts, in letters and digits of one width, see about.search
+  search_words TEXT -- words as they are typed, those in Latin letters and digits in either width
 );
 CREATE INDEX utterances_document ON utterances(document);
 CREATE INDEX utterances_parent ON utterances(parent);

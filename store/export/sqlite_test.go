@@ -123,7 +123,7 @@ func TestWordsOfTwoCharactersAreFoundInADatabase(t *testing.T) {
 	}
 	db := databaseOf(t, s)
 	for word, want := range map[string]string{
-		"遅い": "1", "免許": "2", "画像": "2", "も流": "2", "不安": "5", "個人情報": "4", "人情報": "4", "メール": "4", "アドレス": "4", "customer": "3", "ID": "3", "2021": "3",
+		"遅い": "1", "免許": "2", "画像": "2", "も流": "2", "不安": "5", "個人情報": "4", "人情報": "4", "メール": "4", "アドレス": "4", "customer": "3", "ID": "3", "2021": "3", "ＩＤ": "3", "ｉｄ": "3", "Ｃｕｓｔｏｍｅｒ": "3", "２０２１": "3", "２０２": "",
 		"遅い OR 不安": "1 5", "遅*": "1", "を": "", "情報保護": "", "像流": "", "証の": "2", "証の画": "2", "証の画像": "", "三週間": "1", "さん不": "",
 	} {
 		got := strings.Join(asked(t, db, "SELECT rowid FROM utterances_fts WHERE utterances_fts MATCH ? ORDER BY rowid", word), " ")
@@ -133,7 +133,7 @@ func TestWordsOfTwoCharactersAreFoundInADatabase(t *testing.T) {
 	}
 	query := asked(t, db, "SELECT value FROM about WHERE name = 'search'")[0]
 	for word, want := range map[string]string{
-		"問い合わせ": "お問い合わせ窓口", "遅い": "発表まで三週間は遅い。", "遅": "は遅い", "い": "週間は遅い", "個人情報": "個人情報、メール", "窓口のID": "お問い合わせ窓口のＩＤ", "customer": "Customer 2021", "合せ": "",
+		"問い合わせ": "お問い合わせ窓口", "遅い": "発表まで三週間は遅い。", "遅": "は遅い", "い": "週間は遅い", "個人情報": "個人情報、メール", "窓口のID": "お問い合わせ窓口のＩＤ", "customer": "Customer 2021", "ＣＵＳＴＯＭＥＲ": "Customer 2021", "窓口のＩＤ": "お問い合わせ窓口のＩＤ", "２１です": "Customer 2021", "合せ": "",
 	} {
 		got := strings.Join(asked(t, db, query, sql.Named("q", word)), "\n")
 		if want == "" && got != "" || !strings.Contains(got, want) {
@@ -167,9 +167,10 @@ func TestPairsAndWords(t *testing.T) {
 	for _, c := range []struct{ text, pairs, words string }{
 		{"遅い。免許", "遅い い 免許 許", ""},
 		{"沖野 帆", "沖野 野帆 帆", "沖野帆"},
-		{"old ID", "ol ld d id d", "old"},
+		{"old ID", "ol ld d id d", "old ｏｌｄ ｉｄ"},
 		{"お詫び文", "お詫 詫び び文 文", "お詫び 詫び文"},
-		{"ID番号", "id d番 番号 号", "id番 d番号"},
+		{"ID番号", "id d番 番号 号", "id番 d番号 ｉｄ"},
+		{"２０２１年", "20 02 21 1年 年", "21年 2021 ２０２１"},
 		{"個人情報とｻｰﾊﾞｰ", "個人 人情 情報 報と とサ サー ーバ バー ー", "個人情 人情報 情報と 報とサ とサー サーバ ーバー 個人情報 サーバー"},
 		{"", "", ""},
 		{"😀!", "", ""},
