@@ -30,13 +30,38 @@ func (r *reading) records(text string) error {
 		v := row{line: rec.line, dated: h.at[posted] >= 0}
 		for f, i := range h.at {
 			if i >= 0 {
-				v.value[f] = rec.cells[i]
+				v.value[f] = h.cell(rec.cells[i])
 			}
 		}
 		if !r.add(v) {
 			return nil
 		}
 	}
+}
+
+// exportColumns are in every table of this program's own export, and in no other.
+var exportColumns = []string{"sha256", "extractor", "text_sha256", "utterance"}
+
+// cell is what a cell holds. The export puts a ' before what a spreadsheet would
+// run as a formula, also before one that stands there already.
+func (h *header) cell(s string) string {
+	said, guarded := strings.CutPrefix(s, "'")
+	if !guarded || slices.ContainsFunc(exportColumns, func(name string) bool { return !slices.Contains(h.columns, name) }) {
+		return s
+	}
+	if rest := strings.TrimLeft(said, " \u00a0\u3000\t\r\n'"); said != "" && (strings.ContainsRune("\t\r\n", rune(said[0])) || rest != "" && strings.ContainsAny(firstRunes(rest, 1), "=+-@＝＋－＠−﹣﹢﹦﹫")) {
+		return said
+	}
+	return s
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 func blank(cells []string) bool {

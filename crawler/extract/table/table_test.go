@@ -175,6 +175,20 @@ func TestADocumentOfTooManyRowsGoesOnInParts(t *testing.T) {
 	}
 }
 
+func TestCellsOfAnExportAreReadAsTheyWere(t *testing.T) {
+	const header = "id,url,title,speaker,handle,text,sha256,extractor,text_sha256,utterance\r\n"
+	for cell, want := range map[string]string{"'-3度の港": "-3度の港", "'＝四": "＝四", "''=五": "'=五", "'遅い' と言う": "'遅い' と言う", "遅い": "遅い", "' =六": "=六"} {
+		read, err := Read(header+"x,https://a.example/1,t,港,,"+cell+",,,,1\r\n", Options{})
+		if err != nil || len(read.Documents) != 1 || read.Documents[0].Utterances[0].Text != want {
+			t.Errorf("%q of an export is read as %+v, %v, want %q", cell, read.Documents, err, want)
+		}
+		other, err := Read("url,text\r\nhttps://a.example/1,"+cell+"\r\n", Options{})
+		if err != nil || len(other.Documents) != 1 || other.Documents[0].Utterances[0].Text != cell {
+			t.Errorf("%q of another table is read as %+v, %v", cell, other.Documents, err)
+		}
+	}
+}
+
 func TestWhatIsATableForSure(t *testing.T) {
 	for text, want := range map[string]bool{
 		"url,text,投稿者\nx,y,z\n":        true,
