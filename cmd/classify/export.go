@@ -104,7 +104,7 @@ func (a *app) export(id string, f exportFlags) error {
 		if err := remember(s, &set, f); err != nil {
 			return fmt.Errorf("export %s: %w", inc.ID, err)
 		}
-		if err := a.persons(&set, f); err != nil {
+		if err := a.persons(s, &set, f); err != nil {
 			return err
 		}
 		if err := a.writeSet(s, set, f); err != nil {

@@ -8,9 +8,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
+	"classify/store"
 	"classify/store/export"
+	"classify/store/forget"
 	"classify/store/person"
+	"classify/store/record"
 )
 
 // minKey is the shortest key that is no guess, in bytes.
@@ -18,10 +22,14 @@ const minKey = 16
 
 // persons leaves of a set what the flags ask for: one person's words, and
 // pseudonyms.
-func (a *app) persons(set *export.Set, f exportFlags) error {
+func (a *app) persons(s *store.Store, set *export.Set, f exportFlags) error {
 	all := set.Lines
 	if f.author != "" {
-		theirs, err := export.Author{Name: f.author, Site: f.site}.Of(set.Lines)
+		quoted, err := quotedOf(s, f)
+		if err != nil {
+			return err
+		}
+		theirs, err := export.Author{Name: f.author, Site: f.site}.Of(set.Lines, func(l *export.Line) bool { return quoted[wording{l.URL, l.Text}] })
 		var several *person.NamesakeError
 		switch {
 		case errors.As(err, &several):
@@ -41,6 +49,55 @@ func (a *app) persons(set *export.Set, f exportFlags) error {
 	set.Pseudonymised = true
 	set.Lines = export.NewPseudonyms(key, set.Incident.Organisation.Names()).Lines(set.Lines, all)
 	return nil
+}
+
+// wording is what is said at an address.
+type wording struct{ url, text string }
+
+// quotedOf finds where a person's words stand, as forget would find them: it is
+// asked of a copy of every document what would be left of it.
+func quotedOf(s *store.Store, f exportFlags) (map[wording]bool, error) {
+	var key [32]byte
+	_, _ = rand.Read(key[:]) // never fails, see crypto/rand
+	each := func(fn func(r *record.Revision, page string, v record.Voice)) error {
+		return s.Revisions(func(r record.Revision, c record.Capture, v record.Voice) error {
+			fn(&r, c.URL, v)
+			return nil
+		})
+	}
+	tomb, _, err := forget.Gather(key[:], forget.Request{Author: f.author, Site: f.site}, func(show func(forget.Source)) error {
+		return each(func(r *record.Revision, page string, v record.Voice) {
+			show(forget.Source{Page: page, Voice: v, Document: &r.Document})
+		})
+	})
+	var several *person.NamesakeError
+	if errors.As(err, &several) {
+		return nil, usageError{fmt.Errorf("--author %w; choose one with --site", err)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	set, err := forget.NewSet(key[:], []forget.Tombstone{tomb})
+	if err != nil {
+		return nil, err
+	}
+	found := map[wording]bool{}
+	return found, each(func(r *record.Revision, _ string, _ record.Voice) {
+		left := r.Document
+		left.Utterances = slices.Clone(left.Utterances)
+		if !set.Document(&left).Any() {
+			return
+		}
+		kept := map[string]bool{}
+		for _, u := range left.Utterances {
+			kept[u.Text] = true
+		}
+		for _, u := range r.Document.Utterances {
+			if !kept[u.Text] {
+				found[wording{r.Document.URL, u.Text}] = true
+			}
+		}
+	})
 }
 
 // key reads the key of pseudonyms: the user's file, which has to be there, or

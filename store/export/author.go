@@ -16,13 +16,25 @@ type Author struct {
 }
 
 // Of keeps of lines what the author has said: as speaker, as author of the
-// page where no speaker is named, or quoted by others. The error of a name that
-// stands on several sites is a *person.NamesakeError.
-func (a Author) Of(lines []Line) (theirs []Line, err error) {
+// page where no speaker is named, or quoted by others: by name, or, as quoting
+// says, with their words. The error of a name that stands on several sites is a
+// *person.NamesakeError.
+func (a Author) Of(lines []Line, quoting func(*Line) bool) (theirs []Line, err error) {
 	var sites []string
+	meant := make([]bool, len(lines))
+	words := map[string]bool{}
 	for i := range lines {
 		l := &lines[i]
-		if !a.said(l) || a.Site != "" && !a.at(l) {
+		if meant[i] = a.said(l) && (a.Site == "" || a.at(l)); meant[i] {
+			eachRun(l.Text, func(run string) bool { words[run] = true; return true })
+		}
+	}
+	for i := range lines {
+		l := &lines[i]
+		if !meant[i] {
+			if quoting(l) && !eachRun(l.Text, func(run string) bool { return !words[run] }) {
+				theirs = append(theirs, *l)
+			}
 			continue
 		}
 		if host := person.Host(l.URL); !slices.Contains(sites, host) {
@@ -35,6 +47,27 @@ func (a Author) Of(lines []Line) (theirs []Line, err error) {
 		return nil, &person.NamesakeError{Name: a.Name, Sites: sites}
 	}
 	return theirs, nil
+}
+
+// quoted is how many letters in a row are somebody's words: who only names them
+// quotes nothing.
+const quoted = 10
+
+// eachRun calls fn with every run of so many letters of a text, until it returns
+// false; all says that it never did.
+func eachRun(text string, fn func(run string) bool) (all bool) {
+	var letters []rune
+	for _, r := range folded(text) {
+		if inWord(r) {
+			letters = append(letters, r)
+		}
+	}
+	for i := range len(letters) - quoted + 1 {
+		if !fn(string(letters[i : i+quoted])) {
+			return false
+		}
+	}
+	return true
 }
 
 func (a Author) handle() bool { return strings.HasPrefix(person.Same(a.Name), "@") }

@@ -109,7 +109,12 @@ func (f *finder) mask(text string, given ...change) masked {
 		changes = append(changes, v.all(mails, maskMail)...)
 	}
 	for _, at := range handles.FindAllStringIndex(v.text, -1) {
-		changes = append(changes, v.change(at[0], at[1], f.p.person(v.text[at[0]:at[1]])))
+		handle := v.text[at[0]:at[1]]
+		put := f.p.person(handle)
+		if put != handle {
+			at[0] = f.nickname(v.text, at[0])
+		}
+		changes = append(changes, v.change(at[0], at[1], put))
 	}
 	for _, at := range accounts.FindAllStringSubmatchIndex(v.text, -1) {
 		changes = append(changes, v.change(at[2], at[3], f.p.person("@"+v.text[at[2]:at[3]])))
@@ -129,6 +134,35 @@ func (f *finder) mask(text string, given ...change) masked {
 		return masked{text: text}
 	}
 	return apply(text, changes)
+}
+
+var (
+	// A nickname directly before its account, ユキ@yuki_k: a word in katakana or Latin
+	// letters, or all that stands between two marks.
+	rxNick     = regexp.MustCompile(`(?:[\p{Katakana}ー・]{2,}|[a-z0-9_]{2,})$`)
+	rxNickname = regexp.MustCompile(`(?:^|[\s　「」『』（）()\[\]【】、。,.!?：:／/])([\p{Han}\p{Hiragana}\p{Katakana}a-z0-9ー・々_☆★♪♡♥\p{So}]{1,12})$`)
+	// rxProse ends as a sentence does, 返事がない.
+	rxProse = regexp.MustCompile(`\p{Han}.*\p{Hiragana}$`)
+	rxTitle = regexp.MustCompile(`(?:さん|さま|くん|ちゃん)$`)
+	// rxNoNick is what stands before an account and is no nickname: a word of it, or
+	// one that a particle ends.
+	rxNoNick = regexp.MustCompile(`(?:連絡先?|詳細|公式|担当|窓口|宛先?|返信|本人|管理人?|運営|作者|筆者|投稿者?|アカウント|ツイッター|フォロー|リプライ|メンション|twitter|instagram|インスタ|from|via|by|cc|[はがをにでともへや]|から|まで|より|って|この|その|あの)$`)
+)
+
+// nickname is where the nickname begins that directly stands before an account;
+// that of the account if there is none.
+func (f *finder) nickname(text string, account int) int {
+	line := text[:account]
+	at := rxNick.FindStringIndex(line)
+	if m := rxNickname.FindStringSubmatchIndex(line); m != nil && (at == nil || m[2] < at[0]) && !rxNoNick.MatchString(line) {
+		if said := line[m[2]:]; rxTitle.MatchString(said) || !rxProse.MatchString(said) {
+			at = m[2:4]
+		}
+	}
+	if at == nil || rxNoNick.MatchString(line[at[0]:]) || f.p.spared[person.Same(line[at[0]:])] {
+		return account
+	}
+	return at[0]
 }
 
 // named replaces the names that are known, however they are spaced.

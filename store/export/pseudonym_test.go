@@ -117,6 +117,24 @@ func TestOffsetsAndFactsFollowTheMaskedText(t *testing.T) {
 	}
 }
 
+func TestANicknameGoesWithItsAccount(t *testing.T) {
+	for text, gone := range map[string]string{
+		"連絡は ユキ@yuki_k まで": "ユキ", "連絡はユキ@yuki_kまで": "ユキ", "Yuki@yuki_k です": "yuki", "「さくら餅@sakura_m」さん": "さくら餅", "港の猫☆＠minato_cat": "港の猫", "ﾕｷ@yuki_k": "ﾕｷ",
+	} {
+		out := pseudonymous("key", said(1, "", "", text))[0].Text
+		if strings.Contains(strings.ToLower(out), gone) || !strings.Contains(out, "@person-") {
+			t.Errorf("of %q remains %q", text, out)
+		}
+	}
+	for text, stays := range map[string]string{
+		"連絡は@yuki_k まで": "連絡は@person", "詳細は公式@minato_info へ": "は公式@person", "みなと@minato_info": "みなと@person", "返事がない@yuki_k": "ない@person", "ツイッター@yuki_k": "ツイッター@person",
+	} {
+		if out := pseudonymous("key", said(1, "", "", text))[0].Text; !strings.Contains(out, stays) {
+			t.Errorf("of %q remains %q, want %q in it", text, out, stays)
+		}
+	}
+}
+
 func FuzzPseudonymsKeepTheirOffsets(f *testing.F) {
 	f.Add("@okino_ho 電話03-0123-4567で3週間、対応が遅い。", 3, 20)
 	f.Add("https://a.example/x@b.example 沖野 帆 沖野 帆", 0, 50)
@@ -147,7 +165,7 @@ func TestAnAuthorIsAHandleOrANameOfASite(t *testing.T) {
 		{Author{Name: "@okino_ho"}, "一"}, {Author{Name: "＠Okino_Ho"}, "一"}, {Author{Name: "hama"}, "二"}, {Author{Name: "沖野 帆", Site: "sns.example"}, "一三"},
 		{Author{Name: "沖野 帆", Site: "SNS例"}, "一三"}, {Author{Name: "沖野 帆", Site: "okino.blog.example"}, "私の日記"}, {Author{Name: "沖野 帆", Site: "press.example"}, report.Text}, {Author{Name: "沖野"}, ""},
 	} {
-		got, err := c.author.Of(lines)
+		got, err := c.author.Of(lines, func(*Line) bool { return false })
 		text := ""
 		for _, l := range got {
 			text += l.Text
@@ -157,8 +175,20 @@ func TestAnAuthorIsAHandleOrANameOfASite(t *testing.T) {
 		}
 	}
 	var several *person.NamesakeError
-	if _, err := (Author{Name: "沖野 帆"}).Of(lines); !errors.As(err, &several) || len(several.Sites) != 3 {
+	if _, err := (Author{Name: "沖野 帆"}).Of(lines, func(*Line) bool { return false }); !errors.As(err, &several) || len(several.Sites) != 3 {
 		t.Errorf("a name on three sites: %v", err)
+	}
+}
+
+func TestWhoRepeatsAPersonsWordsIsAmongThem(t *testing.T) {
+	own := said(1, "沖野 帆", "@okino_ho", "港町の窓口に並んで三時間も待たされました。")
+	again := said(2, "浜", "", "＞港町の窓口に並んで、三時間も待たされました だそうです。")
+	names := said(3, "浜", "", "@okino_ho さんの言うとおりだと思います。")
+	other := said(4, "浜", "", "港町の窓口に並んで三時間も待たされました。")
+	quoting := func(l *Line) bool { return l.Utterance == 2 || l.Utterance == 3 }
+	got, err := Author{Name: "@okino_ho"}.Of([]Line{own, again, names, other}, quoting)
+	if err != nil || len(got) != 2 || got[1].Utterance != 2 {
+		t.Errorf("Of = %+v, %v, want what they said and where it is repeated", got, err)
 	}
 }
 
