@@ -33,7 +33,7 @@ func (o *FileOptions) past(c *record.Capture, path string) (p table.Past, ok boo
 
 // restore keeps the captures of another store as they were there, and what
 // became of their addresses; each run of theirs is one here.
-func (o *FileOptions) restore(p table.Past, keep func(record.Outcome) error, next func() error) error {
+func (o *FileOptions) restore(p table.Past, name string, keep func(record.Outcome) error, next func() error) error {
 	type event struct {
 		run  int
 		kept *table.Capture
@@ -59,7 +59,7 @@ func (o *FileOptions) restore(p table.Past, keep func(record.Outcome) error, nex
 				return err
 			}
 		}
-		out, err := o.told(e.kept)
+		out, err := o.told(e.kept, name)
 		if err == nil && e.lost {
 			lost := e.kept.Lost
 			out = record.Outcome{Visit: record.Visit{URL: e.kept.URL, State: lost.State, Reason: lost.Reason, Detail: lost.Detail, Time: lost.Time, Since: lost.Since}}
@@ -74,8 +74,8 @@ func (o *FileOptions) restore(p table.Past, keep func(record.Outcome) error, nex
 	return nil
 }
 
-// told is what a capture of another store brings.
-func (o *FileOptions) told(k *table.Capture) (record.Outcome, error) {
+// told is what a capture of another store brings, from a file of a name.
+func (o *FileOptions) told(k *table.Capture, name string) (record.Outcome, error) {
 	c, err := extract.Told(record.Capture{URL: k.URL, Time: k.Time.UTC(), Status: k.Status, SHA256: k.SHA256}, k.Documents, k.Unread)
 	if err != nil {
 		return record.Outcome{}, err
@@ -83,7 +83,7 @@ func (o *FileOptions) told(k *table.Capture) (record.Outcome, error) {
 	c = mask.Capture(c)
 	v := record.Visit{URL: c.URL, Time: c.Time}
 	v.State, v.Reason = became(c)
-	member := record.Membership{Voice: cmp.Or(o.Voice, k.Voice), Source: k.Source, Listed: k.Listed, Match: k.Match}
+	member := record.Membership{Voice: cmp.Or(o.Voice, k.Voice), Source: name, Listed: k.Listed, Match: k.Match}
 	return record.Outcome{Visit: v, Capture: &c, Member: member}, nil
 }
 

@@ -135,7 +135,7 @@ func (o *FileOptions) file(f file, to *Import, keep func(record.Outcome) error, 
 	if past.Wrong != "" {
 		to.Notes = append(to.Notes, shown(f.path)+": "+past.Wrong)
 	}
-	if err := o.restore(past, keep, next); err != nil {
+	if err := o.restore(past, f.name, keep, next); err != nil {
 		return err
 	}
 	return keepParts(out, past.Parts, keep)

@@ -58,9 +58,12 @@ const ofNow = -1
 // page adds a capture to the histories of what was read in it.
 func (r *rememberer) page(p record.Page) error {
 	c := p.Capture
+	if len(p.Readings) == 0 && !strings.Contains(c.URL, "://") && !strings.HasPrefix(c.URL, "file:") {
+		return nil // its page was forgotten, and its address with it
+	}
 	k := record.Kept{
 		Place: r.place, Run: r.run(p.Member.Seq), URL: c.URL, Time: c.Time.UTC(), Status: c.Status, SHA256: c.Came(),
-		Voice: p.Member.Voice, Source: p.Member.Source, Listed: p.Member.Listed, Match: p.Member.Match,
+		Voice: p.Member.Voice, Listed: p.Member.Listed, Match: p.Member.Match,
 	}
 	r.place++
 	if v, ok := r.lost[c.Seq]; ok {

@@ -26,7 +26,6 @@ type Kept struct {
 	Status int       `json:"status"`
 	SHA256 string    `json:"sha256"` // of the bytes as they came
 	Voice  Voice     `json:"voice"`
-	Source string    `json:"source"`
 	Listed bool      `json:"listed,omitempty"`
 	Match  []string  `json:"match,omitempty"`
 	Unread Unread    `json:"unread,omitempty"`

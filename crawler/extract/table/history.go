@@ -131,7 +131,7 @@ func (h *histories) restore(d *document) bool {
 		}
 	}
 	size := 0
-	for _, k := range slices.Concat(told.Captures, told.Others) {
+	for _, k := range told.Captures {
 		if !h.soundKept(k) || k.Text < 0 || k.Text >= len(texts) {
 			return false
 		}
@@ -144,7 +144,9 @@ func (h *histories) restore(d *document) bool {
 		h.capture(k).put(k.Within, texts[k.Text])
 	}
 	for _, k := range told.Others {
-		h.capture(k)
+		if h.soundKept(k) {
+			h.capture(k)
+		}
 	}
 	h.labels = append(h.labels, told.Labels...)
 	h.restored[d.key] = true
