@@ -1,11 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -83,48 +83,42 @@ type row struct {
 // nobodies knows which speakers' names are nobody's. A block of rows has one
 // author for each name; that of comments of nobody follows from their places.
 type nobodies struct {
-	tx *bolt.Tx
-	is []byte // by the number of the name, see below
+	tx   *bolt.Tx
+	read bool
+	are  map[uint64]bool // numbers of the names
 }
-
-const (
-	unasked = iota
-	somebody
-	nobody
-)
 
 // tell gives each comment of nobody an author of its own.
 func (n *nobodies) tell(rows []row, page record.Author) error {
+	if err := n.find(); err != nil || len(n.are) == 0 {
+		return err
+	}
 	for i := range rows {
-		r := &rows[i]
-		if r.speaker == 0 || !valueOf(kindCodes, r.kind).Single() {
-			continue
-		}
-		if r.speaker >= uint64(len(n.is)) || n.is[r.speaker] == unasked {
-			if err := n.ask(r.speaker); err != nil {
-				return err
-			}
-		}
-		if n.is[r.speaker] == nobody {
+		if r := &rows[i]; r.speaker != 0 && n.are[r.speaker] && valueOf(kindCodes, r.kind).Single() {
 			r.author = page.Alone(i)
 		}
 	}
 	return nil
 }
 
-func (n *nobodies) ask(speaker uint64) error {
-	name, err := nameOf(n.tx, speaker)
-	if err != nil {
+// find looks through the keys of names, once: a store has a hundred thousand, of
+// which most are seen to be somebody's by their letters.
+func (n *nobodies) find() error {
+	if n.read {
+		return nil
+	}
+	n.read, n.are = true, map[uint64]bool{}
+	begin := prefix(speakerName)
+	return each(n.tx.Bucket(numbersBucket), begin, func(key, value []byte) error {
+		name, account, _ := bytes.Cut(key[len(begin):], []byte{0})
+		if len(account) > 0 || !record.IsNobody(string(name)) {
+			return nil
+		}
+		var id uint64
+		err := decode(key, value, &id)
+		n.are[id] = true
 		return err
-	}
-	if more := int(speaker) + 1 - len(n.is); more > 0 {
-		n.is = append(n.is, make([]byte, more)...)
-	}
-	n.is[speaker] = somebody
-	if name, account, _ := strings.Cut(name, "\x00"); account == "" && record.IsNobody(name) {
-		n.is[speaker] = nobody
-	}
-	return nil
+	})
 }
 
 // head is what a block of rows says of all of them.

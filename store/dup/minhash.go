@@ -101,12 +101,13 @@ func (r *read) formKeys(fn func(key uint64)) {
 
 // headKeys calls fn with the key of how the passage begins, by which those that
 // were cut off are found: they by all, the others by them alone, so that among
-// many that begin alike few are looked at.
+// many that begin alike few are looked at. Of what is hardly longer one that was
+// cut off is nearly the same.
 func (r *read) headKeys(fn func(key uint64, looks, adds bool)) {
-	if r.Whole || r.size < begun || r.size > longest {
+	if r.Whole || r.size < begun || r.size > longest || !r.cut && r.size <= begun+added {
 		return
 	}
-	head := hash(firstRunes(r.text, begun)) >> kindBits
+	head := hash(firstRunes(r.text, begun)) >> 32 // compared truly, as bands
 	fn(headKey|head, r.cut, !r.cut)
 	fn(cutHeadKey|head, true, r.cut)
 }

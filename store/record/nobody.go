@@ -2,6 +2,7 @@ package record
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -20,8 +21,16 @@ var nobody = regexp.MustCompile(`^(?:` +
 
 // IsNobody reports whether a speaker's name is that of nobody: 匿名, 名無しさん.
 func IsNobody(speaker string) bool {
-	return len(speaker) <= longestNobody && speaker != "" && nobody.MatchString(plain(speaker))
+	if len(speaker) > longestNobody || strings.ContainsAny(speaker, "0123456789#") && !strings.Contains(speaker, "774") {
+		return false // a number tells one from another
+	}
+	name := plain(speaker)
+	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(name, sign) }) && nobody.MatchString(name)
 }
+
+// signs are parts of these names of which each has one: few others have, and a
+// store has a hundred thousand.
+var signs = []string{"匿名", "無し", "なし", "記名", "無名", "名乗", "不明", "未", "通り", "とおり", "774", "ゲスト", "ユーザ", "anon", "guest", "name", "nobody", "nanashi", "unknown"}
 
 // longestNobody is how many bytes such a name may have: that of a board has 70.
 const longestNobody = 150
