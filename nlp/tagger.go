@@ -8,6 +8,7 @@ package nlp
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -111,8 +112,27 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	if len(facts) > 0 {
 		out.Events = event.Find(s, ctx.Before, facts, t.cut)
 	}
+	t.ofOthers(out.Findings, s, ctx)
 	out.Asked = t.asked(out.Asked, s, out.Findings)
 	return out
+}
+
+// ofOthers takes from the organisation what another company says that the text calls
+// 同社: it speaks with the voice of the text then, which tells of it.
+func (t *Tagger) ofOthers(findings []record.Finding, s string, ctx Context) {
+	if len(t.names) == 0 {
+		return
+	}
+	for i, f := range findings {
+		if f.Voice != record.Announcement || f.Speaker != "同社" {
+			continue
+		}
+		who := event.Called(s[:f.SentenceStart], ctx.Before, t.cut)
+		own := func(name string) bool { return strings.Contains(who, name) || strings.Contains(name, who) }
+		if who != f.Speaker && !slices.ContainsFunc(t.names, own) {
+			findings[i].Voice = ""
+		}
+	}
 }
 
 // cut cuts text into words as the rules read it.

@@ -195,3 +195,23 @@ func TestTheFactsOfASentenceAreNotCopied(t *testing.T) {
 		}
 	}
 }
+
+// A third company that a report calls 同社 does not speak for the organisation.
+func TestWhatAnotherCompanySaysIsNotTheOrganisations(t *testing.T) {
+	tagger, err := New(Options{Names: []string{"株式会社みなと書店", "みなと書店"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const s = "同社は「公表が遅れた」と説明した。"
+	said := record.Quotation{Start: strings.Index(s, "公表"), End: strings.Index(s, "」"), Speaker: "同社", Voice: record.Announcement, Depth: 1}
+	for before, want := range map[string]record.Voice{
+		"みなと書店に続き、港書房でも漏えいが起きた。": "",
+		"みなと書店で漏えいが起きた。":         record.Announcement,
+		"会員の情報が流出した。":            record.Announcement,
+	} {
+		got := tagger.Tag(s, Context{Before: []string{before}, Quotes: func() []record.Quotation { return []record.Quotation{said} }}).Findings
+		if len(got) == 0 || got[0].Speaker != "同社" || got[0].Voice != want {
+			t.Errorf("after %q: %+v, want the voice %q", before, got, want)
+		}
+	}
+}

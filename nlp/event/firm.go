@@ -13,6 +13,16 @@ const farthestFirm = 6
 // same is how a text calls the company that it named last.
 const same = "同社"
 
+// Called is the company that 同社 stands for behind a text, 同社 itself if it names none;
+// before is what stands before the text, as of Find.
+func Called(said string, before []string, cut func(dst []token.Token, s string) []token.Token) string {
+	f := firms{before: before, cut: cut}
+	for _, one := range text.Sentences(said) {
+		f.pass(said[one.Start:one.End])
+	}
+	return f.called()
+}
+
 // firms are the companies that the sentences before name.
 type firms struct {
 	before []string // what stands before the text, the nearest first
