@@ -43,8 +43,13 @@ func absent(b *bolt.Bucket, key []byte) error {
 }
 
 // keyBefore is the key before next, at which the cursor stands; nil is the end.
+// Of a bucket whose keys have all been deleted in the transaction bbolt looks for
+// the last one for ever if they stood in several pages.
 func keyBefore(c *bolt.Cursor, next []byte) (key, value []byte) {
 	if next == nil {
+		if first, _ := c.Bucket().Cursor().First(); first == nil {
+			return nil, nil
+		}
 		return c.Last()
 	}
 	return c.Prev()

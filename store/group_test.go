@@ -203,6 +203,32 @@ func TestAnotherMethodGroupsEverythingAnew(t *testing.T) {
 	}
 }
 
+// TestGroupsOfManyPagesAreMadeAnew: what finds them fills several pages of the
+// file, which are all emptied in the transaction that begins anew.
+func TestGroupsOfManyPagesAreMadeAnew(t *testing.T) {
+	s, _ := fresh(t)
+	said := newChain(t).said(80)
+	var pages [][]string
+	for i, text := range said {
+		pages = append(pages, []string{fmt.Sprintf("https://a%d.example/", i), text}, []string{fmt.Sprintf("https://b%d.example/", i), text})
+	}
+	for len(pages) > 0 {
+		n := min(len(pages), 80)
+		visitPages(t, s, pages[:n]...)
+		pages = pages[n:]
+	}
+	groupAll(t, s, "extract/1", sameLines, 50)
+	want := spoken(t, s)
+	another := sameLines
+	another.Method = "another/1"
+	if n := groupAll(t, s, "extract/1", another, 50); n != 160 {
+		t.Errorf("%d pages were grouped anew, want 160", n)
+	}
+	if diff := gocmp.Diff(want, spoken(t, s)); diff != "" {
+		t.Errorf("grouped anew (-want +got):\n%s", diff)
+	}
+}
+
 // said are sentences that random pages say again and again, each unlike the
 // others.
 func (c *chain) said(n int) (out []string) {
