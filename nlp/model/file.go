@@ -122,7 +122,7 @@ func (h *head) model(body []byte) (*Model, error) {
 		return nil, ErrDamaged
 	}
 	for _, t := range h.Themes {
-		if len(t.Gate.By) != len(concepts().names)*places {
+		if n := len(concepts().names); len(t.Gate.By) != n*places+pairs(n) {
 			return nil, ErrDamaged
 		}
 	}

@@ -7,15 +7,24 @@ import (
 
 // gate tells from the concepts in a text, before it is cut into words, whether
 // a theme can reach its threshold: a small model of its own, over the classes
-// in the sentence, in its heading and in what it answers.
+// in the sentence and pairs of them, and over those in its heading and in what it
+// answers.
 type gate struct {
 	Bias  float64
-	By    []float64 // three for each class: here, in the heading, in the parent
+	By    []float64 // three for each class: here, in the heading, in the parent; then the pairs here, see pair
 	Least float64   // what is below is not asked about
+	Grams float64   // nor where the model's own weights of characters come to less
 }
 
+// pair is the place of two classes of a sentence in gate.By, of n classes.
+func pair(n, a, b int) int { return n*places + max(a, b)*(max(a, b)-1)/2 + min(a, b) }
+
+// pairs is how many there are of n classes.
+func pairs(n int) int { return n * (n - 1) / 2 }
+
 // lost is how many of the sentences that the model adds may be lost at the
-// gate.
+// gate, at most three quarters of them by its concepts, and as many by the
+// characters: most of those are the same.
 const lost = 0.02
 
 // places are where a class may stand.
@@ -31,7 +40,16 @@ func present(texts [places]string) []int {
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	out = slices.Compact(out)
+	n := len(concepts().names)
+	for i, a := range out {
+		for _, b := range out[:i] {
+			if a%places == 0 && b%places == 0 {
+				out = append(out, pair(n, a/places, b/places))
+			}
+		}
+	}
+	return out
 }
 
 // longestAsked is the most characters of a sentence that is asked about. Few of those
@@ -72,6 +90,8 @@ func (m *Model) May(sentence string, around Around) bool {
 		sums = slices.Grow(sums, len(m.themes))[:len(m.themes)]
 	}
 	var seen [1 << 8 / 64]uint64
+	var found [1 << 8]int16
+	n, classes := 0, len(concepts().names)
 	eachConcept(sentence, func(class int16, _, _ int) {
 		word, bit := &seen[class>>6], uint64(1)<<(class&63)
 		if *word&bit != 0 {
@@ -79,11 +99,37 @@ func (m *Model) May(sentence string, around Around) bool {
 		}
 		*word |= bit
 		for t := range sums {
-			sums[t] += m.themes[t].Gate.By[int(class)*places]
+			by := m.themes[t].Gate.By
+			sums[t] += by[int(class)*places]
+			for _, other := range found[:n] {
+				sums[t] += by[pair(classes, int(class), int(other))]
+			}
 		}
+		found[n] = class
+		n++
 	})
+	var open [mostThemes]bool
+	some := false
 	for t, sum := range sums {
-		if g := &m.themes[t].Gate; g.Bias+sum >= g.Least {
+		g := &m.themes[t].Gate
+		open[t%mostThemes] = open[t%mostThemes] || g.Bias+sum >= g.Least
+		some = some || g.Bias+sum >= g.Least
+	}
+	return some && m.weighs(sentence, open)
+}
+
+// weighs reports whether the characters of a sentence weigh enough for one of
+// the open themes. They take a few times as long as the concepts.
+func (m *Model) weighs(sentence string, open [mostThemes]bool) bool {
+	r := m.room()
+	defer m.rooms.Put(r)
+	r.grams(sentence)
+	for t := range m.themes {
+		sum := 0.0
+		for _, place := range r.places {
+			sum += float64(m.weights(place)[t])
+		}
+		if open[t%mostThemes] && sum >= m.themes[t].Gate.Grams {
 			return true
 		}
 	}
@@ -93,13 +139,14 @@ func (m *Model) May(sentence string, around Around) bool {
 // Penalties of a gate's weights. Of those tried, from 0 to 3 and from 0.3 to 30,
 // these let the fewest sentences through.
 const (
-	gateLasso = 1
+	gateLasso = 2
 	gateRidge = 3
 )
 
 // newGates is what gates are learned from: sentences by concept.
 func newGates(there [][]int) *matrix {
-	n := len(concepts().names) * places
+	n := len(concepts().names)
+	n = n*places + pairs(n)
 	m := &matrix{rows: len(there), columns: make([][]int32, n), values: make([]float64, n)}
 	for i, list := range there {
 		for _, j := range list {
@@ -115,7 +162,8 @@ func newGates(there [][]int) *matrix {
 // guard learns the gate of a theme from the sentences that the rules leave
 // open, and sets what is least asked about so that few of those that the model
 // adds rightly are lost: in the folds, by gates that did not know them.
-func (l *lesson) guard(out *learnt, open []scored) {
+// grams are what the characters of each sentence weighed there, by division.
+func (l *lesson) guard(out *learnt, open []scored, grams [][]float64) {
 	m := newGates(l.there)
 	truth, importance := make([]bool, m.rows), make([]float64, m.rows)
 	margins := make([]float64, m.rows)
@@ -132,21 +180,32 @@ func (l *lesson) guard(out *learnt, open []scored) {
 			}
 		}
 	}
-	var added []float64
+	var added, weighed []float64
 	for _, s := range open {
 		if s.is && out.curve.chance(s.margin) >= out.threshold {
-			added = append(added, margins[s.label])
+			added, weighed = append(added, margins[s.label]), append(weighed, grams[s.division][s.label])
 		}
 	}
 	if len(added) == 0 {
 		return
 	}
-	slices.Sort(added)
-	at := int(float64(len(added)) * lost)
-	out.gate.Least = added[at]
-	passed := 0
-	for _, s := range open {
-		passed += int(one(margins[s.label] >= out.gate.Least))
+	out.gate.Least, out.gate.Grams = losing(added, lost*3/4), losing(weighed, lost*3/4)
+	passes := func(s scored) bool {
+		return margins[s.label] >= out.gate.Least && grams[s.division][s.label] >= out.gate.Grams
 	}
-	out.result.Lost, out.result.Passed = ratio(at, len(added)), ratio(passed, len(open))
+	var right, kept, passed int
+	for _, s := range open {
+		passed += int(one(passes(s)))
+		if s.is && out.curve.chance(s.margin) >= out.threshold {
+			right++
+			kept += int(one(passes(s)))
+		}
+	}
+	out.result.Lost, out.result.Passed = ratio(right-kept, right), ratio(passed, len(open))
+}
+
+// losing is the limit below which a share of the values lies.
+func losing(values []float64, share float64) float64 {
+	slices.Sort(values)
+	return values[int(float64(len(values))*share)]
 }

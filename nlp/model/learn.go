@@ -223,9 +223,9 @@ var errAlike = errors.New("all scored sentences in which the rules find nothing 
 // learn puts together what was trained of one theme.
 func (l *lesson) learn(theme string, fits []fitting) (learnt, error) {
 	out := learnt{theme: theme, weights: map[uint64]float64{}}
-	margins := make([][]float64, len(l.folds))
+	margins, grams := make([][]float64, len(l.folds)), make([][]float64, len(l.folds))
 	for d := range margins {
-		margins[d] = make([]float64, len(l.labels))
+		margins[d], grams[d] = make([]float64, len(l.labels)), make([]float64, len(l.labels))
 	}
 	whole := 0.0
 	for _, f := range l.forms {
@@ -245,6 +245,7 @@ func (l *lesson) learn(theme string, fits []fitting) (learnt, error) {
 		for i, margin := range one.margins {
 			if l.folds[one.division][i] == one.fold {
 				margins[one.division][i] += float64(share * margin)
+				grams[one.division][i] += float64(share * l.corpus.ofGrams(i, one.weights))
 			}
 		}
 	}
@@ -260,7 +261,7 @@ func (l *lesson) learn(theme string, fits []fitting) (learnt, error) {
 	out.threshold = thresholdOf(all, out.curve, l.give)
 	out.result = judge(theme, all, l.give)
 	out.result.Threshold = out.threshold
-	l.guard(&out, open)
+	l.guard(&out, open, grams)
 	return out, nil
 }
 

@@ -46,6 +46,17 @@ func newCorpus(all [][]trait) *corpus {
 	return c
 }
 
+// ofGrams is what the characters of a sentence weigh.
+func (c *corpus) ofGrams(i int, w weights) float64 {
+	sum := 0.0
+	for _, j := range c.rows[i] {
+		if c.kinds[j] == kindGram {
+			sum += w.by[j]
+		}
+	}
+	return sum
+}
+
 // matrix holds which sentences have which feature, by feature: training goes
 // through one feature after the other.
 type matrix struct {
