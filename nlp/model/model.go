@@ -13,7 +13,7 @@ import (
 
 // Version names how features are made and weighed. It grows when a file of
 // weights means something else: a model of another version is not read.
-const Version = "model/1"
+const Version = "model/2"
 
 // Model tells of a sentence which themes it may be about. It is safe for
 // concurrent use.
