@@ -11,12 +11,14 @@ import (
 //	3  labels; an analysis keeps what the machine said of a labelled utterance
 //	4  records are packed; what is counted lies in segments; text to search in
 //	5  counted are sentences, with authors, facts, events and who said them first
+//	6  a sentence is known by what stands beside it; a headline makes a revision;
+//	   captures of exports; the key that reports are signed with
 //
-// A store of version 2, 3 or 4 is read as it is, but cannot be counted or
+// A store of version 2 to 5 is read as it is, but cannot be counted or
 // searched. Before it is written to it is made anew: see migrate.go. What was
 // counted is not copied, so that it does not matter how a program between the
 // versions 4 and 5 had laid it out.
-const Version = "5"
+const Version = "6"
 
 // The schema. Numbers are 8 bytes, big-endian, growing in time, so that new
 // records are appended at the end of their bucket; values are eight bytes of a

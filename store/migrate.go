@@ -415,7 +415,7 @@ func openFile(path string, readOnly bool) (*Store, error) {
 }
 
 // readable are the older versions that can be read and migrated.
-var readable = []string{"2", "3", "4"}
+var readable = []string{"2", "3", "4", "5"}
 
 // isOld reports whether a transaction is of a store of an older version.
 func isOld(tx *bolt.Tx) bool {
