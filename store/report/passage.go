@@ -31,7 +31,7 @@ func (b *builder) sentence(d Document, at told.Place) (told.Passage, error) {
 	}
 	text := d.Revision.Document.Utterances[at.Utterance].Text
 	start, end := sentenceStart(text, at.Start), takenBack(text, sentenceEnd(text, at.End))
-	if !b.Speakers && b.people.named(text[start:end]) {
+	if b.exposes(d.Revision.Document.Utterances[at.Utterance], start, end) {
 		return told.Passage{}, told.ErrUntold
 	}
 	return b.passage(d, at.Utterance, start, end), nil

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"classify/store/person"
+	"classify/store/record"
 )
 
 // people are the private people who speak in a store. What is known of them is
@@ -187,4 +188,32 @@ func joined(text string, at int) bool {
 		}
 	}
 	return false
+}
+
+// exposes reports whether a passage of an utterance would name a private person in
+// a report that masks them: one who speaks in the store, or who is quoted there by name.
+func (b *builder) exposes(u record.Utterance, start, end int) bool {
+	if b.Speakers {
+		return false
+	}
+	text := u.Text[start:end]
+	return b.people.named(text) || slices.ContainsFunc(u.Quotes, func(q record.Quotation) bool {
+		return q.Voice == record.Commentary && isCalled(q.Speaker) && strings.Contains(text, q.Speaker)
+	})
+}
+
+// aside is an age or a place in brackets behind a name, and nameless the end of what
+// somebody is called who is not named.
+var (
+	aside    = regexp.MustCompile(`[（(][^（()）]*[)）]?$`)
+	nameless = regexp.MustCompile(`男性|女性|主婦|[人者員生客民]$`)
+)
+
+// isCalled reports whether somebody who is quoted is called by a name, 山田花子さん or
+// 山田花子（42）, and not by what he is, 会員の男性（42）.
+func isCalled(speaker string) bool {
+	bare := aside.ReplaceAllString(speaker, "")
+	aged := bare != speaker && strings.ContainsAny(speaker[len(bare):], "0123456789０１２３４５６７８９")
+	polite := slices.ContainsFunc(honorifics, func(h string) bool { return strings.HasSuffix(bare, h) })
+	return polite || aged && !nameless.MatchString(bare)
 }

@@ -95,3 +95,14 @@ func TestManyPeopleAreSpelledOutInASecond(t *testing.T) {
 		t.Errorf("it took %v", took)
 	}
 }
+
+func TestWhoIsQuotedByNameIsCalledSo(t *testing.T) {
+	for speaker, want := range map[string]bool{
+		"山田花子さん": true, "利用者の山田花子さん(42)": true, "浜田太郎（45）": true, "佐々木健太さん（仮名）": true,
+		"会員の男性": false, "会員の男性（42）": false, "利用者": false, "港町の会社員（31）": false, "港新聞": false,
+	} {
+		if got := isCalled(speaker); got != want {
+			t.Errorf("isCalled(%q) = %v, want %v", speaker, got, want)
+		}
+	}
+}

@@ -189,7 +189,7 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 			return q, false
 		}
 		end = takenBack(text, end)
-		if !b.Speakers && b.people.named(text[start:end]) {
+		if b.exposes(d.Revision.Document.Utterances[s.Utterance], start, end) {
 			return q, false
 		}
 		passage := b.passage(d, s.Utterance, start, end)

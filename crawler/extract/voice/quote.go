@@ -438,6 +438,13 @@ func (q *quoter) follows(s sentence) bool {
 // rxPlace is a note that says where somebody is, not who: 白浜食品（波止県白浜市）.
 var rxPlace = regexp.MustCompile(`本社|本店|所在|[都道府県市区町村]$`)
 
+// rxPrivate ends the name of one whom papers call by no office, and rxAge is a
+// note that tells how old somebody is: a person who speaks for himself.
+var (
+	rxPrivate = regexp.MustCompile(`(?:さん|さま|ちゃん|くん)(?:ら|たち)?$`)
+	rxAge     = regexp.MustCompile(`^[0-9０-９]{1,3}歳?$|^[一二三四五六七八九十]{1,3}歳$`)
+)
+
 // voice is that of who speaks.
 func (q *quoter) voice(sp speech) record.Voice {
 	v := Of(sp.by.text)
@@ -445,7 +452,7 @@ func (q *quoter) voice(sp speech) record.Voice {
 		v = Of(sp.by.note)
 	}
 	switch {
-	case sp.how == voiced && sp.by.text == "":
+	case sp.how == voiced && sp.by.text == "", v == "" && rxPrivate.MatchString(sp.by.text), v == "" && rxAge.MatchString(sp.by.note):
 		return record.Commentary
 	case sp.how == written && v == "":
 		return record.Announcement
