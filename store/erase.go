@@ -36,6 +36,9 @@ type Erasure struct {
 	// Finds reports whether words that are erased stand in a text that belongs to
 	// no document; nil: in none.
 	Finds func(string) bool
+	// Copies reports whether a text holds so much of what is erased that whoever
+	// says it has it from there; nil: as Finds.
+	Copies func(string) bool
 	// Why is the problem of pages of which nothing is left, a short fixed phrase.
 	Why string
 }
@@ -106,6 +109,13 @@ func (r *eraser) address(s string) string {
 		return s
 	}
 	return r.Address(s)
+}
+
+func (r *eraser) copies(text string) bool {
+	if r.Copies == nil {
+		return r.finds(text)
+	}
+	return r.Copies(text)
 }
 
 func (r *eraser) finds(texts ...string) bool {

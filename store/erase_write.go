@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -358,10 +359,30 @@ func (r *eraser) prove(tx *bolt.Tx) error {
 				return err
 			}
 			words, err := wordsOf(v)
-			if err == nil && r.finds(words...) {
-				err = still(b.name, key)
+			switch {
+			case err != nil:
+				return err
+			case bytes.Equal(b.name, revisionsBucket):
+				one, err := readRevision(tx, binary.BigEndian.Uint64(key))
+				if err != nil {
+					return err
+				}
+				words = besides(one, words)
+				if url := one.Document.URL; slices.ContainsFunc(one.Document.Utterances, func(u record.Utterance) bool { return r.copies(u.Text) }) ||
+					r.Document(&one).Any() || one.Document.URL != url {
+					return still(b.name, key)
+				}
+			case bytes.Equal(b.name, analysesBucket):
+				one, err := readRevision(tx, binary.BigEndian.Uint64(key[len(key)-8:]))
+				if err != nil {
+					return err
+				}
+				words = besides(one, words)
 			}
-			return err
+			if r.finds(words...) {
+				return still(b.name, key)
+			}
+			return nil
 		})
 		if err != nil {
 			return err
@@ -385,6 +406,14 @@ func (r *eraser) prove(tx *bolt.Tx) error {
 		return together(len(batch), func(i int) error {
 			return r.new.safely(func() error { return rewritten(batch[i]) })
 		})
+	})
+}
+
+// besides are the words of a revision, or of its analysis, that do not stand in what
+// its utterances say: there it is known who says it, and others may say the same.
+func besides(one record.Revision, words []string) []string {
+	return slices.DeleteFunc(words, func(w string) bool {
+		return slices.ContainsFunc(one.Document.Utterances, func(u record.Utterance) bool { return strings.Contains(u.Text, w) })
 	})
 }
 

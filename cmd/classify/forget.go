@@ -164,7 +164,7 @@ func (a *app) meant(s *store.Store, f forgetFlags) (e erasing, told []forgotUtte
 	words := wordsOf(set)
 	e.left = words.Capture
 	e.Audit, e.Why = record.Audit{By: f.Kind(), Program: program}, redact.Reason
-	e.Address, e.Capture, e.Finds = set.Address, words.Left, set.Finds
+	e.Address, e.Capture, e.Finds, e.Copies = set.Address, words.Left, set.Finds, set.Copies
 	e.Document = func(r *record.Revision) forget.Gone { return set.Document(&r.Document) }
 	for _, m := range meant {
 		u := m.Utterance

@@ -58,13 +58,17 @@ func (w Words) Capture(c record.Capture) (left record.Capture, changed bool, err
 	}
 	address, whole := w.Known(c.URL)
 	page := w.page(c, whole)
-	if !page.changed && !w.inBytes(c) {
+	if !page.changed && (isLeft(c) || !w.inBytes(c)) {
 		return c, false, nil
 	}
 	c.URL = address
 	left, err = extract.Rest(c, page.Page)
 	return left, err == nil, err
 }
+
+// isLeft reports whether a capture is what was left of another one, or of an export:
+// all that it holds are documents, in which it is known who says what.
+func isLeft(c record.Capture) bool { return c.Original != "" || c.Origin == record.Exported }
 
 // Left is Capture for one that was read before: told says that something was
 // taken out of what was read in it. Otherwise only its bytes are looked through.
@@ -97,14 +101,21 @@ func (w Words) page(c record.Capture, whole bool) (r read) {
 		if w.Document(&d) {
 			r.changed = true
 		}
-		d.Links = r.links(w, d.Links)
+		d.Links, d.Warnings = r.links(w, d.Links), r.warnings(w, d.Warnings)
 		if len(d.Utterances) > 0 {
 			kept = append(kept, d)
 		}
 	}
 	r.Documents = kept
-	r.Links = r.links(w, r.Links)
+	r.Links, r.Warnings = r.links(w, r.Links), r.warnings(w, r.Warnings)
 	return r
+}
+
+// warnings leaves out those that quote what is forgotten, such as the cell of a table.
+func (r *read) warnings(w Words, warnings []string) []string {
+	left := slices.DeleteFunc(slices.Clone(warnings), w.Finds)
+	r.changed = r.changed || len(left) < len(warnings)
+	return left
 }
 
 // links leaves out links that say or lead to what is forgotten.

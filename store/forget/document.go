@@ -68,6 +68,13 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 			}
 		}
 	}
+	d.Warnings = slices.DeleteFunc(slices.Clone(d.Warnings), func(w string) bool { // they may quote a cell
+		found := s.Finds(w)
+		if found {
+			gone.Passages++
+		}
+		return found
+	})
 	words(&d.Title, true)
 	words(&d.Byline, true)
 	words(&d.Site, false)
@@ -202,6 +209,12 @@ func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
 // forgotten: a long run of it, or a shorter one with its author's name. A sentence
 // that both say is both's.
 func (a *asker) copied(u *record.Utterance, covered []bool) bool {
+	return isLong(covered) || len(a.named(u.Text, nil)) > 0
+}
+
+// isLong reports whether a run of what is to be forgotten is longer than anybody says
+// by chance.
+func isLong(covered []bool) bool {
 	run, longest := 0, 0
 	for _, c := range covered {
 		if run++; !c {
@@ -209,7 +222,7 @@ func (a *asker) copied(u *record.Utterance, covered []bool) bool {
 		}
 		longest = max(longest, run)
 	}
-	return longest >= longRun || len(a.named(u.Text, nil)) > 0
+	return longest >= longRun
 }
 
 // mostly are the units of which half or more is to be forgotten: what is left of

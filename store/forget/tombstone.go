@@ -256,6 +256,16 @@ func (a *asker) covered(f folded) []bool {
 	return out
 }
 
+// Copies reports whether a text holds words to be forgotten that whoever says it has
+// from there, and does not only say too.
+func (s *Set) Copies(text string) bool {
+	if s.Empty() {
+		return false
+	}
+	a, f := s.ask(), fold(text)
+	return a.phrase(f) || isLong(a.covered(f))
+}
+
 // Finds reports whether a text, of whatever kind, holds words to be forgotten
 // that nobody says by chance. It is for what has no speakers: bytes of a page
 // besides its documents.

@@ -106,7 +106,7 @@ func (r *reading) when(v row, f field) string {
 	}
 	at := dated(said)
 	if at == "" && f == posted || at == "" && !v.dated {
-		r.dates.note(v.line, quoted(said))
+		r.dates.note(v.line, "")
 	}
 	return at
 }

@@ -129,7 +129,7 @@ func (r *reading) add(v row) bool {
 		return false
 	}
 	if strings.Contains(v.value[text], "\ufffd") {
-		r.garbled.note(v.line, quoted(v.value[text]))
+		r.garbled.note(v.line, "")
 	}
 	v.published = r.when(v, published)
 	u, ok := r.utterance(v)
@@ -151,7 +151,7 @@ func (r *reading) document(v row) *document {
 		if address := resolve(said); address != "" {
 			key = address
 		} else {
-			r.places.note(v.line, quoted(said))
+			r.places.note(v.line, "")
 		}
 	}
 	d := r.docs[key]
@@ -285,10 +285,18 @@ type faults struct {
 // told is how many faulty rows are named by their lines.
 const told = 5
 
+// note notes a line. What stands there is told of columns that hold one of a few
+// words, why; a cell with anything else may be of somebody's life, and warnings are
+// kept and reported.
 func (f *faults) note(line int, why string) {
-	if f.count++; len(f.first) < told {
-		f.first = append(f.first, fmt.Sprintf("line %d (%s)", line, why))
+	if f.count++; len(f.first) >= told {
+		return
 	}
+	place := fmt.Sprintf("line %d", line)
+	if why != "" {
+		place += " (" + why + ")"
+	}
+	f.first = append(f.first, place)
 }
 
 // warning tells of the faults, "" if there are none.
