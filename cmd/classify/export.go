@@ -49,11 +49,11 @@ func (a *app) exportCommand() *cobra.Command {
 			"          word of any length; every text as it is\n" +
 			"  warc    the captures themselves as they came, a web archive (gzip if the file\n" +
 			"          ends in .gz), which import reads again\n\n" +
-			"--author gives what one person has said, and where others quote them: by a handle\n" +
-			"(@name), or by a name, with --site if it stands on several. --pseudonymise puts\n" +
-			"names made with a key in the place of speakers, handles and authors, also in\n" +
-			"texts, and masks mail addresses, phone numbers and links. The words remain: who\n" +
-			"looks them up may find their author.",
+			"--author gives what one person has said, also in earlier texts of a page, and\n" +
+			"where others quote them: by a handle (@name), or by a name, with --site if it\n" +
+			"stands on several. --pseudonymise puts names made with a key in the place of\n" +
+			"speakers, handles and authors, also in texts, and masks mail addresses, phone\n" +
+			"numbers and links. The words remain: who looks them up may find their author.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
@@ -101,6 +101,11 @@ func (a *app) export(id string, f exportFlags) error {
 		if err != nil {
 			return fmt.Errorf("export %s: %w", inc.ID, err)
 		}
+		if f.author != "" {
+			if err := earlier(s, &set); err != nil {
+				return fmt.Errorf("export %s: %w", inc.ID, err)
+			}
+		}
 		if err := remember(s, &set, f); err != nil {
 			return fmt.Errorf("export %s: %w", inc.ID, err)
 		}
@@ -130,6 +135,32 @@ func remember(s *store.Store, set *export.Set, f exportFlags) error {
 		return err
 	}
 	return export.Remember(set.Lines, past)
+}
+
+// earlier adds what pages said before and say no more: it is kept, and who asks what
+// there is of a person's words is to be told of it.
+func earlier(s *store.Store, set *export.Set) error {
+	type words struct{ url, speaker, handle, text string }
+	wordsOf := func(l export.Line) words { return words{l.URL, l.Speaker, l.Handle, l.Text} }
+	seen := map[words]bool{}
+	for _, l := range set.Lines {
+		seen[wordsOf(l)] = true
+	}
+	labelled, err := s.Labels(set.Incident.ID)
+	if err != nil {
+		return err
+	}
+	return s.Pages(set.Incident.ID, func(p record.Page) error {
+		for _, r := range p.Readings {
+			for _, l := range export.Lines(set.Incident.ID, []report.Document{{Page: p, Reading: r}}, labelled) {
+				if !seen[wordsOf(l)] {
+					seen[wordsOf(l)] = true
+					set.Lines = append(set.Lines, l)
+				}
+			}
+		}
+		return nil
+	})
 }
 
 func (a *app) writeSet(s *store.Store, set export.Set, f exportFlags) error {
