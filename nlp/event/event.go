@@ -72,7 +72,8 @@ var begins = func() (set [1 << 16 / 64]uint64) {
 func mayBegin(c rune) bool { return c < 1<<16 && begins[c>>6]&(1<<(c&63)) != 0 }
 
 // undone are what behind the verb says that it was not, or not yet, done.
-var undone = []string{"できませ", "できず", "できておら", "できていな", "を見送", "は見送", "を取りやめ", "を取り止め", "を中止", "を控え", "は控え", "に至ら", "には至ら", "を怠", "しませんでした", "しておりません", "しておらず", "しておりませんでした", "していませんでした", "をしな", "をせず", "をしませ", "をしていな", "は行っておら", "は行っていな", "は行っていませ", "を行わ", "を行いませ", "は行わ", "していない", "していません", "しなかった", "しない", "せず", "されず", "されていない", "されていません", "されなかった", "できな", "する予定", "の予定", "を予定", "予定",
+var undone = []string{"することはでき", "することができませ", "することができず", "することも検討", "することを検討", "を完了していませ", "が完了していませ", "は完了していませ", "を完了しておりませ", "が完了しておりませ", "は完了しておりませ", "うべき", "すべき", "るべき",
+	"できませ", "できず", "できておら", "できていな", "を見送", "は見送", "を取りやめ", "を取り止め", "を中止", "を控え", "は控え", "に至ら", "には至ら", "を怠", "しませんでした", "しておりません", "しておらず", "しておりませんでした", "していませんでした", "をしな", "をせず", "をしませ", "をしていな", "は行っておら", "は行っていな", "は行っていませ", "を行わ", "を行いませ", "は行わ", "していない", "していません", "しなかった", "しない", "せず", "されず", "されていない", "されていません", "されなかった", "できな", "する予定", "の予定", "を予定", "予定",
 	"すべき", "するべき", "してほしい", "して欲しい", "を求め", "を要", "を請求", "を促", "するよう", "せよ", "してください", "かなかった", "かず", "の再要請", "義務", "待ち", "する見通し", "する方針", "する考え", "たい", "したい", "なかった", "ない", "ず、", "て欲しい", "てほしい",
 	"するまで", "が増", "が激増", "が急増", "が相次", "が減", "します", "いたします", "する。", "するつもり", "に応じ", "していたはず", "したはず", "するはず", "するらしい", "するそう", "すると思", "するだろう", "しただろう", "していただろう"}
 
@@ -242,7 +243,17 @@ func (r *reader) undone(v verb, end int) bool {
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
 		return true // 止めていれば防げただろう
 	}
-	return startsWith(rest, undone) || isNoFact(rest) || r.isRefuted(rest) || isPurpose(rest) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
+	return startsWith(rest, undone) || owed(rest) || isNoFact(rest) || r.isRefuted(rest) || isPurpose(rest) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
+}
+
+// owed reports whether what stands behind a noun says that it ought to have been done
+// at a time: 報告は6月8日に行うべきでした.
+func owed(rest string) bool {
+	clause, _, _ := strings.Cut(rest, "、")
+	if !startsWith(clause, []string{"は", "を"}) {
+		return false
+	}
+	return slices.ContainsFunc([]string{"行うべき", "すべき", "するべき"}, func(w string) bool { return strings.Contains(clause, w) })
 }
 
 // isNoFact reports whether what stands behind a verb says that it did not come to
