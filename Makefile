@@ -44,6 +44,7 @@ soak: ## the long proofs: killed and damaged again and again
 	SOAK=1 $(GO) test -run 'AnyString|LongRuns' -v ./nlp/token
 	SOAK=1 $(GO) test -run 'Anchors|CuesMatch' -v ./nlp ./nlp/match
 	SOAK=1 $(GO) test -run 'NoTextChanges' -v ./store/report/render
+	SOAK=1 $(GO) test -run 'AnySingleEdit' -v ./store/report/verify
 
 netns: ## the crawler in a network where every address answers; needs root
 	NETNS=1 $(GO) test -count 1 -run EveryAddress -v ./cmd/classify
