@@ -253,7 +253,7 @@ func (r *hostileRun) judge(t *testing.T, c corner) {
 func (r *hostileRun) judgeOutcome(t *testing.T, c corner, asked int) {
 	own := c.host == c.name && len(r.asks(func(a ask) bool { return a.host == c.host })) > 0
 	if asked == 0 && !own && !slices.Contains(c.never, "/*") && len(c.links) > 0 {
-		t.Error("it was never met")
+		t.Errorf("it was never met: %v", r.visits[r.hosts[c.host].address])
 	}
 	found, named := 0, false
 	at := "http://" + r.hosts[c.host].address
