@@ -208,6 +208,32 @@ func TestSectionsOfASiteTakeTurns(t *testing.T) {
 	}
 }
 
+func TestChainsOfPagesDoNotStarveASection(t *testing.T) {
+	f := New(NewPace(), 1, 0)
+	queue(f, "https://a.example/news/1", "https://a.example/news/2", "https://a.example/news/3")
+	chains := map[uint64]string{}
+	extend := func(chain string) {
+		url := fmt.Sprintf("https://a.example/%s/%d", chain, len(chains))
+		queue(f, url)
+		chains[f.Number(url)] = chain
+	}
+	extend("log")
+	extend("archive")
+	news := 0
+	for range 12 {
+		l, _, _ := f.Lease(start)
+		f.Release(l, time.Time{})
+		if chain, is := chains[l.Number]; is {
+			extend(chain) // each page leads to one more
+		} else {
+			news++
+		}
+	}
+	if news != 3 {
+		t.Errorf("of 12 leases %d were news, want all 3: a third is its turn", news)
+	}
+}
+
 func TestWhatNamesTheIncidentGoesFirstInItsSection(t *testing.T) {
 	f := New(NewPace(), 1, 0)
 	queue(f, "https://a.example/news/1", "https://a.example/news/2")

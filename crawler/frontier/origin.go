@@ -27,6 +27,7 @@ type origin struct {
 	errands    []Errand
 	first      []uint32 // leases that were given back, and listed sources
 	lanes      []*lane
+	round      int         // of the lanes' turns, the one under way
 	later      agendaLater // not before their time
 	at         time.Time   // when it is looked at next
 	turn       uint64      // of two with the same time, who came first
@@ -51,7 +52,7 @@ func (o *origin) planned() bool { return o.index != resting }
 type lane struct {
 	section     string
 	front, rest []uint32
-	taken       int
+	round       int // in which its next turn is
 }
 
 // maxLanes is how many sections of a site take turns; what more a site has
@@ -73,22 +74,19 @@ func (o *origin) add(v record.Visit) {
 	}
 }
 
-// lane finds or makes the lane of a section. A new one has had as many turns
-// as the one that had the fewest.
+// lane finds or makes the lane of a section. The first turn of a new one is in
+// the next round: one that is emptied and filled again with each page, as a
+// chain of pages does, has no more turns than the others.
 func (o *origin) lane(section string) *lane {
-	taken := -1
 	for _, l := range o.lanes {
 		if l.section == section {
 			return l
-		}
-		if taken < 0 || l.taken < taken {
-			taken = l.taken
 		}
 	}
 	if len(o.lanes) == maxLanes {
 		return o.lanes[maxLanes-1]
 	}
-	l := &lane{section: strings.Clone(section), taken: max(taken, 0)} // not to keep the whole address
+	l := &lane{section: strings.Clone(section), round: o.round + 1} // not to keep the whole address
 	o.lanes = append(o.lanes, l)
 	return l
 }
@@ -152,27 +150,28 @@ func (o *origin) lease(now time.Time) Lease {
 	return l
 }
 
-// pop takes the next address: what was given back or is listed, then the
-// section that was asked least, what names the incident first.
+// pop takes the next address: what was given back or is listed, then that of
+// the section whose turn it is, what names the incident first.
 func (o *origin) pop() uint32 {
 	if len(o.first) > 0 {
 		return shift(&o.first)
 	}
-	least := 0
+	next := 0
 	for i, l := range o.lanes {
-		if l.taken < o.lanes[least].taken {
-			least = i
+		if l.round < o.lanes[next].round {
+			next = i
 		}
 	}
-	l := o.lanes[least]
-	l.taken++
+	l := o.lanes[next]
+	o.round = l.round
+	l.round++
 	queue := &l.rest
 	if len(l.front) > 0 {
 		queue = &l.front
 	}
 	n := shift(queue)
 	if len(l.front)+len(l.rest) == 0 {
-		o.lanes = slices.Delete(o.lanes, least, least+1)
+		o.lanes = slices.Delete(o.lanes, next, next+1)
 	}
 	return n
 }
