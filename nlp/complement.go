@@ -100,7 +100,7 @@ func (t *Tagger) Chances(s string, ctx Context) []Chance {
 	var more complement
 	more.begin(t.model, ctx)
 	r := readings.Get().(*reading)
-	r.begin(t, s, coding.Facts, false)
+	r.begin(t, s, coding.Facts, text.Any)
 	defer r.release()
 	var out []Chance
 	for i, span := range r.spans {

@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"classify/nlp/match"
+	"classify/nlp/text"
 	"classify/store/record"
 )
 
@@ -67,7 +68,7 @@ func (t *Tagger) Explain(s string, ctx Context, named ...string) Explanation {
 	out := ctx.explanation(s)
 	out.Facts, out.Events = append(out.Facts, coding.Facts...), append(out.Events, coding.Events...)
 	r := readings.Get().(*reading)
-	r.begin(t, s, coding.Facts, false)
+	r.begin(t, s, coding.Facts, text.Any)
 	defer r.release()
 	i := 0
 	c := r.context(ctx, &i)

@@ -166,23 +166,35 @@ func (t *Tagger) find(out []record.Finding, s string, facts []record.Fact, ctx C
 // walk visits the sentences of s in which a rule may match, each with its
 // context; or all of them, those without such a rule as nil.
 func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, every bool, visit func(*reading, int, *match.Sentence, match.Context)) {
+	form := text.Any
+	if !t.whole {
+		form = text.FormOf(s)
+	}
 	var all *match.Sentence // s as one sentence, which nothing is asked of
-	plain, silent := !t.whole && text.Plain(s), false
-	if plain {
+	silent := false         // whatever its sentences are, none holds an anchor
+	if form != text.Any {
 		all = t.rules().Scan(text.Same(s, 0), facts)
-		if silent = all.May().None(); silent && !every {
-			t.rules().Release(all)
-			return // whatever its sentences are, none holds an anchor
+		silent = all.May().None()
+	}
+	if silent {
+		t.rules().Release(all)
+		if !every {
+			return
 		}
 	}
 	r := readings.Get().(*reading)
-	r.begin(t, s, facts, plain)
-	r.silent = silent
+	r.begin(t, s, facts, form)
 	defer r.release()
-	if plain && len(r.spans) == 1 && !silent {
+	if silent {
+		for i := range r.spans {
+			visit(r, i, nil, match.Context{Said: ctx.said()})
+		}
+		return
+	}
+	if form != text.Any && len(r.spans) == 1 {
 		all.Narrow(r.normal(0))
 		r.scanned = all
-	} else if plain {
+	} else if all != nil {
 		r.rules.Release(all)
 	}
 	i := 0
@@ -200,7 +212,6 @@ type reading struct {
 	rules   *match.Rules
 	whole   bool
 	plain   bool // its sentences are normal as they are
-	silent  bool // no rule may match in any of them
 	text    string
 	normals []text.Normal // of those that are not plain, where known
 	words   []token.Token // of a sentence that only the model reads
@@ -216,11 +227,15 @@ var readings = sync.Pool{New: func() any { return new(reading) }}
 // kept is how many sentences a reading may have room for to be used again.
 const kept = 1 << 12
 
-func (r *reading) begin(t *Tagger, s string, facts []record.Fact, plain bool) {
-	r.rules, r.whole, r.plain, r.text, r.facts = t.rules(), t.whole, plain, s, facts
-	r.spans = text.Append(r.spans[:0], s)
+func (r *reading) begin(t *Tagger, s string, facts []record.Fact, form text.Form) {
+	r.rules, r.whole, r.plain, r.text, r.facts = t.rules(), t.whole, form != text.Any, s, facts
+	if form == text.Single {
+		r.spans = append(r.spans[:0], text.Sentence{Start: 0, End: len(s)})
+	} else {
+		r.spans = text.Append(r.spans[:0], s)
+	}
 	r.read = slices.Grow(r.read[:0], len(r.spans))[:len(r.spans)]
-	if !plain {
+	if !r.plain {
 		r.normals = slices.Grow(r.normals[:0], len(r.spans))[:len(r.spans)]
 		clear(r.normals)
 	}
@@ -288,9 +303,6 @@ func (r *reading) scan(i int) *match.Sentence {
 // candidate reads sentence i if a rule may match it, else it is nil.
 func (r *reading) candidate(i int, c match.Context) *match.Sentence {
 	one := r.read[i]
-	if r.silent && one == nil {
-		return nil
-	}
 	if one == nil {
 		one = r.scan(i)
 		if one.May().None() || !one.Sift(c) {

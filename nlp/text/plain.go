@@ -5,11 +5,20 @@ import (
 	"unicode/utf8"
 )
 
-// Plain reports whether Normalise surely leaves every sentence of s as it is:
-// s holds nothing but kana, kanji, their marks and ASCII, each in the form that
-// Normalise writes. It takes a small part of Normalise's time; of a text that
-// it cannot be sure of it says false.
-func Plain(s string) bool {
+// Form is what is sure of a text at a glance.
+type Form int
+
+const (
+	Any    Form = iota // nothing is sure
+	Plain              // Normalise leaves every sentence as it is
+	Single             // besides, all of it is one sentence
+)
+
+// FormOf tells the form of s in a small part of the time that Normalise and
+// Sentences take. A text is plain that holds nothing but kana, kanji, their
+// marks and ASCII, each in the form that Normalise writes.
+func FormOf(s string) Form {
+	single := len(s) < Longest
 	prev, count := rune(-1), uint8(0)
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 3
@@ -19,47 +28,62 @@ func Plain(s string) bool {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
 		if r >= 1<<16 {
-			return false
+			return Any
 		}
 		if r == '\n' && !strings.HasSuffix(s[:i], "、") { // after a comma the line goes on
-			prev, count = -1, 0
+			prev, count, single = -1, 0, false
 			i += size
 			continue
 		}
-		most := plain[r]
+		most := plain[r] &^ cuts
 		if r == prev {
 			count++
 		} else {
 			prev, count = r, 1
 			if most == 0 {
-				return false
+				return Any
 			}
 		}
 		if count > most && most < endless {
-			return false
+			return Any
 		}
 		if r == 'ー' && i > 0 && digit(rune(s[i-1])) { // between digits it is a hyphen
-			return false
+			return Any
 		}
 		i += size
+		if plain[r]&cuts != 0 && (i < len(s) || !closes(r)) {
+			single = false
+		}
 	}
-	return true
+	if single && strings.ContainsFunc(s, worded) {
+		return Single
+	}
+	return Plain
 }
 
+// closes reports whether a mark at the end of a text ends its sentence.
+func closes(r rune) bool { return r == '。' || r == '!' || r == '?' }
+
 // plain is how often a character that is its own normal form may stand in a
-// row; 0 for all others.
+// row, 0 for all others; and cuts for those by which a line is cut.
 var plain = func() *[1 << 16]uint8 {
 	out := new([1 << 16]uint8)
 	for r := range rune(1 << 16) {
 		if stays(r) {
 			out[r] = uint8(min(limit(r), endless))
 		}
+		if cutters[r] {
+			out[r] |= cuts
+		}
 	}
 	return out
 }()
 
+// cuts is the bit of a character by which a line is cut.
+const cuts = 1 << 7
+
 // endless is a limit that is none.
-const endless = 0xff
+const endless = 0x7f
 
 // runeAt is the character at byte i of a text, and how many bytes it has.
 func runeAt(s string, i int) (rune, int) {

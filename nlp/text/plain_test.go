@@ -5,33 +5,42 @@ import (
 	"testing"
 )
 
-// TestPlainTextStaysAsItIs: of a text that Plain is sure of, Normalise changes
-// no sentence. Every three characters stand together once.
+// TestPlainTextStaysAsItIs: Normalise changes no sentence of a plain
+// text, and a single one is all of it. Every three characters stand
+// together once.
 func TestPlainTextStaysAsItIs(t *testing.T) {
 	pieces := strings.Split("ー|-|—|1|a|あ|ア|ｱ|か\u3099|。|、|，|「|」|漢|!|！|?|…|‥|・|:|/|~|〜|っ|(|)|\n| |　|.|'|々|w|笑|=|@|http://|【|】|^|_", "|")
-	sure := 0
+	sure, single := 0, 0
 	for _, a := range pieces {
 		for _, b := range pieces {
 			for _, c := range pieces {
 				s := a + b + c
-				if !Plain(s) {
+				form := FormOf(s)
+				if form == Any {
 					continue
 				}
 				sure++
-				for _, one := range Sentences(s) {
+				sentences := Sentences(s)
+				if form == Single && (len(sentences) != 1 || sentences[0] != Sentence{0, len(s)}) {
+					t.Fatalf("%q is one sentence, but they are %v", s, sentences)
+				}
+				if form == Single {
+					single++
+				}
+				for _, one := range sentences {
 					if n := Normalise(s[one.Start:one.End], one.Start); n.Text != s[one.Start:one.End] {
-						t.Fatalf("Plain(%q), but %q becomes %q", s, s[one.Start:one.End], n.Text)
+						t.Fatalf("%q is plain, but %q becomes %q", s, s[one.Start:one.End], n.Text)
 					}
 				}
 			}
 		}
 	}
-	if sure < 1000 {
-		t.Errorf("%d texts were plain: hardly any was compared", sure)
+	if sure < 1000 || single < 500 {
+		t.Errorf("%d texts were plain, %d one sentence: hardly any was compared", sure, single)
 	}
 }
 
-// slowPlain is Plain by its rules, one character after the other.
+// slowPlain is whether a text is plain by the rules, one character after the other.
 func slowPlain(s string) bool {
 	prev, count := rune(-1), 0
 	for i, r := range s {
@@ -60,8 +69,8 @@ func TestPlainGoesByItsRules(t *testing.T) {
 		texts = append(texts, string(r), "あ"+string(r)+string(r), string(r)+string(r)+string(r)+string(r))
 	}
 	for _, s := range texts {
-		if got := Plain(s); got != slowPlain(s) {
-			t.Fatalf("Plain(%q) = %v", s, got)
+		if got := FormOf(s); got != Any != slowPlain(s) {
+			t.Fatalf("FormOf(%q) = %v", s, got)
 		}
 	}
 }

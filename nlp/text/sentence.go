@@ -173,19 +173,19 @@ func address(before, s string) int {
 	return len(strings.TrimRight(s[:n], ".,!?:;'"))
 }
 
-// cuts are the places where a sentence that is too long is best cut, the best
+// breaks are the places where a sentence that is too long is best cut, the best
 // first: behind an end within brackets, a comma, a closing bracket, a blank.
-var cuts = []string{"。｡！？!?", "、，､；;", "」』）)】〕》〉”", " \u3000\n\t", "，,・/／"}
+var breaks = []string{"。｡！？!?", "、，､；;", "」』）)】〕》〉”", " \u3000\n\t", "，,・/／"}
 
 // zwj joins two characters of a picture into one.
 const zwj = '\u200d'
 
 // bestCut is where to cut s, which is as long as a sentence may be and which
 // rest follows: in its
-// second half behind one of cuts, else anywhere but inside a number or word
+// second half behind one of breaks, else anywhere but inside a number or word
 // of letters or before a mark that belongs to the character it follows.
 func bestCut(s, rest string) int {
-	for _, set := range cuts {
+	for _, set := range breaks {
 		i := strings.LastIndexAny(s, set)
 		if i < 0 {
 			continue
@@ -316,8 +316,11 @@ func appendTrimmed(out []Sentence, text string, start, end int) []Sentence {
 	piece := strings.TrimRightFunc(text[start:end], unicode.IsSpace)
 	end = start + len(piece)
 	start = end - len(strings.TrimLeftFunc(piece, unicode.IsSpace))
-	if !strings.ContainsFunc(text[start:end], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	if !strings.ContainsFunc(text[start:end], worded) {
 		return out
 	}
 	return append(out, Sentence{start, end})
 }
+
+// worded reports whether a text with r in it says something.
+func worded(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
