@@ -35,7 +35,8 @@ func FormOf(s string) Form {
 			i += size
 			continue
 		}
-		most := plain[r] &^ cuts
+		kind := plain[r]
+		most := kind &^ cuts
 		if r == prev {
 			count++
 		} else {
@@ -51,7 +52,7 @@ func FormOf(s string) Form {
 			return Any
 		}
 		i += size
-		if plain[r]&cuts != 0 && (i < len(s) || !closes(r)) {
+		if kind&cuts != 0 && (i < len(s) || !closes(r)) {
 			single = false
 		}
 	}

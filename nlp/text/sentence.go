@@ -323,4 +323,6 @@ func appendTrimmed(out []Sentence, text string, start, end int) []Sentence {
 }
 
 // worded reports whether a text with r in it says something.
-func worded(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func worded(r rune) bool {
+	return r >= 'ぁ' && r <= 'ゖ' || r >= '一' && r <= '鿿' || unicode.IsLetter(r) || unicode.IsDigit(r)
+}
