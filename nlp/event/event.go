@@ -192,6 +192,8 @@ type reader struct {
 	prior text.Sentence // the one before; its End is 0 where there is none
 	next  string        // the one behind
 	firms *firms        // that the sentences before name
+	// earlier is the year of an earlier failure that the sentence tells of; "": none
+	earlier string
 }
 
 // events reads the verbs of the sentence from left to right; each has the date
@@ -208,7 +210,7 @@ func (r *reader) events() []record.Event {
 			continue
 		}
 		end := at + len(v.word)
-		if n, ok := r.when(v, at, end); ok && !r.undone(v, end) && !r.another(n, at, end) {
+		if n, ok := r.when(v, at, end); ok && !r.undone(v, end) && !r.tells(n, at, end) && !r.another(n, at, end) {
 			if e, ok := r.event(v, n, at, end); ok && (n != r.last || v.kind != r.kind) {
 				r.used[n], r.last, r.kind, r.who = true, n, v.kind, e.Who
 				out = append(out, e)
@@ -217,6 +219,42 @@ func (r *reader) events() []record.Event {
 		at = end
 	}
 	return out
+}
+
+// tells reports whether date n is that of telling what the verb from at to end says:
+// 5月21日、流出を確認したと発表した.
+func (r *reader) tells(n, at, end int) bool {
+	d := r.dates[n]
+	if d.End > at || !strings.HasPrefix(r.s[d.End:], "、") {
+		return false
+	}
+	rest := r.s[end:r.one.End]
+	for _, w := range slices.Concat(past, []string{"を受けていた", "を受けた", "があった"}) {
+		told, ok := strings.CutPrefix(rest, w)
+		if !ok {
+			continue
+		}
+		for _, w := range []string{"ことを", "旨を", "などと", "と"} {
+			if told, ok := strings.CutPrefix(told, w); ok {
+				return r.announcedIn(end, len(r.s[:r.one.End])-len(told))
+			}
+		}
+	}
+	return false
+}
+
+// announcedIn reports whether the clause at from, behind the verb that ends at end, says
+// that it was announced, and gives no day for that.
+func (r *reader) announcedIn(end, from int) bool {
+	clause := r.s[from:r.one.End]
+	for i := range clause {
+		if v := verbAt(clause[i:]); v.kind == Announced {
+			return !slices.ContainsFunc(r.dates, func(d date) bool { return d.Start >= end && d.End <= from+i })
+		} else if strings.HasPrefix(clause[i:], "。") || i > furthest {
+			return false
+		}
+	}
+	return false
 }
 
 // undone reports whether what stands behind the verb says that it was not
@@ -239,6 +277,9 @@ func (r *reader) undone(v verb, end int) bool {
 	}
 	if v.kind == Demanded && startsWith(rest, []string{"に", "への"}) {
 		return true // 質問に答えた
+	}
+	if startsWith(rest, []string{"により", "によって", "で判明", "で発覚", "から判明", "をもとに", "を基に", "に基づ", "をきっかけ", "を契機", "を端緒"}) {
+		return true // 警察からの連絡により判明した
 	}
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
 		return true // 止めていれば防げただろう

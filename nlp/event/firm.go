@@ -31,9 +31,10 @@ type firms struct {
 	known  map[int]firm // by the number of the sentence; those before the text from -1 down
 }
 
-// firm is what a sentence says of companies: the one that it is about, and the one
-// it names last in whatever part; "" where there is none.
-type firm struct{ topic, named string }
+// firm is what a sentence says of companies: the one that it is about, who may be one
+// by the name that it is about, and the one it names last in whatever part; "" where
+// there is none.
+type firm struct{ topic, likely, named string }
 
 // pass notes that a sentence is read.
 func (f *firms) pass(s string) { f.said = append(f.said, s) }
@@ -58,7 +59,7 @@ func (f *firms) called() string {
 		if !ok {
 			break
 		}
-		for _, name := range []string{one.topic, one.named} {
+		for _, name := range []string{one.topic, one.likely, one.named} {
 			if name != "" && name != same {
 				return name
 			}
@@ -102,13 +103,27 @@ func (f *firms) sentence(n int) (string, bool) {
 	return "", false
 }
 
+// doing are the particles behind a name that may be a company's.
+var doing = []string{"は", "が", "も"}
+
+// isPerson reports whether a name is that of a person.
+func isPerson(name string) bool {
+	return longestEnd(name, []string{"氏", "さん", "様", "長", "君", "選手", "教授", "弁護士", "記者", "者", "員", "役", "官", "相", "男性", "女性"}) > 0
+}
+
 // firmOf reads what a sentence says of companies.
 func firmOf(s string, cut func(dst []token.Token, s string) []token.Token) (out firm) {
 	r := reader{s: s, one: text.Sentence{End: len(s)}, cut: cut}
 	r.words = cut(nil, s)
 	for _, one := range slices.Backward(r.phrases(len(s), everything)) {
-		name := r.text(one)
-		if !isCompany(name) || !agent(r.name(one)) {
+		name, words := r.text(one), r.name(one)
+		if !isCompany(name) && isNamed(words) && !isAuthority(name) && !isPerson(name) && slices.Contains(doing, one.particle) {
+			if out.likely == "" {
+				out.likely = name
+			}
+			continue
+		}
+		if !isCompany(name) || !agent(words) {
 			continue
 		}
 		if out.named == "" {

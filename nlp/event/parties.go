@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"classify/nlp/token"
+	"classify/store/record"
 )
 
 // parties are who took part in an event, as written; "" where the sentence
@@ -28,8 +29,19 @@ type read struct {
 	parties
 	teller  string // with から
 	topic   string // what the sentence is about, if nobody acts there
+	maybe   string // who acts if grammar says that somebody does
 	verb    verb
 	passive bool
+	came    bool // it came to the one who is spoken of
+}
+
+// itself are verbs of which the subject is what came out.
+var itself = []string{"発覚", "判明"}
+
+// acting reports whether the verb, with what stands behind it, is one that somebody
+// does, and not one that is done to a thing: サービスは停止した.
+func (p *read) acting(rest string) bool {
+	return !p.passive && p.verb.kind != Stopped && !slices.Contains(itself, p.verb.word) && !startsWith(rest, []string{"でき", "が", "の", "は"})
 }
 
 // parties reads the phrases before the verb from at to end.
@@ -39,9 +51,9 @@ func (r *reader) parties(v verb, at, end int) parties {
 	}
 	rest := r.s[end:r.one.End]
 	p := read{verb: v, passive: startsWith(rest, []string{"され", "が行われ", "がされ", "があった", "がなされ"})}
-	came := v.kind != Demanded && received(rest)
+	p.came = v.kind != Demanded && received(rest)
 	left := open
-	if came {
+	if p.came {
 		left = whence
 	}
 	for _, one := range r.phrases(at-r.one.Start, left) {
@@ -55,30 +67,39 @@ func (r *reader) parties(v verb, at, end int) parties {
 		p.who = ""
 	}
 	p.what = cmp.Or(p.what, p.topic)
+	if p.who == "" && p.maybe != "" && (p.acting(rest) || p.what != "") {
+		p.who = p.maybe
+	}
 	switch {
-	case came:
+	case p.came:
 		p.who, p.to = p.teller, cmp.Or(p.to, p.who) // who is told stands where else the teller does
 	case p.who == "" && p.teller != "":
 		p.who = p.teller
 	case p.who == "":
 		p.who = r.firms.topic()
 	}
-	if p.who == same {
+	switch {
+	case p.who == same:
 		p.who = r.firms.called()
+	case longestEnd(p.who, staff) > 0 && !strings.Contains(p.who, "の"):
+		if of := r.firms.called(); of != same {
+			p.who = of + "の" + p.who
+		}
 	}
 	return p.parties
 }
 
 // take adds what a phrase of a name says.
 func (r *reader) take(p *read, one phrase, name string) {
-	acts := agent(r.name(one))
+	words := r.name(one)
+	acts := agent(words) || related(name)
 	switch one.particle {
-	case "では", "において", "で":
-		if p.who == "" && (isPartner(name) || one.particle != "で" && organisation(r.name(one))) {
+	case "では", "において", "にて", "で":
+		if p.who == "" && (isPartner(name) || related(name) || one.particle != "で" && (organisation(words) || isNamed(words) && len(ownWords(words)) > 1)) {
 			p.who = name
 		}
 	case source:
-		if p.who == "" && isCompany(name) && acts {
+		if p.who == "" && (isCompany(name) || isNamed(words)) && acts {
 			p.who = name
 		}
 	case "は", "が", "も":
@@ -86,7 +107,9 @@ func (r *reader) take(p *read, one phrase, name string) {
 		case name == same && isCompany(last) && last != same:
 			p.who = last
 		case acts && !(p.passive && one.particle != "は"):
-			p.who = name
+			p.who, p.maybe = name, ""
+		case !isMatter(words) && !(one.particle != "は" && (p.passive || slices.Contains(itself, p.verb.word))):
+			p.maybe = name
 		case one.particle == "が" && (p.verb.kind == Detected || p.passive):
 			p.what = name
 		case one.particle == "は" && toldOf(name):
@@ -99,7 +122,7 @@ func (r *reader) take(p *read, one phrase, name string) {
 			p.to = name
 		}
 	case "から", "より":
-		if acts {
+		if acts || p.came && !isMatter(words) {
 			p.teller = name
 		}
 	}
@@ -128,7 +151,7 @@ func (r *reader) text(p phrase) string {
 	if p.first >= p.last {
 		return ""
 	}
-	if head := r.opening(p.last); head < p.last && head > p.first && !isPartner(r.s[:r.one.Start+r.words[head-1].End]) {
+	if head := r.opening(p.last); head < p.last && head > p.first && !isPartner(r.s[:r.one.Start+r.words[head-1].End]) && !isPartner(r.s[:r.one.Start+r.words[p.last-2].End]) {
 		p.last = head // みなと商会(東京都)
 	}
 	s := strings.TrimSpace(r.s[r.one.Start+r.words[p.first].Start : r.one.Start+r.words[p.last-1].End])
@@ -139,7 +162,7 @@ func (r *reader) text(p phrase) string {
 }
 
 // particles that end a phrase, longer ones before their prefixes.
-var particles = []string{"に対して", "に対し", "について", "において", "でも", "で", "は", "が", "を", "に", "へ", "も", "から", "より"}
+var particles = []string{"に対して", "に対し", "について", "において", "にて", "でも", "で", "は", "が", "を", "に", "へ", "も", "から", "より"}
 
 // What of the phrases before a verb that another one has closed is left to it.
 const (
@@ -184,16 +207,20 @@ func (r *reader) phrases(to, left int) []phrase {
 			particle = "では"
 		}
 		first := r.begins(last)
-		if !r.cutShort(first) {
-			out = append(out, phrase{first, last, particle})
+		if r.cutShort(first) {
+			if !slices.Contains([]string{"は", "が", "も", "では"}, particle) {
+				continue
+			}
+			first = r.uncut(first)
 		}
+		out = append(out, phrase{first, last, particle})
 	}
 	return out
 }
 
 // topics are the particles of what a sentence is about, which stays so behind a
 // verb.
-var topics = []string{"は", "では", "において", source}
+var topics = []string{"は", "では", "において", "にて", source}
 
 // source stands for the particles behind who is the source of a sentence.
 const source = "によると"
@@ -221,8 +248,8 @@ func (r *reader) begins(last int) int {
 	for first > 0 {
 		w := r.words[first-1]
 		switch {
-		case w.POS == "名詞" && w.Sub != "副詞可能" && !digits(w.Surface), w.POS == "接頭詞", w.Surface == "・", w.Surface == "＝":
-		case digits(w.Surface) && first > 1 && r.words[first-2].Surface == "第": // 第2報
+		case w.POS == "名詞" && w.Sub != "副詞可能" && !digits(w.Surface), w.POS == "接頭詞", w.Surface == "・", w.Surface == "＝", foreign(w.Surface):
+		case digits(w.Surface) && (first > 1 && r.words[first-2].Surface == "第" || r.counts(first)): // 第2報, 通販大手3社
 		case w.Surface == "の" && first < last && first > 1 && r.words[first-2].POS == "名詞":
 		default:
 			for first < last && (r.words[first].Surface == "の" || r.words[first].POS == "助詞") {
@@ -249,9 +276,44 @@ func (r *reader) opening(last int) int {
 	return last
 }
 
+// counts reports whether word i counts organisations.
+func (r *reader) counts(i int) bool {
+	return i < len(r.words) && slices.Contains([]string{"社", "市", "県", "校", "団体", "法人"}, r.words[i].Surface)
+}
+
+// workFor are the clauses before the name of a company that works for another one, and
+// of one that runs what it is known by: アオバ通販を運営する株式会社みなと.
+var workFor = append(record.Engagements(), "運営する", "運営している", "手がける", "手掛ける", "展開する")
+
+// works is where the phrase at word first begins with the clause that says for whom
+// its company works, or what it runs; first if there is none.
+func (r *reader) works(first int) int {
+	before := r.s[r.one.Start : r.one.Start+r.words[first].Start]
+	for _, w := range workFor {
+		if !strings.HasSuffix(before, w) {
+			continue
+		}
+		for i := first - 1; i >= 0; i-- {
+			if at := len(before) - len(w); r.words[i].Start != at {
+				continue
+			}
+			if i > 1 && r.words[i-1].Surface == "を" {
+				return r.begins(i - 1)
+			}
+			return i
+		}
+	}
+	return first
+}
+
 // called is where the phrase at word first begins with what its company is to
 // another one: 業務委託先である株式会社みなと.
 func (r *reader) called(first int) int {
+	if first < len(r.words) && first > 0 {
+		if i := r.works(first); i < first {
+			return i
+		}
+	}
 	if first < 3 || r.words[first-1].Surface != "ある" || r.words[first-2].Surface != "で" {
 		return first
 	}
@@ -264,6 +326,19 @@ func (r *reader) called(first int) int {
 // name are the words of a phrase without a remark in brackets behind them.
 func (r *reader) name(p phrase) []token.Token {
 	return r.words[p.first:max(p.first, r.opening(p.last))]
+}
+
+// uncut is where a name begins of which the part before word i looks like particles, as
+// far as nothing else stands before it: みなと商会.
+func (r *reader) uncut(i int) int {
+	for i > 0 {
+		w := r.words[i-1]
+		if w.POS == "記号" || w.POS == "動詞" || w.POS == "助動詞" || w.Sub == "係助詞" || w.Sub == "数" || digits(w.Surface) {
+			return i
+		}
+		i--
+	}
+	return i
 }
 
 // cutShort reports whether the phrase that begins at word i may be the end of a

@@ -18,3 +18,13 @@ func IsAuthority(name string) bool {
 func Partners() []string {
 	return []string{"委託先", "取引先", "提携先", "仕入先", "外注先", "発注先", "委託元", "子会社", "親会社", "関連会社", "関係会社", "グループ会社", "グループ企業", "開発会社", "提携会社", "保守会社", "業者", "ベンダー", "代理店", "加盟店", "販売店"}
 }
+
+// Engagements are clauses before a company's name that say that it works for another
+// one.
+func Engagements() []string {
+	var out []string
+	for _, work := range []string{"委託", "受託", "担当", "代行"} {
+		out = append(out, work+"する", work+"している", work+"していた", work+"した")
+	}
+	return append(out, "請け負う", "請け負った", "請け負っている", "請け負っていた")
+}

@@ -137,51 +137,27 @@ func isFindings(what string) bool {
 	return slices.ContainsFunc([]string{"調査結果", "最終報告", "調査報告"}, func(s string) bool { return strings.Contains(what, s) })
 }
 
-// selves are how a text calls the organisation that it is about, and roles who
-// speaks for it.
-var (
-	selves = []string{"同社", "当社", "弊社", "同組合", "当組合", "同市", "当市", "当校", "本学", "当法人", "当院", "当団体", "当店", "当行"}
-	roles  = []string{"会社", "会社側", "運営", "運営側", "運営会社"}
-)
+// longBefore is how many days before the organisation noticed it a step is that it can
+// not have taken for it: half a year, for an outage may be announced before the leak
+// behind it is noticed.
+const longBefore = 180
 
-var partners = record.Partners()
-
-// kin are partners whose names may hold the organisation's: 親会社のみなとホールディングス. Of a
-// town the organisation may be the 委託先 itself.
-var kin = []string{"子会社", "親会社", "関連会社", "関係会社", "グループ会社", "グループ企業"}
-
-// partner is what a company is to the organisation, as its name says; "" if it says
-// nothing.
-func partner(who string) string {
-	i := slices.IndexFunc(partners, func(p string) bool { return strings.Contains(who, p) })
-	if i < 0 {
-		return ""
-	}
-	return partners[i]
-}
-
-// own reports whether the organisation did what is told: not 当社の委託先.
-func (c *clock) own(e Event) bool {
-	who := e.Who
-	if who == "" {
-		return e.Voice != record.Commentary || e.Kind == Announced
-	}
-	self := strings.HasPrefix(who, "当") || strings.HasPrefix(who, "本")
-	if (e.Voice == record.Authority || e.Voice == record.Commentary) && self {
-		return false // its own, or the writer's
-	}
-	if slices.Contains(roles, who) || self && e.Voice == record.Announcement && partner(who) == "" {
-		return true
-	}
-	if rest, ok := strings.CutPrefix(who, "同"); ok && partner(rest) == "" && !isAuthority(rest) && !strings.HasSuffix(rest, "氏") {
-		return true // 同医大
-	}
-	for _, name := range slices.Concat(selves, c.names) {
-		if before, of, ok := strings.Cut(who, name); ok && partner(of) == "" && !holds(before, kin...) {
-			return true
+// dropEarlier takes away the steps that texts alone give for a time long before the
+// organisation noticed it by its own words: they are of something else.
+func (c *clock) dropEarlier() {
+	noticed := ""
+	for _, d := range c.dates[Detected] {
+		if day := record.Day(d.when); d.who == "" && day != "" && (d.own || d.froms[0] == FromIncident) && (noticed == "" || day < noticed) {
+			noticed = day
 		}
 	}
-	return slices.ContainsFunc(c.names, func(n string) bool { return len(who) >= 6 && strings.Contains(n, who) })
+	for _, kind := range steps[1:] {
+		for key, d := range c.dates[kind] {
+			if days, ok := daysBetween(d.when, noticed); ok && days > longBefore && d.froms[0] == FromText {
+				delete(c.dates[kind], key)
+			}
+		}
+	}
 }
 
 // sortOut takes the dates on which more was told from those on which it was
@@ -218,6 +194,7 @@ func (c *clock) announcedBefore(d *dated) bool {
 
 // done is the clock as it is told.
 func (c *clock) done(o Options) (Clock, error) {
+	c.dropEarlier()
 	c.sortOut()
 	out := Clock{Steps: []Step{}, Lapses: []Lapse{}, Duty: []Rule{}, Baselines: []Baseline{}}
 	for _, kind := range steps {

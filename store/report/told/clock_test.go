@@ -52,6 +52,18 @@ func TestWhatAnotherCompanyDidIsNoStepOfTheClock(t *testing.T) {
 		{"同市の担当課", Announced, "2021-04-01"},
 		{"同省", Announced, ""},
 		{"同氏", Announced, ""},
+		{"同業のB社", Announced, ""},
+		{"みなとの広報担当者", Announced, "2021-04-01"},
+		{"社員", Detected, "2021-04-01"},
+		{"通販大手のみなと", Announced, "2021-04-01"},
+		{"みなとの利用者", Detected, ""},
+		{"元みなとの社員", Detected, ""},
+		{"みなとホールディングス", Announced, ""},
+		{"みなとの取引先の社長", Announced, ""},
+		{"株式会社", Announced, ""},
+		{"委託しているミナミ監視", Detected, "2021-04-01 委託しているミナミ監視"},
+		{"ミナミ監視（当社委託先）", Detected, "2021-04-01 ミナミ監視（当社委託先）"},
+		{"みなとを運営する株式会社アカイ", Announced, "2021-04-01"},
 	} {
 		s := newShelf()
 		s.add(record.Announcement, "", event("4月1日に何かをした。", "4月1日に何かをした", row.kind, row.who, "2021-04-01"))
@@ -143,6 +155,29 @@ func TestWhatIsToldAfterTheFirstAnnouncementIsAnUpdate(t *testing.T) {
 		}
 		if got := dates(c, Updated); got != row.updated {
 			t.Errorf("%s: updated %q, want %q", row.name, got, row.updated)
+		}
+	}
+}
+
+// TestWhatWasAnnouncedLongBeforeItWasNoticedIsOfSomethingElse: what the organisation
+// itself says that it noticed, nobody can have announced a year before.
+func TestWhatWasAnnouncedLongBeforeItWasNoticedIsOfSomethingElse(t *testing.T) {
+	for _, row := range []struct {
+		voice            record.Voice
+		when, announced  string
+		reported, wanted string
+	}{
+		{record.Announcement, "2021-04-28", "2020-05-10", "2020-05-12", ""},
+		{record.Announcement, "2021-04-28", "2021-04-20", "2021-04-20", "2021-04-20"},
+		{record.Press, "2021-04-28", "2020-05-10", "2020-05-10", "2020-05-10"},
+	} {
+		s := newShelf()
+		s.add(row.voice, "", event("4月28日に検知した。", "4月28日に検知", Detected, "みなと", row.when))
+		s.add(record.Press, "", announces("流出", row.announced))
+		s.add(record.Press, "", event("委員会に報告した。", "委員会に報告", Reported, "みなと", row.reported))
+		c := s.told(t, record.Known{}).Clock
+		if a, r := dates(c, Announced), dates(c, Reported); a != row.wanted || r != row.wanted {
+			t.Errorf("noticed on %s: announced %q, reported %q, want %q", row.when, a, r, row.wanted)
 		}
 	}
 }
