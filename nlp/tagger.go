@@ -41,6 +41,7 @@ type Context struct {
 	Before  []string     // what its author says right before it, the nearest first
 	Thread  []string     // what that one answered, and so on, the nearest first
 	Voice   record.Voice // with which it speaks; "": not known
+	Page    record.Voice // that of its page; "": not known
 	// Quotes finds the quotations in its text; it is called if something was
 	// found. nil: none are known.
 	Quotes func() []record.Quotation
@@ -118,22 +119,32 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 }
 
 // ofOthers takes from the organisation what another company says that the text calls
-// 同社: it speaks with the voice of the text then, which tells of it.
+// 同社, or whose head it calls 社長: it speaks with the voice of the page then, which tells
+// of it.
 func (t *Tagger) ofOthers(findings []record.Finding, s string, ctx Context) {
 	if len(t.names) == 0 {
 		return
 	}
 	for i, f := range findings {
-		if f.Voice != record.Announcement || f.Speaker != "同社" {
+		if f.Voice != record.Announcement || f.Speaker == "" {
 			continue
 		}
-		who := event.Called(s[:f.SentenceStart], ctx.Before, t.cut)
+		who := ""
+		switch before := s[:f.SentenceStart]; {
+		case f.Speaker == "同社", strings.HasPrefix(f.Speaker, "同社の"):
+			who = event.Called(before, ctx.Before, t.cut)
+		case slices.Contains(bareOffices, f.Speaker):
+			who = event.About(before, ctx.Before, t.cut)
+		}
 		own := func(name string) bool { return strings.Contains(who, name) || strings.Contains(name, who) }
-		if who != f.Speaker && !slices.ContainsFunc(t.names, own) {
-			findings[i].Voice = ""
+		if who != "" && who != "同社" && !slices.ContainsFunc(t.names, own) {
+			findings[i].Voice = ctx.Page
 		}
 	}
 }
+
+// bareOffices are how a text calls those who answer for the company that it is about.
+var bareOffices = []string{"社長", "会長", "副社長", "代表", "広報", "広報担当者", "担当者", "会社", "会社側", "幹部", "役員"}
 
 // cut cuts text into words as the rules read it.
 func (t *Tagger) cut(dst []token.Token, s string) []token.Token {

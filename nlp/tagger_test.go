@@ -215,3 +215,24 @@ func TestWhatAnotherCompanySaysIsNotTheOrganisations(t *testing.T) {
 		}
 	}
 }
+
+// Nor does its head, whom a report calls by the office alone.
+func TestTheHeadOfAnotherCompanyIsNotTheOrganisations(t *testing.T) {
+	tagger, err := New(Options{Names: []string{"株式会社みなと書店", "みなと書店"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const s = "社長は「公表が遅れた」と説明した。"
+	said := record.Quotation{Start: strings.Index(s, "公表"), End: strings.Index(s, "」"), Speaker: "社長", Voice: record.Announcement, Depth: 1}
+	for before, want := range map[string]record.Voice{
+		"港書房は流出を発表した。":           record.Press,
+		"みなと書店は流出を発表した。":         record.Announcement,
+		"みなと書店は株式会社港監視に調査を依頼した。": record.Announcement,
+		"会員の情報が流出した。":            record.Announcement,
+	} {
+		got := tagger.Tag(s, Context{Before: []string{before}, Page: record.Press, Quotes: func() []record.Quotation { return []record.Quotation{said} }}).Findings
+		if len(got) == 0 || got[0].Voice != want {
+			t.Errorf("after %q: %+v, want the voice %q", before, got, want)
+		}
+	}
+}

@@ -150,7 +150,7 @@ type lens struct {
 	groups   *groupReader
 	nobodies nobodies
 	names    *nameReader
-	own      *accounts
+	own      *speakers
 	sources  sources // if it is asked for them
 }
 
@@ -179,7 +179,7 @@ func newLens(tx *bolt.Tx, incident string, q Query) (*lens, error) {
 		l.none = l.none || !known
 	}
 	var err error
-	if l.own, err = accountsOf(tx, incident); err != nil {
+	if l.own, err = speakersOf(tx, incident); err != nil {
 		return nil, err
 	}
 	if q.By&BySource != 0 {

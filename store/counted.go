@@ -53,7 +53,7 @@ type digester struct {
 	mentions, rows, told *segmentReader
 	groups               *groupReader
 	names                *nameReader
-	own                  *accounts
+	own                  *speakers
 	nobodies             nobodies
 	list                 []mention
 	lines                []row
@@ -71,7 +71,7 @@ func newDigester(tx *bolt.Tx, incident string) (*digester, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := accountsOf(tx, incident)
+	own, err := speakersOf(tx, incident)
 	return &digester{
 		mentions: newSegmentReader(tx, mentionsBucket, incident), rows: newSegmentReader(tx, rowsBucket, ""), told: newSegmentReader(tx, toldBucket, incident),
 		groups: groups, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}}, own: own, nobodies: nobodies{tx: tx},

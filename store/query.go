@@ -172,7 +172,7 @@ func fill(tx *bolt.Tx, incident string, p *record.Page) error {
 // readingOf is what was read in a member capture with its analysis, which it may
 // only lack if the tag stage has yet to come to it.
 func readingOf(tx *bolt.Tx, incident string, member uint64, r record.Revision) (record.Reading, error) {
-	own, err := accountsOf(tx, incident)
+	own, err := speakersOf(tx, incident)
 	if err != nil {
 		return record.Reading{}, err
 	}

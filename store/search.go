@@ -385,7 +385,7 @@ func (q *searcher) describe(h *Hit, f found, mentions, rows *segmentReader) erro
 	if err != nil {
 		return err
 	}
-	own, err := accountsOf(q.tx, q.incident)
+	own, err := speakersOf(q.tx, q.incident)
 	if err != nil {
 		return err
 	}

@@ -263,7 +263,7 @@ func appendUntagged(found []Untagged, tx *bolt.Tx, incident string, m record.Mem
 	if err != nil {
 		return found, err
 	}
-	own, err := accountsOf(tx, incident)
+	own, err := speakersOf(tx, incident)
 	for _, r := range revisions {
 		own.document(&r.Document)
 		found = append(found, Untagged{m, r, m.Seq})

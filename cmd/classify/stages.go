@@ -247,6 +247,7 @@ func inContext(doc record.Document, voice record.Voice) []uttered {
 		out[i] = uttered{u, nlp.Context{
 			Date: date, Title: doc.Title, Heading: u.Heading, Parent: known[u.Parent].Text, Thread: threadOf(known, u), Before: before(doc.Utterances[:i], u),
 			Voice:  cmp.Or(u.Voice, voice),
+			Page:   voice,
 			Quotes: func() []record.Quotation { return u.Quotes },
 		}}
 	}

@@ -400,11 +400,26 @@ func (r *reader) ofHarm(e *record.Event, at int) bool {
 	if contains(e.What, harms) {
 		return true
 	}
+	if clause, ok := strings.CutSuffix(r.s[r.one.Start:at], "ことを"); ok {
+		e.What = ""
+		return !strings.HasSuffix(clause, "ない") && !strings.HasSuffix(clause, "なかった") && contains(lastOf(clause), done)
+	}
 	if !slices.Contains(pointers, e.What) {
 		return false
 	}
 	e.What = ""
 	return contains(r.s[r.one.Start:at], harms) || r.prior.End > 0 && contains(r.s[r.prior.Start:r.prior.End], harms)
+}
+
+// done are harms as verbs: 外部に流出したことを確認した.
+var done = []string{"流出し", "流出され", "漏えいし", "漏洩し", "漏れ", "侵入され", "侵入があ", "攻撃を受け", "攻撃があ", "不正アクセスを受け", "不正アクセスがあ", "不正アクセスされ", "不正に", "改ざんされ", "感染し", "窃取され", "持ち出され", "盗まれ", "暗号化され", "閲覧され", "悪用され", "紛失し"}
+
+// lastOf is the last clause of a text.
+func lastOf(s string) string {
+	if _, last, ok := cutLast(s, "、"); ok {
+		return last
+	}
+	return s
 }
 
 // links join a verb to the date behind it.

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"slices"
 
 	"classify/nlp/text"
@@ -21,6 +22,22 @@ func Called(said string, before []string, cut func(dst []token.Token, s string) 
 		f.pass(said[one.Start:one.End])
 	}
 	return f.called()
+}
+
+// About is the company that a text is about at its end, "" if it is about none that it
+// names; before is what stands before it, as of Find.
+func About(said string, before []string, cut func(dst []token.Token, s string) []token.Token) string {
+	f := firms{before: before, cut: cut}
+	for _, one := range text.Sentences(said) {
+		f.pass(said[one.Start:one.End])
+	}
+	for n := range farthestFirm {
+		one, ok := f.at(n)
+		if name := cmp.Or(one.topic, one.likely); !ok || name != "" && name != same {
+			return name
+		}
+	}
+	return ""
 }
 
 // firms are the companies that the sentences before name.

@@ -281,27 +281,29 @@ func (r *reader) counts(i int) bool {
 	return i < len(r.words) && slices.Contains([]string{"社", "市", "県", "校", "団体", "法人"}, r.words[i].Surface)
 }
 
-// workFor are the clauses before the name of a company that works for another one, and
-// of one that runs what it is known by: アオバ通販を運営する株式会社みなと.
-var workFor = append(record.Engagements(), "運営する", "運営している", "手がける", "手掛ける", "展開する")
+// runs are clauses that say of a company what it is known by, アカイ通販を運営する株式会社みなと,
+// or of that whose it is: 株式会社みなとが運営するアカイ通販.
+var runs = []string{"運営する", "運営している", "手がける", "手掛ける", "展開する", "提供する", "提供している"}
 
 // works is where the phrase at word first begins with the clause that says for whom
 // its company works, or what it runs; first if there is none.
 func (r *reader) works(first int) int {
 	before := r.s[r.one.Start : r.one.Start+r.words[first].Start]
-	for _, w := range workFor {
+	for _, w := range slices.Concat(record.Engagements(), runs) {
 		if !strings.HasSuffix(before, w) {
 			continue
 		}
-		for i := first - 1; i >= 0; i-- {
-			if at := len(before) - len(w); r.words[i].Start != at {
-				continue
-			}
-			if i > 1 && r.words[i-1].Surface == "を" {
-				return r.begins(i - 1)
-			}
-			return i
+		i := first - 1
+		for i > 0 && r.words[i].Start > len(before)-len(w) {
+			i--
 		}
+		switch {
+		case i > 1 && (r.words[i-1].Surface == "を" || r.words[i-1].Surface == "が" && slices.Contains(runs, w)):
+			return r.begins(i - 1)
+		case slices.Contains(runs, w):
+			return first
+		}
+		return i
 	}
 	return first
 }

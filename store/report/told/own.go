@@ -89,7 +89,7 @@ func isOf(who, name string) bool {
 	if !ok || partner(of) != "" || holds(before, kin...) || strings.HasSuffix(before, "元") || strings.HasSuffix(before, "旧") || strings.HasSuffix(before, "新") {
 		return false
 	}
-	if strings.Contains(of, "する") && !strings.HasPrefix(of, "を") {
+	if strings.Contains(of, "する") && !strings.HasPrefix(of, "を") && !strings.HasPrefix(of, "が運営") {
 		return false // みなとの通販を運営する株式会社アカイ
 	}
 	of = strings.TrimPrefix(of, "の")
