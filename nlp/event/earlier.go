@@ -87,7 +87,7 @@ func describes(rest string) bool {
 	for i := range clause {
 		behind, ok := strings.CutPrefix(clause[i:], "た")
 		c, _ := utf8.DecodeRuneInString(behind)
-		if ok && behind != "" && !unicode.Is(unicode.Hiragana, c) && failure(behind) == 0 {
+		if ok && unicode.IsLetter(c) && !unicode.Is(unicode.Hiragana, c) && failure(behind) == 0 {
 			return true
 		}
 	}

@@ -113,7 +113,7 @@ func Find(s string, before []string, facts []record.Fact, cut func(dst []token.T
 		if len(r.dates) > 0 {
 			out = append(out, r.events()...)
 		}
-		firms.pass(s[one.Start:one.End])
+		firms.pass(s[one.Start:one.End], r.who)
 	}
 	return out
 }
@@ -368,6 +368,12 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 		e.Who = r.who // 社長が会見を開き、謝罪した
 	}
 	rest := r.s[end:r.one.End]
+	if v.kind == Notified && e.Who == "" && e.To == "" && received(rest) {
+		return e, false // 連絡を受けた, nobody says from whom
+	}
+	if v.kind == Detected && f.End <= at && contains(r.s[f.End:at], elsewhere) {
+		return e, false
+	}
 	switch {
 	case v.word == "速報", v.word == "確報":
 		return e, isAuthority(e.To)
@@ -391,13 +397,17 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 	return e, true
 }
 
+// elsewhere say that it came out on the day by the press, or where data are traded:
+// 週刊誌が報じて発覚した, 海外の掲示板で発見された.
+var elsewhere = []string{"が報じ", "の報道で", "の報道により", "にスクープ", "掲示板で", "掲示板に", "ダークウェブ", "闇サイト"}
+
 // pointers stand for what the text told before.
 var pointers = []string{"これ", "それ", "これら", "事象", "同事象", "本事象", "当該事象", "本件", "事態"}
 
 // ofHarm reports whether what was confirmed is that harm was done. What stands for
 // it is left out: 不正アクセスを受け、9月12日にこれを確認した.
 func (r *reader) ofHarm(e *record.Event, at int) bool {
-	if contains(e.What, harms) {
+	if contains(e.What, harms) || e.What != "" && contains(r.s[r.one.Start:at], []string{"不正な" + e.What, "不審な" + e.What, "異常な" + e.What}) {
 		return true
 	}
 	if clause, ok := strings.CutSuffix(r.s[r.one.Start:at], "ことを"); ok {
@@ -461,7 +471,7 @@ func (r *reader) when(v verb, at, end int) (n int, ok bool) {
 		break
 	}
 	for n = before; n >= 0; n-- {
-		whole := strings.HasPrefix(r.s[r.dates[n].End:], "、") || strings.HasPrefix(r.s[r.dates[n].End:], "付")
+		whole := startsWith(r.s[r.dates[n].End:], []string{"、", "付", " ", "　"})
 		switch gap := r.s[r.dates[n].End:at]; {
 		case r.used[n] && n == r.last && (whole || r.kind == Announced && v.kind == Apologised || r.kind == Apologised && slices.Contains(sends, v.word)):
 			return n, len(gap) <= furthest

@@ -3,6 +3,7 @@ package event
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"classify/nlp/text"
 	"classify/nlp/token"
@@ -19,7 +20,7 @@ const same = "同社"
 func Called(said string, before []string, cut func(dst []token.Token, s string) []token.Token) string {
 	f := firms{before: before, cut: cut}
 	for _, one := range text.Sentences(said) {
-		f.pass(said[one.Start:one.End])
+		f.pass(said[one.Start:one.End], "")
 	}
 	return f.called()
 }
@@ -29,7 +30,7 @@ func Called(said string, before []string, cut func(dst []token.Token, s string) 
 func About(said string, before []string, cut func(dst []token.Token, s string) []token.Token) string {
 	f := firms{before: before, cut: cut}
 	for _, one := range text.Sentences(said) {
-		f.pass(said[one.Start:one.End])
+		f.pass(said[one.Start:one.End], "")
 	}
 	for n := range farthestFirm {
 		one, ok := f.at(n)
@@ -44,28 +45,65 @@ func About(said string, before []string, cut func(dst []token.Token, s string) [
 type firms struct {
 	before []string // what stands before the text, the nearest first
 	said   []string // the sentences of the text so far
+	who    string   // who did what the last of them told
 	cut    func(dst []token.Token, s string) []token.Token
 	known  map[int]firm // by the number of the sentence; those before the text from -1 down
 }
 
 // firm is what a sentence says of companies: the one that it is about, who may be one
 // by the name that it is about, and the one it names last in whatever part; "" where
-// there is none.
-type firm struct{ topic, likely, named string }
+// there is none. bodies are all who do something there, the last first.
+type firm struct {
+	topic, likely, named string
+	bodies               []string
+}
 
-// pass notes that a sentence is read.
-func (f *firms) pass(s string) { f.said = append(f.said, s) }
+// pass notes that a sentence is read, and who did what it told last; "" if nobody.
+func (f *firms) pass(s, who string) { f.said, f.who = append(f.said, s), who }
 
 // topic is the company that the sentence before, which is one of the text itself,
-// is about; "" if it is about none.
+// is about, or one that may be a company by its name and did what it told; "" if it is
+// about none.
 func (f *firms) topic() string {
 	if len(f.said) == 0 {
 		return ""
 	}
-	if one, _ := f.at(0); one.topic != same {
+	one, _ := f.at(0)
+	if one.topic == "" && one.likely != "" && one.likely == f.who {
+		return f.who
+	}
+	if one.topic != same {
 		return one.topic
 	}
 	return f.called()
+}
+
+// kinds are how a text calls one that it named, 同大, with the ends of such names.
+var kinds = map[string][]string{
+	"大": {"大", "大学"}, "大学": {"大", "大学"}, "市": {"市"}, "町": {"町"}, "村": {"村"}, "県": {"県"}, "府": {"府"}, "区": {"区"}, "行": {"銀行"}, "院": {"病院", "医院"}, "病院": {"病院"},
+	"校": {"校"}, "組合": {"組合"}, "店": {"店"}, "局": {"局"}, "協会": {"協会"}, "財団": {"財団"}, "省": {"省"}, "庁": {"庁"},
+}
+
+// alike is the nearest one before of the kind that a name stands for, 東都大 of 同大; the
+// name itself if it stands for none or none is near.
+func (f *firms) alike(who string) string {
+	kind, ok := strings.CutPrefix(who, "同")
+	ends := kinds[kind]
+	if !ok || ends == nil {
+		return who
+	}
+	for n := range farthestFirm {
+		one, ok := f.at(n)
+		if !ok {
+			break
+		}
+		for _, name := range one.bodies {
+			if longestEnd(name, ends) > 0 && !strings.HasPrefix(name, "同") {
+				return name
+			}
+		}
+	}
+	return who
 }
 
 // called is the company that 同社 stands for: the nearest one before that a sentence
@@ -134,6 +172,9 @@ func firmOf(s string, cut func(dst []token.Token, s string) []token.Token) (out 
 	r.words = cut(nil, s)
 	for _, one := range slices.Backward(r.phrases(len(s), everything)) {
 		name, words := r.text(one), r.name(one)
+		if slices.Contains(doing, one.particle) || one.particle == "では" {
+			out.bodies = append(out.bodies, name)
+		}
 		if !isCompany(name) && isNamed(words) && !isAuthority(name) && !isPerson(name) && slices.Contains(doing, one.particle) {
 			if out.likely == "" {
 				out.likely = name

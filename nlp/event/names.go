@@ -83,6 +83,9 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
+// ownWord is the subdivision of words that an incident's dictionary adds: its names.
+const ownWord = "*"
+
 // agent reports whether a phrase may be the name of somebody who acts.
 func agent(words []token.Token) bool {
 	if len(words) == 0 {
@@ -104,7 +107,7 @@ func agent(words []token.Token) bool {
 	switch {
 	case thing > 0 && thing >= acts:
 		return false
-	case acts > 0, head.Sub == "固有名詞":
+	case acts > 0, head.Sub == "固有名詞", head.Sub == ownWord && head.POS == "名詞":
 		return true
 	}
 	return foreign(head.Surface) && utf8.RuneCountInString(head.Surface) > 2
@@ -162,7 +165,7 @@ func isNamed(words []token.Token) bool {
 		return false
 	}
 	first := words[0]
-	if first.Sub != "固有名詞" && !(foreign(first.Surface) && utf8.RuneCountInString(first.Surface) > 1) || slices.Contains(devices, first.Surface) {
+	if first.Sub != "固有名詞" && first.Sub != ownWord && !(foreign(first.Surface) && utf8.RuneCountInString(first.Surface) > 1) || slices.Contains(devices, first.Surface) {
 		return false
 	}
 	return len(words) > 1 || utf8.RuneCountInString(first.Surface) > 2

@@ -81,6 +81,8 @@ func (r *reader) parties(v verb, at, end int) parties {
 	switch {
 	case p.who == same:
 		p.who = r.firms.called()
+	case strings.HasPrefix(p.who, "同"):
+		p.who = r.firms.alike(p.who)
 	case longestEnd(p.who, staff) > 0 && !strings.Contains(p.who, "の"):
 		if of := r.firms.called(); of != same {
 			p.who = of + "の" + p.who
@@ -95,7 +97,7 @@ func (r *reader) take(p *read, one phrase, name string) {
 	acts := agent(words) || related(name)
 	switch one.particle {
 	case "では", "において", "にて", "で":
-		if p.who == "" && (isPartner(name) || related(name) || one.particle != "で" && (organisation(words) || isNamed(words) && len(ownWords(words)) > 1)) {
+		if p.who == "" && (isPartner(name) || related(name) || engaged(name) || one.particle != "で" && (organisation(words) || isNamed(words) && len(ownWords(words)) > 1)) {
 			p.who = name
 		}
 	case source:
@@ -188,6 +190,9 @@ func (r *reader) phrases(to, left int) []phrase {
 			}
 		}
 		particle := r.particle(i)
+		if w.Surface == "、" && r.opens(i) {
+			particle = "は" // あかつき書林、6月9日に流出を公表
+		}
 		if (particle == "から" || particle == "より") && strings.HasPrefix(r.after(i), "の") && w.End+len("の") != to {
 			continue // but 同社からの報告
 		}
@@ -216,6 +221,14 @@ func (r *reader) phrases(to, left int) []phrase {
 		out = append(out, phrase{first, last, particle})
 	}
 	return out
+}
+
+// longestOpening is how many words a name has that opens a headline.
+const longestOpening = 6
+
+// opens reports whether the words before word i are a name that opens the sentence.
+func (r *reader) opens(i int) bool {
+	return i > 0 && i <= longestOpening && r.words[i-1].POS == "名詞" && r.begins(i) == 0 && isNamed(r.words[:i])
 }
 
 // topics are the particles of what a sentence is about, which stays so behind a
@@ -251,6 +264,8 @@ func (r *reader) begins(last int) int {
 		case w.POS == "名詞" && w.Sub != "副詞可能" && !digits(w.Surface), w.POS == "接頭詞", w.Surface == "・", w.Surface == "＝", foreign(w.Surface):
 		case digits(w.Surface) && (first > 1 && r.words[first-2].Surface == "第" || r.counts(first)): // 第2報, 通販大手3社
 		case w.Surface == "の" && first < last && first > 1 && r.words[first-2].POS == "名詞":
+		case w.Surface == "の" && first < last && first > 1 && r.words[first-2].Surface == "」":
+			return r.bracketed(first)
 		default:
 			for first < last && (r.words[first].Surface == "の" || r.words[first].POS == "助詞") {
 				first++
@@ -260,6 +275,16 @@ func (r *reader) begins(last int) int {
 		first--
 	}
 	return first
+}
+
+// bracketed is where what stands in brackets before word i opens: 「ペイゲート」の運営会社.
+func (r *reader) bracketed(i int) int {
+	for j := i - 3; j >= 0 && i-j <= longestOpening; j-- {
+		if r.words[j].Surface == "「" {
+			return j
+		}
+	}
+	return i
 }
 
 // opening is where the bracket opens that closes before word last, else last:

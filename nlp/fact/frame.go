@@ -31,6 +31,10 @@ func (w *frame) leave(year int) {
 // yearWords name a year by that of writing.
 var yearWords = listOf("一昨年", "昨年", "去年", "前年", "今年", "本年")
 
+// nows name what is written about, behind which no year holds of what was before:
+// 2019年5月10日にも漏えいした。今回は4月28日に検知した.
+var nows = []string{"今回の漏", "今回の流出", "今回の不正", "今回の件", "今回の事", "今回は", "今回、", "今般"}
+
 var yearFirsts = firstsOf(yearWords)
 
 // topical are what stands behind a year that is that of the whole sentence.
@@ -43,6 +47,10 @@ var topical = []string{"、", "は", "も", "には", "にも", "に、"}
 func (f *finder) enter(i int) (end int) {
 	if f.ref.IsZero() || !yearFirsts.has(f.r[i]) {
 		return i
+	}
+	if end = f.eat(i, nows...); end > i {
+		f.frame, f.last = frame{}, day{}
+		return end
 	}
 	if end = f.eatAny(i, yearWords); end == i || f.eat(end, topical...) == end || f.ofThing(end) {
 		return end

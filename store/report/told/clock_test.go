@@ -64,6 +64,13 @@ func TestWhatAnotherCompanyDidIsNoStepOfTheClock(t *testing.T) {
 		{"委託しているミナミ監視", Detected, "2021-04-01 委託しているミナミ監視"},
 		{"ミナミ監視（当社委託先）", Detected, "2021-04-01 ミナミ監視（当社委託先）"},
 		{"みなとを運営する株式会社アカイ", Announced, "2021-04-01"},
+		{"みなとの通販を運営する株式会社アカイ", Announced, ""},
+		{"みなと側", Announced, "2021-04-01"},
+		{"同社の元社員", Announced, ""},
+		{"当該事業者", Announced, "2021-04-01"},
+		{"渚社長", Announced, "2021-04-01"},
+		{"カモメ社長", Announced, ""},
+		{"県職員", Announced, ""},
 	} {
 		s := newShelf()
 		s.add(record.Announcement, "", event("4月1日に何かをした。", "4月1日に何かをした", row.kind, row.who, "2021-04-01"))

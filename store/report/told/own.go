@@ -34,7 +34,7 @@ func partner(who string) string {
 
 // own reports whether the organisation did what is told: not 当社の委託先.
 func (c *clock) own(e Event) bool {
-	who := e.Who
+	who := strings.TrimSuffix(e.Who, "側")
 	if who == "" {
 		return e.Voice != record.Commentary || e.Kind == Announced
 	}
@@ -48,8 +48,18 @@ func (c *clock) own(e Event) bool {
 	if slices.Contains(roles, who) || slices.Contains(crew, who) || c.isStaff(who) || self && e.Voice == record.Announcement && partner(who) == "" {
 		return true
 	}
-	return isSame(who) || slices.ContainsFunc(slices.Concat(selves, c.names), func(name string) bool { return isOf(who, name) }) ||
+	return isSame(who) || isOf(who, longestIn(who, selves)) || isOf(who, longestIn(who, c.names)) ||
 		slices.ContainsFunc(c.names, func(name string) bool { return isShort(who, name) })
+}
+
+// longestIn is the longest of the names that who acts is called by; "" if he is by none.
+func longestIn(who string, names []string) (longest string) {
+	for _, name := range names {
+		if len(name) > len(longest) && strings.Contains(who, name) {
+			longest = name
+		}
+	}
+	return longest
 }
 
 // isStaff reports whether who acts is one of those who work for the organisation, 渚社長,
@@ -73,7 +83,8 @@ func (c *clock) isStaff(who string) bool {
 // one of the same kind as it, 同業のB社.
 func isSame(who string) bool {
 	rest, ok := strings.CutPrefix(who, "同")
-	if !ok || partner(rest) != "" || isAuthority(rest) && !slices.Contains([]string{"市", "県", "都", "府"}, rest) || strings.HasSuffix(rest, "氏") {
+	_, behind, owned := strings.Cut(rest, "の")
+	if !ok || owned && isApart(behind) || partner(rest) != "" || isAuthority(rest) && !slices.Contains([]string{"市", "県", "都", "府"}, rest) || strings.HasSuffix(rest, "氏") {
 		return false
 	}
 	return !slices.ContainsFunc([]string{"業", "様", "種", "じ", "系", "名", "時", "日", "年", "期", "級", "僚"}, func(w string) bool { return strings.HasPrefix(rest, w) })
@@ -81,19 +92,23 @@ func isSame(who string) bool {
 
 // apart stand behind the organisation's name where it is a part of another one's, or
 // says of whom somebody is who does not act for it: みなとホールディングス, みなとの利用者.
-var apart = []string{"ホールディングス", "労働組合", "労組", "被害", "利用者", "会員", "顧客", "客", "ユーザ", "株主", "ファン", "競合", "ライバル", "元社員", "元従業員", "元役員", "元幹部", "弁護団", "問題"}
+var apart = []string{"ホールディングス", "労働組合", "労組", "被害", "利用者", "会員", "顧客", "客", "ユーザ", "株主", "ファン", "競合", "ライバル", "元社員", "元従業員", "元役員", "元幹部", "弁護団", "問題", "学生", "生徒", "卒業生", "受験生", "保護者", "患者", "住民", "市民", "取引先"}
+
+func isApart(of string) bool {
+	return slices.ContainsFunc(apart, func(w string) bool { return strings.HasPrefix(of, w) })
+}
 
 // isOf reports whether who acts is the one of a name, or one who acts for it.
 func isOf(who, name string) bool {
 	before, of, ok := strings.Cut(who, name)
-	if !ok || partner(of) != "" || holds(before, kin...) || strings.HasSuffix(before, "元") || strings.HasSuffix(before, "旧") || strings.HasSuffix(before, "新") {
+	if name == "" || !ok || partner(of) != "" || holds(before, kin...) || strings.HasSuffix(before, "元") || strings.HasSuffix(before, "旧") || strings.HasSuffix(before, "新") {
 		return false
 	}
 	if strings.Contains(of, "する") && !strings.HasPrefix(of, "を") && !strings.HasPrefix(of, "が運営") {
 		return false // みなとの通販を運営する株式会社アカイ
 	}
 	of = strings.TrimPrefix(of, "の")
-	if slices.ContainsFunc(apart, func(w string) bool { return strings.HasPrefix(of, w) }) {
+	if isApart(of) {
 		return false
 	}
 	return before == "" || !isWord(before, name)
