@@ -40,7 +40,7 @@ type verb struct{ word, kind string }
 
 // verbs by their first character; longer ones before their prefixes.
 var verbs = byFirst([]verb{
-	{"検知", Detected}, {"検出", Detected}, {"発覚", Detected}, {"判明", Detected}, {"発見", Detected}, {"把握", Detected}, {"覚知", Detected}, {"認知", Detected}, {"気づ", Detected}, {"気付", Detected}, {"気が付", Detected}, {"確認", Detected},
+	{"検知", Detected}, {"検出", Detected}, {"発覚", Detected}, {"判明", Detected}, {"発見", Detected}, {"把握", Detected}, {"覚知", Detected}, {"認知", Detected}, {"気づ", Detected}, {"気付", Detected}, {"気が付", Detected}, {"確認", Detected}, {"認識", Detected},
 	{"公表", Announced}, {"発表", Announced}, {"告知", Announced}, {"お知らせ", Announced}, {"会見", Announced}, {"第一報", Announced}, {"明らかに", Announced}, {"公開", Announced}, {"掲載", Announced},
 	{"通知", Notified}, {"連絡", Notified}, {"案内", Notified}, {"送信", Notified}, {"送付", Notified}, {"郵送", Notified}, {"発送", Notified}, {"お送り", Notified},
 	{"報告", Reported}, {"速報", Reported}, {"確報", Reported}, {"届け出", Reported}, {"届出", Reported}, {"通報", Reported}, {"被害届", Reported},
@@ -49,7 +49,7 @@ var verbs = byFirst([]verb{
 	{"停止", Stopped}, {"遮断", Stopped}, {"閉鎖", Stopped}, {"休止", Stopped}, {"中止", Stopped}, {"切断", Stopped}, {"止め", Stopped},
 	{"謝罪", Apologised}, {"陳謝", Apologised}, {"お詫び", Apologised}, {"おわび", Apologised}, {"詫び", Apologised}, {"頭を下げ", Apologised},
 	{"調査が完了", Findings}, {"調査は完了", Findings}, {"調査を完了", Findings}, {"調査が終了", Findings}, {"調査は終了", Findings}, {"調査を終了", Findings}, {"調査が終わ", Findings}, {"調査を終え", Findings},
-	{"調査報告書", Findings}, {"調査結果", Findings}, {"解析結果", Findings},
+	{"完了", Findings}, {"終了", Findings}, {"調査報告書", Findings}, {"調査結果", Findings}, {"解析結果", Findings},
 })
 
 func byFirst(list []verb) map[rune][]verb {
@@ -81,7 +81,7 @@ var undone = []string{"することはでき", "することができませ", "�
 var nouns = []string{"先", "書", "窓口", "者", "方法", "まで", "後", "前", "内容", "待", "事項", "フォーム", "番号", "力", "文", "状", "権", "資料", "手段", "期限", "額", "できる", "可能", "ページ", "情報", "られる", "結果"}
 
 // harms are what 確認 and 認知 must be of to mean that it was found.
-var harms = []string{"不正", "流出", "漏え", "漏洩", "侵入", "攻撃", "異常", "被害", "挙動", "痕跡", "改ざん", "感染", "障害", "不具合", "アクセス", "事実"}
+var harms = []string{"不正", "侵害", "流出", "漏え", "漏洩", "侵入", "攻撃", "異常", "被害", "挙動", "痕跡", "改ざん", "感染", "障害", "不具合", "アクセス"}
 
 // Find returns the events of s in reading order. before is what the same text says
 // right before s, "" if that is nothing; facts are those of s, in order, as package
@@ -278,7 +278,7 @@ func (r *reader) undone(v verb, end int) bool {
 	if v.kind == Demanded && startsWith(rest, []string{"に", "への"}) {
 		return true // 質問に答えた
 	}
-	if startsWith(rest, []string{"により", "によって", "で判明", "で発覚", "から判明", "をもとに", "を基に", "に基づ", "をきっかけ", "を契機", "を端緒"}) {
+	if startsWith(rest, []string{"により", "によって", "で判明", "で発覚", "から判明", "を受けて発覚", "を受けて判明", "があり発覚", "があり判明", "をもとに", "を基に", "に基づ", "をきっかけ", "を契機", "を端緒"}) {
 		return true // 警察からの連絡により判明した
 	}
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
@@ -384,14 +384,14 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 		return e, r.concludes(v, at, end)
 	case v.kind == Findings:
 		e.Who, e.To = "", ""
-		return e, r.concludes(v, at, end)
+		return e, r.concludes(v, at, end) && (v.word != "完了" && v.word != "終了" || contains(lastOf(r.s[r.one.Start:at]), []string{"調査が", "調査は", "調査を", "解析が", "解析は", "解析を"}))
 	case v.word == "報告" && came(strings.TrimLeft(rest, "書")) && strings.HasPrefix(rest, "書") && !isAuthority(e.To) && contains(r.s[r.one.Start:at], investigations):
 		e.Kind, e.Who, e.To = Findings, "", ""
 	case slices.Contains(sends, v.word):
 		return e, r.informs(e, at, end)
 	case (v.word == "お知らせ" || v.word == "案内" || v.word == "通知") && posted(rest):
 		e.Kind = Notified
-	case v.word == "確認", v.word == "認知":
+	case v.word == "確認", v.word == "認知", v.word == "認識":
 		return e, r.ofHarm(&e, at)
 	}
 	return e, true
@@ -412,7 +412,13 @@ func (r *reader) ofHarm(e *record.Event, at int) bool {
 	}
 	if clause, ok := strings.CutSuffix(r.s[r.one.Start:at], "ことを"); ok {
 		e.What = ""
-		return !strings.HasSuffix(clause, "ない") && !strings.HasSuffix(clause, "なかった") && contains(lastOf(clause), done)
+		return !strings.HasSuffix(clause, "ない") && !strings.HasSuffix(clause, "なかった") && contains(lastOf(clause), harmed)
+	}
+	if e.Cue == "認識" && e.What == "本件" {
+		return true
+	}
+	if e.What == "事実" {
+		return contains(lastOf(r.s[r.one.Start:at]), harmed)
 	}
 	if !slices.Contains(pointers, e.What) {
 		return false
@@ -421,8 +427,8 @@ func (r *reader) ofHarm(e *record.Event, at int) bool {
 	return contains(r.s[r.one.Start:at], harms) || r.prior.End > 0 && contains(r.s[r.prior.Start:r.prior.End], harms)
 }
 
-// done are harms as verbs: 外部に流出したことを確認した.
-var done = []string{"流出し", "流出され", "漏えいし", "漏洩し", "漏れ", "侵入され", "侵入があ", "攻撃を受け", "攻撃があ", "不正アクセスを受け", "不正アクセスがあ", "不正アクセスされ", "不正に", "改ざんされ", "感染し", "窃取され", "持ち出され", "盗まれ", "暗号化され", "閲覧され", "悪用され", "紛失し"}
+// harmed are harms as verbs: 外部に流出したことを確認した.
+var harmed = []string{"流出し", "流出され", "漏えいし", "漏洩し", "漏れ", "侵入され", "侵入があ", "攻撃を受け", "攻撃があ", "不正アクセスを受け", "不正アクセスがあ", "不正アクセスされ", "不正に", "改ざんされ", "感染し", "窃取され", "持ち出され", "盗まれ", "暗号化され", "閲覧され", "悪用され", "紛失し", "漏えいした", "漏洩した"}
 
 // lastOf is the last clause of a text.
 func lastOf(s string) string {

@@ -55,6 +55,7 @@ type firms struct {
 // there is none. bodies are all who do something there, the last first.
 type firm struct {
 	topic, likely, named string
+	about                bool // likely is of more words than one, with は
 	bodies               []string
 }
 
@@ -62,15 +63,15 @@ type firm struct {
 func (f *firms) pass(s, who string) { f.said, f.who = append(f.said, s), who }
 
 // topic is the company that the sentence before, which is one of the text itself,
-// is about, or one that may be a company by its name and did what it told; "" if it is
-// about none.
+// is about, or one that may be a company by its name: a name of several words, or of who
+// did what it told; "" if it is about none.
 func (f *firms) topic() string {
 	if len(f.said) == 0 {
 		return ""
 	}
 	one, _ := f.at(0)
-	if one.topic == "" && one.likely != "" && one.likely == f.who {
-		return f.who
+	if one.topic == "" && one.likely != "" && (one.about || one.likely == f.who) {
+		return one.likely
 	}
 	if one.topic != same {
 		return one.topic
@@ -177,7 +178,7 @@ func firmOf(s string, cut func(dst []token.Token, s string) []token.Token) (out 
 		}
 		if !isCompany(name) && isNamed(words) && !isAuthority(name) && !isPerson(name) && slices.Contains(doing, one.particle) {
 			if out.likely == "" {
-				out.likely = name
+				out.likely, out.about = name, one.particle == "は" && len(ownWords(words)) > 1
 			}
 			continue
 		}

@@ -61,7 +61,7 @@ func tradeName(name string) int {
 }
 
 // isPartner reports whether a name ends with what a company is to another one.
-func isPartner(name string) bool { return longestEnd(name, partners) > 0 }
+func isPartner(name string) bool { return longestEnd(strings.TrimSuffix(name, "様"), partners) > 0 }
 
 // isCompany reports whether a name is that of a company, or stands for one.
 func isCompany(name string) bool {
@@ -82,6 +82,9 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 	}
 	return s[:i], s[i+len(sep):], true
 }
+
+// isStaff reports whether a name is that of those of whoever the text is about.
+func isStaff(name string) bool { return longestEnd(name, staff) > 0 && !strings.Contains(name, "の") }
 
 // ownWord is the subdivision of words that an incident's dictionary adds: its names.
 const ownWord = "*"

@@ -83,7 +83,7 @@ func (r *reader) parties(v verb, at, end int) parties {
 		p.who = r.firms.called()
 	case strings.HasPrefix(p.who, "同"):
 		p.who = r.firms.alike(p.who)
-	case longestEnd(p.who, staff) > 0 && !strings.Contains(p.who, "の"):
+	case isStaff(p.who):
 		if of := r.firms.called(); of != same {
 			p.who = of + "の" + p.who
 		}
@@ -108,6 +108,8 @@ func (r *reader) take(p *read, one phrase, name string) {
 		switch last := cmp.Or(p.who, r.who); {
 		case name == same && isCompany(last) && last != same:
 			p.who = last
+		case acts && p.who != "" && one.particle == "が" && isStaff(name) && !isStaff(p.who):
+			p.who += "の" + name // 港商会では社員が気付いた
 		case acts && !(p.passive && one.particle != "は"):
 			p.who, p.maybe = name, ""
 		case !isMatter(words) && !(one.particle != "は" && (p.passive || slices.Contains(itself, p.verb.word))):
@@ -258,14 +260,19 @@ func (r *reader) particle(i int) string {
 // begins is where the noun phrase that ends before word last begins.
 func (r *reader) begins(last int) int {
 	first := r.opening(last)
+	if first == last && last > 2 && r.words[last-1].Surface == "」" {
+		if first = r.bracketed(last - 1); first == last-1 { // ハッカー集団「ブラックタイド」
+			return last
+		}
+	}
 	for first > 0 {
 		w := r.words[first-1]
 		switch {
-		case w.POS == "名詞" && w.Sub != "副詞可能" && !digits(w.Surface), w.POS == "接頭詞", w.Surface == "・", w.Surface == "＝", foreign(w.Surface):
+		case w.POS == "名詞" && (w.Sub != "副詞可能" || w.Surface == "事実") && !digits(w.Surface), w.POS == "接頭詞", w.Surface == "・", w.Surface == "＝", foreign(w.Surface):
 		case digits(w.Surface) && (first > 1 && r.words[first-2].Surface == "第" || r.counts(first)): // 第2報, 通販大手3社
 		case w.Surface == "の" && first < last && first > 1 && r.words[first-2].POS == "名詞":
-		case w.Surface == "の" && first < last && first > 1 && r.words[first-2].Surface == "」":
-			return r.bracketed(first)
+		case w.Surface == "の" && first < last && first > 1 && r.words[first-2].Surface == "」" && r.bracketed(first-2) < first-2:
+			first = r.bracketed(first-2) + 1
 		default:
 			for first < last && (r.words[first].Surface == "の" || r.words[first].POS == "助詞") {
 				first++
@@ -277,9 +284,10 @@ func (r *reader) begins(last int) int {
 	return first
 }
 
-// bracketed is where what stands in brackets before word i opens: 「ペイゲート」の運営会社.
+// bracketed is where what stands in brackets opens that close at word i, and a few
+// words at most are in: 「ペイゲート」の運営会社; i if it does not.
 func (r *reader) bracketed(i int) int {
-	for j := i - 3; j >= 0 && i-j <= longestOpening; j-- {
+	for j := i - 1; j >= 0 && i-j <= longestOpening; j-- {
 		if r.words[j].Surface == "「" {
 			return j
 		}

@@ -92,7 +92,7 @@ func isSame(who string) bool {
 
 // apart stand behind the organisation's name where it is a part of another one's, or
 // says of whom somebody is who does not act for it: みなとホールディングス, みなとの利用者.
-var apart = []string{"ホールディングス", "労働組合", "労組", "被害", "利用者", "会員", "顧客", "客", "ユーザ", "株主", "ファン", "競合", "ライバル", "元社員", "元従業員", "元役員", "元幹部", "弁護団", "問題", "学生", "生徒", "卒業生", "受験生", "保護者", "患者", "住民", "市民", "取引先"}
+var apart = []string{"ホールディングス", "労働組合", "労組", "被害", "利用者", "会員", "顧客", "客", "ユーザ", "株主", "ファン", "競合", "ライバル", "元社員", "元従業員", "元役員", "元幹部", "弁護団", "問題", "学生", "生徒", "卒業生", "受験生", "保護者", "患者", "住民", "市民", "取引先", "フランチャイズ"}
 
 func isApart(of string) bool {
 	return slices.ContainsFunc(apart, func(w string) bool { return strings.HasPrefix(of, w) })
