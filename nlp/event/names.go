@@ -38,7 +38,8 @@ var (
 		"電力", "石油", "水産", "農協", "生協", "百貨店", "薬局", "運送", "観光", "旅行", "通信", "放送", "ストア", "マート", "ホテル", "クリニック", "システムズ", "ホールディングス", "グループ"}
 	companies = []string{"株式会社", "有限会社", "合同会社", "合資会社", "(株)", "（株）", "㈱"}
 	// partners end what a company is to another one.
-	partners = append(record.Partners(), "グループ各社", "運営会社", "他社")
+	partners    = append(record.Partners(), "グループ各社", "運営会社", "他社")
+	engagements = record.Engagements()
 )
 
 // longestEnd is how many bytes the longest of words has that a name ends with.
@@ -154,7 +155,7 @@ func related(name string) bool {
 // engaged reports whether a name begins with what a company does for another one:
 // 委託している北斗システム.
 func engaged(name string) bool {
-	return slices.ContainsFunc(record.Engagements(), func(w string) bool {
+	return slices.ContainsFunc(engagements, func(w string) bool {
 		_, own, ok := strings.Cut(name, w)
 		return ok && own != ""
 	})

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"classify/nlp/token"
-	"classify/store/record"
 )
 
 // parties are who took part in an event, as written; "" where the sentence
@@ -318,11 +317,13 @@ func (r *reader) counts(i int) bool {
 // or of that whose it is: 株式会社みなとが運営するアカイ通販.
 var runs = []string{"運営する", "運営している", "手がける", "手掛ける", "展開する", "提供する", "提供している"}
 
-// works is where the phrase at word first begins with the clause that says for whom
+var works = slices.Concat(engagements, runs)
+
+// worksFor is where the phrase at word first begins with the clause that says for whom
 // its company works, or what it runs; first if there is none.
-func (r *reader) works(first int) int {
+func (r *reader) worksFor(first int) int {
 	before := r.s[r.one.Start : r.one.Start+r.words[first].Start]
-	for _, w := range slices.Concat(record.Engagements(), runs) {
+	for _, w := range works {
 		if !strings.HasSuffix(before, w) {
 			continue
 		}
@@ -345,7 +346,7 @@ func (r *reader) works(first int) int {
 // another one: 業務委託先である株式会社みなと.
 func (r *reader) called(first int) int {
 	if first < len(r.words) && first > 0 {
-		if i := r.works(first); i < first {
+		if i := r.worksFor(first); i < first {
 			return i
 		}
 	}

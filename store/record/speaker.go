@@ -12,8 +12,9 @@ import (
 // their ends; desks of them are behind an organisation's name alone, キタノ通販広報, and
 // heads behind a person's too, 海野社長.
 var (
-	desks = []string{"広報担当者", "広報担当", "広報室", "広報部", "広報課", "広報", "お客様相談室", "相談室", "お客様センター", "お客様窓口", "カスタマーサポート", "カスタマーサービス", "カスタマーセンター", "サポートセンター", "サポート", "公式ホームページ", "公式アカウント", "公式サイト", "公式ブログ", "公式ページ", "公式", "運営事務局", "担当者", "担当課", "担当", "窓口", "幹部", "職員", "社員", "従業員", "責任者", "関係者", "スタッフ", "側"}
-	heads = []string{"代表取締役社長", "代表取締役会長", "代表取締役", "副社長", "元社長", "社長", "副会長", "会長", "専務取締役", "常務取締役", "専務", "常務", "取締役", "執行役員", "役員", "CEO", "CTO", "CFO", "学長", "総長", "院長", "園長", "校長", "副理事長", "理事長", "頭取", "支配人", "店長", "代表者", "代表"}
+	desks    = []string{"広報担当者", "広報担当", "広報室", "広報部", "広報課", "広報", "お客様相談室", "相談室", "お客様センター", "お客様窓口", "カスタマーサポート", "カスタマーサービス", "カスタマーセンター", "サポートセンター", "サポート", "公式ホームページ", "公式アカウント", "公式サイト", "公式ブログ", "公式ページ", "公式", "運営事務局", "担当者", "担当課", "担当", "窓口", "幹部", "職員", "社員", "従業員", "責任者", "関係者", "スタッフ", "側"}
+	heads    = []string{"代表取締役社長", "代表取締役会長", "代表取締役", "副社長", "元社長", "社長", "副会長", "会長", "専務取締役", "常務取締役", "専務", "常務", "取締役", "執行役員", "役員", "CEO", "CTO", "CFO", "学長", "総長", "院長", "園長", "校長", "副理事長", "理事長", "頭取", "支配人", "店長", "代表者", "代表"}
+	partners = Partners()
 	// papers are in which an organisation speaks.
 	papers = []string{"プレスリリース", "ニュースリリース", "リリース", "お知らせ", "発表文", "発表", "声明文", "声明", "ホームページ", "回答書", "回答", "コメント"}
 	// oneself is how a text calls the one that it is about.
@@ -32,7 +33,7 @@ func (o Organisation) IsOthers(speaker string) bool {
 	if of == "" || strings.HasPrefix(of, "同") || strings.HasPrefix(of, "当") || slices.Contains(oneself, of) {
 		return false
 	}
-	if slices.ContainsFunc(Partners(), func(p string) bool { return strings.HasSuffix(of, p) }) {
+	if slices.ContainsFunc(partners, func(p string) bool { return strings.HasSuffix(of, p) }) {
 		return true
 	}
 	if o.isCalled(of) {
