@@ -9,13 +9,19 @@ import (
 )
 
 // speakers knows who speaks with the organisation's voice: in posts the accounts that
-// the incident file lists, wherever they are shown, and of those whom a page quotes by
-// an office or a company's name none who answers for another one. They are told when
-// they are read, so that names and lists that are changed count at once.
+// the incident file lists, wherever they are shown, and of those whom a page quotes who
+// is called by its name, but none who answers for another one. They are told when they
+// are read, so that names and lists that are changed count at once.
 type speakers struct {
 	of    record.Organisation
 	names *nameReader
-	other map[uint64]bool // by the number of a speaker's name
+	voice map[spokesman]byte // codes of the voices of those who are quoted
+}
+
+// spokesman is who is quoted: the number of his name, and the voice that his name has.
+type spokesman struct {
+	speaker uint64
+	voice   byte
 }
 
 func speakersOf(tx *bolt.Tx, incident string) (*speakers, error) {
@@ -23,17 +29,18 @@ func speakersOf(tx *bolt.Tx, incident string) (*speakers, error) {
 	if _, err := get(tx.Bucket(incidentsBucket), []byte(incident), &inc); err != nil {
 		return nil, err
 	}
-	return &speakers{of: inc.Organisation, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}}, other: map[uint64]bool{}}, nil
+	return &speakers{of: inc.Organisation, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}}, voice: map[spokesman]byte{}}, nil
 }
 
-// rows gives the organisation's posts its voice, and takes it from who speaks for
-// another one: he has the page's.
+// rows gives the organisation's posts and words its voice, and takes it from who speaks
+// for another one: he has the page's.
 func (a *speakers) rows(rows []row) error {
 	own := codeOf(voiceCodes, record.Announcement)
 	for i := range rows {
 		r := &rows[i]
-		post := len(a.of.Accounts) > 0 && valueOf(kindCodes, r.kind) == record.Post
-		if r.speaker == 0 || !post && r.voice != own {
+		kind := valueOf(kindCodes, r.kind)
+		post := len(a.of.Accounts) > 0 && kind == record.Post
+		if r.speaker == 0 || !post && r.voice != own && (r.voice != 0 || kind != record.Quote) {
 			continue
 		}
 		name, err := a.names.name(r.speaker)
@@ -43,22 +50,22 @@ func (a *speakers) rows(rows []row) error {
 		switch account := record.AccountIn(name); {
 		case post && a.of.HasAccount(account):
 			r.voice = own
-		case r.voice == own && account == "" && a.isOther(r.speaker, name):
-			r.voice = 0
+		case account == "":
+			r.voice = a.quoted(spokesman{r.speaker, r.voice}, name)
 		}
 	}
 	return nil
 }
 
-// isOther reports whether who has a name, as it stands in rows, speaks for another one.
-func (a *speakers) isOther(number uint64, name string) bool {
-	is, known := a.other[number]
+// quoted is the voice of one who has a name, as it stands in rows.
+func (a *speakers) quoted(who spokesman, name string) byte {
+	code, known := a.voice[who]
 	if !known {
 		name, _, _ = strings.Cut(name, "\x00")
-		is = a.of.IsOthers(name)
-		a.other[number] = is
+		code = codeOf(voiceCodes, a.of.Quoted(name, valueOf(voiceCodes, who.voice)))
+		a.voice[who] = code
 	}
-	return is
+	return code
 }
 
 // document does so in a document, and in the quotations within its texts.
@@ -68,13 +75,11 @@ func (a *speakers) document(d *record.Document) {
 		switch {
 		case u.Kind == record.Post && a.of.HasAccount(u.Handle):
 			u.Voice = record.Announcement
-		case u.Voice == record.Announcement && u.Handle == "" && u.Speaker != "" && a.of.IsOthers(u.Speaker):
-			u.Voice = ""
+		case u.Handle == "" && u.Speaker != "" && (u.Voice == record.Announcement || u.Kind == record.Quote):
+			u.Voice = a.of.Quoted(u.Speaker, u.Voice)
 		}
 		for j := range u.Quotes {
-			if q := &u.Quotes[j]; q.Voice == record.Announcement && a.of.IsOthers(q.Speaker) {
-				q.Voice = ""
-			}
+			u.Quotes[j].Voice = a.of.Quoted(u.Quotes[j].Speaker, u.Quotes[j].Voice)
 		}
 	}
 }
