@@ -22,7 +22,7 @@ var written = time.Date(2026, 6, 20, 0, 0, 0, 0, time.UTC)
 func TestTheClockGivesEveryoneHisSteps(t *testing.T) {
 	dir := filepath.Join("..", "..", "testdata", "steps")
 	var out strings.Builder
-	for _, name := range []string{"first.txt", "second.txt", "third.txt", "fourth.txt"} {
+	for _, name := range []string{"first.txt", "second.txt", "third.txt", "fourth.txt", "fifth.txt"} {
 		raw, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)

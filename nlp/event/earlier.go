@@ -13,7 +13,7 @@ var failures = []string{"漏えい", "漏洩", "情報漏えい", "情報漏洩"
 // What says of a failure that it is not the one that the text is about, before its
 // name; those of likes say so only with a year.
 var (
-	others = []string{"前回の", "前回発生した", "過去の", "過去に起きた", "過去に発生した", "以前の", "以前に起きた", "以前発生した", "別の", "別件の", "他の", "他社の", "他社で起きた", "先年の"}
+	others = []string{"前回の", "前回", "前回発生した", "過去の", "過去に起きた", "過去に発生した", "以前の", "以前に起きた", "以前発生した", "別の", "別件の", "他の", "他社の", "他社で起きた", "先年の"}
 	likes  = []string{"同様の", "同じような", "同種の", "類似の", "似た", "別の"}
 	once   = []string{"前回は", "前回、", "前回（", "前回(", "別件では", "別件は", "かつて", "過去に", "過去にも", "以前に", "以前にも", "以前、", "以前も", "以前やらかした", "前にやらかした", "前にも", "前科"}
 	// current name the failure that the text is about.
@@ -22,7 +22,7 @@ var (
 	then = []string{"当時", "その際", "そのとき", "その時", "この時", "このとき", "この際", "前回", "同事案", "同事故", "同年", "翌年"}
 	ago  = []string{"昨年", "去年", "前年", "一昨年", "おととし", "数年前"}
 	// abouts stand behind the name of a failure that a sentence is about.
-	abouts = []string{"では", "は", "の際", "の時", "のとき", "の折", "時に", "時は", "時には", "時も", "においては", "については", "に関しては", "をめぐっては", "でも"}
+	abouts = []string{"では", "は", "の際", "の時", "のとき", "の折", "時に", "時は", "時には", "時も", "時の", "においては", "については", "に関しては", "をめぐっては", "でも"}
 	// afters stand behind that of one that something followed.
 	afters = []string{"後", "の後", "のあと", "以降", "以来", "を受け", "を機に", "を契機", "を踏まえ", "を教訓"}
 )
@@ -149,6 +149,9 @@ func hasYear(iso string) bool { return len(iso) > len("2006-") && iso[4] == '-' 
 // inOtherYear reports whether a date with its year is of one in which, as a sentence
 // before says, something like it happened too: 2021年にも流出した. 2021年9月5日に公表した.
 func (r *reader) inOtherYear(d date) bool {
+	if r.before != "" && r.before == year(d.ISO) {
+		return true
+	}
 	if r.prior.End == 0 || year(d.ISO) == "" || !withYear(d.Text) && !strings.HasPrefix(d.Text, "同年") {
 		return false
 	}

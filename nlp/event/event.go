@@ -12,6 +12,7 @@
 package event
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -72,7 +73,7 @@ var begins = func() (set [1 << 16 / 64]uint64) {
 func mayBegin(c rune) bool { return c < 1<<16 && begins[c>>6]&(1<<(c&63)) != 0 }
 
 // undone are what behind the verb says that it was not, or not yet, done.
-var undone = []string{"することはでき", "することができませ", "することができず", "することも検討", "することを検討", "を完了していませ", "が完了していませ", "は完了していませ", "を完了しておりませ", "が完了しておりませ", "は完了しておりませ", "うべき", "すべき", "るべき",
+var undone = []string{"申し上げ", "することはでき", "することができませ", "することができず", "することも検討", "することを検討", "を完了していませ", "が完了していませ", "は完了していませ", "を完了しておりませ", "が完了しておりませ", "は完了しておりませ", "うべき", "すべき", "るべき",
 	"できませ", "できず", "できておら", "できていな", "を見送", "は見送", "を取りやめ", "を取り止め", "を中止", "を控え", "は控え", "に至ら", "には至ら", "を怠", "しませんでした", "しておりません", "しておらず", "しておりませんでした", "していませんでした", "をしな", "をせず", "をしませ", "をしていな", "は行っておら", "は行っていな", "は行っていませ", "を行わ", "を行いませ", "は行わ", "していない", "していません", "しなかった", "しない", "せず", "されず", "されていない", "されていません", "されなかった", "できな", "する予定", "の予定", "を予定", "予定",
 	"すべき", "するべき", "してほしい", "して欲しい", "を求め", "を要", "を請求", "を促", "するよう", "せよ", "してください", "かなかった", "かず", "の再要請", "義務", "待ち", "する見通し", "する方針", "する考え", "たい", "したい", "なかった", "ない", "ず、", "て欲しい", "てほしい",
 	"するまで", "が増", "が激増", "が急増", "が相次", "が減", "します", "いたします", "する。", "するつもり", "に応じ", "していたはず", "したはず", "するはず", "するらしい", "するそう", "すると思", "するだろう", "しただろう", "していただろう"}
@@ -91,14 +92,14 @@ func Find(s string, before []string, facts []record.Fact, cut func(dst []token.T
 		return nil
 	}
 	var out []record.Event
-	first, prior := 0, text.Sentence{}
+	first, prior, earlier := 0, text.Sentence{}, ""
 	firms := firms{before: before, cut: cut}
 	sentences := text.Sentences(s)
 	for i, one := range sentences {
 		for first < len(facts) && facts[first].End <= one.Start {
 			first++
 		}
-		r := reader{s: s, one: one, prior: prior, firms: &firms, cut: cut}
+		r := reader{s: s, one: one, prior: prior, firms: &firms, cut: cut, before: earlier}
 		if i+1 < len(sentences) {
 			r.next = s[sentences[i+1].Start:sentences[i+1].End]
 		}
@@ -114,6 +115,7 @@ func Find(s string, before []string, facts []record.Fact, cut func(dst []token.T
 			out = append(out, r.events()...)
 		}
 		firms.pass(s[one.Start:one.End], r.who)
+		earlier = cmp.Or(r.earlier, earlier)
 	}
 	return out
 }
@@ -194,6 +196,7 @@ type reader struct {
 	firms *firms        // that the sentences before name
 	// earlier is the year of an earlier failure that the sentence tells of; "": none
 	earlier string
+	before  string // that of a sentence before
 }
 
 // events reads the verbs of the sentence from left to right; each has the date
@@ -371,12 +374,12 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 	if v.kind == Notified && e.Who == "" && e.To == "" && received(rest) {
 		return e, false // 連絡を受けた, nobody says from whom
 	}
-	if v.kind == Detected && f.End <= at && contains(r.s[f.End:at], elsewhere) {
+	if (v.kind == Detected || v.kind == Announced) && f.End <= at && contains(r.s[f.End:at], elsewhere) {
 		return e, false
 	}
 	switch {
 	case v.word == "速報", v.word == "確報":
-		return e, isAuthority(e.To)
+		return e, isAuthority(e.To) || startsWith(rest, []string{"を提出", "が提出"})
 	case v.word == "第一報" && isAuthority(e.To):
 		e.Kind = Reported
 	case v.kind == Findings && isAuthority(e.To):
@@ -479,7 +482,7 @@ func (r *reader) when(v verb, at, end int) (n int, ok bool) {
 	for n = before; n >= 0; n-- {
 		whole := startsWith(r.s[r.dates[n].End:], []string{"、", "付", " ", "　"})
 		switch gap := r.s[r.dates[n].End:at]; {
-		case r.used[n] && n == r.last && (whole || r.kind == Announced && v.kind == Apologised || r.kind == Apologised && slices.Contains(sends, v.word)):
+		case r.used[n] && n == r.last && (whole || r.kind == Announced && v.kind == Apologised || r.kind == Apologised && slices.Contains(sends, v.word) || v.kind == Detected && contains(gap, []string{"報告を受け、", "連絡を受け、", "通報を受け、", "指摘を受け、"})):
 			return n, len(gap) <= furthest
 		case r.used[n]:
 		case n < before && !whole:

@@ -234,7 +234,7 @@ func (r *reader) opens(i int) bool {
 
 // topics are the particles of what a sentence is about, which stays so behind a
 // verb.
-var topics = []string{"は", "では", "において", "にて", source}
+var topics = []string{"は", "も", "では", "において", "にて", source}
 
 // source stands for the particles behind who is the source of a sentence.
 const source = "によると"

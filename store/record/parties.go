@@ -24,7 +24,7 @@ func Partners() []string {
 func Engagements() []string {
 	var out []string
 	for _, work := range []string{"委託", "受託", "担当", "代行"} {
-		out = append(out, work+"する", work+"している", work+"していた", work+"した")
+		out = append(out, work+"する", work+"している", work+"していた", work+"した", work+"しております", work+"しておりました")
 	}
 	return append(out, "請け負う", "請け負った", "請け負っている", "請け負っていた")
 }
