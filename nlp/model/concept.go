@@ -92,27 +92,39 @@ func conceptsIn(s string) []found {
 }
 
 // eachConcept visits the classes of a text, those of amounts and marks last.
+// It is asked of every sentence, and most characters begin no stem together
+// with the next.
 func eachConcept(s string, visit func(class int16, start, end int)) {
+	if s == "" {
+		return
+	}
 	t := concepts()
 	numbers, question, quotation := -1, -1, -1
-	for i := 0; i < len(s); {
-		r, size := runeAt(s, i)
-		if r >= 1<<16 {
-			i += size
-			continue
+	r, after := runeAt(s, 0)
+	for start := 0; start < len(s); {
+		next, size := rune(0), 0
+		if after < len(s) {
+			next, size = rune(s[after]), 3
+			if next >= 0xe3 && next <= 0xe9 && after+2 < len(s) { // nearly all: kana and kanji
+				next = next&0xf<<12 | rune(s[after+1]&0x3f)<<6 | rune(s[after+2]&0x3f)
+			} else {
+				next, size = runeAt(s, after)
+			}
 		}
-		if at := t.first[r]; at > 0 {
-			t.lists[at].visit(s, i, i+size, visit)
+		if r < 1<<16 {
+			if at := t.first[r]; at > 0 && t.lists[at].next&(1<<(next&63)) != 0 {
+				t.lists[at].visit(s, start, after, visit)
+			}
+			switch {
+			case r == '?' || r == '？':
+				question = first(question, start)
+			case r == '「' || r == '『' || r == '"':
+				quotation = first(quotation, start)
+			case numbers < 0 && t.numeric(r):
+				numbers = start
+			}
 		}
-		switch {
-		case r == '?' || r == '？':
-			question = first(question, i)
-		case r == '「' || r == '『' || r == '"':
-			quotation = first(quotation, i)
-		case numbers < 0 && t.numeric(r):
-			numbers = i
-		}
-		i += size
+		start, after, r = after, after+size, next
 	}
 	if numbers >= 0 {
 		for _, one := range amountsFrom(s, numbers) {
@@ -130,13 +142,6 @@ func eachConcept(s string, visit func(class int16, start, end int)) {
 // visit visits the stems that stand in s at start, where their first character
 // ends at after.
 func (of *stems) visit(s string, start, after int, visit func(class int16, start, end int)) {
-	second := rune(0)
-	if after < len(s) {
-		second, _ = runeAt(s, after)
-	}
-	if of.next&(1<<(second&63)) == 0 {
-		return
-	}
 	for _, one := range of.list {
 		if strings.HasPrefix(s[after:], one.rest) {
 			visit(one.class, start, after+len(one.rest))
