@@ -35,6 +35,9 @@ func (t *table) passage(section, item, measure string, q told.Passage) {
 func (t *table) said(section, item string, s told.Spread) {
 	t.row(section, item, "documents", s.Documents)
 	t.row(section, item, "voices", s.Voices)
+	if s.Gone {
+		t.row(section, item, "source", "gone")
+	}
 	for _, q := range s.Said {
 		t.passage(section, item, "said", q)
 	}

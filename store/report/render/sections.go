@@ -118,6 +118,14 @@ func (p *printer) spread(s told.Spread) string {
 	return p.f("documents: %s (%s)", number(s.Documents), strings.Join(by, ", "))
 }
 
+// gone says of what is told that only pages tell it which are gone at the source; "": it is not.
+func (p *printer) gone(s told.Spread) string {
+	if !s.Gone {
+		return ""
+	}
+	return p.say("its page is gone")
+}
+
 // passage is a quotation with its proof.
 func (p *printer) passage(q told.Passage, more ...string) item {
 	return item{
@@ -154,7 +162,7 @@ func (p *printer) timeline(r report.Report) section {
 		if e.To != "" {
 			who += " → " + p.person(e.To)
 		}
-		source := ""
+		source := p.gone(e.Spread)
 		if len(e.Said) > 0 {
 			source = e.Said[0].URL
 		}
@@ -189,7 +197,8 @@ func (p *printer) clock(r report.Report) section {
 			if d.Who != "" {
 				kind += " (" + p.person(d.Who) + ")"
 			}
-			s.table = append(s.table, []string{kind, day(d.When), p.say("from " + d.From), number(d.Documents)})
+			from := strings.TrimSuffix(p.say("from "+d.From)+", "+p.gone(d.Spread), ", ")
+			s.table = append(s.table, []string{kind, day(d.When), from, number(d.Documents)})
 		}
 	}
 	for _, l := range r.Clock.Lapses {
@@ -231,6 +240,9 @@ func (p *printer) figures(r report.Report) section {
 			value := v.Text
 			if v.Qualifier != "" {
 				value += " (" + p.say(v.Qualifier) + ")"
+			}
+			if v.Gone {
+				value += " [" + p.gone(v.Spread) + "]"
 			}
 			s.table = append(s.table, []string{name, value, v.From, agree, number(v.Documents), number(v.Voices)})
 		}

@@ -73,7 +73,7 @@ func timeline() []told.Entry {
 	entries := []told.Entry{
 		{When: "2021-04-28T15:00+09:00", Kind: "detected", From: told.FromIncident},
 		{When: "2021-04-28", Kind: "detected", From: told.FromText, Who: "当社", What: "不正アクセス", Spread: by(notice, 3)},
-		{When: "2021-05", Kind: "stopped", From: told.FromText, What: "新規登録", Spread: by(notice, 1)},
+		{When: "2021-05", Kind: "stopped", From: told.FromText, What: "新規登録", Spread: told.Spread{Documents: 1, Gone: true}},
 		{When: "2021-05-21", Kind: "published", From: told.FromPage, What: "不正アクセスについて", Spread: by(notice, 1)},
 		{When: "2021-05-24", Kind: "demanded", From: told.FromText, Who: "認証協会", To: "当社", What: "報告", Spread: by(says("5月24日、報告を求めた。", record.Authority, "2021-05-25"), 2)},
 	}
@@ -109,7 +109,7 @@ func figures() []told.Figure {
 			{Value: "1711756", Text: "171万1756件", From: "2021-05-21", To: "2021-05-30", Spread: by(notice, 2)}, {Value: "1710000", Text: "約171万件", Qualifier: "approx", From: "2021-05-21", To: "2021-05-21", Spread: by(notice, 1)}}},
 		{Of: "漏れた会員", Type: "count", Unit: "件", Spread: told.Spread{Documents: 2}, Values: []told.Value{
 			{Value: "1711756", Text: "171万1756件", From: "2021-05-21", To: "2021-05-21", Spread: by(notice, 1)}, {Value: "1800000", Text: "180万件", From: "2021-05-22", To: "2021-05-22", Spread: by(press, 1)}}},
-		{Of: "保存期間", Type: "duration", Agree: true, Spread: told.Spread{Documents: 1}, Values: []told.Value{{Value: "P10Y", Text: "10年間", Spread: told.Spread{Documents: 1}}}},
+		{Of: "保存期間", Type: "duration", Agree: true, Spread: told.Spread{Documents: 1}, Values: []told.Value{{Value: "P10Y", Text: "10年間", Spread: told.Spread{Documents: 1, Gone: true}}}},
 	}
 }
 

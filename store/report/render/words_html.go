@@ -76,7 +76,7 @@ var pageJapanese = dictionary{
 
 	"No dated event was found.": "日付のある出来事は見つかりませんでした。", "What happened when": "いつ何があったか", "days; a number says how many entries a place has": "横軸は日付。数字はその位置の件数",
 	"days with what happened, from %s to %s: %s": "%s から %s までの出来事: %s", "What sources say happened, by its day": "情報源の伝える出来事(日付順)",
-	"told by": "出典", "in %s documents": "%s 文書", "its page is gone, or the file says it": "ページの消失、または設定ファイルによる",
+	"told by": "出典", "in %s documents": "%s 文書", "not to be shown, or the file says it": "表示できない発言、または設定ファイルによる",
 
 	"date from page": "ページの日付", "date from incident": "設定ファイルによる",
 

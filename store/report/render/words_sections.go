@@ -22,6 +22,8 @@ var japaneseSections = dictionary{
 	"documents: %s (%s)": "文書 %s 件(%s)",
 	"captured %s":        "取得 %s",
 
+	"its page is gone": "掲載元から消失",
+
 	"run": "実行", "no theme": "テーマなし",
 
 	"Timeline": "時系列", "when": "いつ", "what": "何を", "who": "誰が", "source": "出典",

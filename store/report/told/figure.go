@@ -76,9 +76,7 @@ func (f figures) done(totals []total, o Options) ([]Figure, error) {
 		j.documents, j.voices = j.spread.documents(), j.spread.voices()
 	}
 	all = slices.DeleteFunc(all, func(j *joined) bool {
-		return j.documents < 2 && (j.of == "" || !slices.ContainsFunc(j.tellers, func(t teller) bool {
-			return t.voice == record.Announcement || t.voice == record.Authority
-		}))
+		return j.documents < 2 && (!j.official() || j.of == "" && !j.weighty())
 	})
 	slices.SortFunc(all, func(a, b *joined) int {
 		return cmp.Or(b.documents-a.documents, b.voices-a.voices, strings.Compare(a.kind, b.kind), strings.Compare(a.of, b.of), strings.Compare(a.unit, b.unit), strings.Compare(a.some(), b.some()))
@@ -92,6 +90,17 @@ func (f figures) done(totals []total, o Options) ([]Figure, error) {
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// official reports whether the organisation or an authority tells it.
+func (j *joined) official() bool {
+	return slices.ContainsFunc(j.tellers, func(t teller) bool { return t.voice == record.Announcement || t.voice == record.Authority })
+}
+
+// weighty reports whether a number says by itself that it matters, whatever it is of:
+// a sum of money, or a hundred persons or things.
+func (j *joined) weighty() bool {
+	return j.kind == "money" || j.kind == "count" && slices.Contains(people, unitClass(j.unit)) && of(j.some()).Cmp(big.NewRat(100, 1)) >= 0
 }
 
 // join puts the figures together that have a number of many digits in common, and

@@ -75,6 +75,7 @@ type Gatherer struct {
 	timeline  timeline
 	figures   figures
 	claims    claims
+	shares    shares
 	questions questions
 }
 
@@ -95,8 +96,9 @@ func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
 			g.claims.add(d, i, voice(f.Place))
 			continue
 		}
-		if f.Type == "percent" {
+		if f.Type == "percent" && !f.Within {
 			g.claims.addShare(d, i, voice(f.Place))
+			g.shares.add(d, i, voice(f.Place))
 		}
 		g.figures.add(d, f, voice(f.Place))
 	}
@@ -159,6 +161,9 @@ func (g *Gatherer) Done(o Options) (out Told, err error) {
 		return out, err
 	}
 	if err = g.claims.against(announced(totals), o); err != nil {
+		return out, err
+	}
+	if err = g.shares.check(g.claims, o); err != nil {
 		return out, err
 	}
 	if out.Claims, err = g.claims.done(o); err != nil {

@@ -41,12 +41,16 @@ type Fact struct {
 	Of        string // what it is of, as the text calls it; "": it does not say
 	Wrong     bool   // a calculation
 	Expected  string
+	Within    bool   // it stands in a calculation
 	Each      string // of a calculation: the sum of money that it multiplies; "": none
 	Many      Many   // of a calculation: what that is multiplied by
 }
 
 // Many is a number of persons or things in a calculation, as the text calls it.
-type Many struct{ Value, Unit, Of string }
+type Many struct {
+	Value, Unit, Of string // Unit "": it is written without one, and Of is of the sum of money
+	Place
+}
 
 // Event is an event as it stands in a document.
 type Event struct {
@@ -73,11 +77,15 @@ func Read(c *record.Digest) Doc {
 		i := coded.Utterance
 		row := c.Rows[i]
 		for n, f := range coded.Facts {
-			if one, ok := readFact(f); ok && !covered(coded.Facts, n) {
-				one.Each, one.Many = each(coded.Facts, n), many(coded.Facts, n)
-				one.Place, one.Voice, one.Day = Place{i, f.Start, f.End}, row.Voice, row.Day
-				out.Facts = append(out.Facts, one)
+			one, ok := readFact(f)
+			one.Within = covered(coded.Facts, n)
+			if !ok || one.Within && !isTold(row.Voice, one) {
+				continue
 			}
+			one.Each, one.Many = reckoned(coded.Facts, n)
+			one.Many.Utterance = i
+			one.Place, one.Voice, one.Day = Place{i, f.Start, f.End}, row.Voice, row.Day
+			out.Facts = append(out.Facts, one)
 		}
 		for _, a := range coded.Asked {
 			if row.Voice == record.Announcement || row.Foreign || row.Kind == record.Heading {
@@ -122,36 +130,65 @@ func covered(facts []record.Fact, n int) bool {
 	})
 }
 
-// each is the sum of money that a calculation multiplies: the first one within
-// it; "" if there is none.
-func each(facts []record.Fact, n int) string {
-	f := facts[n]
-	if f.Type != "arithmetic" {
-		return ""
-	}
-	for _, o := range facts {
-		if o.Type == "money" && f.Start <= o.Start && o.End <= f.End {
-			v, _ := decimal(o.Value)
-			return v
-		}
-	}
-	return ""
+// isTold reports whether a number in a calculation is told too, and not only reckoned
+// with: what the organisation or an authority reckons with is its own number, and
+// what the press gives a name. 500円×115万人 of anybody else may be a mere supposition.
+func isTold(voice record.Voice, f Fact) bool {
+	return voice == record.Announcement || voice == record.Authority || voice == record.Press && f.Of != ""
 }
 
-// many is the number that a calculation multiplies a sum of money by: the first
-// count within it.
-func many(facts []record.Fact, n int) Many {
+// reckoned is what a calculation multiplies: the sum of money for one, "" if it
+// multiplies none, and the number of those who get it. Where no unit stands behind
+// either, 500×115万=5億7500万円, the greater one is the number.
+func reckoned(facts []record.Fact, n int) (each string, many Many) {
 	f := facts[n]
 	if f.Type != "arithmetic" {
-		return Many{}
+		return "", Many{}
 	}
+	var sum, name string // the first sum of money, and what it is of
 	for _, o := range facts {
-		if o.Type == "count" && f.Start <= o.Start && o.End <= f.End {
-			v, _ := decimal(o.Value)
-			return Many{v, o.Unit, o.Of}
+		if o.Start < f.Start || f.End < o.End {
+			continue
+		}
+		switch v, _ := decimal(o.Value); o.Type {
+		case "arithmetic":
+		case "money":
+			if sum == "" {
+				sum, name = v, o.Of
+			}
+		case "count":
+			if many.Value == "" {
+				many = Many{Value: v, Unit: o.Unit, Of: o.Of, Place: Place{Start: o.Start, End: o.End}}
+			}
+		default:
+			return sum, many // 500円×12か月
 		}
 	}
-	return Many{}
+	factors, result := factorsOf(f.Claim)
+	if many.Value != "" || sum == "" || factors == nil {
+		return sum, many
+	}
+	if at := slices.Index(factors, sum); at >= 0 {
+		return sum, Many{Value: factors[1-at], Of: name}
+	}
+	if sum != result {
+		return sum, many
+	}
+	if of(factors[0]).Cmp(of(factors[1])) > 0 {
+		slices.Reverse(factors)
+	}
+	return factors[0], Many{Value: factors[1]}
+}
+
+// factorsOf are the factors and the result of a calculation that multiplies two
+// numbers; nil if it is another one.
+func factorsOf(claim string) (factors []string, result string) {
+	left, result, ok := strings.Cut(claim, "=")
+	factors = strings.Split(left, "*")
+	if !ok || len(factors) != 2 || strings.ContainsAny(left, "+-/") {
+		return nil, ""
+	}
+	return factors, result
 }
 
 // readFact takes of a fact what is put together; ok is false if nothing is.

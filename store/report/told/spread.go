@@ -21,6 +21,7 @@ type Ref struct {
 type spread struct {
 	tellers []teller
 	first   []saying  // at most saidMost, the earliest, of different documents
+	live    bool      // a page tells it that is still there
 	days    [2]string // the first and the last one
 }
 
@@ -58,6 +59,7 @@ func (s *spread) add(d *Doc, p Place, day string, kind record.Voice, voice recor
 		s.days[1] = max(s.days[1], day)
 	}
 	if !d.Gone {
+		s.live = true
 		s.note(saying{Ref: Ref{d.Number, p}, day: day})
 	}
 }
@@ -83,6 +85,7 @@ func (s *spread) note(one saying) {
 // join adds what another one has gathered.
 func (s *spread) join(o *spread) {
 	s.tellers = append(s.tellers, o.tellers...)
+	s.live = s.live || o.live
 	for _, one := range o.first {
 		s.note(one)
 	}
@@ -117,7 +120,7 @@ func distinct(all []teller, number func(teller) uint64) int {
 
 // done is the spread as it is told.
 func (s *spread) done(passage func(Ref) (Passage, error)) (Spread, error) {
-	out := Spread{Documents: s.documents(), Voices: s.voices(), ByVoice: map[record.Voice]int{}, Said: []Passage{}}
+	out := Spread{Documents: s.documents(), Voices: s.voices(), ByVoice: map[record.Voice]int{}, Said: []Passage{}, Gone: len(s.tellers) > 0 && !s.live}
 	for _, v := range record.Voices {
 		of := slices.DeleteFunc(slices.Clone(s.tellers), func(t teller) bool { return t.voice != v })
 		if n := distinct(of, func(t teller) uint64 { return t.doc }); n > 0 {

@@ -37,6 +37,8 @@ type Spread struct {
 	// Said are the first passages that tell it, of different documents; none of
 	// pages that are gone at the source.
 	Said []Passage `json:"said"`
+	// Gone: all pages that tell it are gone at the source.
+	Gone bool `json:"gone,omitempty"`
 }
 
 // The places that a date comes from.
@@ -134,7 +136,8 @@ const (
 	OtherPremise = "other_premise" // right in itself, but of another number than the one told beside it
 )
 
-// Claim is a calculation that a text makes.
+// Claim is a calculation that a text makes. One that only pages make which are gone
+// at the source is not told.
 type Claim struct {
 	Claim    string   `json:"claim"` // in normalised numbers, such as 500*1700000=850000000
 	Verdict  string   `json:"verdict"`
@@ -152,7 +155,7 @@ type Premise struct {
 	// Announced: the organisation announced it; else the calculation's text tells
 	// it.
 	Announced bool     `json:"announced"`
-	Said      *Passage `json:"said"` // where it is stated; null: its page is gone
+	Said      *Passage `json:"said"` // where it is stated; null: that is not to be shown
 }
 
 // Question is what people ask of the organisation.

@@ -18,6 +18,7 @@ type shelf struct {
 	voices map[uint64]record.Voice
 	days   map[uint64]string
 	pages  []Page
+	gone   bool // pages that are added now are gone at the source
 }
 
 func newShelf() *shelf {
@@ -45,9 +46,10 @@ func (s *shelf) add(voice record.Voice, published string, all ...said) {
 		s.texts[number] = append(s.texts[number], one.text)
 	}
 	doc := Read(digest(number, d, voice, codings))
+	doc.Gone = s.gone
 	s.g.Add(&doc, func(Place) record.Author { return record.Author(number) })
 	if voice == record.Announcement && published != "" {
-		s.pages = append(s.pages, Page{Ref: Ref{number, Place{0, 0, len(all[0].text)}}, When: published, Title: all[0].text, Voice: voice, By: record.Author(number)})
+		s.pages = append(s.pages, Page{Ref: Ref{number, Place{0, 0, len(all[0].text)}}, When: published, Title: all[0].text, Voice: voice, By: record.Author(number), Gone: s.gone})
 	}
 }
 
@@ -171,6 +173,48 @@ func TestACalculationIsCheckedAndItsPremiseToo(t *testing.T) {
 	}
 	if p := got[1].Premise; p == nil || p.Used != "1150000" || p.Stated != "56万件" || p.Said == nil {
 		t.Errorf("premise %+v", p)
+	}
+}
+
+func TestWhatOnlyGonePagesTellIsSaidToBeSo(t *testing.T) {
+	line := sum("500円×4万人で1億円になる。", "500*40000=100000000", "500", false, "20000000")
+	fixed := count("漏えいした会員は50,123人です。", "50,123人", "会員", 50123)
+	found := event("6月3日に当社が検知しました。", "6月3日に当社が検知", Detected, "当社", "2021-06-03")
+	s := newShelf()
+	s.gone = true
+	s.add(record.Commentary, "2021-06-01", line)
+	s.add(record.Announcement, "2021-06-05", fixed, found)
+	got := s.told(t, record.Known{})
+	if len(got.Claims) != 0 {
+		t.Errorf("claims %+v", got.Claims)
+	}
+	if f := got.Figures; len(f) != 1 || !f[0].Gone || !f[0].Values[0].Gone || len(f[0].Values[0].Said) != 0 {
+		t.Errorf("figures %+v", f)
+	}
+	for _, e := range got.Timeline {
+		if !e.Gone || len(e.Said) != 0 {
+			t.Errorf("timeline %+v", e)
+		}
+	}
+	if d := got.Clock.Steps[0].Dates[0]; !d.Gone || d.When != "2021-06-03" {
+		t.Errorf("clock %+v", got.Clock.Steps)
+	}
+
+	s.gone = false
+	later := line
+	later.text = "やはり" + line.text
+	later.facts = slices.Clone(line.facts)
+	for i := range later.facts {
+		later.facts[i].Start, later.facts[i].End = later.facts[i].Start+len("やはり"), later.facts[i].End+len("やはり")
+	}
+	s.add(record.Commentary, "2021-06-20", later)
+	s.add(record.Press, "2021-06-21", fixed, found)
+	got = s.told(t, record.Known{})
+	if c := got.Claims; len(c) != 1 || c[0].Documents != 2 || c[0].Gone || c[0].Text != line.text || len(c[0].Said) != 1 || c[0].Said[0].URL != "2" {
+		t.Errorf("claims %+v", c)
+	}
+	if f := got.Figures; len(f) != 1 || f[0].Gone || f[0].Values[0].Gone || f[0].Documents != 2 {
+		t.Errorf("figures %+v", f)
 	}
 }
 

@@ -103,6 +103,97 @@ func TestACalculationIsComparedWithWhatWasAnnounced(t *testing.T) {
 	}
 }
 
+func TestANumberWithoutAUnitIsComparedWithWhatWasAnnounced(t *testing.T) {
+	for _, row := range []struct {
+		text, claim, of, verdict string
+	}{
+		{"500円×115万=5億7500万円", "500*1150000=575000000", "", OtherPremise},
+		{"クオカード500円×115万=5億7500万円", "500*1150000=575000000", "クオカード", OtherPremise},
+		{"500円×56万=2億8000万円", "500*560000=280000000", "", Right},
+		{"500円×365=18万2500円", "500*365=182500", "", Right},
+		{"株価500円×115万=5億7500万円", "500*1150000=575000000", "株価", Right},
+	} {
+		s := newShelf()
+		s.add(record.Announcement, "2021-05-21", count("流出した個人情報は56万件です。", "56万件", "個人情報", 560000))
+		one := sum(row.text, row.claim, "500", true, "")
+		one.facts[1].Of = row.of
+		s.add(record.Commentary, "2021-06-01", one)
+		if got := s.told(t, record.Known{}).Claims; len(got) != 1 || got[0].Verdict != row.verdict {
+			t.Errorf("%s: %+v, want %s", row.text, got, row.verdict)
+		}
+	}
+}
+
+// paying is a text in which a sum for each, a number and their product stand.
+func paying(text, many, of string, value int) said {
+	one := sum(text, fmt.Sprintf("500*%d=%d", value, 500*value), "500", true, "")
+	n := count(text, many, of, value).facts[0]
+	one.facts = append(one.facts, n)
+	return one
+}
+
+func TestWhatTheOrganisationReckonsWithIsItsOwnNumber(t *testing.T) {
+	for _, row := range []struct {
+		announced, other said
+		verdict          string
+	}{
+		{paying("お一人500円を12万人に、計6,000万円です。", "12万人", "", 120000), paying("500円×20万人=1億円。", "20万人", "", 200000), OtherPremise},
+		{paying("お一人500円を12万人に、計6,000万円です。", "12万人", "", 120000), paying("500円×12万人=6,000万円。", "12万人", "", 120000), Right},
+		{paying("お一人500円を12万人に、計6,000万円です。", "12万人", "", 120000), paying("500円×20万件=1億円。", "20万件", "", 200000), Right},
+	} {
+		s := newShelf()
+		s.add(record.Announcement, "2021-05-21", row.announced)
+		s.add(record.Commentary, "2021-06-01", row.other)
+		got := s.told(t, record.Known{})
+		for _, c := range got.Claims {
+			want := Right
+			if c.ByVoice[record.Announcement] == 0 {
+				want = row.verdict
+			}
+			if c.Verdict != want || want == OtherPremise && (c.Premise == nil || c.Premise.Stated != "12万人") {
+				t.Errorf("%s after %s: %+v", row.other.text, row.announced.text, c)
+			}
+		}
+		if f := got.Figures; len(f) != 2 || f[0].Type != "count" || f[0].Values[0].Text != "12万人" || f[1].Type != "money" {
+			t.Errorf("%s: figures %+v", row.announced.text, f)
+		}
+	}
+}
+
+func TestTheOrganisationMayPayForSomeOfThoseItTellsOf(t *testing.T) {
+	s := newShelf()
+	s.add(record.Announcement, "2021-05-21", count("流出したのは56万人です。", "56万人", "流出", 560000), paying("カードの方に500円×12万人=6,000万円です。", "12万人", "", 120000))
+	if got := s.told(t, record.Known{}).Claims; len(got) != 1 || got[0].Verdict != Right {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestALoneNumberOfTheOrganisationIsAFigure(t *testing.T) {
+	for _, row := range []struct {
+		voice record.Voice
+		one   said
+		told  bool
+	}{
+		{record.Announcement, count("漏えいしたのは10,000件です。", "10,000件", "", 10000), true},
+		{record.Announcement, count("10,000件が対象です。", "10,000件", "", 10000), true},
+		{record.Authority, count("2,000口座について報告を受けた。", "2,000口座", "", 2000), true},
+		{record.Announcement, count("対象者は3人です。", "3人", "対象者", 3), true},
+		{record.Announcement, count("窓口は3件です。", "3件", "", 3), false},
+		{record.Press, count("漏えいしたのは10,000件だ。", "10,000件", "", 10000), false},
+		{record.Commentary, count("会員は10,000件だ。", "10,000件", "会員", 10000), false},
+	} {
+		s := newShelf()
+		if strings.HasSuffix(row.one.text, "口座について報告を受けた。") {
+			row.one.facts[0].Unit = "口座"
+		}
+		s.add(row.voice, "2021-05-21", row.one)
+		got := s.told(t, record.Known{}).Figures
+		if (len(got) == 1) != row.told || row.told && (len(got[0].Values) != 1 || len(got[0].Values[0].Said) != 1) {
+			t.Errorf("%s of %s: %+v", row.one.text, row.voice, got)
+		}
+	}
+}
+
 func TestAPartAndAnothersNumberAreNoValues(t *testing.T) {
 	all := count("対象者は10,000人です。", "10,000人", "対象者", 10000)
 	for _, row := range []struct {
