@@ -215,7 +215,8 @@ func putIn(turns []turn, text string, at told.Place, day string) string {
 }
 
 // changes tells how the pages of the organisation, authorities and the press have
-// changed, the newest change first.
+// changed, the newest change first. Of a page that is gone by now it is told that it
+// changed, and which numbers did; its sentences are not repeated.
 func (b *builder) changes() ([]change, error) {
 	type changed struct {
 		now uint64
@@ -236,9 +237,6 @@ func (b *builder) changes() ([]change, error) {
 		if err != nil {
 			return nil, err
 		}
-		if b.gone[now.Member.Capture] {
-			continue
-		}
 		turns, err := p.read()
 		if err != nil {
 			return nil, err
@@ -252,7 +250,24 @@ func (b *builder) changes() ([]change, error) {
 		return cmp.Or(y.After.Compare(x.After), strings.Compare(x.URL, y.URL), cmp.Compare(y.member, x.member))
 	})
 	out = out[:min(len(out), mostEditions)]
-	return out, b.declare(out)
+	if err := b.declare(out); err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if out[i].Gone {
+			out[i].unsay()
+		}
+	}
+	return out, nil
+}
+
+// unsay takes the sentences from an edition; numbers and dates stay.
+func (e *Edition) unsay() {
+	for i := range e.Changes {
+		if c := &e.Changes[i]; c.Kind != diff.Redated {
+			c.Before, c.After = "", ""
+		}
+	}
 }
 
 // editions are the changes of one page.
@@ -272,7 +287,7 @@ func (b *builder) editions(turns []turn, now Document) (out []change) {
 		out = append(out, change{Edition{
 			URL: now.Revision.Document.URL, Title: b.masked(now.Revision.Document.Title), Voice: now.voice(),
 			Before: t.before, After: t.after, Texts: t.texts,
-			Silent: t.Silent || t.redated[0] != "", Changes: shown, More: more,
+			Silent: t.Silent || t.redated[0] != "", Changes: shown, More: more, Gone: b.gone[now.Member.Capture],
 		}, t.member})
 	}
 	return out

@@ -177,3 +177,27 @@ func TestAPageThatIsOnlyWordedOtherwiseIsCounted(t *testing.T) {
 		t.Errorf("another number: %d reworded, changes %+v", r.Reworded, r.Changes)
 	}
 }
+
+func TestAChangeOfAPageThatIsGoneIsToldWithoutItsSentences(t *testing.T) {
+	const url = "https://notice.example/"
+	first := page(url, record.Announcement, 0, say("流出した件数は2000件です。"), say("窓口は平日に開いています。"))
+	later := page(url, record.Announcement, 24, say("流出した件数は3000件です。"))
+	later.Member.Seq = 1
+	s := shelf{pages: []record.Page{first, later}}
+	if c := mustBuild(t, s, Options{}).Changes; len(c) != 1 || c[0].Gone || c[0].Changes[0].After == "" {
+		t.Fatalf("while it is there: %+v", c)
+	}
+	s.visits = []record.Visit{{URL: url, State: record.Failed, Reason: record.GoneReason}}
+	r := mustBuild(t, s, Options{})
+	if len(r.Changes) != 1 || !r.Changes[0].Gone || !r.Changes[0].Silent || len(r.Changes[0].Changes) != 2 {
+		t.Fatalf("changes %+v", r.Changes)
+	}
+	for _, c := range r.Changes[0].Changes {
+		if c.Before != "" || c.After != "" || !c.Silent {
+			t.Errorf("the change %+v", c)
+		}
+	}
+	if n := r.Changes[0].Changes[0].Numbers; len(n) != 1 || n[0].Before != "2000" || n[0].After != "3000" {
+		t.Errorf("numbers %+v", n)
+	}
+}

@@ -66,6 +66,8 @@ type Edition struct {
 	DeclaredBy string        `json:"declared_by,omitempty"`
 	Changes    []diff.Change `json:"changes"`
 	More       int           `json:"more"` // changes that are not listed
+	// Gone: the page is gone by now, and the changes are told without their sentences.
+	Gone bool `json:"gone,omitempty"`
 }
 
 // Kept is what is kept about people, and until when.

@@ -88,6 +88,15 @@ func (t *table) overview(r report.Report) {
 			t.row("since", m.ID, "voices_before", m.VoicesBefore)
 			t.row("since", m.ID, "voices", m.Voices)
 		}
+		for _, a := range s.Announcements {
+			t.row("since", a.URL, "new", map[bool]string{true: "yes", false: "no"}[a.New])
+			if !a.New {
+				t.row("since", a.URL, "sentences", a.Sentences)
+			}
+			if a.Silent {
+				t.row("since", a.URL, "silent", "yes")
+			}
+		}
 		for _, g := range s.Gone {
 			t.row("since", g.URL, "gone", g.Reason)
 		}
@@ -168,6 +177,9 @@ func (t *table) sections(r report.Report) {
 		if e.DeclaredBy != "" {
 			t.row("changes", e.URL, "declared by", e.DeclaredBy)
 		}
+		if e.Gone {
+			t.row("changes", e.URL, "page", "gone")
+		}
 		for _, c := range e.Changes {
 			what := string(c.Kind)
 			if c.Title {
@@ -175,6 +187,12 @@ func (t *table) sections(r report.Report) {
 			}
 			t.row("changes", e.URL, what+" before", c.Before)
 			t.row("changes", e.URL, what+" after", c.After)
+			for _, n := range c.Numbers {
+				t.row("changes", e.URL, what+" number", fmt.Sprintf("%s%s → %s%s", n.Before, n.Unit, n.After, n.Unit))
+			}
+			if c.Silent {
+				t.row("changes", e.URL, what+" silent", "yes")
+			}
 		}
 	}
 }

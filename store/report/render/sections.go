@@ -374,6 +374,9 @@ func (p *printer) changes(r report.Report) section {
 		if e.DeclaredBy != "" {
 			head += " (" + p.f("another page says so: %s", e.DeclaredBy) + ")"
 		}
+		if e.Gone {
+			head += " (" + p.say("the page is gone by now") + ")"
+		}
 		one := item{text: head, url: e.URL, seen: p.f("between %s and %s", p.time(e.Before), p.time(e.After)),
 			proof: fmt.Sprintf("text %s → %s", short(e.Texts[0]), short(e.Texts[1]))}
 		for _, c := range e.Changes[:min(len(e.Changes), changesShown)] {
@@ -390,18 +393,22 @@ func (p *printer) changes(r report.Report) section {
 	return s
 }
 
-// change is one sentence that is not as it was, in a line.
+// change is one sentence that is not as it was, in a line; of a page that is gone it
+// has no words.
 func (p *printer) change(c diff.Change) string {
 	var what string
 	switch c.Kind {
+	case diff.Redated:
+		what = fmt.Sprintf("%s: %s → %s", p.say("publication date"), c.Before, c.After)
 	case diff.Added:
 		what = "+ " + oneLine(c.After)
 	case diff.Removed:
 		what = "- " + oneLine(c.Before)
-	case diff.Redated:
-		what = fmt.Sprintf("%s: %s → %s", p.say("publication date"), c.Before, c.After)
 	default:
 		what = "- " + oneLine(c.Before) + " + " + oneLine(c.After)
+	}
+	if c.Before == "" && c.After == "" { // its page is gone
+		what = p.say("one sentence " + string(c.Kind))
 	}
 	if c.Title {
 		what = p.say("title of the page") + ": " + what

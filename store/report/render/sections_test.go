@@ -148,6 +148,13 @@ func editions() []report.Edition {
 		{URL: "https://kantoku.example/1", Title: strings.Repeat("指導について", 30), Voice: record.Authority,
 			Before: time.Date(2021, 5, 20, 0, 0, 0, 0, time.UTC), After: time.Date(2021, 5, 21, 0, 0, 0, 0, time.UTC),
 			Changes: []diff.Change{{Kind: diff.Changed, Before: "旧い文。", After: "更新：新しい文。"}}},
+		{URL: "https://minato.example/3", Title: "続報", Voice: record.Announcement, Silent: true, Gone: true,
+			Before: time.Date(2021, 5, 18, 0, 0, 0, 0, time.UTC), After: time.Date(2021, 5, 19, 0, 0, 0, 0, time.UTC),
+			Changes: []diff.Change{
+				{Kind: diff.Redated, Before: "2021-05-18", After: "2021-05-11", Silent: true},
+				{Kind: diff.Changed, Numbers: []diff.Number{{Before: "5万", After: "7万", Unit: "人", From: 50000, To: 70000}}, Silent: true},
+				{Kind: diff.Removed}, {Kind: diff.Added},
+			}},
 	}
 }
 

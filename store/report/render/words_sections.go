@@ -22,7 +22,8 @@ var japaneseSections = dictionary{
 	"documents: %s (%s)": "文書 %s 件(%s)",
 	"captured %s":        "取得 %s",
 
-	"its page is gone": "掲載元から消失",
+	"its page is gone": "掲載元から消失", "the page is gone by now": "ページはその後消失",
+	"one sentence added": "1 文を追加", "one sentence removed": "1 文を削除", "one sentence changed": "1 文を変更",
 
 	"run": "実行", "no theme": "テーマなし",
 
