@@ -30,7 +30,11 @@ func (b *builder) sentence(d Document, at told.Place) (told.Passage, error) {
 		return told.Passage{}, err
 	}
 	text := d.Revision.Document.Utterances[at.Utterance].Text
-	start, end := sentenceStart(text, at.Start), takenBack(text, sentenceEnd(text, at.End))
+	start, end := sentenceStart(text, at.Start), sentenceEnd(text, at.End)
+	if to, yes := rejected(text, at.End, end); yes {
+		end = to
+	}
+	end = takenBack(text, end)
 	if b.exposes(d.Revision.Document.Utterances[at.Utterance], start, end) {
 		return told.Passage{}, told.ErrUntold
 	}

@@ -188,6 +188,12 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 		if start, end, ok = whole(text, start, end); !ok {
 			return q, false
 		}
+		if to, yes := rejected(text, f.End, end); yes {
+			if f.Speaker == "" && f.Stance != record.Denied {
+				return q, false // it would be told as what its speaker says
+			}
+			end = to
+		}
 		end = takenBack(text, end)
 		if b.exposes(d.Revision.Document.Utterances[s.Utterance], start, end) {
 			return q, false

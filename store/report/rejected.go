@@ -1,0 +1,58 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+)
+
+// longestShout is how many bytes a sentence has at most that may stand between one
+// and the と behind both: 遅い！ひどい！と騒ぐ人.
+const longestShout = 30 * len("字")
+
+// rxWithin is how a sentence begins that has the ones before within it: 遅すぎる！と騒ぐ.
+var rxWithin = regexp.MustCompile(`^[」』]?[\s　…‥・]*(?:と(?:いう|言|いっ|騒|書|主張|批判|非難|叫|責め|怒|決めつけ|断じ|煽|あお|の|まで|は思|は言|は考|も思|も言|も考)|など(?:と|という)|なんて|だなんて|って|とか)`)
+
+// embedding is where the sentence ends that has the one within it that ends at a byte;
+// that byte if none has.
+func embedding(text string, end int) int {
+	for at, n := end, 0; n < 3 && at < len(text); n++ {
+		if rxWithin.MatchString(text[at:]) {
+			first := len(text[at:]) - len(strings.TrimLeft(text[at:], " \t\n　…‥・"))
+			return nextSentence(text, at+first)
+		}
+		next := nextSentence(text, at)
+		if next-at > longestShout || strings.Contains(text[at:next], "\n") {
+			break
+		}
+		at = next
+	}
+	return end
+}
+
+// What takes words as those of others, or as a mere thought; and what says of them that
+// they are wrong. Of words alone, なんておかしい is a reproach: it is people who are wrong.
+const (
+	ofOthers = `(?:(?:と(?:いう|言う|いった|言った|の)|って)(?:ような|風な)?(?:人|者|奴|やつ|連中|方|声|意見|批判|主張|指摘|見方|論調|噂|うわさ|話|説|書き込み|コメント|投稿|論|非難|言い分|言説)|(?:と|などと|なんて|って|とか|だなんて)(?:言|いう|いっ|騒|書|主張|批判|非難|叫|責め|怒|決めつけ|言い張|断じ|煽|あお|吹聴))`
+	ofWords  = `(?:という(?:のは|のも|こと)|とは|なんて|などと|って(?:の|こと)は|だなんて)`
+	untrue   = `間違い|間違って|誤り|誤解|嘘|デマ|勘違い|思い込み|冗談|事実(?:では(?:な|あり)|と異)|思わな|思いませ|思え(?:な|ませ)|言え(?:な|ませ)|言わな|言いませ|考え(?:な|ませ)|当たら(?:な|ぬ|ず|ませ)|正しくな|つもり(?:は|も)[^。]{0,6}(?:な|あり|ござ)|気は(?:な|あり)|わけ(?:では|じゃ)(?:な|あり)`
+	unjust   = untrue + `|おかし|筋違い|的外れ|的はずれ|見当違い|言いがかり|暴論|(?:賛成|同意|共感|納得|支持|賛同)(?:は|も)?(?:でき|し)(?:な|ませ|かね)|気が知れ(?:な|ませ)|理解でき(?:な|ませ)|理解に苦し|どうかし|馬鹿げ|ばかげ|見る目がな`
+)
+
+var rxRejected = regexp.MustCompile(ofOthers + `[^。！？!?\n]{0,40}?(?:` + unjust + `)|` + ofWords + `[^。！？!?\n]{0,20}?(?:` + untrue + `)`)
+
+// rxUpheld is what takes a rejection back or makes it an exclamation: 間違いではない, 嘘だろ.
+var rxUpheld = regexp.MustCompile(`^(?:な(?:い|く|し)|みたい|だろ|でしょ|(?:で|じゃ)は?(?:な|あり)|く(?:は|も)?(?:な|あり)|と(?:は|も)(?:言|い|思|限|考)|だと(?:は|も)|じゃな)`)
+
+// rejected reports whether the one who speaks rejects the words that end at a byte, in
+// their sentence, which ends at another, or in the one that has it within, and where
+// that ends: 公表が遅すぎる！と騒ぐ人は間違っている.
+func rejected(text string, words, sentence int) (end int, yes bool) {
+	end = embedding(text, sentence)
+	rest := text[words:end]
+	for _, at := range rxRejected.FindAllStringIndex(rest, -1) {
+		if !rxUpheld.MatchString(rest[at[1]:]) {
+			return end, true
+		}
+	}
+	return sentence, false
+}
