@@ -396,6 +396,8 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 		e.Kind = Notified
 	case v.word == "確認", v.word == "認知", v.word == "認識":
 		return e, r.ofHarm(&e, at)
+	case v.kind == Apologised:
+		return e, !r.regrets(n, at)
 	}
 	return e, true
 }
