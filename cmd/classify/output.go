@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"classify/store/report/render/safe"
 )
 
 // write puts a result on stdout, or into a file: a regular file whole or not
@@ -68,9 +70,10 @@ func replace(path string, mode fs.FileMode, fill func(io.Writer) error) error {
 	return err
 }
 
-// encoder writes JSON as people read it, <, > and & as they are.
+// encoder writes JSON as people read it, <, > and & as they are, and nothing that a
+// terminal obeys.
 func encoder(w io.Writer) *json.Encoder {
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(safe.JSON(w))
 	e.SetEscapeHTML(false)
 	return e
 }

@@ -44,7 +44,7 @@ func Write(w io.Writer, r report.Report, format, language string) error {
 	case "html":
 		return writeHTML(w, r, language)
 	case "json":
-		e := json.NewEncoder(w)
+		e := json.NewEncoder(safe.JSON(w))
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
 		return e.Encode(r)
