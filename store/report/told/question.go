@@ -3,6 +3,7 @@ package told
 import (
 	"cmp"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -268,6 +269,10 @@ func answer(g *gathering, said []statement) *Answer {
 			continue
 		}
 		both := shared(g.words, s.words)
+		if w := answersPlainly(g.text, g.words, s.Text); w != "" && most == 0 {
+			most, best = 1, &Answer{Said: s.Passage, Days: days, Words: []string{w}}
+			continue
+		}
 		if len(both) < fewWords || float64(len(both)) < answering*float64(len(g.words)) || len(both) <= most {
 			continue
 		}
@@ -294,6 +299,32 @@ var wants = []struct{ asks, gives []string }{
 	{[]string{"何件", "何人", "何名", "どのくらい", "どれくらい", "どれだけ"}, []string{"件", "人", "名", "%", "％", "割", "全"}},
 	{[]string{"なぜ", "どうして", "なんで", "何で", "何故", "理由", "根拠"}, []string{"ため", "ので", "から", "理由", "目的", "原因", "備え", "より"}},
 	{[]string{"誰", "だれ", "どこ"}, []string{"社", "者", "会", "部", "国", "先", "氏", "局", "省", "庁"}},
+}
+
+// plain are question words with the form of what answers them.
+var plain = []struct {
+	asks  []string
+	gives *regexp.Regexp
+}{
+	{[]string{"いくら", "何円"}, regexp.MustCompile(`[0-9０-９万億千百]円`)},
+	{[]string{"何件", "何人", "何名"}, regexp.MustCompile(`[0-9０-９万億千百](?:件|人|名)`)},
+	{[]string{"いつ", "何日"}, regexp.MustCompile(`[0-9０-９]日(?:に|から|より|までに|頃|ごろ|を予定|の予定|です)`)},
+}
+
+// answersPlainly is the one word that a question is about alone, if a sentence is about
+// it too and gives the number or day that it wants: 補償額は500円です for 補償額はいくらですか;
+// "" if not.
+func answersPlainly(question string, words []string, sentence string) string {
+	for _, p := range plain {
+		own := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(p.asks, w) })
+		if len(own) != 1 || !holds(question, p.asks...) {
+			continue
+		}
+		if _, told, ok := strings.Cut(sentence, own[0]+"は"); ok && p.gives.MatchString(told) && !ofAnother(sentence) {
+			return own[0]
+		}
+	}
+	return ""
 }
 
 // wanting reports whether a question has a word that says what it wants.

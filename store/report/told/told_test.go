@@ -302,6 +302,32 @@ func TestAQuestionIsAnsweredByWhatAnAnnouncementSaysLater(t *testing.T) {
 	}
 }
 
+func TestAQuestionOfOneWordIsAnsweredByTheNumberOrDayItWants(t *testing.T) {
+	for _, row := range []struct {
+		asked, stated string
+		answered      bool
+	}{
+		{"補償額はいくらですか?", "補償額はお一人500円です。", true},
+		{"対象は何人ですか?", "対象は約5万人です。", true},
+		{"補償はいつですか?", "補償は7月10日から順次お支払いします。", true},
+		{"補償額はいくらですか?", "補償額は検討しております。", false},
+		{"補償額はいくらですか?", "補償の手数料は500円です。", false},
+		{"補償額はいくらですか?", "500円の補償額は誤りです。", false},
+		{"補償額はいくらですか?", "過去の補償額は500円です。", false},
+		{"対象は何人ですか?", "対象は5項目です。", false},
+		{"補償はいつですか?", "補償は6月1日以降の会員が対象です。", false},
+		{"補償額は足りますか?", "補償額は500円です。", false},
+	} {
+		s := newShelf()
+		s.add(record.Commentary, "2021-05-22", asks("compensation", row.asked))
+		s.add(record.Announcement, "2021-06-02", states("compensation", row.stated))
+		q := s.told(t, record.Known{}).Questions
+		if len(q) != 1 || (q[0].Answer != nil) != row.answered || row.answered && len(q[0].Answer.Words) != 1 {
+			t.Errorf("%s %s: %+v", row.asked, row.stated, q)
+		}
+	}
+}
+
 // wonders is a question without a theme.
 func wonders(text string, direct bool) said {
 	return said{text: text, asked: []record.Ask{{End: len(text), Direct: direct}}}
