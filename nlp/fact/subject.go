@@ -86,8 +86,8 @@ var vague = map[string]bool{
 
 func isSubject(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune("後前中内間時頃", last) {
-		return false // a time: 退会後10年間
+	if last, _ := utf8.DecodeLastRuneInString(s); strings.ContainsRune("後前中内間時頃", last) && !strings.HasSuffix(s, "期間") {
+		return false // a time: 退会後10年間; not so 保存期間は10年間
 	}
 	return n >= 2 && n <= longestSubject && !vague[s] && strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Latin, r) || n > 2 })
 }
