@@ -35,7 +35,7 @@ func (b *builder) sentence(d Document, at told.Place) (told.Passage, error) {
 		end = to
 	}
 	end = takenBack(text, end)
-	if b.exposes(d.Revision.Document.Utterances[at.Utterance], start, end) {
+	if b.exposes(d.Revision.Document, at.Utterance, start, end) {
 		return told.Passage{}, told.ErrUntold
 	}
 	return b.passage(d, at.Utterance, start, end), nil

@@ -113,15 +113,58 @@ var honorifics = []string{"さん", "氏", "様", "さま", "くん", "君", "�
 const (
 	// longestName is how many characters a name is looked for in.
 	longestName = 20
-	// plainName is how many a name has that is known without an honorific, and
+	// plainName is how many a name has that is known without an honorific, if it is not
+	// of shortestFull kanji alone, and
 	// plainAccount how many letters an account without its @.
 	plainName    = 4
 	plainAccount = 5
 )
 
-// named reports whether a text calls one of the people by name or account: in
-// a report that masks them it is not quoted, for its words may not be changed.
-func (p *people) named(text string) bool { return p.who(text) != "" }
+// named reports whether a text calls one of the people by name or account, or anybody
+// politely by a full name: in a report that masks them it is not quoted, for its words
+// may not be changed.
+func (p *people) named(text string) bool { return p.who(text) != "" || len(p.polite(text)) > 0 }
+
+// polite are those whom a text calls politely by what looks like a full name,
+// 山田花子さん, as the press does private people.
+func (p *people) polite(text string) (names []string) {
+	if !strings.Contains(text, "さん") {
+		return nil
+	}
+	for _, at := range fullName.FindAllStringSubmatchIndex(text, -1) {
+		name := text[at[2]:at[3]]
+		if n := utf8.RuneCountInString(name); n < shortestFull || n > longestFull && at[4] < 0 || office.MatchString(name) || p.has(person.Same(name)) || p.ends(name) {
+			continue
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// isPolite reports whether somebody who did something is called politely, be it by the
+// family name alone: 桜木さん.
+func (p *people) isPolite(who string) bool {
+	name, ok := strings.CutSuffix(who, "さん")
+	return ok && utf8.RuneCountInString(name) > 1 && !office.MatchString(name) && !p.has(person.Same(name)) && !p.ends(name)
+}
+
+// ends reports whether a name ends with the organisation's.
+func (b bodies) ends(name string) bool {
+	return slices.ContainsFunc(b, func(body string) bool { return strings.HasSuffix(person.Same(name), body) })
+}
+
+const (
+	// shortestFull and longestFull are how many characters a name in kanji has with
+	// its family name: 三井寿さん, 長谷川健太郎さん. 楽天さん may be a company.
+	shortestFull = 3
+	longestFull  = 6
+)
+
+var (
+	fullName = regexp.MustCompile(`([\p{Han}々]+[\p{Katakana}ー]{0,6})さん([（(][0-9０-９]{1,3}歳?[)）])?`)
+	// office ends what somebody is, and not what he is called.
+	office = regexp.MustCompile(`[者員客民様達皆娘嬢]$|[社店会部課局係所署校園院室]長$|(?:弁護|会計|税理|司法書|行政書|保育|介護|看護)[士師]$|運営$|業者$|銀行$|通販$|書店$|書房$|商店$|商会$|商事$|食品$|製薬$|電機$|電鉄$|運輸$|物流$|警察$|役所$|広報$|専門家$|(?:有名|芸能|管理|外国|日本|知|友|主|個|本|芸|保証)人$|(?:奥|旦那|上司|先輩|後輩|息子|子供|運転手|大家|母|父|兄|姉|弟|妹)$`)
+)
 
 // who is the key of the first of the people whom a text names; "" if it names none.
 func (p *people) who(text string) string {
@@ -169,12 +212,17 @@ func (p *people) called(text string) string {
 			if slices.ContainsFunc(honorifics, func(h string) bool { return strings.HasPrefix(rest, h) }) {
 				return key
 			}
-			if n >= plainName && !joined(text, from) && !joined(text, end) {
+			if (n >= plainName || n == shortestFull && isKanji(text[from:end]) && !office.MatchString(text[from:end])) && !joined(text, from) && !joined(text, end) {
 				return key
 			}
 		}
 	}
 	return ""
+}
+
+// isKanji reports whether a name is of kanji alone.
+func isKanji(name string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
 }
 
 // joined reports whether the characters around a place of a text are of one word:
@@ -191,15 +239,39 @@ func joined(text string, at int) bool {
 }
 
 // exposes reports whether a passage of an utterance would name a private person in
-// a report that masks them: one who speaks in the store, or who is quoted there by name.
-func (b *builder) exposes(u record.Utterance, start, end int) bool {
+// a report that masks them: one who speaks in the store, or whom the document quotes or
+// calls by name, be it by the family name alone.
+func (b *builder) exposes(d record.Document, utterance, start, end int) bool {
 	if b.Speakers {
 		return false
 	}
+	u := d.Utterances[utterance]
 	text := u.Text[start:end]
-	return b.people.named(text) || slices.ContainsFunc(u.Quotes, func(q record.Quotation) bool {
+	if b.people.named(text) || strings.Contains(text, "さん") && b.callsAgain(d, utterance, text) {
+		return true
+	}
+	return slices.ContainsFunc(u.Quotes, func(q record.Quotation) bool {
 		return q.Voice == record.Commentary && isCalled(q.Speaker) && strings.Contains(text, q.Speaker)
 	})
+}
+
+// calledNear is how many utterances around one a full name is looked for in.
+const calledNear = 40
+
+// callsAgain reports whether a text of the utterance at an index calls somebody by the
+// family name who is called by the full one near it: 桜木さん, who is 桜木花道さん.
+func (b *builder) callsAgain(d record.Document, utterance int, text string) bool {
+	for _, u := range d.Utterances[max(0, utterance-calledNear):min(len(d.Utterances), utterance+calledNear)] {
+		for _, name := range b.people.polite(u.Text) {
+			runes := []rune(name)
+			for n := 2; n < len(runes); n++ {
+				if strings.Contains(text, string(runes[:n])+"さん") {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // aside is an age or a place in brackets behind a name, and nameless the end of what

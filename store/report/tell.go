@@ -124,6 +124,9 @@ func (b *builder) numbered(who string) string {
 	if key := b.people.who(who + honorifics[0]); key != "" { // a short name is one here
 		return b.named(key, who, record.Commentary)
 	}
+	if b.people.named(who) || b.people.isPolite(who) {
+		return b.named(who, who, record.Commentary)
+	}
 	return who
 }
 
