@@ -30,6 +30,7 @@ type claimed struct {
 	premise  *premise
 	each     string
 	many     Many
+	another  bool    // a text says whose number it reckons with, ベネッセ：3500万件
 	stated   *saying // where the organisation says how many; nil: nowhere
 }
 
@@ -43,7 +44,7 @@ type premise struct {
 // add gathers the calculation that is the n-th of a document's facts.
 func (c claims) add(d *Doc, n int, voice record.Author) {
 	one := d.Facts[n]
-	other := otherPremise(d, n)
+	other, another := otherPremise(d, n)
 	k := one.Value
 	if other != nil {
 		k += " " + other.value
@@ -54,6 +55,7 @@ func (c claims) add(d *Doc, n int, voice record.Author) {
 		c[k] = t
 	}
 	t.add(d, one.Place, one.Day, one.Voice, voice)
+	t.another = t.another || another
 	if d.Gone {
 		return
 	}
@@ -88,13 +90,14 @@ func multiplied(claim, each string, many Many) string {
 
 // otherPremise finds a number told shortly before a calculation that multiplies
 // another one: 「56万件」 and then 「500円×115万」. If one of the numbers told there is
-// reckoned with, or they make up together what is, there is none. The organisation may
+// reckoned with, or they make up together what is, there is none; another is whether
+// that number has a name of its own, as that of another company. The organisation may
 // pay for some of those that it tells of.
-func otherPremise(d *Doc, n int) *premise {
+func otherPremise(d *Doc, n int) (other *premise, another bool) {
 	one := d.Facts[n]
 	each, many := one.Each, multiplied(one.Value, one.Each, one.Many)
 	if many == "" || one.Voice == record.Announcement {
-		return nil
+		return nil, false
 	}
 	var nearest *Fact
 	sum := new(big.Rat)
@@ -104,19 +107,19 @@ func otherPremise(d *Doc, n int) *premise {
 			continue
 		}
 		if agree("count", f.Value, f.Qualifier, many, "") {
-			return nil
+			return nil, !isTotalName(f.Of)
 		}
 		if sum.Add(sum, of(f.Value)).Cmp(of(many)) == 0 {
-			return nil
+			return nil, false
 		}
 		if nearest == nil {
 			nearest = f
 		}
 	}
 	if nearest == nil {
-		return nil
+		return nil, false
 	}
-	return &premise{used: many, stated: Ref{d.Number, nearest.Place}, expected: product(each, nearest.Value), value: nearest.Value}
+	return &premise{used: many, stated: Ref{d.Number, nearest.Place}, expected: product(each, nearest.Value), value: nearest.Value}, false
 }
 
 // product is the calculation that multiplies two numbers.
@@ -166,7 +169,7 @@ func (c claims) against(announced []total, o Options) error {
 	announced = append(announced, c.ownProducts()...)
 	var products []string
 	for claim, t := range c {
-		if many := multiplied(claim, t.each, t.many); t.premise == nil && many != "" && t.many.mayBeTotal() && len(t.first) > 0 && !t.own() {
+		if many := multiplied(claim, t.each, t.many); t.premise == nil && many != "" && t.many.mayBeTotal() && len(t.first) > 0 && !t.own() && !t.another {
 			products = append(products, claim)
 		}
 	}

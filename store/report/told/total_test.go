@@ -124,6 +124,17 @@ func TestANumberWithoutAUnitIsComparedWithWhatWasAnnounced(t *testing.T) {
 	}
 }
 
+func TestAnotherCompanysNumberIsNotHeldAgainstWhatWasAnnounced(t *testing.T) {
+	for of, verdict := range map[string]string{"岬商店": Right, "流出": OtherPremise, "": OtherPremise} {
+		s := newShelf()
+		s.add(record.Announcement, "2021-05-21", count("流出した個人情報は171万件です。", "171万件", "個人情報", 1710000))
+		s.add(record.Commentary, "2021-06-01", count(of+"3500万件", "3500万件", of, 35000000), sum("500円×3500万=175億円", "500*35000000=17500000000", "500", true, ""))
+		if got := s.told(t, record.Known{}).Claims; len(got) != 1 || got[0].Verdict != verdict {
+			t.Errorf("of %q: %+v, want %s", of, got, verdict)
+		}
+	}
+}
+
 // paying is a text in which a sum for each, a number and their product stand.
 func paying(text, many, of string, value int) said {
 	one := sum(text, fmt.Sprintf("500*%d=%d", value, 500*value), "500", true, "")
