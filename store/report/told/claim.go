@@ -139,9 +139,9 @@ func (m Many) mayBeTotal() bool {
 	return isTotalName(m.Of) || holds(m.Of, "補償", "賠償", "慰謝料", "費用", "総額", "損害", "負担", "計算") || m.Unit == "" && holds(m.Of, paid...)
 }
 
-// alikeUnits reports whether a number may be of what is counted in a unit.
+// alikeUnits reports whether a number may be of what is counted in a class of units.
 func (m Many) alikeUnits(unit string) bool {
-	return m.Unit == "" || unitClass(unit) == unitClass(m.Unit)
+	return m.Unit == "" || unit == unitClass(m.Unit)
 }
 
 // ownProducts are the numbers that the organisation itself multiplies a sum with: as
@@ -152,7 +152,7 @@ func (c claims) ownProducts() (out []total) {
 		if many == "" || t.stated == nil {
 			continue
 		}
-		out = append(out, total{figureKey: figureKey{"count", t.many.Unit, t.many.Of}, value: many, official: true, at: *t.stated})
+		out = append(out, total{figureKey: figureKey{"count", unitClass(t.many.Unit), t.many.Of}, value: many, official: true, at: *t.stated})
 	}
 	return out
 }

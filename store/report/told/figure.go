@@ -21,7 +21,8 @@ const (
 	exactDigits = 4
 )
 
-// figureKey is what makes two numbers values of one figure.
+// figureKey is what makes two numbers values of one figure; its unit is the class of
+// units, for persons are 人 and 名.
 type figureKey struct{ kind, unit, of string }
 
 // tally is what is gathered of one value under one name.
@@ -29,24 +30,25 @@ type tally struct {
 	spread
 	qualifier string
 	at        saying // of the first words
+	unit      string // in them
 }
 
 type figures map[figureKey]map[string]*tally
 
 func (f figures) add(d *Doc, one Fact, voice record.Author) {
-	k := figureKey{one.Type, one.Unit, one.Of}
+	k := figureKey{one.Type, unitClass(one.Unit), one.Of}
 	if f[k] == nil {
 		f[k] = map[string]*tally{}
 	}
 	at := saying{Ref{d.Number, one.Place}, one.Day}
 	t := f[k][one.Value]
 	if t == nil {
-		t = &tally{qualifier: one.Qualifier, at: at}
+		t = &tally{qualifier: one.Qualifier, at: at, unit: one.Unit}
 		f[k][one.Value] = t
 	}
 	t.add(d, one.Place, one.Day, one.Voice, voice)
 	if at.compare(t.at) < 0 {
-		t.qualifier, t.at = one.Qualifier, at
+		t.qualifier, t.at, t.unit = one.Qualifier, at, one.Unit
 	}
 }
 
@@ -100,7 +102,7 @@ func (j *joined) official() bool {
 // weighty reports whether a number says by itself that it matters, whatever it is of:
 // a sum of money, or a hundred persons or things.
 func (j *joined) weighty() bool {
-	return j.kind == "money" || j.kind == "count" && slices.Contains(people, unitClass(j.unit)) && of(j.some()).Cmp(big.NewRat(100, 1)) >= 0
+	return j.kind == "money" || j.kind == "count" && slices.Contains(people, j.unit) && of(j.some()).Cmp(big.NewRat(100, 1)) >= 0
 }
 
 // join puts the figures together that have a number of many digits in common, and
@@ -141,7 +143,7 @@ func (f figures) join(totals []total) []*joined {
 	})
 	whole := map[string]figureKey{} // by class of unit
 	for _, t := range totals {
-		class := unitClass(t.unit)
+		class := t.unit
 		known, ok := whole[class]
 		switch {
 		case !ok:
@@ -180,7 +182,7 @@ func (f figures) join(totals []total) []*joined {
 				as = find(known)
 			}
 			if slices.ContainsFunc(totals, func(t total) bool { return t.figureKey == k && t.value == v }) {
-				as = find(whole[unitClass(k.unit)])
+				as = find(whole[k.unit])
 			}
 			enter(k, as, map[string]*tally{v: t})
 		}
@@ -237,7 +239,7 @@ func (j *joined) take(k figureKey, values map[string]*tally) {
 		} else {
 			old.join(&t.spread)
 			if t.at.compare(old.at) < 0 {
-				old.qualifier, old.at = t.qualifier, t.at
+				old.qualifier, old.at, old.unit = t.qualifier, t.at, t.unit
 			}
 		}
 	}
@@ -266,7 +268,7 @@ type entry struct {
 }
 
 func (j *joined) done(o Options) (Figure, error) {
-	out := Figure{Of: j.of, Type: j.kind, Unit: j.unit, Values: []Value{}}
+	out := Figure{Of: j.of, Type: j.kind, Values: []Value{}}
 	var all []entry
 	for v, t := range j.values {
 		all = append(all, entry{value: v, tally: t})
@@ -274,6 +276,7 @@ func (j *joined) done(o Options) (Figure, error) {
 	slices.SortFunc(all, func(a, b entry) int {
 		return cmp.Or(b.documents()-a.documents(), a.at.compare(b.at), strings.Compare(a.value, b.value))
 	})
+	out.Unit = all[0].unit
 	all = withoutParts(all)
 	for i := range all[:min(len(all), mostValues)] {
 		var err error

@@ -71,7 +71,7 @@ func (f figures) totals(o Options) ([]total, error) {
 	}
 	var all []candidate
 	for k, values := range f {
-		if k.kind != "count" || !isTotalName(k.of) || !slices.Contains([]string{"件", "人", "アカウント"}, unitClass(k.unit)) {
+		if k.kind != "count" || !isTotalName(k.of) || !slices.Contains([]string{"件", "人", "アカウント"}, k.unit) {
 			continue
 		}
 		for v, t := range values {
@@ -86,7 +86,7 @@ func (f figures) totals(o Options) ([]total, error) {
 		}
 	}
 	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(b.official-a.official, b.documents()-a.documents(), a.at.compare(b.at), strings.Compare(a.of, b.of), strings.Compare(a.unit, b.unit), strings.Compare(a.value, b.value))
+		return cmp.Or(b.official-a.official, b.documents()-a.documents(), a.at.compare(b.at), strings.Compare(a.of, b.of), strings.Compare(a.figureKey.unit, b.figureKey.unit), strings.Compare(a.value, b.value))
 	})
 	var out []total
 	for _, c := range all[:min(len(all), mostTotals)] {

@@ -179,6 +179,25 @@ func TestTheOrganisationMayPayForSomeOfThoseItTellsOf(t *testing.T) {
 	}
 }
 
+func TestPersonsAreCountedInTwoUnits(t *testing.T) {
+	for _, row := range []struct {
+		a, b  said
+		agree bool
+	}{
+		{count("会員は12,345名です。", "12,345名", "会員", 12345), count("会員は1万5000人だ。", "1万5000人", "会員", 15000), false},
+		{count("会員は12,345名です。", "12,345名", "会員", 12345), count("会員は1万2千人だ。", "1万2千人", "会員", 12000), true},
+		{count("お客様12,345名にお送りします。", "12,345名", "客様", 12345), count("個人情報は1万2345人だ。", "1万2345人", "個人情報", 12345), true},
+	} {
+		s := newShelf()
+		s.add(record.Announcement, "2021-05-21", row.a)
+		s.add(record.Press, "2021-05-22", row.b)
+		got := s.told(t, record.Known{}).Figures
+		if len(got) != 1 || got[0].Documents != 2 || got[0].Agree != row.agree || got[0].Unit != "名" || got[0].Values[0].Text != "12,345名" {
+			t.Errorf("%s %s: %+v", row.a.text, row.b.text, got)
+		}
+	}
+}
+
 func TestALoneNumberOfTheOrganisationIsAFigure(t *testing.T) {
 	for _, row := range []struct {
 		voice record.Voice
