@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +21,7 @@ import (
 	"classify/nlp"
 	"classify/nlp/fact"
 	"classify/store/record"
+	"classify/store/report/render/safe"
 )
 
 func (a *app) tagCommand() *cobra.Command {
@@ -239,7 +241,7 @@ func writeList[T any](b *bytes.Buffer, list []T) {
 // is: that is nearly all text.
 func writeString(b *bytes.Buffer, s string) {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == 0xe2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f && mayAct(s[i:]) {
 			writeJSON(b, s)
 			return
 		}
@@ -247,6 +249,18 @@ func writeString(b *bytes.Buffer, s string) {
 	b.WriteByte('"')
 	b.WriteString(s)
 	b.WriteByte('"')
+}
+
+// mayAct reports whether a text begins with a character that is escaped in JSON: none
+// within a character does, and of those in three bytes from 0xe3 to 0xee, as nearly all
+// of Japanese, only 0xe3 0x85.
+func mayAct(s string) bool {
+	switch c := s[0]; {
+	case c >= 0x80 && c < 0xc2, c > 0xe3 && c < 0xef, c == 0xe3 && len(s) > 1 && s[1] != 0x85:
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return safe.Acts(r)
 }
 
 // quotesIn finds the quotations in a text that stands alone.

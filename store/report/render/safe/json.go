@@ -30,7 +30,7 @@ func escaped(p []byte) []byte {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(p[i:])
 		}
-		if r >= 0x7f && r != utf8.RuneError && acts(r) {
+		if r >= 0x7f && r != utf8.RuneError && Acts(r) {
 			out = append(out, p[from:i]...)
 			if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
 				out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)

@@ -22,7 +22,7 @@ func TestJSONIsTheSameToAProgramAndHarmlessToATerminal(t *testing.T) {
 		if err := json.Unmarshal(b.Bytes(), &back); err != nil || back[s] != s || len(back) != 1 {
 			t.Errorf("%q comes back as %q, %v", s, back, err)
 		}
-		if strings.ContainsFunc(b.String(), func(r rune) bool { return r != '\n' && r != '\ufffd' && acts(r) }) {
+		if strings.ContainsFunc(b.String(), func(r rune) bool { return r != '\n' && r != '\ufffd' && Acts(r) }) {
 			t.Errorf("%q is written as %q", s, b.String())
 		}
 	}

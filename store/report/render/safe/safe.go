@@ -65,7 +65,7 @@ func Rows(w io.Writer, rows [][]string) error {
 }
 
 func visible(s, kept string) string {
-	at := strings.IndexFunc(s, func(r rune) bool { return acts(r) && !strings.ContainsRune(kept, r) })
+	at := strings.IndexFunc(s, func(r rune) bool { return Acts(r) && !strings.ContainsRune(kept, r) })
 	if at < 0 {
 		return s
 	}
@@ -76,7 +76,7 @@ func visible(s, kept string) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, "[0x%02X]", s[i])
-		case !acts(r) || strings.ContainsRune(kept, r) || r == joiner && joins(s, i, size):
+		case !Acts(r) || strings.ContainsRune(kept, r) || r == joiner && joins(s, i, size):
 			b.WriteString(s[i : i+size])
 		case r < ' ':
 			b.WriteRune('␀' + r)
@@ -102,10 +102,10 @@ func joins(s string, at, size int) bool {
 
 func isEmoji(r rune) bool { return r >= 0x1f000 && r <= 0x1ffff || r >= 0x2190 && r <= 0x2bff }
 
-// acts reports whether a character does something instead of being seen: control
+// Acts reports whether a character does something instead of being seen: control
 // characters, those that say in which direction is read, those without a width,
 // invalid bytes. What only chooses the form of the character before is none.
-func acts(r rune) bool {
+func Acts(r rune) bool {
 	switch {
 	case r == utf8.RuneError, r == 0xfffe, r == 0xffff:
 		return true
