@@ -134,7 +134,7 @@ func takesBack(rest string) bool {
 
 // rxTaken is how a sentence begins that takes back what the one before it says, or
 // answers it with no: 公表が遅れた。……というのは冗談です。
-var rxTaken = regexp.MustCompile(`^[\s　…・.。]*(?:(?:という|って)(?:の|こと)は(?:、|全部|もちろん)?(?:冗談|嘘|ウソ|うそ|間違い|誤り|デマ)|(?:なんて|なーんて)(?:ね|嘘|ウソ|うそ|冗談)|冗談(?:です|だ)|(?:いいえ|いえ|いや)、|(?:そんな|そのような)(?:こと|事実)は(?:な|あり|ござ)|そう(?:では|じゃ)(?:な|あり))`)
+var rxTaken = regexp.MustCompile(`^[\s　…・.。]*(?:(?:という|って)(?:の|こと)は(?:、|全部|もちろん)?(?:冗談|嘘|ウソ|うそ|間違い|誤り|デマ)|(?:なんて|なーんて)(?:ね|嘘|ウソ|うそ|冗談)|冗談(?:です|だ|(?:じゃ|では)な)|とんでもな|まさか、|(?:いいえ|いえ|いや)、|(?:そんな|そのような)(?:こと|事実)は(?:な|あり|ござ)|そう(?:では|じゃ)(?:な|あり))`)
 
 // takenBack is where a quotation ends that ends at a byte: with the next sentence, if
 // that takes it back. Without it the quotation would say the opposite.

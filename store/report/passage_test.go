@@ -100,11 +100,12 @@ func TestATextIsSentenceAfterSentence(t *testing.T) {
 func TestAQuotationGoesOnOverWhatTakesItBack(t *testing.T) {
 	for text, want := range map[string]string{
 		"発表が遅い！？ いいえ、遅くありません。次。": "発表が遅い！？ いいえ、遅くありません。",
+		"発表が遅い？冗談じゃない、むしろ早い。次。":  "発表が遅い？冗談じゃない、むしろ早い。",
 		"公表が遅い。なんてね。":            "公表が遅い。なんてね。",
 		"公表が遅い。そのような事実はございません。":  "公表が遅い。そのような事実はございません。",
 		"公表が遅い。いや本当に遅い。":         "公表が遅い。",
 		"公表が遅い。というのは本当だ。":        "公表が遅い。",
-		"公表が遅い。":                 "公表が遅い。",
+		"公表が遅い。": "公表が遅い。",
 		"公表が遅い。\nいいえ、遅くありません。次。": "公表が遅い。\nいいえ、遅くありません。",
 	} {
 		s := shelf{pages: []record.Page{page("https://blog.example/", record.Commentary, 0, say(text))}}

@@ -34,6 +34,8 @@ func TestWhatItsOwnSpeakerRejectsIsNotQuotedAsTheirs(t *testing.T) {
 		{"公表が遅いというわけではない。", true},
 		{"公表が遅いと責める人がいるがおかしな話だ。", true},
 		{"公表が遅い。……というのは冗談です。次。", true},
+		{"公表が遅れたと思っていたが、違った。", true},
+		{"公表が遅い、と言いたいところだが今回は早かった。", true},
 		{"公表が遅い……とまでは言わない。", false}, // what no word says to be that of others is the tagger's to see
 
 		{"公表が遅すぎるのは間違いない。", false},
@@ -45,6 +47,7 @@ func TestWhatItsOwnSpeakerRejectsIsNotQuotedAsTheirs(t *testing.T) {
 		{"公表が遅すぎる。とにかく間違いだ。", false},
 		{"公表が遅すぎる。ところで会社の説明は誤りだ。", false},
 		{"公表が遅すぎる。会社の言い分は間違いだ。", false},
+		{"公表が遅いと思っていたが、やはりそうだった。", false},
 		{"公表が遅いと言われても仕方ない。", false},
 		{"公表が遅いという声に同意する。", false},
 		{"公表が遅いという指摘はおかしくない。", false},

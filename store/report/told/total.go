@@ -3,6 +3,7 @@ package told
 import (
 	"cmp"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -178,14 +179,12 @@ func isTotal(s string, start, end int) bool {
 	if ofAnother(s) || partial(before, behind) {
 		return false
 	}
-	if i := strings.LastIndexAny(before, "、。「\n"); i >= 0 {
-		before = before[i:]
-	}
+	before = clauseBefore(rxCorrected.ReplaceAllString(before, ""))
 	clause, _, _ := strings.Cut(behind, "。")
 	if holds(clause, "ていない", "ていません", "ておりません", "なかった", "ありません", "ではな", "ではあり", "じゃな", "可能性は低", "否定") {
 		return false
 	}
-	if holds(before, others...) {
+	if holds(rxFound.ReplaceAllString(before, ""), others...) {
 		return false
 	}
 	if i := lastLeak(before); i >= 0 && !strings.ContainsAny(before[i:], "0123456789０１２３４５６７８９") {
@@ -198,6 +197,30 @@ func isTotal(s string, start, end int) bool {
 		}
 	}
 	return false
+}
+
+// rxFound is how a number was found out, and not what it is of.
+var rxFound = regexp.MustCompile(`調査(?:により|によって|によれば|によると|の結果|で)`)
+
+// rxCorrected is a number that the one behind it takes the place of: 5万人ではなく7万人.
+var rxCorrected = regexp.MustCompile(`[0-9０-９,，.．億万千百]+(?:件|人|名|アカウント)[^、。0-9０-９]{0,3}(?:ではなく|でなく|じゃなく)て?、?$`)
+
+// clauseBefore is the clause that a text ends with; and what it is about, if that stands
+// before it with は and the clause itself says nothing of what it is about: 漏えいしたお客様は、調査により.
+func clauseBefore(before string) string {
+	sentence := before
+	if i := strings.LastIndexAny(before, "。「\n"); i >= 0 {
+		sentence = before[i:]
+	}
+	i := strings.LastIndex(sentence, "、")
+	if i < 0 {
+		return sentence
+	}
+	topic, clause := sentence[:i], sentence[i:]
+	if holds(clause, "は", "が", "も") || !strings.HasSuffix(topic, "は") || slices.ContainsFunc([]string{"には", "では", "とは", "からは", "ては"}, func(w string) bool { return strings.HasSuffix(topic, w) }) {
+		return clause
+	}
+	return topic[strings.LastIndex(topic, "、")+1:] + clause
 }
 
 // lastLeak is where the last word of concerned in a text begins; -1 if there is none.
@@ -216,5 +239,5 @@ func partial(before, behind string) bool {
 		tail = tail[i:]
 	}
 	return holds(tail, "うち", "内訳", "のみ", "だけ", "除", "さらに", "新たに", "追加で", "残り") ||
-		slices.ContainsFunc([]string{"は氏名", "（氏名", "(氏名", "のみ", "だけ", "を除"}, func(w string) bool { return strings.HasPrefix(behind, w) })
+		slices.ContainsFunc([]string{"のうち", "中、", "中の", "は氏名", "（氏名", "(氏名", "のみ", "だけ", "を除"}, func(w string) bool { return strings.HasPrefix(behind, w) })
 }
