@@ -104,7 +104,7 @@ func (p *page) funcs() template.FuncMap {
 		"word": p.word, "person": p.person, "title": p.title, "quote": p.quote, "link": p.titled, "address": p.address,
 		"day": p.day, "moment": p.moment, "span": p.span,
 		"voices": p.voices, "passage": p.passage, "marked": p.marked, "edited": p.edited, "proof": func(e record.Evidence) template.HTML { return p.bdi(proof(e), quoteLength) },
-		"more": p.more, "theme": p.themeName, "digits": digits, "expected": expected,
+		"more": p.more, "theme": p.themeName, "digits": digits, "expected": p.expected,
 	}
 }
 

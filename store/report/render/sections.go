@@ -275,7 +275,7 @@ func (p *printer) claims(r report.Report) section {
 func (p *printer) verdict(c told.Claim) string {
 	switch c.Verdict {
 	case told.Wrong:
-		return p.f("wrong: it makes %s", expected(c))
+		return p.f("wrong: it makes %s", p.expected(c))
 	case told.OtherPremise:
 		if c.Premise.Announced {
 			return p.f("other premise: it reckons with %s, announced is %s (%s)", digits(c.Premise.Used), c.Premise.Stated, c.Expected)
@@ -287,9 +287,9 @@ func (p *printer) verdict(c told.Claim) string {
 
 // expected is the right result of a calculation; a share in percent where the text
 // gives it so.
-func expected(c told.Claim) string {
+func (p *printer) expected(c told.Claim) string {
 	if strings.HasPrefix(c.Expected, "P") {
-		return inWords(c.Expected)
+		return p.inWords(c.Expected)
 	}
 	share, ok := new(big.Rat).SetString(c.Expected)
 	if !ok || !strings.Contains(c.Claim, "/") || !strings.HasSuffix(c.Text, "%") && !strings.HasSuffix(c.Text, "％") && !strings.HasSuffix(c.Text, "パーセント") {
@@ -299,11 +299,22 @@ func expected(c told.Claim) string {
 	return strings.TrimRight(strings.TrimRight(percent, "0"), ".") + "%"
 }
 
-// inWords writes a length of time as the texts do, whose words it takes the place of:
-// 8時間 for PT8H.
-func inWords(iso string) string {
+// lengths write the parts of a length of time, of days and of a clock, by language.
+var lengths = map[string][2]*strings.Replacer{
+	"ja": {strings.NewReplacer("Y", "年", "M", "か月", "W", "週間", "D", "日"), strings.NewReplacer("H", "時間", "M", "分", "S", "秒")},
+	"en": {strings.NewReplacer("Y", " years ", "M", " months ", "W", " weeks ", "D", " days "), strings.NewReplacer("H", " hours ", "M", " minutes ", "S", " seconds ")},
+}
+
+// inWords writes a length of time in the language of the report: 8時間, 8 hours for PT8H.
+func (p *printer) inWords(iso string) string {
 	date, clock, _ := strings.Cut(strings.TrimPrefix(iso, "P"), "T")
-	return strings.NewReplacer("Y", "年", "M", "か月", "W", "週間", "D", "日").Replace(date) + strings.NewReplacer("H", "時間", "M", "分", "S", "秒").Replace(clock)
+	words := strings.Fields(lengths[p.lang][0].Replace(date) + lengths[p.lang][1].Replace(clock))
+	for i := 1; i < len(words); i++ {
+		if words[i-1] == "1" {
+			words[i] = strings.TrimSuffix(words[i], "s")
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // digits groups a whole number's digits by thousands; what is none stays.

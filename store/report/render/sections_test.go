@@ -159,9 +159,14 @@ func editions() []report.Edition {
 }
 
 func TestTheRightLengthOfTimeIsInWords(t *testing.T) {
-	for iso, want := range map[string]string{"PT8H": "8時間", "PT2H30M": "2時間30分", "P28D": "28日", "P3Y": "3年", "P35M": "35か月"} {
-		if got := expected(told.Claim{Expected: iso}); got != want {
-			t.Errorf("expected(%s) = %s, want %s", iso, got, want)
+	for iso, want := range map[string][2]string{
+		"PT8H": {"8時間", "8 hours"}, "PT2H30M": {"2時間30分", "2 hours 30 minutes"}, "P28D": {"28日", "28 days"}, "P3Y": {"3年", "3 years"},
+		"P35M": {"35か月", "35 months"}, "P1W": {"1週間", "1 week"}, "P1DT1H": {"1日1時間", "1 day 1 hour"},
+	} {
+		for i, lang := range []string{"ja", "en"} {
+			if got := (&printer{lang: lang}).expected(told.Claim{Expected: iso}); got != want[i] {
+				t.Errorf("in %s, %s is %q, want %q", lang, iso, got, want[i])
+			}
 		}
 	}
 }
