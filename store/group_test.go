@@ -422,7 +422,7 @@ func slowlySpoken(t *testing.T, s *Store) (out []record.Author) {
 
 // slowOrigin is who said a text first: of those that are somebody's words, if
 // there are any, the first of those whose time is known, unless one of the others
-// was captured before it and is not more of a quotation.
+// was captured before that time, or it is a quotation and one of the others is none.
 func slowOrigin(all []uttered, text string) uttered {
 	var known, other []uttered
 	own := slices.ContainsFunc(all, func(o uttered) bool { return o.text == text && o.own })
@@ -447,7 +447,7 @@ func slowOrigin(all []uttered, text string) uttered {
 	}
 	slices.SortFunc(known, func(a, b uttered) int { return cmp.Or(a.posted.Compare(b.posted), later(a, b), place(a, b)) })
 	slices.SortFunc(other, func(a, b uttered) int { return cmp.Or(later(a, b), place(a, b)) })
-	if len(known) == 0 || len(other) > 0 && cmp.Or(later(other[0], known[0]), place(other[0], known[0])) < 0 {
+	if len(known) == 0 || len(other) > 0 && cmp.Or(rank(other[0])-rank(known[0]), other[0].captured.Compare(known[0].posted)) < 0 {
 		return other[0]
 	}
 	return known[0]

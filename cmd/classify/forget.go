@@ -127,7 +127,7 @@ func (a *app) meant(s *store.Store, f forgetFlags) (e erasing, told []forgotUtte
 	}
 	tomb, meant, err := forget.Gather(key, f.Request, func(show func(forget.Source)) error {
 		return s.Revisions(func(r record.Revision, c record.Capture, v record.Voice) error {
-			show(forget.Source{Page: c.URL, Voice: v, Document: &r.Document})
+			show(forget.Source{Page: c.URL, Captured: c.Time, Voice: v, Document: &r.Document})
 			return nil
 		})
 	})

@@ -44,8 +44,9 @@
 // not safe for concurrent use.
 package dup
 
-// Version names how pairs are found: another one groups everything anew.
-const Version = "dup/3"
+// Version names how pairs are found and who of them was first: another one groups
+// everything anew.
+const Version = "dup/4"
 
 // What counts as the same, in characters without spaces and punctuation.
 const (

@@ -18,10 +18,12 @@ type Saying struct {
 }
 
 // Origin tells who of those that say the same was first, whatever the order in
-// which they come: by when it was posted if that is known; between what is known
-// and what is not, and among the latter, a quotation is later than what is none,
-// and then the time of capture decides, and in the end the number. Who quotes
-// without a name is not first while another one is named.
+// which they come: by when it was posted if that is known. Of what is only known to
+// have been captured the capture says that it was there by then, not since when: it
+// is first if it was captured before any other was posted, and else a known time
+// goes before. Among those whose time is not known the capture decides, and in the
+// end the number. Between both, and among the latter, a quotation is later than
+// what is none. Who quotes without a name is not first while another one is named.
 type Origin struct {
 	own bool
 	// The first of those whose time is known, and of the others; with Number 0
@@ -59,7 +61,16 @@ func (o *Origin) Join(p Origin) {
 
 // First is the saying that was first; its number is 0 if there is none.
 func (o *Origin) First() Saying {
-	if o.known.Number == 0 || o.other.Number != 0 && o.other.compare(o.known) < 0 {
+	switch {
+	case o.known.Number == 0:
+		return o.other
+	case o.other.Number == 0:
+		return o.known
+	case o.known.Quoted != o.other.Quoted:
+		if o.known.Quoted {
+			return o.other
+		}
+	case o.other.Captured < o.known.Posted:
 		return o.other
 	}
 	return o.known

@@ -17,12 +17,16 @@ func TestTheOriginIsTheEarliest(t *testing.T) {
 	}{
 		{"of none", nil, 0},
 		{"both times known", []Saying{own(1, 22, 23), own(2, 21, 24)}, 2},
-		{"one time known: by capture", []Saying{own(1, 21, 24), own(2, 0, 23)}, 2},
+		{"one time known: it goes before a capture", []Saying{own(1, 0, 23), own(2, 21, 24)}, 2},
+		{"unless that was before", []Saying{own(1, 21, 24), own(2, 0, 20)}, 2},
+		{"what is no quotation goes before one that is dated", []Saying{quoted(own(1, 20, 24), true), own(2, 0, 23)}, 2},
+		{"a dated one before a quotation captured before it", []Saying{own(1, 21, 24), quoted(own(2, 0, 20), true)}, 1},
 		{"a quotation is later", []Saying{quoted(own(1, 0, 21), true), own(2, 0, 24)}, 2},
 		{"a named quotation is earlier than what was captured later", []Saying{quoted(own(1, 20, 21), true), own(2, 21, 24)}, 1},
 		{"who quotes in nobody's name is not first", []Saying{quoted(own(1, 20, 20), false), quoted(own(2, 22, 22), true)}, 2},
 		{"unless there is nobody else", []Saying{quoted(own(2, 0, 22), false), quoted(own(1, 0, 23), false)}, 2},
-		{"at the same time: by number", []Saying{own(1, 0, 21), own(2, 0, 21), own(3, 21, 21)}, 1},
+		{"at the same time: by number", []Saying{own(1, 0, 21), own(2, 0, 21)}, 1},
+		{"captured when another was posted: the known one first", []Saying{own(1, 0, 21), own(2, 0, 21), own(3, 21, 21)}, 3},
 		{"at the same time, the known one first", []Saying{own(1, 21, 21), own(2, 0, 21)}, 1},
 	} {
 		var forward, backward, left, right Origin

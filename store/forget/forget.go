@@ -20,7 +20,8 @@
 //
 // Not theirs are words that the organisation, an authority or somebody before
 // them has said, what they quote of others, and phrases that stand unquoted on
-// three or more hosts.
+// three or more hosts. Before them was who said it on a day that is known, unless
+// theirs were captured before that day; where none is known nobody was.
 //
 // The package is pure: it knows neither files nor captures.
 package forget

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -57,7 +58,7 @@ func all(voice record.Voice, docs ...*record.Document) func(func(Source)) error 
 			case strings.Contains(d.URL, "press"):
 				v = record.Press
 			}
-			show(Source{d.URL, v, d})
+			show(Source{Page: d.URL, Voice: v, Document: d})
 		}
 		return nil
 	}
@@ -386,6 +387,73 @@ func TestAnAddressThatSaysItIsForgotten(t *testing.T) {
 		if got := set.Address(address); Alias(got) != gone {
 			t.Errorf("%s is kept as %s", address, got)
 		}
+	}
+}
+
+func TestOfWordsWithoutADateTheCaptureOnlySaysByWhenTheyWereThere(t *testing.T) {
+	const theirs = "弊社ではなく私の考えですが、会員情報が流出したのは保管のしすぎが原因だと考えます。"
+	at := func(day string) time.Time {
+		at, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	one := func(who, day, captured string) Source {
+		return Source{Page: "https://" + who + ".example/", Captured: at(captured), Voice: record.Commentary, Document: dated(day, page("https://"+who+".example/", "", who+": "+theirs))}
+	}
+	for _, c := range []struct {
+		name         string
+		mine, others Source
+		kept         bool // what the other says
+	}{
+		{"dated before an undated copy", one("hanako", "", "2021-06-07"), one("sato", "2021-05-20", "2021-06-08"), true},
+		{"dated on the day of an undated copy's capture", one("hanako", "", "2021-06-07"), one("sato", "2021-06-07", "2021-06-08"), true},
+		{"dated after the capture of what has no date", one("hanako", "", "2021-05-19"), one("sato", "2021-05-20", "2021-06-08"), false},
+		{"captured before theirs was posted", one("hanako", "2021-05-22", "2021-06-07"), one("sato", "", "2021-05-21"), true},
+		{"captured later, of unknown date", one("hanako", "2021-05-22", "2021-06-07"), one("sato", "", "2021-05-23"), false},
+		{"neither dated", one("hanako", "", "2021-06-07"), one("sato", "", "2021-06-06"), false},
+		{"both dated", one("hanako", "2021-05-22", "2021-06-07"), one("sato", "2021-05-21", "2021-06-07"), true},
+	} {
+		tomb, _, err := Gather(key, Request{Author: "hanako"}, func(show func(Source)) error {
+			show(c.mine)
+			show(c.others)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, err := NewSet(key, []Tombstone{tomb})
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := *c.others.Document
+		if gone := set.Document(&left); gone.Any() == c.kept {
+			t.Errorf("%s: taken out is %+v, want kept %v", c.name, gone, c.kept)
+		}
+		if mine := *c.mine.Document; !set.Document(&mine).Any() {
+			t.Errorf("%s: theirs is kept", c.name)
+		}
+	}
+}
+
+func TestWhoNamesThemHasItFromThemThoughDatedBefore(t *testing.T) {
+	const theirs = "弊社ではなく私の考えですが、会員情報が流出したのは保管のしすぎが原因だと考えます。"
+	mine, passed := page("https://a.example/", "", "@hanako_t: "+theirs), dated("2021-05-20", page("https://b.example/", "", "佐藤: RT @hanako_t: "+theirs))
+	tomb, _, err := Gather(key, Request{Author: "@hanako_t"}, func(show func(Source)) error {
+		show(Source{Captured: time.Date(2021, 6, 7, 0, 0, 0, 0, time.UTC), Document: mine})
+		show(Source{Captured: time.Date(2021, 6, 7, 0, 0, 0, 0, time.UTC), Document: passed})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := NewSet(key, []Tombstone{tomb})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set.Document(passed); strings.Contains(passed.Text(), "保管のしすぎ") {
+		t.Errorf("left is %q", passed.Text())
 	}
 }
 

@@ -1,8 +1,11 @@
 package forget
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"classify/store/person"
 	"classify/store/record"
@@ -11,8 +14,18 @@ import (
 // Source is a document that is kept.
 type Source struct {
 	Page     string       // address of the capture it was read in
+	Captured time.Time    // when that was
 	Voice    record.Voice // of the page
 	Document *record.Document
+}
+
+// seen is the day in Japan by which a document said what it says; "" if that is not
+// known.
+func (s Source) seen() string {
+	if s.Captured.IsZero() {
+		return ""
+	}
+	return s.Captured.Add(9 * time.Hour).UTC().Format(time.DateOnly)
 }
 
 // Meant is what a request means: an utterance, or a passage of one in which
@@ -29,9 +42,31 @@ const unquotedHosts = 3
 // candidate is a fingerprint of words that are meant.
 type candidate struct {
 	day      string // the first on which they were said, "": not known
+	seen     string // the first on which they were captured, "": not known
 	official bool
 	hosts    []string // on which others say them unquoted
 	others   bool     // they are somebody else's
+}
+
+// after reports whether the words were said after another said them on a day or, if
+// that is not known, was captured with them: a capture only tells that they were
+// there by then.
+func (c *candidate) after(day, seen string) bool {
+	switch {
+	case c.seen == "" && c.day == "" || c.seen != "" && c.seen < cmp.Or(day, seen):
+		return false
+	case day != "":
+		return c.day == "" || day < c.day
+	}
+	return seen != "" && seen < c.day
+}
+
+// sooner is the earlier of two days, of which "" is not known.
+func sooner(a, b string) string {
+	if a == "" || b != "" && b < a {
+		return b
+	}
+	return a
 }
 
 // gatherer makes a tombstone of a request.
@@ -125,13 +160,13 @@ func (g *gatherer) collect(s Source) {
 			}
 			// What a page that is to be forgotten quotes of others is theirs.
 			if g.URL == "" || !quotes(u) {
-				g.learn(a, a.before(apart(u), s.Document), dayOf(u, s.Document), official(u, s.Voice))
+				g.learn(a, a.before(apart(u), s.Document), candidate{day: dayOf(u, s.Document), seen: s.seen(), official: official(u, s.Voice)})
 			}
 			continue
 		}
 		for _, said := range joined(append(a.quotations(&u, s.Document), a.beside(&u, s.Document)...)) {
 			passage := u.Text[said.start:said.end]
-			g.learn(a, passage, "", false)
+			g.learn(a, passage, candidate{})
 			g.note(s.Document.URL, u, passage)
 		}
 	}
@@ -148,18 +183,16 @@ func (g *gatherer) note(address string, u record.Utterance, passage string) bool
 	return true
 }
 
-// learn takes the fingerprints of words.
-func (g *gatherer) learn(a *asker, text, day string, official bool) {
+// learn takes the fingerprints of words, and what is known of when they were said.
+func (g *gatherer) learn(a *asker, text string, told candidate) {
 	note := func(all map[Fingerprint]*candidate, print Fingerprint) {
 		c := all[print]
 		if c == nil {
-			c = &candidate{day: day}
+			c = &candidate{}
 			all[print] = c
 		}
-		if day != "" && (c.day == "" || day < c.day) {
-			c.day = day
-		}
-		c.official = c.official || official
+		c.day, c.seen = sooner(c.day, told.day), sooner(c.seen, told.seen)
+		c.official = c.official || told.official
 	}
 	for _, one := range units(text) {
 		if f := fold(text[one.start:one.end]); len(f.runes) >= shortestMatch {
@@ -184,13 +217,14 @@ func (g *gatherer) compare(s Source) {
 		}
 		day, official := dayOf(u, s.Document), official(u, s.Voice)
 		by := !nameless(u) && !a.anywhere(append(spellings(u.Speaker), person.Account(u.Handle))...)
+		// Who names them may have it from them.
+		own := sync.OnceValue(func() bool { return (!quotes(u) || by) && len(a.named(u.Text, nil)) == 0 })
 		note := func(c *candidate, quoted bool, length int) {
 			if c == nil {
 				return
 			}
-			first := day != "" && c.day != "" && day < c.day && (!quotes(u) || by)
-			own := !quoted && s.Voice == record.Press // what newspapers say alike they have of one source
-			if official && !c.official || first || own {
+			press := !quoted && s.Voice == record.Press // what newspapers say alike they have of one source
+			if official && !c.official || press || c.after(day, s.seen()) && own() {
 				c.others = true
 			}
 			if !quoted && length < longRun && !slices.Contains(c.hosts, host) && len(c.hosts) < unquotedHosts {
