@@ -288,9 +288,13 @@ func (o *FileOptions) load(f file) record.Outcome {
 func (o *FileOptions) forget(out record.Outcome) (record.Outcome, error) {
 	v := &out.Visit
 	if address, forgotten := o.Forgotten.Known(v.URL); forgotten {
-		v.URL, v.State, v.Reason, v.Detail = address, record.Skipped, SkipForgotten, ""
-		out.Capture = nil
+		if o.Forgotten.Whole(v.URL) {
+			v.State, v.Reason, v.Detail = record.Skipped, SkipForgotten, ""
+			out.Capture = nil
+		}
+		v.URL = address
 	}
+	out.Member.Source, _ = o.Forgotten.Known(out.Member.Source)
 	if out.Capture == nil {
 		return out, nil
 	}

@@ -24,6 +24,9 @@ type Erasure struct {
 	Tombstone *forget.Tombstone
 	// Address is what is kept in the place of an address; nil: itself.
 	Address func(string) string
+	// Whole reports whether all that stands at an address is erased whose Address is
+	// another one; nil: always.
+	Whole func(string) bool
 	// Capture is what is left of a capture, which comes with its body, and
 	// whether that is another one; told says that something was taken out of a
 	// document that was read in it. nil: all.
@@ -111,6 +114,9 @@ func (r *eraser) address(s string) string {
 	return r.Address(s)
 }
 
+// whole reports whether all that stands at an address that is not kept is erased.
+func (r *eraser) whole(address string) bool { return r.Whole == nil || r.Whole(address) }
+
 func (r *eraser) copies(text string) bool {
 	if r.Copies == nil {
 		return r.finds(text)
@@ -159,7 +165,7 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 		return err
 	})
 	r.audit.Incidents = slices.Sorted(maps.Keys(of))
-	return err
+	return errors.Join(err, r.surveyRest(tx))
 }
 
 func (r *eraser) surveyCaptures(tx *bolt.Tx) error {
@@ -268,7 +274,7 @@ func (r *eraser) note(one record.Revision, url string, was []record.Utterance) {
 		left[u.Text]++
 	}
 	for _, u := range was {
-		if left[u.Text] == 0 || one.Document.URL != url {
+		if left[u.Text] == 0 || one.Document.URL != url && r.whole(url) {
 			r.texts[wording{url, u.Text}] = true
 		}
 	}
@@ -326,7 +332,7 @@ func (r *eraser) merge(tx *bolt.Tx, seq, into uint64) error {
 
 // unlabelled reports whether a label goes.
 func (r *eraser) unlabelled(l record.Labelled) bool {
-	return r.texts[wording{l.URL, l.Text}] || r.address(l.URL) != l.URL || r.finds(l.Text)
+	return r.texts[wording{l.URL, l.Text}] || r.address(l.URL) != l.URL && r.whole(l.URL) || r.finds(l.Text)
 }
 
 // leavings removes what else may hold what was erased: the store before a

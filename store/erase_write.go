@@ -152,40 +152,6 @@ func (r *eraser) copyBody(tx *bolt.Tx, key, value []byte) error {
 	return tx.Bucket(bodiesBucket).Put(key, r.new.pack.EncodeAll(c.Body, nil))
 }
 
-func (r *eraser) copyMember(tx *bolt.Tx, key, value []byte) error {
-	var m record.Membership
-	if err := decode(key, value, &m); err != nil {
-		return err
-	}
-	m.Source = r.address(m.Source)
-	return put(tx.Bucket(membersBucket), key, m)
-}
-
-func (r *eraser) copyPage(tx *bolt.Tx, key, value []byte) error {
-	var p page
-	if err := decode(key, value, &p); err != nil {
-		return err
-	}
-	had := len(p.Revisions)
-	var kept []uint64
-	for _, seq := range p.Revisions {
-		if seq = r.kept(seq); seq != 0 {
-			kept = append(kept, seq)
-		}
-	}
-	p.Revisions = kept
-	if had > 0 && len(kept) == 0 {
-		p.Problem, p.Detail, p.Warnings = r.Why, "", nil
-	}
-	if r.finds(p.Detail) {
-		p.Detail = ""
-	}
-	if r.finds(p.Warnings...) {
-		p.Warnings = nil
-	}
-	return put(tx.Bucket(pagesBucket), key, p)
-}
-
 func (r *eraser) copyRevision(tx *bolt.Tx, key, value []byte) error {
 	one, changed := r.revisions[readNumber(key)]
 	if !changed {
@@ -209,73 +175,6 @@ func (r *eraser) copyAnalysis(tx *bolt.Tx, key, value []byte) error {
 		return nil // it is made anew
 	}
 	return tx.Bucket(analysesBucket).Put(key, value)
-}
-
-func (r *eraser) copyVisit(tx *bolt.Tx, key, value []byte) error {
-	v, err := decodeVisit(key, value)
-	if err != nil {
-		return err
-	}
-	url, source, detail := r.address(v.URL), r.address(v.Source), r.address(v.Detail)
-	if url == v.URL && source == v.Source && detail == v.Detail && !r.finds(v.Detail) {
-		return tx.Bucket(visitsBucket).Put(key, value)
-	}
-	if url != v.URL {
-		v.State, v.Reason, v.Leased, detail = record.Skipped, r.Why, false, ""
-	}
-	if r.finds(detail) {
-		detail = ""
-	}
-	v.URL, v.Source, v.Detail = url, source, detail
-	return putVisit(tx, string(key[:len(key)-9]), v)
-}
-
-func (r *eraser) copyChange(old, tx *bolt.Tx, key, value []byte) error {
-	var d record.Difference
-	if err := decode(key, value, &d); err != nil {
-		return err
-	}
-	for _, list := range [][]record.Change{d.New, d.Changed, d.Gone} {
-		for i := range list {
-			c := &list[i]
-			c.URL = r.address(c.URL)
-			for _, capture := range []uint64{c.Capture, c.Before} {
-				var p page
-				if _, err := get(old.Bucket(pagesBucket), number(capture), &p); err != nil {
-					return err
-				}
-				if slices.ContainsFunc(p.Revisions, func(seq uint64) bool { return r.retold[seq] }) {
-					c.Title = "" // it was that of the text
-				}
-			}
-			if r.finds(c.Title) {
-				c.Title = ""
-			}
-		}
-	}
-	return put(tx.Bucket(changesBucket), key, d)
-}
-
-func (r *eraser) copyLabel(tx *bolt.Tx, key, value []byte) error {
-	var l record.Labelled
-	if err := decode(key, value, &l); err != nil {
-		return err
-	}
-	if r.unlabelled(l) {
-		return nil
-	}
-	if r.finds(l.Heading) {
-		l.Heading = ""
-	}
-	if r.finds(l.Parent) || r.texts[wording{l.URL, l.Parent}] {
-		l.Parent = ""
-	}
-	for i := range l.Labels {
-		if r.finds(l.Labels[i].Note) {
-			l.Labels[i].Note = ""
-		}
-	}
-	return errors.Join(put(tx.Bucket(labelsBucket), key, l), countMore(tx, labelsBucket, l.Incident, 1))
 }
 
 // copyCount copies the counts of what is copied one to one.
@@ -349,7 +248,7 @@ func (r *eraser) prove(tx *bolt.Tx) error {
 			r.new.shed(false)
 			if bytes.Equal(b.name, visitsBucket) {
 				v, err := decodeVisit(key, value)
-				if err == nil && r.finds(v.Detail) {
+				if _, changed := r.leftVisit(v); err == nil && changed {
 					err = still(b.name, key)
 				}
 				return err
@@ -358,10 +257,12 @@ func (r *eraser) prove(tx *bolt.Tx) error {
 			if err := decode(key, value, &v); err != nil {
 				return err
 			}
-			words, err := wordsOf(v)
+			words, addresses, err := wordsOf(v)
 			switch {
 			case err != nil:
 				return err
+			case slices.ContainsFunc(addresses, func(s string) bool { return r.address(s) != s }):
+				return still(b.name, key)
 			case bytes.Equal(b.name, revisionsBucket):
 				one, err := readRevision(tx, binary.BigEndian.Uint64(key))
 				if err != nil {
@@ -417,19 +318,29 @@ func besides(one record.Revision, words []string) []string {
 	})
 }
 
-// wordsOf are the texts in a JSON record that are no addresses.
-func wordsOf(data []byte) (words []string, err error) {
+// wordsOf are the texts in a JSON record, and those of them that are addresses.
+func wordsOf(data []byte) (words, addresses []string, err error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return words, nil
+			return words, addresses, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if s, ok := t.(string); ok && !strings.Contains(s, "://") {
+		switch s, ok := t.(string); {
+		case !ok:
+		case isAddress(s):
+			addresses = append(addresses, s)
+		case !strings.Contains(s, "://"):
 			words = append(words, s)
 		}
 	}
+}
+
+// isAddress reports whether a text is an address and nothing else.
+func isAddress(s string) bool {
+	scheme, _, ok := strings.Cut(s, "://")
+	return ok && (scheme == "http" || scheme == "https") && !strings.ContainsAny(s, " \n\t") || strings.HasPrefix(s, "file:")
 }

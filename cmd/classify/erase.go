@@ -19,6 +19,10 @@ type erasing struct {
 	store.Erasure
 	left     warc.Left // what is left of what is in web archives
 	archives []string  // besides those that crawls were written to
+	// none is the error if only, which is a part of it, finds nothing to erase in the
+	// store and the archives; nil: it is known that there is something.
+	none error
+	only *erasing
 }
 
 // erased is what was erased, or of a dry run what would be.
@@ -52,6 +56,13 @@ func (a *app) erase(dry bool, find func(*store.Store) (erasing, error)) (out era
 	e, err := a.found(find)
 	if err != nil {
 		return out, err
+	}
+	if e.none != nil {
+		if is, err := a.anything(e); err != nil {
+			return out, err
+		} else if !is {
+			return out, e.none
+		}
 	}
 	var rewritten []*warc.Rewriting
 	defer func() {
@@ -87,6 +98,17 @@ func (a *app) found(find func(*store.Store) (erasing, error)) (e erasing, err er
 	known, err := s.Archives()
 	e.archives = append(known, e.archives...)
 	return e, err
+}
+
+// anything reports whether there is something that e.only erases.
+func (a *app) anything(e erasing) (bool, error) {
+	audit, err := store.Erase(a.db, e.only.Erasure, true)
+	if err != nil || audit.Anything() {
+		return err == nil, err
+	}
+	e.only.archives = e.archives
+	archives, _, err := rewriteArchives(*e.only, true)
+	return slices.ContainsFunc(archives, func(one archiveOutcome) bool { return one.Records > 0 }), err
 }
 
 // rewriteArchives writes beside each archive what is left of it; of a dry run it

@@ -37,7 +37,8 @@ func (a *app) forgetCommand() *cobra.Command {
 		Long: "Erase what a person has said (--author: a handle such as @name, or a name), a page\n" +
 			"(--url) or what holds a text (--match): the utterances, quotations of them in other\n" +
 			"pages, labels, and the pages and web archives they came in, of which only what else\n" +
-			"was read in them remains. The store is written anew, and then nothing of it is left.\n" +
+			"was read in them remains. A text is looked for in titles, links and addresses too: of\n" +
+			"a page whose address says it nothing remains. The store is written anew, and then nothing of it is left.\n" +
 			"Fingerprints made with the key beside the store keep it from coming back with a\n" +
 			"later crawl or import. Of copies that were made before (export, db snapshot,\n" +
 			"backups) the program knows nothing.",
@@ -67,7 +68,8 @@ type forgotUtterance struct {
 	URL     string `json:"url"`
 	Speaker string `json:"speaker"` // "" of a passage
 	Text    string `json:"text"`
-	Passage bool   `json:"passage"` // quoted by somebody else
+	Passage bool   `json:"passage"`         // quoted by somebody else, or Where
+	Where   string `json:"where,omitempty"` // what else of the page says it: title, address or link
 }
 
 // check reads the flags' values.
@@ -138,56 +140,56 @@ func (a *app) meant(s *store.Store, f forgetFlags) (e erasing, told []forgotUtte
 	if err != nil {
 		return e, nil, err
 	}
-	captured, err := f.captured(s)
-	if err != nil {
-		return e, nil, err
-	}
-	e.Tombstone, e.archives = &tomb, f.archives
-	// What was granted before goes once more: an erasure was killed, or an archive
-	// that was not there then is there now.
-	tombs := slices.Clone(granted)
-	switch {
-	case len(meant)+len(tomb.Units)+len(tomb.Windows) > 0 || captured:
-		tombs = append(tombs, tomb)
-	case slices.ContainsFunc(granted, tomb.Same):
-		e.Tombstone = nil
-	default:
-		tombs = nil
-	}
-	if len(tombs) == 0 {
-		return e, nil, usageError{fmt.Errorf("nothing in %s is meant by that; nothing was erased. export shows names, handles and addresses as they are kept", a.db)}
-	}
-	set, err := forget.NewSet(key, tombs)
-	if err != nil {
-		return e, nil, err
-	}
-	words := wordsOf(set)
-	e.left = words.Capture
-	e.Audit, e.Why = record.Audit{By: f.Kind(), Program: program}, redact.Reason
-	e.Address, e.Capture, e.Finds, e.Copies = set.Address, words.Left, set.Finds, set.Copies
-	e.Document = func(r *record.Revision) forget.Gone { return set.Document(&r.Document) }
+	e, err = a.granting(f, key, granted, tomb, len(meant)+len(tomb.Units)+len(tomb.Windows) > 0)
 	for _, m := range meant {
 		u := m.Utterance
 		if m.Passage != "" {
-			told = append(told, forgotUtterance{URL: m.URL, Text: m.Passage, Passage: true})
+			told = append(told, forgotUtterance{URL: m.URL, Text: m.Passage, Passage: true, Where: m.Where})
 			continue
 		}
 		told = append(told, forgotUtterance{URL: m.URL, Speaker: strings.TrimSpace(u.Speaker + " " + u.Handle), Text: u.Text})
 	}
-	return e, told, nil
+	return e, told, err
 }
 
-// captured reports whether there is something at the address, if only a capture
-// without text.
-func (f forgetFlags) captured(s *store.Store) (is bool, err error) {
-	if f.URL == "" {
-		return false, nil
+// granting erases what a tombstone says, and once more what was granted before: an
+// erasure was killed, or an archive that was not there then is there now. known:
+// there is something that the tombstone means.
+func (a *app) granting(f forgetFlags, key []byte, granted []forget.Tombstone, tomb forget.Tombstone, known bool) (e erasing, err error) {
+	again := !known && slices.ContainsFunc(granted, tomb.Same)
+	tombs := slices.Clone(granted)
+	if !again {
+		tombs = append(tombs, tomb)
 	}
-	err = s.AllCaptures(func(c record.Capture) error {
-		is = is || c.URL == f.URL
-		return nil
-	})
-	return is, err
+	set, err := forget.NewSet(key, tombs)
+	if err != nil {
+		return e, err
+	}
+	e = erasingOf(f, set)
+	if again {
+		return e, nil
+	}
+	e.Tombstone = &tomb
+	if !known { // it may stand elsewhere than in what is read of pages
+		alone, err := forget.NewSet(key, []forget.Tombstone{tomb})
+		if err != nil {
+			return e, err
+		}
+		only := erasingOf(f, alone)
+		e.only = &only
+		e.none = usageError{fmt.Errorf("nothing in %s is meant by that; nothing was erased. export shows names, handles and addresses as they are kept", a.db)}
+	}
+	return e, nil
+}
+
+// erasingOf erases what a set says.
+func erasingOf(f forgetFlags, set *forget.Set) (e erasing) {
+	words := wordsOf(set)
+	e.left, e.archives = words.Capture, f.archives
+	e.Audit, e.Why = record.Audit{By: f.Kind(), Program: program}, redact.Reason
+	e.Address, e.Whole, e.Capture, e.Finds, e.Copies = set.Address, set.Whole, words.Left, set.Finds, set.Copies
+	e.Document = func(r *record.Revision) forget.Gone { return set.Document(&r.Document) }
+	return e
 }
 
 // forgetKey is the key for tombstones, which is that of those that were granted
@@ -221,7 +223,10 @@ func tellForgotten(w io.Writer, db string, out forgotOutcome, asJSON bool) error
 		verb = "would be erased"
 		for _, m := range out.Meant {
 			who := m.Speaker
-			if m.Passage {
+			switch {
+			case m.Where != "":
+				who = "its " + m.Where
+			case m.Passage:
 				who = "quoted there"
 			}
 			fmt.Fprintf(w, "%s %s: %s\n", m.URL, who, strings.ReplaceAll(m.Text, "\n", " "))
@@ -232,6 +237,9 @@ func tellForgotten(w io.Writer, db string, out forgotOutcome, asJSON bool) error
 	}
 	fmt.Fprintf(w, "%s from %s: %d utterances (in all revisions), %d passages in what others say, %d labels; %d captures, %d bytes of them\n",
 		verb, db, out.Utterances, out.Passages, out.Labels, out.Captures, out.Bytes)
+	if out.Records > 0 {
+		fmt.Fprintf(w, "%s from %s: %d other records, of addresses, differences and labels\n", verb, db, out.Records)
+	}
 	tellArchives(w, verb, out.Archives)
 	if !out.DryRun {
 		fmt.Fprintln(w, "copies that were made before (export, db snapshot, backups) still hold it")

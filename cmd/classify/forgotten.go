@@ -56,6 +56,7 @@ func (a *app) forgottenSet(tombstones []forget.Tombstone) (*forget.Set, error) {
 func wordsOf(set *forget.Set) redact.Words {
 	return redact.Words{
 		Address:  set.Address,
+		Whole:    set.Whole,
 		Document: func(d *record.Document) bool { return set.Document(d).Any() },
 		Finds:    set.Finds,
 	}

@@ -32,6 +32,9 @@ type Words struct {
 	// Address is what is kept in the place of an address, itself if it is not
 	// to be forgotten.
 	Address func(string) string
+	// Whole reports whether all at such an address is to be forgotten, and not only
+	// the address.
+	Whole func(string) bool
 	// Document takes words out of a document and reports whether there were any.
 	Document func(*record.Document) bool
 	// Finds reports whether words stand in a text.
@@ -56,9 +59,9 @@ func (w Words) Capture(c record.Capture) (left record.Capture, changed bool, err
 	if w.None() {
 		return c, false, nil
 	}
-	address, whole := w.Known(c.URL)
-	page := w.page(c, whole)
-	if !page.changed && (isLeft(c) || !w.inBytes(c)) {
+	address, forgotten := w.Known(c.URL)
+	page := w.page(c, forgotten && w.Whole(c.URL))
+	if !forgotten && !page.changed && (isLeft(c) || !w.inBytes(c)) {
 		return c, false, nil
 	}
 	c.URL = address
@@ -131,8 +134,13 @@ func (r *read) links(w Words, links []record.Link) []record.Link {
 // inBytes reports whether words stand anywhere in what came, read as a page or
 // not.
 func (w Words) inBytes(c record.Capture) bool {
-	for _, values := range c.Header {
-		if slices.ContainsFunc(values, w.Finds) {
+	base := link.NewBase(c.URL)
+	leads := func(to string) bool {
+		_, gone := w.Known(base.Resolve(to))
+		return gone
+	}
+	for name, values := range c.Header {
+		if slices.ContainsFunc(values, w.Finds) || strings.HasSuffix(name, "Location") && slices.ContainsFunc(values, leads) {
 			return true
 		}
 	}
@@ -149,11 +157,6 @@ func (w Words) inBytes(c record.Capture) bool {
 		return w.Finds(unescaped(text))
 	}
 	shown, others, links := wordsOf(text)
-	base := link.NewBase(c.URL)
-	leads := func(to string) bool {
-		_, gone := w.Known(base.Resolve(to))
-		return gone
-	}
 	return w.Finds(shown) || w.Finds(others) || slices.ContainsFunc(links, leads)
 }
 

@@ -29,6 +29,7 @@ func asked() Words {
 			}
 			return s
 		},
+		Whole: func(s string) bool { return !strings.HasPrefix(s, "file:") },
 		Finds: holds,
 		Document: func(d *record.Document) (changed bool) {
 			kept := d.Utterances[:0]

@@ -1,11 +1,9 @@
 package forget
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"classify/store/person"
 	"classify/store/record"
@@ -38,7 +36,7 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 	if s.Empty() {
 		return gone
 	}
-	if s.Address(d.URL) != d.URL || d.Canonical != "" && s.Address(d.Canonical) != d.Canonical {
+	if s.Whole(d.URL) || d.Canonical != "" && s.Whole(d.Canonical) {
 		gone.Utterances = len(d.Utterances)
 		*d = record.Document{URL: s.Address(d.URL), Lang: d.Lang, Links: []record.Link{}, Warnings: []string{}}
 		return gone
@@ -59,13 +57,12 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 		keep = append(keep, u)
 		number[u.ID] = len(keep)
 	}
+	d.URL = s.Address(d.URL)
 	own := d.Byline != "" && a.person(person.Spellings(d.Byline), d)
-	words := func(text *string, passage bool) {
-		if *text != "" && (a.phrase(fold(*text)) || a.holds(*text, d)) {
+	words := func(text *string) {
+		if *text != "" && (a.phraseIn(*text) || a.holds(*text, d)) {
 			*text = ""
-			if passage {
-				gone.Passages++
-			}
+			gone.Passages++
 		}
 	}
 	d.Warnings = slices.DeleteFunc(slices.Clone(d.Warnings), func(w string) bool { // they may quote a cell
@@ -75,9 +72,9 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 		}
 		return found
 	})
-	words(&d.Title, true)
-	words(&d.Byline, true)
-	words(&d.Site, false)
+	words(&d.Title)
+	words(&d.Byline)
+	words(&d.Site)
 	if own {
 		d.Byline, d.Title = "", ""
 		gone.Passages++
@@ -85,14 +82,15 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 	for i := range keep {
 		u := &keep[i]
 		u.ID, u.Parent = i+1, number[u.Parent]
-		words(&u.Heading, false)
+		words(&u.Heading)
 		if u.URL != "" && s.Address(u.URL) != u.URL {
 			u.URL = ""
+			gone.Links++
 		}
 	}
 	d.Utterances = keep
 	links := a.links(d, d.Links)
-	gone.Links, d.Links = len(d.Links)-len(links), links
+	gone.Links, d.Links = gone.Links+len(d.Links)-len(links), links
 	d.Warnings = slices.DeleteFunc(d.Warnings, func(w string) bool { return a.holds(w, d) })
 	return gone
 }
@@ -112,54 +110,14 @@ func (a *asker) says(u record.Utterance) bool {
 	if len(a.phrases) == 0 {
 		return false
 	}
-	return slices.ContainsFunc([]string{u.Text, u.Speaker, u.Handle}, func(s string) bool { return a.phrase(fold(s)) })
+	return slices.ContainsFunc([]string{u.Text, u.Speaker, u.Handle}, a.phraseIn)
 }
 
 // links leaves out the links that say or lead to what is forgotten.
 func (a *asker) links(d *record.Document, links []record.Link) []record.Link {
 	return slices.DeleteFunc(slices.Clone(links), func(l record.Link) bool {
-		return a.Address(l.URL) != l.URL || a.phrase(fold(l.Text)) || a.holds(l.Text, d)
+		return a.Address(l.URL) != l.URL || a.phraseIn(l.Text) || a.holds(l.Text, d)
 	})
-}
-
-// inAddress reports whether an address says words to be forgotten, as those of
-// buttons to share a page do. Words in ASCII alone are those of any address.
-func (a *asker) inAddress(address string) bool {
-	if len(a.phrases)+len(a.windows) == 0 || !strings.Contains(address, "%") && ascii(address) {
-		return false
-	}
-	said := unescaped(address)
-	if ascii(said) {
-		return false
-	}
-	f := fold(said)
-	return a.phrase(f) || a.covered(f) != nil
-}
-
-func ascii(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
-}
-
-// rxAccountPage are the addresses of an account's posts and of the account, as
-// sites make them.
-var rxAccountPage = regexp.MustCompile(`^https?://[^/]+/(?:(?:users?|u|profile)/([A-Za-z0-9_.]+)(?:/|$)|@([A-Za-z0-9_.]+)(?:/|$)|([A-Za-z0-9_.]+)/(?:status(?:es)?|posts?)/)`)
-
-// ofAccount reports whether an address is that of a page of an account to be
-// forgotten.
-func (a *asker) ofAccount(address string) bool {
-	if len(a.persons) == 0 {
-		return false
-	}
-	m := rxAccountPage.FindStringSubmatch(address)
-	return m != nil && a.person([]string{person.Account(m[1] + m[2] + m[3])}, &record.Document{URL: address})
-}
-
-// unescaped is an address as people read it.
-func unescaped(address string) string {
-	if s, err := url.PathUnescape(address); err == nil {
-		return s
-	}
-	return address
 }
 
 // holds reports whether a passage of a text is to be forgotten.

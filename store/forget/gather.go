@@ -34,7 +34,15 @@ type Meant struct {
 	URL       string
 	Utterance record.Utterance
 	Passage   string // "": the whole
+	Where     string // what else of a document the passage is: InTitle, InAddress or InLink
 }
+
+// What besides utterances can say words that are to be forgotten.
+const (
+	InTitle   = "title" // or the byline, or the name of the site
+	InAddress = "address"
+	InLink    = "link"
+)
 
 // unquotedHosts is on how many hosts a phrase stands unquoted that is nobody's.
 const unquotedHosts = 3
@@ -136,22 +144,28 @@ func left(all map[Fingerprint]*candidate) (out []Fingerprint) {
 	return out
 }
 
-// page reports whether the whole document is meant.
+// page reports whether the whole document is meant: by its address, or because that
+// says the words.
 func (g *gatherer) page(s Source) bool {
 	d := s.Document
-	return g.URL != "" && (s.Page == g.URL || d.URL == g.URL || d.Canonical == g.URL)
+	return g.URL != "" && (s.Page == g.URL || d.URL == g.URL || d.Canonical == g.URL) ||
+		g.Match != "" && (g.set.Whole(d.URL) || d.Canonical != "" && g.set.Whole(d.Canonical))
 }
 
-// means reports whether an utterance is meant whole.
+// means reports whether an utterance is meant, of a document that is not as a whole.
 func (g *gatherer) means(a *asker, s Source, u record.Utterance) bool {
-	return g.page(s) || a.person(names(u, s.Document), s.Document) || a.says(u)
+	return a.person(names(u, s.Document), s.Document) || a.says(u)
 }
 
 // collect takes the words of what is meant.
 func (g *gatherer) collect(s Source) {
 	a := g.set.ask()
+	whole := g.page(s)
+	if g.Match != "" {
+		g.collectBesides(a, s.Document)
+	}
 	for _, u := range s.Document.Utterances {
-		if g.means(a, s, u) {
+		if whole || g.means(a, s, u) {
 			if f := fold(u.Text); g.note(s.Document.URL, u, "") && nameless(u) && len(f.runes) >= shortestMatch {
 				g.tomb.Places = append(g.tomb.Places, a.stamp.place(s.Document.URL, f.runes))
 			}
@@ -159,7 +173,7 @@ func (g *gatherer) collect(s Source) {
 				g.hosts = append(g.hosts, host)
 			}
 			// What a page that is to be forgotten quotes of others is theirs.
-			if g.URL == "" || !quotes(u) {
+			if !whole || !quotes(u) {
 				g.learn(a, a.before(apart(u), s.Document), candidate{day: dayOf(u, s.Document), seen: s.seen(), official: official(u, s.Voice)})
 			}
 			continue
@@ -172,6 +186,29 @@ func (g *gatherer) collect(s Source) {
 	}
 }
 
+// collectBesides takes down where words stand in a document besides its utterances.
+func (g *gatherer) collectBesides(a *asker, d *record.Document) {
+	note := func(where, text string, says bool) {
+		if says && text != "" && !g.seen[[3]string{d.URL, where, text}] {
+			g.seen[[3]string{d.URL, where, text}] = true
+			g.meant = append(g.meant, Meant{URL: d.URL, Passage: text, Where: where})
+		}
+	}
+	for _, text := range []string{d.Title, d.Byline, d.Site} {
+		note(InTitle, text, a.phraseIn(text))
+	}
+	for _, address := range []string{d.URL, d.Canonical} {
+		note(InAddress, address, a.inAddress(address))
+	}
+	for _, l := range d.Links {
+		note(InLink, l.Text, a.phraseIn(l.Text))
+		note(InLink, l.URL, a.inAddress(l.URL))
+	}
+	for _, u := range d.Utterances {
+		note(InLink, u.URL, a.inAddress(u.URL))
+	}
+}
+
 // note takes down what is meant, once, and reports whether it was new.
 func (g *gatherer) note(address string, u record.Utterance, passage string) bool {
 	key := [3]string{address, u.Text, passage}
@@ -179,7 +216,7 @@ func (g *gatherer) note(address string, u record.Utterance, passage string) bool
 		return false
 	}
 	g.seen[key] = true
-	g.meant = append(g.meant, Meant{address, u, passage})
+	g.meant = append(g.meant, Meant{URL: address, Utterance: u, Passage: passage})
 	return true
 }
 
@@ -211,8 +248,9 @@ func (g *gatherer) learn(a *asker, text string, told candidate) {
 func (g *gatherer) compare(s Source) {
 	a := g.set.ask()
 	host := person.Host(s.Document.URL)
+	whole := g.page(s)
 	for _, u := range s.Document.Utterances {
-		if g.means(a, s, u) {
+		if whole || g.means(a, s, u) {
 			continue
 		}
 		day, official := dayOf(u, s.Document), official(u, s.Voice)

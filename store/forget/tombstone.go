@@ -4,10 +4,8 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/dchest/siphash"
 
@@ -150,29 +148,6 @@ func (s *Set) Empty() bool {
 	return s == nil || len(s.pages)+len(s.persons)+len(s.phrases)+len(s.places)+len(s.units)+len(s.windows) == 0
 }
 
-// aliasScheme begins what is kept in the place of an address.
-const aliasScheme = "forgotten:"
-
-// Address is what is kept in the place of an address: itself, or if its page
-// is to be forgotten a name that does not tell it. So are pages forgotten of
-// which the address says the words, or is an account's.
-func (s *Set) Address(address string) string {
-	if s.Empty() || Alias(address) {
-		return address
-	}
-	a := s.ask()
-	print := a.stamp.of(ofPage, address)
-	if !s.pages[print] && !a.inAddress(address) && !a.ofAccount(address) {
-		return address
-	}
-	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], uint64(print))
-	return aliasScheme + hex.EncodeToString(b[:])
-}
-
-// Alias reports whether an address is what Address puts in a forgotten one's place.
-func Alias(address string) bool { return strings.HasPrefix(address, aliasScheme) }
-
 // asker is a Set in use by one goroutine.
 type asker struct {
 	*Set
@@ -236,6 +211,12 @@ func (a *asker) phrase(f folded) bool {
 	return false
 }
 
+// phraseIn reports whether words to be forgotten stand in a text, or escaped in an
+// address within it.
+func (a *asker) phraseIn(text string) bool {
+	return len(a.phrases) > 0 && slices.ContainsFunc(unescaped(text), func(s string) bool { return a.phrase(fold(s)) })
+}
+
 // covered marks the characters that stand in a window to be forgotten.
 func (a *asker) covered(f folded) []bool {
 	if len(a.windows) == 0 || len(f.runes) < window {
@@ -262,8 +243,8 @@ func (s *Set) Copies(text string) bool {
 	if s.Empty() {
 		return false
 	}
-	a, f := s.ask(), fold(text)
-	return a.phrase(f) || isLong(a.covered(f))
+	a := s.ask()
+	return a.phraseIn(text) || isLong(a.covered(fold(text)))
 }
 
 // Finds reports whether a text, of whatever kind, holds words to be forgotten
@@ -273,6 +254,9 @@ func (s *Set) Finds(text string) bool {
 	if s.Empty() {
 		return false
 	}
-	a, f := s.ask(), fold(text)
-	return a.phrase(f) || a.covered(f) != nil
+	a := s.ask()
+	return slices.ContainsFunc(unescaped(text), func(said string) bool {
+		f := fold(said)
+		return a.phrase(f) || a.covered(f) != nil
+	})
 }

@@ -16,6 +16,9 @@ type Audit struct {
 	Bodies     int       `json:"bodies"`     // let go of whole
 	Bytes      int64     `json:"bytes"`      // of bodies, less what is left of them
 	Labels     int       `json:"labels"`
+	// Records are other records of which something was taken out: addresses that
+	// were visited, what was noted of pages, of differences and of labels.
+	Records int `json:"records,omitempty"`
 	// Incidents are those of whose pages something was erased; none: not told, as
 	// by older programs.
 	Incidents []string `json:"incidents,omitempty"`
@@ -26,5 +29,5 @@ const ByRetention = "retention"
 
 // Anything reports whether something was erased.
 func (a Audit) Anything() bool {
-	return a.Utterances+a.Passages+a.Links+a.Captures+a.Bodies+a.Labels > 0
+	return a.Utterances+a.Passages+a.Links+a.Captures+a.Bodies+a.Labels+a.Records > 0
 }
