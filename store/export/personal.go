@@ -4,9 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"classify/store/person"
 )
@@ -19,25 +16,15 @@ const (
 )
 
 // The forms are looked for in a view of the text in which every character has
-// its usual width and letters are small, see newView.
+// its usual width and letters are small, see person.View.
 var (
 	// An address of any kind: by its form nobody knows which leads to a person.
 	urls = regexp.MustCompile(`https?:(?://)[^\s<>"「」『』()、。,]+|\bwww\.[a-z0-9-]+\.[^\s<>"「」『』()、。,]+|` +
 		`\b(?:[a-z0-9-]+\.)+(?:com|net|org|jp|me|app|tv|be|co|io|social|gg|ee)/[^\s<>"「」『』()、。,]+|\b[a-z0-9-]+\.bsky\.social\b`)
-	// A mail address, also one that is spelt so that programs do not see it.
-	mails = regexp.MustCompile(`[a-z0-9][a-z0-9._%+-]*(?:\s*(?:@|%40|★|☆|●|■)\s*|\s*[\[(<{]\s*(?:at|a|アット|アットマーク|あっと|@)\s*[\])>}]\s*)[a-z0-9\p{Han}\p{Hiragana}\p{Katakana}ー-]+(?:(?:[.。]|\s*[\[(<{]\s*(?:dot|ドット|\.)\s*[\])>}]\s*)[a-z0-9-]*[a-z][a-z0-9-]*)+|` +
-		`\b[a-z0-9][a-z0-9._%+-]*[a-z][a-z0-9._%+-]*@[a-z0-9-]+`)
 	// A handle, with its server if it has one.
 	handles = regexp.MustCompile(`@[a-z0-9_\p{Katakana}](?:[a-z0-9_.ー\p{Katakana}-]*[a-z0-9_ー\p{Katakana}])?(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?|@ [a-z_][a-z0-9_.-]{2,}`)
 	// An account behind the name of the service, or of what it is.
 	accounts = regexp.MustCompile(`(?:\bid|\bline|ライン|アカウント|account|垢|インスタ|instagram|ツイッター|twitter|discord|ディスコード|skype|スカイプ|カカオ|kakao|telegram|テレグラム)[ ]*(?:id)?[ ]*(?:[:=]|は)[ ]*([a-z0-9_.-]{3,})`)
-	// A number of Japan with marks between its parts that elsewhere part dates.
-	marked = regexp.MustCompile(`0[0-9]{1,4}([/_,~〜.])[0-9]{1,4}[/_,~〜.][0-9]{3,4}`)
-	// A number of Japan with or without hyphens and brackets, also in kanji or over
-	// a line break, or of any country with its +. What is too long or too short is
-	// none.
-	numbers  = regexp.MustCompile(`(?:\+[1-9]|\(?[0〇零])(?:[0-9〇零一二三四五六七八九()・の \n‐‑‒–—―ー−-]{7,20})[0-9〇零一二三四五六七八九]`)
-	digitsOf = regexp.MustCompile(`[0-9〇零一二三四五六七八九]`)
 )
 
 // finder finds what tells of persons in texts.
@@ -105,29 +92,23 @@ func (f *finder) mask(text string, given ...change) masked {
 	v := newView(text)
 	changes := slices.Clone(given)
 	changes = append(changes, v.all(urls, maskURL)...)
-	if strings.ContainsAny(v.text, "@アあa%★☆●■") {
-		changes = append(changes, v.all(mails, maskMail)...)
+	for _, c := range person.Contacts(v.View) {
+		put := maskMail
+		if c.Phone {
+			put = maskPhone
+		}
+		changes = append(changes, v.change(c.Start, c.End, put))
 	}
-	for _, at := range handles.FindAllStringIndex(v.text, -1) {
-		handle := v.text[at[0]:at[1]]
+	for _, at := range handles.FindAllStringIndex(v.Text, -1) {
+		handle := v.Text[at[0]:at[1]]
 		put := f.p.person(handle)
 		if put != handle {
-			at[0] = f.nickname(v.text, at[0])
+			at[0] = f.nickname(v.Text, at[0])
 		}
 		changes = append(changes, v.change(at[0], at[1], put))
 	}
-	for _, at := range accounts.FindAllStringSubmatchIndex(v.text, -1) {
-		changes = append(changes, v.change(at[2], at[3], f.p.person("@"+v.text[at[2]:at[3]])))
-	}
-	for _, at := range marked.FindAllStringIndex(v.text, -1) {
-		if n := len(digitsOf.FindAllString(v.text[at[0]:at[1]], -1)); (n == 10 || n == 11) && apart(v.text, at[0]) {
-			changes = append(changes, v.change(at[0], at[1], maskPhone))
-		}
-	}
-	for _, at := range numbers.FindAllStringIndex(v.text, -1) {
-		if n := len(digitsOf.FindAllString(v.text[at[0]:at[1]], -1)); n >= 9 && n <= 15 && apart(v.text, at[0]) {
-			changes = append(changes, v.change(at[0], at[1], maskPhone))
-		}
+	for _, at := range accounts.FindAllStringSubmatchIndex(v.Text, -1) {
+		changes = append(changes, v.change(at[2], at[3], f.p.person("@"+v.Text[at[2]:at[3]])))
 	}
 	changes = append(changes, f.named(v)...)
 	if len(changes) == 0 {
@@ -174,7 +155,7 @@ func (f *finder) named(v view) (changes []change) {
 				continue
 			}
 			start, end := at[i], at[i+len(n.is)-1]+1
-			if whole(v.text, start, end) {
+			if whole(v.Text, start, end) {
 				changes = append(changes, v.change(start, end, n.put))
 				break
 			}
@@ -183,38 +164,20 @@ func (f *finder) named(v view) (changes []change) {
 	return changes
 }
 
-// view is a text with every character in its usual width and letters small (NFKC,
-// character by character), and the way back.
-type view struct {
-	text string
-	from []int // of each byte, where the character it was made of begins in the original
-	to   []int // and where that ends
-}
+// view is a text as the forms are looked for in it.
+type view struct{ person.View }
 
-func newView(text string) (v view) {
-	var b strings.Builder
-	for i, r := range text {
-		size := utf8.RuneLen(r)
-		if r == utf8.RuneError {
-			_, size = utf8.DecodeRuneInString(text[i:])
-		}
-		b.WriteString(strings.ToLower(norm.NFKC.String(text[i : i+size])))
-		for len(v.from) < b.Len() {
-			v.from, v.to = append(v.from, i), append(v.to, i+size)
-		}
-	}
-	v.text = b.String()
-	return v
-}
+func newView(text string) view { return view{person.NewView(text)} }
 
 // change puts other words in the place of bytes of the view.
 func (v view) change(start, end int, put string) change {
-	return change{v.from[start], v.to[end-1], put}
+	from, to := v.Original(start, end)
+	return change{from, to, put}
 }
 
 // all are changes of everything that a form finds.
 func (v view) all(form *regexp.Regexp, put string) (changes []change) {
-	for _, at := range form.FindAllStringIndex(v.text, -1) {
+	for _, at := range form.FindAllStringIndex(v.Text, -1) {
 		changes = append(changes, v.change(at[0], at[1], put))
 	}
 	return changes
@@ -224,7 +187,7 @@ func (v view) all(form *regexp.Regexp, put string) (changes []change) {
 // stands in the view.
 func (v view) close() (text string, at []int) {
 	var b strings.Builder
-	for i, r := range v.text {
+	for i, r := range v.Text {
 		if r == ' ' || r == '\t' {
 			continue
 		}
@@ -234,11 +197,6 @@ func (v view) close() (text string, at []int) {
 		}
 	}
 	return b.String(), at
-}
-
-// apart reports whether no digit stands right before a byte.
-func apart(text string, at int) bool {
-	return at == 0 || !strings.ContainsRune("0123456789,.", rune(text[at-1]))
 }
 
 // whole reports whether a name of Latin letters is no part of a longer word.

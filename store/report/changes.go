@@ -277,7 +277,7 @@ func (b *builder) editions(turns []turn, now Document) (out []change) {
 			continue
 		}
 		shown := slices.DeleteFunc(slices.Clone(t.Changes), func(c diff.Change) bool {
-			return !b.Speakers && (b.people.named(c.Before) || b.people.named(c.After))
+			return b.betrays(c.Before, now.voice()) || b.betrays(c.After, now.voice())
 		})
 		shown = shown[:min(len(shown), mostChanges)]
 		more := len(t.Changes) - len(shown)
@@ -285,7 +285,7 @@ func (b *builder) editions(turns []turn, now Document) (out []change) {
 			shown = append([]diff.Change{{Kind: diff.Redated, Before: t.redated[0], After: t.redated[1], Silent: true}}, shown...)
 		}
 		out = append(out, change{Edition{
-			URL: now.Revision.Document.URL, Title: b.masked(now.Revision.Document.Title), Voice: now.voice(),
+			URL: now.Revision.Document.URL, Title: b.masked(now.Revision.Document.Title, now.voice()), Voice: now.voice(),
 			Before: t.before, After: t.after, Texts: t.texts,
 			Silent: t.Silent || t.redated[0] != "", Changes: shown, More: more, Gone: b.gone[now.Member.Capture],
 		}, t.member})

@@ -17,7 +17,7 @@ func (b *builder) passage(d Document, utterance, start, end int) told.Passage {
 	u := doc.Utterances[utterance]
 	voice := d.VoiceOf(u)
 	return told.Passage{
-		Text: u.Text[start:end], URL: doc.URL, Title: b.masked(doc.Title), Site: b.masked(doc.Site), Voice: voice, Kind: u.Kind,
+		Text: u.Text[start:end], URL: doc.URL, Title: b.masked(doc.Title, voice), Site: b.masked(doc.Site, voice), Voice: voice, Kind: u.Kind,
 		Speaker: b.speaker(d, u, voice), Posted: cmp.Or(u.Posted, doc.Published), Captured: d.Capture.Time.UTC(),
 		Evidence: d.Revision.Evidence(d.Capture, u.ID, start, end),
 	}
@@ -35,7 +35,7 @@ func (b *builder) sentence(d Document, at told.Place) (told.Passage, error) {
 		end = to
 	}
 	end = takenBack(text, end)
-	if b.exposes(d.Revision.Document, at.Utterance, start, end) {
+	if b.exposes(d, at.Utterance, start, end) {
 		return told.Passage{}, told.ErrUntold
 	}
 	return b.passage(d, at.Utterance, start, end), nil

@@ -133,7 +133,7 @@ func (p *people) polite(text string) (names []string) {
 	}
 	for _, at := range fullName.FindAllStringSubmatchIndex(text, -1) {
 		name := text[at[2]:at[3]]
-		if n := utf8.RuneCountInString(name); n < shortestFull || n > longestFull && at[4] < 0 || office.MatchString(name) || p.has(person.Same(name)) || p.ends(name) {
+		if n := utf8.RuneCountInString(name); n < shortestFull || n > longestFull && at[4] < 0 || role.MatchString(name) || p.has(person.Same(name)) || p.ends(name) {
 			continue
 		}
 		names = append(names, name)
@@ -145,7 +145,7 @@ func (p *people) polite(text string) (names []string) {
 // family name alone: 桜木さん.
 func (p *people) isPolite(who string) bool {
 	name, ok := strings.CutSuffix(who, "さん")
-	return ok && utf8.RuneCountInString(name) > 1 && !office.MatchString(name) && !p.has(person.Same(name)) && !p.ends(name)
+	return ok && utf8.RuneCountInString(name) > 1 && !role.MatchString(name) && !p.has(person.Same(name)) && !p.ends(name)
 }
 
 // ends reports whether a name ends with the organisation's.
@@ -162,8 +162,8 @@ const (
 
 var (
 	fullName = regexp.MustCompile(`([\p{Han}々]+[\p{Katakana}ー]{0,6})さん([（(][0-9０-９]{1,3}歳?[)）])?`)
-	// office ends what somebody is, and not what he is called.
-	office = regexp.MustCompile(`[者員客民様達皆娘嬢]$|[社店会部課局係所署校園院室]長$|(?:弁護|会計|税理|司法書|行政書|保育|介護|看護)[士師]$|運営$|業者$|銀行$|通販$|書店$|書房$|商店$|商会$|商事$|食品$|製薬$|電機$|電鉄$|運輸$|物流$|警察$|役所$|広報$|専門家$|(?:有名|芸能|管理|外国|日本|知|友|主|個|本|芸|保証)人$|(?:奥|旦那|上司|先輩|後輩|息子|子供|運転手|大家|母|父|兄|姉|弟|妹)$`)
+	// role ends what somebody is, and not what he is called.
+	role = regexp.MustCompile(`[者員客民様達皆娘嬢]$|[社店会部課局係所署校園院室]長$|(?:弁護|会計|税理|司法書|行政書|保育|介護|看護)[士師]$|運営$|業者$|銀行$|通販$|書店$|書房$|商店$|商会$|商事$|食品$|製薬$|電機$|電鉄$|運輸$|物流$|警察$|役所$|広報$|専門家$|(?:有名|芸能|管理|外国|日本|知|友|主|個|本|芸|保証)人$|(?:奥|旦那|上司|先輩|後輩|息子|子供|運転手|大家|母|父|兄|姉|弟|妹)$`)
 )
 
 // who is the key of the first of the people whom a text names; "" if it names none.
@@ -212,7 +212,7 @@ func (p *people) called(text string) string {
 			if slices.ContainsFunc(honorifics, func(h string) bool { return strings.HasPrefix(rest, h) }) {
 				return key
 			}
-			if (n >= plainName || n == shortestFull && isKanji(text[from:end]) && !office.MatchString(text[from:end])) && !joined(text, from) && !joined(text, end) {
+			if (n >= plainName || n == shortestFull && isKanji(text[from:end]) && !role.MatchString(text[from:end])) && !joined(text, from) && !joined(text, end) {
 				return key
 			}
 		}
@@ -238,16 +238,38 @@ func joined(text string, at int) bool {
 	return false
 }
 
-// exposes reports whether a passage of an utterance would name a private person in
-// a report that masks them: one who speaks in the store, or whom the document quotes or
-// calls by name, be it by the family name alone.
-func (b *builder) exposes(d record.Document, utterance, start, end int) bool {
+// betrays reports whether a text of a voice names a private person who speaks in the
+// store, or tells how to reach one.
+func (b *builder) betrays(text string, voice record.Voice) bool {
+	return !b.Speakers && (b.people.named(text) || voice == record.Commentary && reaches(text))
+}
+
+var (
+	// office is what the number or the address behind it is of, in the words of whoever
+	// passes it on, and mobile the beginning of a number that no office has.
+	office = regexp.MustCompile(`窓口|コールセンター|センター|問い?合わ?せ先|相談室|事務局|受付|ダイヤル|代表電話|サポート`)
+	mobile = regexp.MustCompile(`^\W*(?:81)?\W*0?[789]0`)
+)
+
+// reaches reports whether a text tells how to reach somebody who is no office.
+func reaches(text string) bool {
+	v := person.NewView(text)
+	return slices.ContainsFunc(person.Contacts(v), func(c person.Contact) bool {
+		said := v.Text[c.Start:c.End]
+		return c.Phone && mobile.MatchString(said) || !office.MatchString(v.Text[:c.Start])
+	})
+}
+
+// exposes reports whether a passage of an utterance would betray a private person in
+// a report that masks them, or name one whom the document quotes or calls by name, be
+// it by the family name alone.
+func (b *builder) exposes(d Document, utterance, start, end int) bool {
 	if b.Speakers {
 		return false
 	}
-	u := d.Utterances[utterance]
+	u := d.Revision.Document.Utterances[utterance]
 	text := u.Text[start:end]
-	if b.people.named(text) || strings.Contains(text, "さん") && b.callsAgain(d, utterance, text) {
+	if b.betrays(text, d.VoiceOf(u)) || strings.Contains(text, "さん") && b.callsAgain(d.Revision.Document, utterance, text) {
 		return true
 	}
 	return slices.ContainsFunc(u.Quotes, func(q record.Quotation) bool {

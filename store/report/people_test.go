@@ -81,6 +81,36 @@ func TestAPrivateSpeakerIsMaskedWhereverTheReportTells(t *testing.T) {
 	}
 }
 
+func TestHowToReachAPrivatePersonIsNotQuoted(t *testing.T) {
+	titled := page("https://blog.example/", record.Commentary, 0, say("公表が遅い。"))
+	titled.Readings[0].Revision.Document.Title = "連絡は yamada(at)mail.example"
+	s := shelf{pages: []record.Page{
+		titled,
+		page("https://a.example/", record.Commentary, 0, say("公表が遅いので090★1234★5678へ。")),
+		page("https://b.example/", record.Commentary, 0, say("公表が遅いと yamada◎mail.example に書いてほしい。")),
+		page("https://c.example/", record.Commentary, 0, say("公表が遅いと窓口で言ったら070-1234-5678にと。")),
+		page("https://d.example/", record.Commentary, 0, say("公表が遅いと思う人の専用窓口は050-0000-0142です。")),
+		page("https://official.example/", record.Announcement, 1, say("公表が遅い件の窓口は 03-1234-5678 です。")),
+	}}
+	for i := range s.pages {
+		s.pages[i].Member.Seq = uint64(i + 1)
+	}
+	for speakers, want := range map[bool]bool{false: false, true: true} {
+		data, err := json.Marshal(mustBuild(t, s, Options{Speakers: speakers}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, words := range []string{"★5678", "◎mail", "yamada(at)", "070-1234"} {
+			if strings.Contains(string(data), words) != want {
+				t.Errorf("speakers %v: %s is there: %v\n%s", speakers, words, !want, data)
+			}
+		}
+		if !strings.Contains(string(data), "03-1234-5678") || !strings.Contains(string(data), "050-0000-0142") {
+			t.Errorf("speakers %v: the number of an office is not there\n%s", speakers, data)
+		}
+	}
+}
+
 func TestManyPeopleAreSpelledOutInASecond(t *testing.T) {
 	p := newPeople(nil)
 	for i := range 100_000 {

@@ -256,7 +256,7 @@ func (b *builder) announced(out *Since, known map[uint64]time.Time, changes []ch
 		}
 		doc := d.Revision.Document
 		made, was := known[f.document]
-		one := Announced{URL: doc.URL, Title: b.masked(doc.Title), Voice: d.voice(), New: !was}
+		one := Announced{URL: doc.URL, Title: b.masked(doc.Title, d.voice()), Voice: d.voice(), New: !was}
 		for _, c := range changes {
 			// Captures have whole seconds: of two of the same one the later word counts.
 			if c.URL == doc.URL && was && !c.After.Before(made) && b.edge.isNew(c.member, c.After) {

@@ -95,7 +95,7 @@ func (b *builder) written(number uint64) (out []told.Said, err error) {
 func (b *builder) mask(t *told.Told) {
 	for i := range t.Timeline {
 		e := &t.Timeline[i]
-		e.Who, e.To, e.What = b.numbered(e.Who), b.numbered(e.To), b.masked(e.What)
+		e.Who, e.To, e.What = b.numbered(e.Who), b.numbered(e.To), b.masked(e.What, "")
 	}
 	for _, s := range t.Clock.Steps {
 		for i := range s.Dates {
@@ -103,17 +103,17 @@ func (b *builder) mask(t *told.Told) {
 		}
 	}
 	for i := range t.Figures {
-		t.Figures[i].Of = b.masked(t.Figures[i].Of)
+		t.Figures[i].Of = b.masked(t.Figures[i].Of, "")
 	}
 }
 
-// masked is a text that is shown beside what is quoted, such as a title; "" if it
-// names a private speaker, for words are not changed.
-func (b *builder) masked(text string) string {
-	if b.Speakers || !b.people.named(text) {
-		return text
+// masked is a text of a voice that is shown beside what is quoted, such as a title;
+// "" if it betrays somebody, for words are not changed.
+func (b *builder) masked(text string, voice record.Voice) string {
+	if b.betrays(text, voice) {
+		return ""
 	}
-	return ""
+	return text
 }
 
 // numbered is who did something; a private speaker is called as where he speaks.
@@ -191,7 +191,7 @@ func (b *builder) pages() (out []told.Page, err error) {
 		first := max(0, slices.IndexFunc(doc.Utterances, func(u record.Utterance) bool { return doc.Title != "" && strings.Contains(u.Text, doc.Title) }))
 		out = append(out, told.Page{
 			Ref:    told.Ref{Doc: p.document, Place: told.Place{Utterance: first, End: len(doc.Utterances[first].Text)}},
-			Issuer: b.issuer(d), When: when, Title: cmp.Or(b.masked(doc.Title), doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
+			Issuer: b.issuer(d), When: when, Title: cmp.Or(b.masked(doc.Title, d.voice()), doc.URL), Voice: d.voice(), By: p.by, Gone: p.gone,
 		})
 	}
 	return out, nil

@@ -195,7 +195,7 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 			end = to
 		}
 		end = takenBack(text, end)
-		if b.exposes(d.Revision.Document, s.Utterance, start, end) {
+		if b.exposes(d, s.Utterance, start, end) {
 			return q, false
 		}
 		passage := b.passage(d, s.Utterance, start, end)
