@@ -76,7 +76,7 @@ func (o *FileOptions) restore(p table.Past, name string, keep func(record.Outcom
 
 // told is what a capture of another store brings, from a file of a name.
 func (o *FileOptions) told(k *table.Capture, name string) (record.Outcome, error) {
-	c, err := extract.Told(record.Capture{URL: k.URL, Time: k.Time.UTC(), Status: k.Status, SHA256: k.SHA256}, k.Documents, k.Unread)
+	c, err := extract.Told(record.Capture{URL: k.URL, Time: k.Time.UTC(), Status: k.Status, SHA256: k.SHA256}, k.Documents, k.Warnings, k.Unread)
 	if err != nil {
 		return record.Outcome{}, err
 	}

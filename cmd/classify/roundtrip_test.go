@@ -67,6 +67,9 @@ func TestAnImportOfAnExportGivesTheSameStore(t *testing.T) {
 	if diff := cmp.Diff(want, exportedLines(t, at("b.db"))); diff != "" {
 		t.Errorf("after an import (-before +after):\n%.4000s", diff)
 	}
+	if a, b := mustCall(t, "export", "--db", at("a.db")), mustCall(t, "export", "--db", at("b.db")); a != b {
+		t.Errorf("the exports are not the same bytes:\n%.4000s", cmp.Diff(a, b))
+	}
 	mustCall(t, "update", "--db", at("b.db"))
 	if diff := cmp.Diff(want, exportedLines(t, at("b.db"))); diff != "" {
 		t.Errorf("after an update (-before +after):\n%.4000s", diff)
@@ -88,5 +91,38 @@ func TestAnImportOfAnExportGivesTheSameStore(t *testing.T) {
 		if seen[name] == 0 {
 			t.Errorf("no line of the example has %s", name)
 		}
+	}
+}
+
+// TestAnImportOfAnExportTellsWhatWasLeftOutOfTables: broken rows and dates are
+// counted in the second store as in the first.
+func TestAnImportOfAnExportTellsWhatWasLeftOutOfTables(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for name, text := range map[string]string{
+		"incident.yaml": "id: harbour\ntitle: みなとの件\norganisation: {name: 株式会社みなと}\nsources: [{url: \"https://a.example/\", voice: commentary}]\n",
+		"a.csv":         "url,speaker,posted,text\nhttps://a.example/1,浜,5月の夜,みなとの一つ目です。\nhttps://a.example/2,沖,2021-05-05,\"みなと、閉じない\n",
+	} {
+		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustCall(t, "import", at("incident.yaml"), at("a.csv"), "--db", at("a.db"))
+	mustCall(t, "export", "--db", at("a.db"), "--out", at("a.jsonl"))
+	mustCall(t, "import", at("incident.yaml"), at("a.jsonl"), "--db", at("b.db"))
+	var told []any
+	for _, db := range []string{"a.db", "b.db"} {
+		var r struct{ Skipped struct{ Warnings []any } }
+		if err := json.Unmarshal([]byte(mustCall(t, "report", "--format", "json", "--db", at(db))), &r); err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Skipped.Warnings) != 2 {
+			t.Errorf("%s tells of %v", db, r.Skipped.Warnings)
+		}
+		told = append(told, r.Skipped.Warnings)
+	}
+	if diff := cmp.Diff(told[0], told[1]); diff != "" {
+		t.Errorf("the warnings differ (-before +after):\n%s", diff)
 	}
 }

@@ -51,12 +51,12 @@ func Rest(c record.Capture, left Page) (record.Capture, error) {
 	return c, nil
 }
 
-// Told makes of c, of which only the documents are known or why there are none,
-// the capture that holds them.
-func Told(c record.Capture, documents []record.Document, unread record.Unread) (record.Capture, error) {
+// Told makes of c, of which only the documents are known with the warnings of its
+// page, or why there are none, the capture that holds them.
+func Told(c record.Capture, documents []record.Document, warnings []string, unread record.Unread) (record.Capture, error) {
 	c.Origin, c.Original = record.Exported, c.SHA256
 	if len(documents) > 0 || unread != "" {
-		body, err := json.Marshal(rested{Form: restForm, Documents: documents, Unread: unread})
+		body, err := json.Marshal(rested{Form: restForm, Documents: documents, Warnings: warnings, Unread: unread})
 		if err != nil {
 			return c, fmt.Errorf("write what is told of %s: %w", c.URL, err)
 		}

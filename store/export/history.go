@@ -63,7 +63,7 @@ func (r *rememberer) page(p record.Page) error {
 	}
 	k := record.Kept{
 		Place: r.place, Run: r.run(p.Member.Seq), URL: c.URL, Time: c.Time.UTC(), Status: c.Status, SHA256: c.Came(),
-		Voice: p.Member.Voice, Listed: p.Member.Listed, Match: p.Member.Match,
+		Voice: p.Member.Voice, Listed: p.Member.Listed, Match: p.Member.Match, Warnings: p.Warnings,
 	}
 	r.place++
 	if v, ok := r.lost[c.Seq]; ok {
@@ -80,7 +80,7 @@ func (r *rememberer) page(p record.Page) error {
 		}
 		k.Within, k.Text = i, r.text(h, one.Revision)
 		h.Captures = append(h.Captures, k)
-		k.Lost = nil // told once
+		k.Lost, k.Warnings = nil, nil // told once
 	}
 	return nil
 }

@@ -29,7 +29,9 @@ type Kept struct {
 	Listed bool      `json:"listed,omitempty"`
 	Match  []string  `json:"match,omitempty"`
 	Unread Unread    `json:"unread,omitempty"`
-	Lost   *Lost     `json:"lost,omitempty"`
+	// Warnings are of the page as a whole, such as rows of a table that are left out.
+	Warnings []string `json:"warnings,omitempty"`
+	Lost     *Lost    `json:"lost,omitempty"`
 }
 
 // Unread is why nothing was read in a capture.
