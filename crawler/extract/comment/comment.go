@@ -377,7 +377,7 @@ func readComment(n *html.Node, base *url.URL) (u record.Utterance, quotes []reco
 			u.Posted = date.ISO(line)
 		}
 	}
-	u.Speaker = speakerOf(n, parts.speaker)
+	u.Speaker = posterOf(n, speakerOf(n, parts.speaker))
 	if parts.speaker != nil && rxAsker.MatchString(dom.Inline(parts.speaker)) {
 		u.Voice = ""
 	}

@@ -65,7 +65,7 @@ func TestCommentsOfManySystemsAreOneUtteranceEach(t *testing.T) {
 		},
 		{
 			"old board", `<dl class="thread"><dt>1 ：<b>名無しさん</b>：2021/05/21(金) 12:34:56.78 ID:abc<dd>免許証の画像って<br>消してないの？<br><br><dt>2 ：<b>名無しさん</b>：2021/05/21(金) 12:40:00.00 ID:def<dd>&gt;&gt;1<br>退会しても残るらしい</dl>`,
-			[]string{"comment [名無しさん] 2021-05-21T12:34:56+09:00: 免許証の画像って/消してないの？", "comment [名無しさん] 2021-05-21T12:40:00+09:00 ^1: >>1/退会しても残るらしい"},
+			[]string{"comment [名無しさん ID:abc] 2021-05-21T12:34:56+09:00: 免許証の画像って/消してないの？", "comment [名無しさん ID:def] 2021-05-21T12:40:00+09:00 ^1: >>1/退会しても残るらしい"},
 		},
 		{
 			"new board", `<div class="post" id="1"><div class="meta"><span class="number">1</span><span class="name"><b>名無しさん</b></span><span class="date">2021/05/21(金) 12:34:56.78</span></div><div class="message"><span class="escaped">三週間黙ってたのか</span></div></div><div class="post" id="2"><div class="meta"><span class="number">2</span><span class="name"><b>名無しさん</b></span><span class="date">2021/05/21(金) 12:35:56.78</span></div><div class="message"><span class="escaped">まじか</span></div></div>`,
@@ -195,7 +195,7 @@ func TestCommentsOfOtherSystemsAreOneUtteranceEach(t *testing.T) {
 		},
 		{
 			"a board with wide anchors", `<div class="post" id="12"><span class="number">12</span><span class="name">名無しさん</span><span class="date">2021/05/21(金) 12:34:56.78</span><span class="uid">ID:abc</span><div class="message">遅い</div></div><div class="post" id="13"><span class="number">13</span><span class="name">名無しさん</span><span class="date">2021/05/21(金) 12:35:56.78</span><span class="uid">ID:def</span><div class="message">＞＞１２-13 同感</div></div>`,
-			[]string{"comment [名無しさん] 2021-05-21T12:34:56+09:00: 遅い", "comment [名無しさん] 2021-05-21T12:35:56+09:00 ^1: ＞＞１２-13 同感"},
+			[]string{"comment [名無しさん ID:abc] 2021-05-21T12:34:56+09:00: 遅い", "comment [名無しさん ID:def] 2021-05-21T12:35:56+09:00 ^1: ＞＞１２-13 同感"},
 		},
 		{
 			"a list of articles is none", `<div class="post"><a href="/a"><span class="author">灯台守</span><span class="date">2021/05/21</span><p class="text">港の話を書きました。</p></a></div><div class="post"><a href="/b"><span class="author">灯台守</span><span class="date">2021/05/22</span><p class="text">海の話を書きました。</p></a></div>`, nil,

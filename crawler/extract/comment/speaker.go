@@ -7,6 +7,7 @@ import (
 
 	"classify/crawler/extract/dom"
 	"classify/crawler/extract/prose"
+	"classify/crawler/extract/utterance"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -80,6 +81,19 @@ func withoutBadges(name string) string {
 func isNobody(name string) bool {
 	name = strings.TrimSpace(name)
 	return name == "" || rxFieldName.MatchString(name) || rxCount.MatchString(name) || rxLabel.MatchString(name)
+}
+
+// posterOf is a name with the ID of a board's poster, if the head of the comment has
+// one.
+func posterOf(n *html.Node, name string) string {
+	if name == "" {
+		return name
+	}
+	beside := firstAttr(n, "data-userid", "data-user-id")
+	if uid := dom.First(n, func(c *html.Node) bool { return dom.Named(c, "uid", "userid", "postid") }); uid != nil {
+		beside += " " + dom.Inline(uid)
+	}
+	return utterance.Poster(name, beside)
 }
 
 // speakerOf is the name that signs a comment.

@@ -163,7 +163,7 @@ func FuzzRead(f *testing.F) {
 func TestAThreadOfLinesOfOneWidthIsNotTakenForWrappedMail(t *testing.T) {
 	var d record.Document
 	Read(&d, strings.Repeat("1 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc\n会員の皆さまに深くお詫び申し上げますと言われても\n", 20))
-	if len(d.Utterances) != 20 || d.Utterances[0].Speaker != "名無しさん" || d.Utterances[0].Text != "会員の皆さまに深くお詫び申し上げますと言われても" {
+	if len(d.Utterances) != 20 || d.Utterances[0].Speaker != "名無しさん ID:abc" || d.Utterances[0].Text != "会員の皆さまに深くお詫び申し上げますと言われても" {
 		t.Errorf("%d utterances, the first %+v", len(d.Utterances), d.Utterances[:1])
 	}
 }

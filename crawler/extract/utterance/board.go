@@ -81,6 +81,26 @@ func BoardHead(line string) (post record.Utterance, number string, ok bool) {
 	}
 	return record.Utterance{
 		Kind: record.Comment, Voice: record.Commentary,
-		Speaker: name, Posted: date.ISO(posted),
+		Speaker: Poster(name, m[3]), Posted: date.ISO(posted),
 	}, m[1], true
+}
+
+// rxPosterID is the ID that a board gives a poster for a day of a thread: of eight
+// characters, and a ninth for the kind of line. ???, which some hide behind, is none.
+var rxPosterID = regexp.MustCompile(`(?:^|[^A-Za-z])ID[:：]\s?([A-Za-z0-9+/]{3,12})(?:$|[^A-Za-z0-9+/])`)
+
+// rxBoardName is what boards call all who give no name: 名無しさん, 名無しの港民.
+var rxBoardName = regexp.MustCompile(`名無し|ななし`)
+
+// Poster is the name of who has posted on a board. What the board calls everybody
+// has behind it the ID that stands beside it: that tells one from another.
+func Poster(name, beside string) string {
+	if !record.IsNobody(name) && !rxBoardName.MatchString(name) || rxPosterID.MatchString(name) {
+		return name
+	}
+	id := rxPosterID.FindStringSubmatch(beside)
+	if id == nil {
+		return name
+	}
+	return name + " ID:" + id[1]
 }

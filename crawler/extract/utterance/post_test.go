@@ -35,7 +35,7 @@ func TestWeightCountsAsTheServiceDoes(t *testing.T) {
 
 func TestBoardHeadsNeedWeekdayAndTime(t *testing.T) {
 	for line, want := range map[string]string{
-		"12 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc":  "12 名無しさん 2021-05-21T12:34:56+09:00",
+		"12 ：名無しさん：2021/05/21(金) 12:34:56 ID:abc":  "12 名無しさん ID:abc 2021-05-21T12:34:56+09:00",
 		"7 名前：海鳴り 投稿日：2021/05/21(金) 12:34:56 ID:q": "7 海鳴り 2021-05-21T12:34:56+09:00",
 		"1: 名無しさん 21/05/21(金) 12:34":               "1 名無しさん 2021-05-21T12:34+09:00",
 		"1 港の話 2021/05/21":                         "",
