@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -103,11 +105,16 @@ func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {
 	})
 }
 
-// unusable names the paths of which nothing could be used.
+// unusable names the paths of which nothing could be used, and what was left out of
+// tables. That is counted and no failure: the good rows were taken.
 func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import) error {
 	problems := map[string]string{} // by address
+	faults := map[string][]string{}
 	err := s.Pages(incident, func(p record.Page) error {
-		problems[p.Capture.URL] = p.Problem
+		problems[p.Capture.URL], faults[p.Capture.URL] = p.Problem, nil
+		if isTable(p.Capture) {
+			faults[p.Capture.URL] = p.Warnings
+		}
 		if len(p.Readings) > 0 || p.Links > 0 {
 			problems[p.Capture.URL] = ""
 		}
@@ -121,6 +128,9 @@ func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import
 		reason, usable, state := "no file in it", false, record.State("")
 		for _, v := range i.Visits {
 			problem, there := problems[v.URL]
+			for _, w := range faults[v.URL] {
+				fmt.Fprintf(a.stderr, "classify: %s: %s\n", safe.Line(v.URL), safe.Line(w))
+			}
 			usable = usable || there && problem == "" && v.State == record.Fetched
 			if state != record.Failed || v.State == record.Failed { // what was only skipped explains less
 				reason, state = cmp.Or(v.Why(), problem), v.State
@@ -132,4 +142,10 @@ func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import
 		}
 	}
 	return failed
+}
+
+// isTable reports whether a capture is a file of rows, as import names its type.
+func isTable(c record.Capture) bool {
+	kind, _, _ := strings.Cut(c.Header.Get("Content-Type"), ";")
+	return slices.Contains([]string{"text/csv", "text/tab-separated-values", "application/x-ndjson"}, kind)
 }
