@@ -102,6 +102,8 @@ type eraser struct {
 	retold    map[uint64]bool             // revisions whose text is another one
 	told      map[uint64]bool             // captures that they were read in
 	texts     map[wording]bool            // of utterances that are not as they were
+	names     map[string]bool             // by which utterances of changed revisions were known, see revisionName
+	renamed   map[renaming]string         // ids of labelled utterances of theirs, as they are now
 }
 
 // wording is the address of a document and the text of an utterance in it.
@@ -135,13 +137,14 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 	}
 	r.captures, r.revisions = map[uint64]record.Capture{}, map[uint64]*record.Revision{}
 	r.same, r.retold, r.told, r.texts = map[uint64]uint64{}, map[uint64]bool{}, map[uint64]bool{}, map[wording]bool{}
+	r.names, r.renamed = map[string]bool{}, map[renaming]string{}
 	if err := r.surveyRevisions(tx); err != nil {
 		return err
 	}
 	if err := r.surveyCaptures(tx); err != nil {
 		return err
 	}
-	if err := r.still(tx); err != nil {
+	if err := errors.Join(r.still(tx), r.rename(tx)); err != nil {
 		return err
 	}
 	of := map[string]bool{}
@@ -278,6 +281,9 @@ func (r *eraser) note(one record.Revision, url string, was []record.Utterance) {
 			r.texts[wording{url, u.Text}] = true
 		}
 	}
+	before := one // but for its document, with the hash of the text that it had
+	before.Document.URL = url
+	r.names[revisionName(before.UtteranceID(0))] = true
 	r.retold[one.Seq] = true
 	for _, c := range one.Captures {
 		r.told[c] = true

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -153,6 +154,50 @@ func (r *eraser) copyChange(old, tx *bolt.Tx, key, value []byte) error {
 	return put(tx.Bucket(changesBucket), key, d)
 }
 
+// renaming is a labelled utterance by the id that it had, and its text: ids are made of
+// the hash of all that a page said.
+type renaming struct{ id, text string }
+
+// revisionName is the part of an utterance's id that is its revision's.
+func revisionName(id string) string {
+	name, _, _ := strings.Cut(id, ":")
+	return name
+}
+
+// rename finds what those labelled utterances are called now whose revision is
+// changed: the newest text of their page that has them says it.
+func (r *eraser) rename(tx *bolt.Tx) error {
+	labelled := map[string][]record.Labelled{} // by address
+	err := inBatches(tx.Bucket(labelsBucket), func(batch []record.Labelled) error {
+		for _, l := range batch {
+			if r.names[revisionName(l.Utterance)] && !r.unlabelled(l) {
+				labelled[l.URL] = append(labelled[l.URL], l)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(labelled) == 0 {
+		return err
+	}
+	return inBatches(tx.Bucket(revisionsBucket), func(batch []record.Revision) error {
+		for _, one := range batch {
+			known := labelled[one.Document.URL]
+			if left, changed := r.revisions[one.Seq]; changed && left == nil {
+				continue
+			} else if changed {
+				one = *left
+			}
+			for _, l := range known {
+				l.URL = one.Document.URL
+				for at := range one.Document.Assign([]record.Labelled{l}) {
+					r.renamed[renaming{l.Utterance, l.Text}] = one.UtteranceID(one.Document.Utterances[at].ID)
+				}
+			}
+		}
+		return nil
+	})
+}
+
 // leaveLabel takes out of what is known of a labelled utterance what is erased, and
 // reports whether there was something.
 func (r *eraser) leaveLabel(l *record.Labelled) (changed bool) {
@@ -161,6 +206,9 @@ func (r *eraser) leaveLabel(l *record.Labelled) (changed bool) {
 	}
 	if r.finds(l.Parent) || r.texts[wording{l.URL, l.Parent}] {
 		l.Parent, changed = "", true
+	}
+	if id, is := r.renamed[renaming{l.Utterance, l.Text}]; is {
+		l.Utterance, changed = id, true
 	}
 	if address := r.address(l.URL); address != l.URL {
 		l.URL, changed = address, true

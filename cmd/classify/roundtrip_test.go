@@ -126,3 +126,48 @@ func TestAnImportOfAnExportTellsWhatWasLeftOutOfTables(t *testing.T) {
 		t.Errorf("the warnings differ (-before +after):\n%s", diff)
 	}
 }
+
+// TestLabelsOutliveWhatIsForgottenBesideThem: the id under which an utterance was
+// labelled is a hash of all that its page said, and goes with what was forgotten.
+func TestLabelsOutliveWhatIsForgottenBesideThem(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for name, text := range map[string]string{
+		"incident.yaml": "id: harbour\ntitle: みなとの件\norganisation: {name: 株式会社みなと}\nsources: [{url: \"https://a.example/\", voice: commentary}]\n",
+		"a.csv":         "url,speaker,text\nhttps://a.example/1,浜 茜,三年も前の写真が残っていて驚きました。\nhttps://a.example/1,沖,公表が遅いですね。\nhttps://a.example/1,沖,公表が遅いですね。\n",
+	} {
+		if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustCall(t, "import", at("incident.yaml"), at("a.csv"), "--db", at("a.db"))
+	labels, old := "", ""
+	for line := range strings.SplitSeq(strings.TrimSpace(mustCall(t, "export", "--db", at("a.db"))), "\n") {
+		var l struct{ ID, Text string }
+		if err := json.Unmarshal([]byte(line), &l); err != nil {
+			t.Fatal(err)
+		}
+		old, _, _ = strings.Cut(l.ID, ":")
+		if strings.HasPrefix(l.Text, "公表") {
+			labels += `{"id":"` + l.ID + `","text":"` + l.Text + `","themes":["delay"],"by":"浜","note":"n"}` + "\n"
+		}
+	}
+	if err := os.WriteFile(at("labels.jsonl"), []byte(labels), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustCall(t, "label", "import", at("labels.jsonl"), "--db", at("a.db"))
+	mustCall(t, "forget", "--author", "浜 茜", "--db", at("a.db"))
+	first := mustCall(t, "export", "--db", at("a.db"), "--out", "-")
+	if n := strings.Count(first, `"labels":[{"by"`); n < 2 || strings.Contains(first, old) {
+		t.Errorf("%d labels are left, with ids of the text that was: %v\n%s", n, strings.Contains(first, old), first)
+	}
+	if err := os.WriteFile(at("a.jsonl"), []byte(first), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustCall(t, "import", at("incident.yaml"), at("a.jsonl"), "--db", at("b.db"))
+	if again := mustCall(t, "export", "--db", at("b.db")); again != first {
+		t.Errorf("an import of the export has other labels:\n%s", cmp.Diff(first, again))
+	}
+	mustCall(t, "db", "check", "--db", at("a.db"))
+}
