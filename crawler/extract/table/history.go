@@ -161,13 +161,14 @@ func (h *histories) capture(k record.Kept) *Capture {
 	c := h.captures[k.Place]
 	if c == nil {
 		c = &Capture{Kept: k}
+		c.Warnings = nil
 		h.captures[k.Place] = c
 	}
 	if c.Lost == nil {
 		c.Lost = k.Lost
 	}
 	if c.Warnings == nil {
-		c.Warnings = k.Warnings
+		c.Warnings = soundWarnings(k.Warnings)
 	}
 	return c
 }
@@ -180,14 +181,24 @@ func (c *Capture) put(within int, d record.Document) {
 
 func (h *histories) soundKept(k record.Kept) bool {
 	return k.Place >= 0 && k.Within >= 0 && k.Run >= 0 && resolve(k.URL) != "" && !k.Time.IsZero() && !k.Time.After(h.now) &&
-		100 <= k.Status && k.Status < 600 && soundWarnings(k.Warnings) && rxHash.MatchString(k.SHA256) && (k.Voice == "" || k.Voice.Valid()) && (k.Lost == nil || k.Lost.Run >= k.Run && !k.Lost.Time.After(h.now))
+		100 <= k.Status && k.Status < 600 && rxHash.MatchString(k.SHA256) && (k.Voice == "" || k.Voice.Valid()) && (k.Lost == nil || k.Lost.Run >= k.Run && !k.Lost.Time.After(h.now))
 }
 
-// mostWarnings is how many a page has at most that are believed.
-const mostWarnings = 1000
+// mostWarnings is how many a page has at most that are believed, and longestWarning how
+// many bytes one: they quote some cells of some rows.
+const (
+	mostWarnings   = 1000
+	longestWarning = 4096
+)
 
-func soundWarnings(warnings []string) bool {
-	return len(warnings) <= mostWarnings && !slices.ContainsFunc(warnings, func(w string) bool { return w == "" || len(w) > utterance.MaxText || !utf8.ValidString(w) })
+// soundWarnings are those of a page that an extractor can have given.
+func soundWarnings(warnings []string) (sound []string) {
+	for _, w := range warnings[:min(len(warnings), mostWarnings)] {
+		if w = clean(w); w != "" && len(w) <= longestWarning {
+			sound = append(sound, w)
+		}
+	}
+	return sound
 }
 
 // soundDocument reports whether a document is one that an extractor can have

@@ -3,6 +3,7 @@ package table
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -132,4 +133,14 @@ func FuzzHistory(f *testing.F) {
 			t.Errorf("%d of %d rows are left", rows, said)
 		}
 	})
+}
+
+func TestWarningsOfAnExportAreNoLongerThanAnyExtractors(t *testing.T) {
+	got := soundWarnings([]string{"1 rows are broken\x1b[31m", "", strings.Repeat("x", longestWarning+1), "  "})
+	if want := []string{"1 rows are broken[31m"}; !slices.Equal(got, want) {
+		t.Errorf("soundWarnings = %q, want %q", got, want)
+	}
+	if got := soundWarnings(slices.Repeat([]string{"x"}, mostWarnings+1)); len(got) != mostWarnings {
+		t.Errorf("%d warnings are believed", len(got))
+	}
 }
