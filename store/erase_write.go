@@ -2,11 +2,8 @@ package store
 
 import (
 	"bytes"
-	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -229,118 +226,4 @@ func (r *eraser) index() error {
 		}
 	}
 	return nil
-}
-
-// prove looks whether something that should be erased is still there.
-func (r *eraser) prove(tx *bolt.Tx) error {
-	if r.Finds == nil {
-		return nil
-	}
-	still := func(bucket, key []byte) error {
-		return fmt.Errorf("something that was to be erased is still in %s, record %q; nothing was changed", bucket, key)
-	}
-	for _, b := range schema {
-		switch string(b.name) {
-		case string(incidentsBucket), string(bodiesBucket), string(rowsBucket), string(mentionsBucket), string(toldBucket), string(currentBucket), string(groupsBucket), string(alikeBucket), string(readingsBucket), string(foldedBucket), string(metaBucket):
-			continue // without words of others, or proved below
-		}
-		err := each(tx.Bucket(b.name), nil, func(key, value []byte) error {
-			r.new.shed(false)
-			if bytes.Equal(b.name, visitsBucket) {
-				v, err := decodeVisit(key, value)
-				if _, changed := r.leftVisit(v); err == nil && changed {
-					err = still(b.name, key)
-				}
-				return err
-			}
-			var v json.RawMessage
-			if err := decode(key, value, &v); err != nil {
-				return err
-			}
-			words, addresses, err := wordsOf(v)
-			switch {
-			case err != nil:
-				return err
-			case slices.ContainsFunc(addresses, func(s string) bool { return r.address(s) != s }):
-				return still(b.name, key)
-			case bytes.Equal(b.name, revisionsBucket):
-				one, err := readRevision(tx, binary.BigEndian.Uint64(key))
-				if err != nil {
-					return err
-				}
-				words = besides(one, words)
-				if url := one.Document.URL; slices.ContainsFunc(one.Document.Utterances, func(u record.Utterance) bool { return r.copies(u.Text) }) ||
-					r.Document(&one).Any() || one.Document.URL != url {
-					return still(b.name, key)
-				}
-			case bytes.Equal(b.name, analysesBucket):
-				one, err := readRevision(tx, binary.BigEndian.Uint64(key[len(key)-8:]))
-				if err != nil {
-					return err
-				}
-				words = besides(one, words)
-			}
-			if r.finds(words...) {
-				return still(b.name, key)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	rewritten := func(c record.Capture) error {
-		if _, changed := r.captures[c.Seq]; !changed || c.Expired || r.Capture == nil {
-			return nil // it was looked at, and copied as it was
-		}
-		body, err := r.new.body(tx, c)
-		if c.Body = body; err != nil {
-			return err
-		}
-		_, changed, err := r.Capture(c, true)
-		if err == nil && changed {
-			err = still(bodiesBucket, number(c.Seq))
-		}
-		return err
-	}
-	return inBatches(tx.Bucket(capturesBucket), func(batch []record.Capture) error {
-		return together(len(batch), func(i int) error {
-			return r.new.safely(func() error { return rewritten(batch[i]) })
-		})
-	})
-}
-
-// besides are the words of a revision, or of its analysis, that do not stand in what
-// its utterances say: there it is known who says it, and others may say the same.
-func besides(one record.Revision, words []string) []string {
-	return slices.DeleteFunc(words, func(w string) bool {
-		return slices.ContainsFunc(one.Document.Utterances, func(u record.Utterance) bool { return strings.Contains(u.Text, w) })
-	})
-}
-
-// wordsOf are the texts in a JSON record, and those of them that are addresses.
-func wordsOf(data []byte) (words, addresses []string, err error) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	for {
-		t, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return words, addresses, nil
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		switch s, ok := t.(string); {
-		case !ok:
-		case isAddress(s):
-			addresses = append(addresses, s)
-		case !strings.Contains(s, "://"):
-			words = append(words, s)
-		}
-	}
-}
-
-// isAddress reports whether a text is an address and nothing else.
-func isAddress(s string) bool {
-	scheme, _, ok := strings.Cut(s, "://")
-	return ok && (scheme == "http" || scheme == "https") && !strings.ContainsAny(s, " \n\t") || strings.HasPrefix(s, "file:")
 }

@@ -148,3 +148,47 @@ func bytesOf(t *testing.T, name string) []byte {
 	}
 	return data
 }
+
+// TestWordsThatTheProgramUsesTooAreForgotten: a theme's name, the word that a source
+// is followed by and the like stay in what is the analyst's, and do not keep the same
+// words of others from going.
+func TestWordsThatTheProgramUsesTooAreForgotten(t *testing.T) {
+	t.Parallel()
+	for _, words := range []string{"公表・対応の遅れ", "みなとの件", "みなと港", "delay", "delay/late-telling", "paragraph", "title element", "saved", "浜辺の太郎"} {
+		t.Run(words, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			at := func(name string) string { return filepath.Join(dir, name) }
+			page := "GET https://a.example/\nHTTP/1.1 200 OK\nDate: Fri, 21 May 2021 07:00:00 GMT\nContent-Type: text/html; charset=utf-8\n\n<!DOCTYPE html><title>話</title><article><p>" + words + "と聞いて、公表が遅いと思った。</p><p>みなとの返事は公表が遅いままです。</p></article>"
+			if err := os.Mkdir(at("pages"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			for name, text := range map[string]string{
+				"incident.yaml": "id: harbour\ntitle: みなとの件\norganisation: {name: 株式会社みなと}\nsources:\n  - {url: \"https://a.example/\", voice: commentary, follow: {depth: 1, match: [みなと港]}}\n",
+				"pages/1.http":  page,
+			} {
+				if err := os.WriteFile(at(name), []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			db := at("classify.db")
+			mustCall(t, "crawl", at("incident.yaml"), "--saved", at("pages"), "--db", db)
+			labels := ""
+			for line := range strings.SplitSeq(strings.TrimSpace(mustCall(t, "export", "--db", db)), "\n") {
+				id, _, _ := strings.Cut(strings.TrimPrefix(line, `{"id":"`), `"`)
+				_, text, _ := strings.Cut(line, `"text":"`)
+				text, _, _ = strings.Cut(text, `"`)
+				labels += `{"id":"` + id + `","text":"` + text + `","themes":["delay"],"by":"浜辺の太郎"}` + "\n"
+			}
+			if err := os.WriteFile(at("labels.jsonl"), []byte(labels), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			mustCall(t, "label", "import", at("labels.jsonl"), "--db", db)
+			mustCall(t, "forget", "--match", words, "--db", db)
+			if left := mustCall(t, "export", "--db", db); strings.Contains(left, words+"と聞いて") || !strings.Contains(left, "遅いままです") {
+				t.Errorf("left is %s", left)
+			}
+			mustCall(t, "db", "check", "--db", db)
+		})
+	}
+}
