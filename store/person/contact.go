@@ -76,6 +76,9 @@ func Contacts(v View) (list []Contact) {
 			}
 		}
 	}
+	if !strings.ContainsAny(v.Text, "0〇零○◯o8+") { // what numbers begin with
+		return list
+	}
 	phone := func(form *regexp.Regexp, least, most int) {
 		for _, at := range form.FindAllStringIndex(v.Text, -1) {
 			if v.Text[at[0]] == '(' && !strings.Contains(v.Text[at[0]:at[1]], ")") { // opened before the number
