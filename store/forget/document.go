@@ -95,10 +95,19 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 	return gone
 }
 
-// known reports whether an utterance of nobody who is named was forgotten at its
-// address.
+// known reports whether an utterance was forgotten at its address, as nobody's or
+// with whoever said it.
 func (a *asker) known(u record.Utterance, d *record.Document) bool {
-	return len(a.places) > 0 && nameless(u) && a.places[a.stamp.place(d.URL, fold(u.Text).runes)]
+	return len(a.places) > 0 && a.places[a.place(u, d)]
+}
+
+// place is the fingerprint of what somebody said at an address.
+func (a *asker) place(u record.Utterance, d *record.Document) Fingerprint {
+	at := d.URL
+	if !nameless(u) {
+		at += "\x00" + u.Speaker + "\x00" + u.Handle
+	}
+	return a.stamp.place(at, fold(u.Text).runes)
 }
 
 // nameless reports whether nobody is named who says an utterance.

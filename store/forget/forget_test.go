@@ -457,6 +457,29 @@ func TestWhoNamesThemHasItFromThemThoughDatedBefore(t *testing.T) {
 	}
 }
 
+func TestAFileOfManyAddressesGoesWithWhatIsInIt(t *testing.T) {
+	const file = "file:voices.csv"
+	one, other := page("https://a.example/1", "", "甲: 遅い。", "乙: 公表が遅い。", "短い。"), page("https://a.example/1", "", "丙: 公表が遅い。")
+	tomb, _, err := Gather(key, Request{URL: file}, func(show func(Source)) error {
+		show(Source{Page: file, Document: one})
+		show(Source{Page: "https://a.example/1", Document: other})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := NewSet(key, []Tombstone{tomb})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set.Document(one); len(one.Utterances) != 0 {
+		t.Errorf("left of the file is %+v", one.Utterances)
+	}
+	if set.Document(other); len(other.Utterances) != 1 {
+		t.Error("what another says there is gone too")
+	}
+}
+
 func TestNamesakesAreTold(t *testing.T) {
 	docs := all("", page("https://a.example/", "", "ゆき: ひとつ"), page("https://b.example/", "", "ゆき: ふたつ"))
 	var several *person.NamesakeError

@@ -166,8 +166,10 @@ func (g *gatherer) collect(s Source) {
 	}
 	for _, u := range s.Document.Utterances {
 		if whole || g.means(a, s, u) {
-			if f := fold(u.Text); g.note(s.Document.URL, u, "") && nameless(u) && len(f.runes) >= shortestMatch {
-				g.tomb.Places = append(g.tomb.Places, a.stamp.place(s.Document.URL, f.runes))
+			// Of a file of many addresses' documents each utterance goes where it stands.
+			ofFile := g.URL != "" && whole && s.Document.URL != g.URL && s.Document.Canonical != g.URL
+			if g.note(s.Document.URL, u, "") && (ofFile || nameless(u) && len(fold(u.Text).runes) >= shortestMatch) {
+				g.tomb.Places = append(g.tomb.Places, a.place(u, s.Document))
 			}
 			if host := person.Host(s.Document.URL); !slices.Contains(g.hosts, host) {
 				g.hosts = append(g.hosts, host)
