@@ -142,7 +142,7 @@ func (p *people) polite(text string) (names []string) {
 }
 
 // isPolite reports whether somebody who did something is called politely, be it by the
-// family name alone: 桜木さん.
+// family name alone: 浜木さん.
 func (p *people) isPolite(who string) bool {
 	name, ok := strings.CutSuffix(who, "さん")
 	return ok && utf8.RuneCountInString(name) > 1 && !role.MatchString(name) && !p.has(person.Same(name)) && !p.ends(name)
@@ -155,7 +155,7 @@ func (b bodies) ends(name string) bool {
 
 const (
 	// shortestFull and longestFull are how many characters a name in kanji has with
-	// its family name: 三井寿さん, 長谷川健太郎さん. 楽天さん may be a company.
+	// its family name: 水城丈さん, 長谷川健太郎さん. 青空さん may be a company.
 	shortestFull = 3
 	longestFull  = 6
 )
@@ -281,7 +281,7 @@ func (b *builder) exposes(d Document, utterance, start, end int) bool {
 const calledNear = 40
 
 // callsAgain reports whether a text of the utterance at an index calls somebody by the
-// family name who is called by the full one near it: 桜木さん, who is 桜木花道さん.
+// family name who is called by the full one near it: 浜木さん, who is 浜木綿郎さん.
 func (b *builder) callsAgain(d record.Document, utterance int, text string) bool {
 	for _, u := range d.Utterances[max(0, utterance-calledNear):min(len(d.Utterances), utterance+calledNear)] {
 		for _, name := range b.people.polite(u.Text) {

@@ -140,15 +140,15 @@ func TestWhoIsQuotedByNameIsCalledSo(t *testing.T) {
 func TestWhoIsCalledPolitelyByAFullNameIsAPrivatePerson(t *testing.T) {
 	p := newPeople([]string{"株式会社港通信", "港通信"})
 	for text, want := range map[string]string{
-		"会員の桜木花道さんは公表が遅いと憤る。": "桜木花道",
-		"三井寿さん（34）によると":       "三井寿",
+		"会員の浜木綿郎さんは公表が遅いと憤る。": "浜木綿郎",
+		"水城丈さん（34）によると":       "水城丈",
 		"「遅い」と宮城リョータさん。":      "宮城リョータ",
 		"長谷川健太郎さんの計算では、":      "長谷川健太郎",
 		"利用者さんへの連絡はまだだ。":      "",
 		"契約者のみなさんへ。":          "",
 		"港通信さん、公表が遅い。":        "",
 		"株式会社港通信さんへ。":         "",
-		"楽天さんは早かった。":          "",
+		"青空さんは早かった。":          "",
 		"担当の弁護士さんに聞いた。":       "",
 		"相談窓口の担当者さんは親切だった。":   "",
 		"青空銀行さんの発表。":          "",
@@ -162,7 +162,7 @@ func TestWhoIsCalledPolitelyByAFullNameIsAPrivatePerson(t *testing.T) {
 			t.Errorf("named(%q) = %v", text, want == "")
 		}
 	}
-	for who, want := range map[string]bool{"桜木さん": true, "担当者さん": false, "港通信さん": false, "桜木": false} {
+	for who, want := range map[string]bool{"浜木さん": true, "担当者さん": false, "港通信さん": false, "浜木": false} {
 		if got := p.isPolite(who); got != want {
 			t.Errorf("isPolite(%q) = %v", who, got)
 		}
@@ -182,16 +182,16 @@ func TestANameOfThreeKanjiIsKnownWhereItStandsAlone(t *testing.T) {
 }
 
 func TestAFamilyNameIsMaskedWhereTheFullOneStandsNear(t *testing.T) {
-	p := page("https://press.example/", record.Press, 0, say("会員の桜木花道さんは質問状を送った。"), say("桜木さんは公表が遅いと話す。"), say("楽天さんは発表が遅いという。"))
-	p.Readings[0].Revision.Document.Title = "桜木花道さんが質問状"
-	p.Readings[0].Analysis.Codings[0].Events = []record.Event{{Kind: "demanded", When: "2021-06-20", Who: "桜木さん", To: "同社", End: len("会員")}}
+	p := page("https://press.example/", record.Press, 0, say("会員の浜木綿郎さんは質問状を送った。"), say("浜木さんは公表が遅いと話す。"), say("青空さんは発表が遅いという。"))
+	p.Readings[0].Revision.Document.Title = "浜木綿郎さんが質問状"
+	p.Readings[0].Analysis.Codings[0].Events = []record.Event{{Kind: "demanded", When: "2021-06-20", Who: "浜木さん", To: "同社", End: len("会員")}}
 	for _, speakers := range []bool{false, true} {
 		r := mustBuild(t, shelf{pages: []record.Page{p}}, Options{Speakers: speakers})
 		data, err := json.Marshal(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if named := strings.Contains(string(data), "桜木"); named != speakers || r.Themes[0].Mentions != 2 {
+		if named := strings.Contains(string(data), "浜木"); named != speakers || r.Themes[0].Mentions != 2 {
 			t.Errorf("speakers %v: %s", speakers, data)
 		}
 	}
