@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // An amount is a number with its unit: its class says how much it is, as a
 // week's silence is told like another's and 500 yen are not 500 people.
@@ -29,10 +32,61 @@ var units = []struct {
 	{"条", "article", 1}, {"章", "article", 1}, {"号", "article", 1},
 }
 
-// digits are the values of the characters of a number; powers those of the
-// characters that multiply what stands before them.
-var digits = map[rune]float64{'〇': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '数': 5, '何': 5}
-var powers = map[rune]float64{'十': 10, '百': 100, '千': 1000, '万': 1e4, '億': 1e8, '兆': 1e12}
+// follows has a bit for each character that a unit may begin with, by its last six
+// bits.
+var follows = func() (all uint64) {
+	for _, u := range units {
+		r, _ := utf8.DecodeRuneInString(u.text)
+		all |= 1 << (r & 63)
+	}
+	return all
+}()
+
+// digitOf is the value of a character that is a digit of a number.
+func digitOf(r rune) (value float64, is bool) {
+	switch r {
+	case '〇':
+		return 0, true
+	case '一':
+		return 1, true
+	case '二':
+		return 2, true
+	case '三':
+		return 3, true
+	case '四':
+		return 4, true
+	case '五', '数', '何':
+		return 5, true
+	case '六':
+		return 6, true
+	case '七':
+		return 7, true
+	case '八':
+		return 8, true
+	case '九':
+		return 9, true
+	}
+	return 0, false
+}
+
+// powerOf is by how much a character multiplies what stands before it.
+func powerOf(r rune) (value float64, is bool) {
+	switch r {
+	case '十':
+		return 10, true
+	case '百':
+		return 100, true
+	case '千':
+		return 1000, true
+	case '万':
+		return 1e4, true
+	case '億':
+		return 1e8, true
+	case '兆':
+		return 1e12, true
+	}
+	return 0, false
+}
 
 // amounts finds the amounts in a normalised text.
 func amounts(s string) []amount { return amountsFrom(s, 0) }
@@ -48,6 +102,14 @@ func amountsFrom(s string, i int) []amount {
 			continue
 		}
 		value, n := number(s[i:])
+		next := rune(0)
+		if i+n < len(s) {
+			next, _ = runeAt(s, i+n)
+		}
+		if follows&(1<<(next&63)) == 0 {
+			i += n
+			continue
+		}
 		for _, u := range units {
 			if strings.HasPrefix(s[i+n:], u.text) {
 				out = append(out, amount{amountClass(u.kind, value*u.size, value), i, i + n + len(u.text)})
@@ -62,8 +124,8 @@ func amountsFrom(s string, i int) []amount {
 
 // startsNumber reports whether a number may begin with a character.
 func startsNumber(r rune) bool {
-	_, digit := digits[r]
-	_, power := powers[r]
+	_, digit := digitOf(r)
+	_, power := powerOf(r)
 	return digit || power
 }
 
@@ -86,8 +148,8 @@ func number(s string) (value float64, n int) {
 		if r != ',' && (r >= 1<<16 || !concepts().numeric(r)) {
 			return whole + part + run, n
 		}
-		digit, isDigit := digits[r]
-		power, isPower := powers[r]
+		digit, isDigit := digitOf(r)
+		power, isPower := powerOf(r)
 		switch {
 		case isDigit:
 			run = float64(run*10) + digit
