@@ -287,7 +287,7 @@ func (r *reader) undone(v verb, end int) bool {
 	if at := strings.Index(rest, "れば"); at >= 0 && (strings.Contains(rest[at:], "だろう") || strings.Contains(rest[at:], "はず") || strings.Contains(rest[at:], "でしょう")) {
 		return true // 止めていれば防げただろう
 	}
-	return startsWith(rest, undone) || owed(rest) || isNoFact(rest) || r.isRefuted(rest) || isPurpose(rest) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
+	return startsWith(rest, undone) || isDenied(rest) || owed(rest) || isNoFact(rest) || r.isRefuted(rest) || isPurpose(rest) || startsWith(rest, nouns) || isNotThere(rest) || r.supposed(rest) || ofAThing(rest)
 }
 
 // owed reports whether what stands behind a noun says that it ought to have been done
@@ -311,7 +311,7 @@ func isNoFact(rest string) bool {
 		if contains(told, upheld) {
 			return false // ことは否定できない
 		}
-		told = strings.TrimRight(told, "。！？ 　\n")
+		told = rxHeard.ReplaceAllString(strings.TrimRight(told, "。！？ 　\n"), "")
 		return slices.ContainsFunc([]string{"ございません", "ありません", "ない", "なかった", "ませんでした", "おりません", "いません"}, func(no string) bool { return strings.HasSuffix(told, no) })
 	}
 	return false

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,4 +55,22 @@ func isPurpose(rest string) bool {
 		}
 	}
 	return false
+}
+
+var (
+	// rxNot begins with what denies a verb in any of its forms: していなかった, をしておらず.
+	rxNot = regexp.MustCompile(`^(?:[をはがも](?:まだ|いまだ|一切|全く|何も)?)?(?:し|され|いたし|行って|行な?わ|受けて|[いきっえけべせんめてで])?(?:て|で)?(?:いなかった|いませんでした|いない|いません|おらず|おりませんでした|おらなかった|おりません)|^な(?:って(?:い|お)(?:な|ませ|ら|り)|ら(?:な|ず))`)
+	// rxUnknown begins with what leaves it open whether something was done, or when:
+	// していたのかは分かっていない.
+	rxUnknown = regexp.MustCompile(`^[^、。]{0,8}か(?:どうか|否か)?[はもが、]?[^。、]{0,24}(?:分か(?:って(?:い|お)|ら)(?:な|ず|ませ|ら|り)|わから(?:な|ず|ませ)|不明|明らか(?:に(?:し|なっ)て(?:い|お)|では?)(?:な|ら|ませ|り)|定かで|確認中|調査中|調べて)`)
+	// rxOwed begins with what says that it ought to have been done: 気づくべきだった.
+	rxOwed = regexp.MustCompile(`^[うくつるむぶぐす]べき`)
+	// rxHeard ends with who says so.
+	rxHeard = regexp.MustCompile(`(?:という|とのこと(?:だ|です|だった|でした)?|と(?:して|説明|話|述べ|回答|発表|主張|コメント|答え|言)[^、。]*)$`)
+)
+
+// isDenied reports whether what stands behind a verb denies it, leaves it open or says
+// that it ought to have been done.
+func isDenied(rest string) bool {
+	return rxNot.MatchString(rest) || rxUnknown.MatchString(rest) || rxOwed.MatchString(rest)
 }
