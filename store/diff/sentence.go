@@ -190,11 +190,12 @@ func clock(s string) bool {
 }
 
 // marks say that a page was changed. The words are also part of others (更新プログラム,
-// 修正パッチ, 契約の更新), so what follows counts.
-var marks = regexp.MustCompile(`(追記|更新|訂正|修正|改訂|改定|加筆|差し替え)((を|も)?(し(て|た|まし)|いたし|致し|行い|行っ|加え|させて)|(の|に関する|についての?)?(お知らせ|お詫び|履歴|内容|箇所|情報)|日時?|版|あり|済み?|\s*[:：)）\]】〕》★■/\d]|\s*$)|[\[(（【〔《※■●◆]\s*(追記|更新|訂正|修正|改訂|改定|加筆)|(?i)\b(updated?|correction|corrected|revised)\b`)
+// 修正パッチ, 契約の更新), so what follows counts; of 変更 and 追加, what was changed.
+var marks = regexp.MustCompile(`(追記|更新|訂正|修正|改訂|改定|加筆|差し替え)((を|も)?(し(て|た|まし)|いたし|致し|行い|行っ|加え|させて)|(の|に関する|についての?)?(お知らせ|お詫び|履歴|内容|箇所|情報)|日時?|版|あり|済み?|\s*[:：)）\]】〕》★■/\d]|\s*$)|[\[(（【〔《※■●◆]\s*(追記|更新|訂正|修正|改訂|改定|加筆)|(?i)\b(updated?|correction|corrected|revised)\b|` +
+	`変更(点|箇所|履歴)|(個数|台数|件数|人数|数量|対象|範囲|期間|期限|連絡先|電話番号|日時|表現|記載|内容)(の(一部|誤り))?を[^。]{0,40}(変更|追加)(し(まし|て)|いたし|$|[。)）])|から[^。]{1,20}[にへ](変更|差し替え|改め)(し(まし|て)|いたし|$|[。)）])|^\W*(\d{4}[年/.-])?\d{1,2}[月/.-]\d{1,2}日?[^。]{0,24}(変更|追加)(し(まし|て)|いたし|$|[。)）])|(改めて|再度|あらためて)(お知らせ|ご(報告|案内|連絡)|公表|発表)|第([2-9二三四五六七八九]|1\d|十.?)報`)
 
 // mayMark are what every mark has one of, which is quick to see.
-var mayMark = []string{"追記", "更新", "訂正", "修正", "改訂", "改定", "加筆", "差し替え", "pdate", "PDATE", "orrect", "ORRECT", "evised", "EVISED"}
+var mayMark = []string{"追記", "更新", "訂正", "修正", "改訂", "改定", "加筆", "差し替え", "pdate", "PDATE", "orrect", "ORRECT", "evised", "EVISED", "変更", "追加", "改めて", "あらためて", "再度", "第"}
 
 // isMarked reports whether a text says that something was changed.
 func isMarked(s string) bool {
