@@ -125,21 +125,43 @@ const (
 // may not be changed.
 func (p *people) named(text string) bool { return p.who(text) != "" || len(p.polite(text)) > 0 }
 
-// polite are those whom a text calls politely by what looks like a full name,
-// 山田花子さん, as the press does private people.
+// polite are those whom a text calls by what looks like a full name and politely, or as
+// one who is accused, as the press calls private people: 山田花子さん, 山田 はるか様,
+// 山田花子容疑者.
 func (p *people) polite(text string) (names []string) {
-	if !strings.Contains(text, "さん") {
+	if !slices.ContainsFunc(calls, func(w string) bool { return strings.Contains(text, w) }) {
 		return nil
 	}
 	for _, at := range fullName.FindAllStringSubmatchIndex(text, -1) {
-		name := text[at[2]:at[3]]
-		if n := utf8.RuneCountInString(name); n < shortestFull || n > longestFull && at[4] < 0 || role.MatchString(name) || p.has(person.Same(name)) || p.ends(name) {
+		name := person.Same(text[at[2]:at[3]])
+		n := utf8.RuneCountInString(name)
+		if n < shortestFull || n > longestFull && at[6] < 0 || role.MatchString(name) || p.has(name) || p.ends(name) {
+			continue
+		}
+		if given := strings.TrimLeftFunc(name, isHan); given != name && strings.ContainsAny(first(given), notGiven) {
+			continue // 利用者のみなさん
+		}
+		if text[at[4]:at[5]] == "様" && customer.MatchString(name) {
 			continue
 		}
 		names = append(names, name)
 	}
 	return names
 }
+
+func isHan(c rune) bool { return unicode.Is(unicode.Han, c) || c == '々' }
+
+func first(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return s[:size]
+}
+
+// notGiven are what no given name in hiragana begins with behind a word in kanji: particles,
+// and みなさん, おばさん, たちさん.
+const notGiven = "のはがにをへでとみおた"
+
+// calls are what stands behind the names of private people.
+var calls = []string{"さん", "様", "容疑者", "被告"}
 
 // isPolite reports whether somebody who did something is called politely, be it by the
 // family name alone: 浜木さん.
@@ -161,7 +183,9 @@ const (
 )
 
 var (
-	fullName = regexp.MustCompile(`([\p{Han}々]+[\p{Katakana}ー]{0,6})さん([（(][0-9０-９]{1,3}歳?[)）])?`)
+	fullName = regexp.MustCompile(`([\p{Han}々]{2,3}[ 　]?\p{Hiragana}{2,3}|[\p{Han}々]{1,3}[ 　][\p{Han}々]{1,3}|[\p{Han}々]+?[\p{Katakana}ー]{0,6})[ 　]?(さん|様|容疑者|被告)([（(][0-9０-９]{1,3}歳?[)）])?`)
+	// customer ends what those are whom a notice calls 様 by what they are.
+	customer = regexp.MustCompile(`[店社主会校院部署方先組合園位]$`)
 	// role ends what somebody is, and not what he is called.
 	role = regexp.MustCompile(`[者員客民様達皆娘嬢]$|[社店会部課局係所署校園院室]長$|(?:弁護|会計|税理|司法書|行政書|保育|介護|看護)[士師]$|運営$|業者$|銀行$|通販$|書店$|書房$|商店$|商会$|商事$|食品$|製薬$|電機$|電鉄$|運輸$|物流$|警察$|役所$|広報$|専門家$|(?:有名|芸能|管理|外国|日本|知|友|主|個|本|芸|保証)人$|(?:奥|旦那|上司|先輩|後輩|息子|子供|運転手|大家|母|父|兄|姉|弟|妹)$`)
 )
