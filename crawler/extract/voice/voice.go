@@ -34,6 +34,7 @@ func Attribute(d record.Document) []record.Utterance {
 		p.pasted()
 	}
 	p.desks()
+	p.rumours()
 	p.quotations()
 	return us
 }
