@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -23,7 +24,7 @@ const (
 	breath   = 120 * time.Millisecond
 )
 
-// stubborn is how long a writer waits for readers before it gives up.
+// stubborn is how long a writer waits for others before it gives up.
 const stubborn = 5 * time.Minute
 
 // Breathe lets other processes come in between two steps of long work: a store
@@ -61,8 +62,10 @@ func (s *Store) again() (*bolt.DB, error) {
 // other processes can read in between. It is a crawler's memory, and safe for
 // concurrent use. Close it.
 type Shared struct {
-	path  string
-	claim *os.File // nil: not claimed
+	path    string
+	ctx     context.Context // ends the waiting for others, no more
+	waiting func()
+	claim   *os.File // nil: not claimed
 
 	mu     sync.Mutex
 	store  *Store
@@ -71,9 +74,10 @@ type Shared struct {
 }
 
 // Share opens the store at path, or makes it, and closes it again until it is
-// used.
-func Share(path string) (*Shared, error) {
-	s := &Shared{path: path}
+// used. Whenever others hold it for long, waiting is called and it is tried again
+// for some minutes, or until ctx has ended.
+func Share(ctx context.Context, path string, waiting func()) (*Shared, error) {
+	s := &Shared{path: path, ctx: ctx, waiting: waiting}
 	return s, s.Do(func(*Store) error { return nil })
 }
 
@@ -100,11 +104,14 @@ func (s *Shared) acquire() (err error) {
 		}
 		time.Sleep(breath)
 	}
-	for begin := time.Now(); s.store == nil; {
+	for begin, told := time.Now(), false; s.store == nil; told = true {
 		s.store, err = Create(s.path)
 		s.opened = time.Now()
-		if err != nil && (!errors.Is(err, ErrBusy) || time.Since(begin) > stubborn) {
+		if err != nil && (!errors.Is(err, ErrBusy) || s.ctx.Err() != nil || time.Since(begin) > stubborn) {
 			return err
+		}
+		if err != nil && !told {
+			s.waiting()
 		}
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 
 func TestASharedStoreLetsReadersInBetweenTurns(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "classify.db")
-	s, err := Share(path)
+	s, err := Share(t.Context(), path, func() {})
 	must(t, err)
 	run, err := s.Begin(harbour, "crawl", "classify/1")
 	must(t, err)
@@ -78,7 +78,7 @@ func TestAStoreThatBreathesLetsOthersIn(t *testing.T) {
 
 func TestAStoreHasOneCrawlerAtATime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "classify.db")
-	first, err := Share(path)
+	first, err := Share(t.Context(), path, func() {})
 	must(t, err)
 	must(t, first.Claim())
 	link := filepath.Join(t.TempDir(), "link.db")

@@ -150,7 +150,7 @@ func (a *app) collect(ctx context.Context, inc record.Incident, f crawlFlags) (m
 	if f.save != "" && sameFile(f.save, inc.Saved) {
 		return false, usageError{fmt.Errorf("--save %s: it is what is replayed; name another file", f.save)}
 	}
-	s, err := store.Share(a.db)
+	s, err := store.Share(ctx, a.db, a.waiting)
 	if err != nil {
 		return false, err
 	}

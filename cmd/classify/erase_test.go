@@ -18,7 +18,7 @@ func TestNothingIsErasedWhileACrawlGoesOn(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	db, archive := filepath.Join(dir, "classify.db"), filepath.Join(dir, "kept.warc")
-	crawl, err := store.Share(db)
+	crawl, err := store.Share(t.Context(), db, func() {})
 	if err == nil {
 		err = crawl.Claim()
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ func (a *app) labelImportCommand() *cobra.Command {
 			"THEME=WORD for each. Of wrong files nothing is taken. A later label of the same\n" +
 			"person replaces the earlier one; of several people the last one counts.",
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.labelImport(args, by) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.labelImport(cmd.Context(), args, by) },
 	}
 	cmd.Flags().StringVar(&by, "by", "", "the `person` who labelled, where the file does not say")
 	return cmd
@@ -47,7 +48,7 @@ type placed struct {
 
 func (p placed) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
 
-func (a *app) labelImport(paths []string, by string) error {
+func (a *app) labelImport(ctx context.Context, paths []string, by string) error {
 	s, err := store.Open(a.db) // a command that makes no store
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func (a *app) labelImport(paths []string, by string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	shared, err := store.Share(a.db) // a crawl may be going on
+	shared, err := store.Share(ctx, a.db, a.waiting) // a crawl may be going on
 	if err != nil {
 		return err
 	}

@@ -80,6 +80,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return code
 }
 
+// waiting says why nothing goes on.
+func (a *app) waiting() {
+	fmt.Fprintf(a.stderr, "classify: %s is in use by another process; waiting for it (an interrupt ends that)\n", safe.Visible(a.db))
+}
+
 // exitCode tells what kind of failure an error is.
 func (a *app) exitCode(err error) int {
 	var usage usageError

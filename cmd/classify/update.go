@@ -53,7 +53,7 @@ func (a *app) update(ctx context.Context, ids []string) error {
 	if err != nil {
 		return err
 	}
-	shared, err := store.Share(a.db) // a crawl may be going on
+	shared, err := store.Share(ctx, a.db, a.waiting) // a crawl may be going on
 	if err != nil {
 		return err
 	}

@@ -106,7 +106,7 @@ func (w *watch) run(ctx context.Context, files []string, metrics net.Listener) (
 	if err := errors.Join(mistakes...); err != nil {
 		return err
 	}
-	if w.store, err = store.Share(w.db); err != nil {
+	if w.store, err = store.Share(ctx, w.db, w.waiting); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.store.Close()) }()
