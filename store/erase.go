@@ -102,6 +102,7 @@ type eraser struct {
 	retold    map[uint64]bool             // revisions whose text is another one
 	told      map[uint64]bool             // captures that they were read in
 	texts     map[wording]bool            // of utterances that are not as they were
+	said      map[wording]bool            // of utterances that stay, though they hold words that are erased elsewhere, as far as they are labelled
 	names     map[string]bool             // by which utterances of changed revisions were known, see revisionName
 	renamed   map[renaming]string         // ids of labelled utterances of theirs, as they are now
 }
@@ -142,6 +143,9 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 		return err
 	}
 	if err := r.surveyCaptures(tx); err != nil {
+		return err
+	}
+	if err := r.stay(tx); err != nil {
 		return err
 	}
 	if err := errors.Join(r.still(tx), r.rename(tx)); err != nil {
@@ -336,9 +340,11 @@ func (r *eraser) merge(tx *bolt.Tx, seq, into uint64) error {
 	return nil
 }
 
-// unlabelled reports whether a label goes.
+// unlabelled reports whether a label goes: with what it is of, and where nothing says
+// that any more, if it holds words that are erased.
 func (r *eraser) unlabelled(l record.Labelled) bool {
-	return r.texts[wording{l.URL, l.Text}] || r.address(l.URL) != l.URL && r.whole(l.URL) || r.finds(l.Text)
+	of := wording{l.URL, l.Text}
+	return r.texts[of] || r.address(l.URL) != l.URL && r.whole(l.URL) || r.finds(l.Text) && !r.said[of]
 }
 
 // leavings removes what else may hold what was erased: the store before a

@@ -95,7 +95,8 @@ func (r *eraser) holding(tx *bolt.Tx) map[string]func(key, value []byte) (bool, 
 		string(labelsBucket): func(key, value []byte) (bool, error) {
 			var l record.Labelled
 			err := decode(key, value, &l)
-			return r.leads(l.URL) || r.finds(l.Text, l.Heading, l.Parent) || slices.ContainsFunc(l.Labels, func(one record.Label) bool { return r.finds(one.Note) }), err
+			says := r.finds(l.Text) && !r.said[wording{l.URL, l.Text}]
+			return r.leads(l.URL) || says || r.finds(l.Heading, l.Parent) || slices.ContainsFunc(l.Labels, func(one record.Label) bool { return r.finds(one.Note) }), err
 		},
 		string(numbersBucket): func(key, _ []byte) (bool, error) {
 			name, is := bytes.CutPrefix(key, prefix(speakerName))

@@ -158,6 +158,39 @@ func (r *eraser) copyChange(old, tx *bolt.Tx, key, value []byte) error {
 // the hash of all that a page said.
 type renaming struct{ id, text string }
 
+// stay finds the labelled utterances that hold words that are erased elsewhere, and
+// stay: their own speaker says them too.
+func (r *eraser) stay(tx *bolt.Tx) error {
+	r.said = map[wording]bool{}
+	held := map[wording]bool{}
+	err := inBatches(tx.Bucket(labelsBucket), func(batch []record.Labelled) error {
+		for _, l := range batch {
+			if of := (wording{l.URL, l.Text}); !r.texts[of] && r.finds(l.Text) {
+				held[of] = true
+			}
+		}
+		return nil
+	})
+	if err != nil || len(held) == 0 {
+		return err
+	}
+	return inBatches(tx.Bucket(revisionsBucket), func(batch []record.Revision) error {
+		for _, one := range batch {
+			if left, changed := r.revisions[one.Seq]; changed && left == nil {
+				continue
+			} else if changed {
+				one = *left
+			}
+			for _, u := range one.Document.Utterances {
+				if of := (wording{one.Document.URL, u.Text}); held[of] {
+					r.said[of] = true
+				}
+			}
+		}
+		return nil
+	})
+}
+
 // revisionName is the part of an utterance's id that is its revision's.
 func revisionName(id string) string {
 	name, _, _ := strings.Cut(id, ":")
