@@ -162,7 +162,11 @@ func (t *Tagger) find(out []record.Finding, s string, facts []record.Fact, ctx C
 	if t.model != nil {
 		more.begin(t.model, ctx)
 	}
-	t.walk(s, facts, ctx, t.model != nil, func(r *reading, i int, one *match.Sentence, c match.Context) {
+	var asks func(string) bool
+	if t.model != nil {
+		asks = func(sentence string) bool { return t.model.May(sentence, more.around) }
+	}
+	t.walk(s, facts, ctx, asks, func(r *reading, i int, one *match.Sentence, c match.Context) {
 		from := len(out)
 		if one != nil {
 			out = r.rules.Append(out, one, one.May(), c, s)
@@ -175,8 +179,9 @@ func (t *Tagger) find(out []record.Finding, s string, facts []record.Fact, ctx C
 }
 
 // walk visits the sentences of s in which a rule may match, each with its
-// context; or all of them, those without such a rule as nil.
-func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, every bool, visit func(*reading, int, *match.Sentence, match.Context)) {
+// context; and, if there is somebody who may ask about them, the others too, as
+// nil.
+func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, asks func(sentence string) bool, visit func(*reading, int, *match.Sentence, match.Context)) {
 	form := text.Any
 	if !t.whole {
 		form = text.FormOf(s)
@@ -189,7 +194,7 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, every bool, vi
 	}
 	if silent {
 		t.rules().Release(all)
-		if !every {
+		if asks == nil || form == text.Single && !asks(s) {
 			return
 		}
 	}
@@ -212,7 +217,7 @@ func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, every bool, vi
 	c := r.context(ctx, &i)
 	for ; i < len(r.spans); i++ {
 		r.pass(i - nearby - 1)
-		if one := r.candidate(i, c); one != nil || every {
+		if one := r.candidate(i, c); one != nil || asks != nil {
 			visit(r, i, one, c)
 		}
 	}
