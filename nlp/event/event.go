@@ -392,7 +392,7 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 		e.Kind, e.Who, e.To = Findings, "", ""
 	case slices.Contains(sends, v.word):
 		return e, r.informs(e, at, end)
-	case (v.word == "お知らせ" || v.word == "案内" || v.word == "通知") && posted(rest):
+	case (v.word == "お知らせ" || v.word == "案内" || v.word == "通知") && posted(rest), v.word == "お知らせ" && inPerson(lastOf(r.s[r.one.Start:at])):
 		e.Kind = Notified
 	case v.word == "確認", v.word == "認知", v.word == "認識":
 		return e, r.ofHarm(&e, at)
@@ -401,6 +401,17 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 	}
 	return e, true
 }
+
+// means reach one person each; many are told by others, and some are not those whom it
+// happened to.
+var (
+	means  = []string{"メールで", "メールにて", "メールにより", "文書で", "文書にて", "書面で", "書面にて", "手紙で", "はがきで", "ハガキで", "葉書で", "郵送で", "郵送にて", "郵便で", "電話で", "お電話にて", "個別に", "直接"}
+	public = []string{"ホームページ", "サイト", "ウェブ", "掲載", "会見", "報道", "記者", "メディア", "マスコミ", "株主", "取引先", "委員会", "省", "庁", "警察", "局に", "市に", "県に"}
+)
+
+// inPerson reports whether a clause tells of those concerned by what reaches each of
+// them: 購入者の皆様に電子メールでお知らせしました.
+func inPerson(clause string) bool { return contains(clause, means) && !contains(clause, public) }
 
 // elsewhere say that it came out on the day by the press, or where data are traded:
 // 週刊誌が報じて発覚した, 海外の掲示板で発見された.
