@@ -62,10 +62,14 @@ func (s *hostileSite) framingHazards() []corner {
 	}
 	list := []corner{}
 	for _, r := range raws {
-		list = append(list, corner{name: r.name, hazard: true, host: "framing", pages: pages{"/" + r.name: wire(r.bytes)}})
+		c := corner{name: r.name, hazard: true, host: "framing", pages: pages{"/" + r.name: wire(r.bytes)}}
+		if r.bytes == "" {
+			c.most = unanswered
+		}
+		list = append(list, c)
 	}
 	for _, c := range []corner{
-		{name: "reset-at-once", pages: pages{"/reset-at-once": reset("")}},
+		{name: "reset-at-once", most: unanswered, pages: pages{"/reset-at-once": reset("")}},
 		{name: "reset-in-the-body", pages: pages{"/reset-in-the-body": reset(ok + "Content-Length: 99999\r\n\r\n" + body("reset-in-the-body"))}},
 		{name: "second-answer-unasked", pages: pages{"/second-answer-unasked": wire(strings.Replace(plain("second-answer-unasked"), "Connection: close", "Connection: keep-alive", 1) +
 			plain("poison"))}, absent: []string{"poison"}},

@@ -21,6 +21,11 @@ import (
 // once and three times again.
 const tries = 4
 
+// unanswered is how often an address may be asked for that breaks the connection
+// without a byte: net/http asks once more by itself if the connection was kept from
+// the request before.
+const unanswered = 2 * tries
+
 // patience is the longest one answer may occupy the crawler. The incident
 // file sets a deadline of three seconds a request; the rest is for a busy
 // machine.
