@@ -107,7 +107,7 @@ func telling() *shelf {
 func TestAnySingleEditIsFound(t *testing.T) {
 	counted := report.Options{Program: made.Program}
 	shares := func(path string) bool { return strings.HasPrefix(path, "themes[0].share.") }
-	tried, every := 0, 4 // SOAK tries each
+	tried, every := 0, 8 // SOAK tries each
 	if os.Getenv("SOAK") != "" {
 		every = 1
 	}
