@@ -309,15 +309,23 @@ func (r *eraser) still(tx *bolt.Tx) error {
 	if len(r.texts) == 0 {
 		return nil
 	}
+	return r.eachLeft(tx, func(one record.Revision) {
+		for _, u := range one.Document.Utterances {
+			delete(r.texts, wording{one.Document.URL, u.Text})
+		}
+	})
+}
+
+// eachLeft visits the revisions that are kept, as they are left.
+func (r *eraser) eachLeft(tx *bolt.Tx, visit func(record.Revision)) error {
 	return inBatches(tx.Bucket(revisionsBucket), func(batch []record.Revision) error {
 		for _, one := range batch {
-			if left, changed := r.revisions[one.Seq]; changed && left == nil {
-				continue
-			} else if changed {
-				one = *left
-			}
-			for _, u := range one.Document.Utterances {
-				delete(r.texts, wording{one.Document.URL, u.Text})
+			left, changed := r.revisions[one.Seq]
+			switch {
+			case !changed:
+				visit(one)
+			case left != nil:
+				visit(*left)
 			}
 		}
 		return nil

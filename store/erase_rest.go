@@ -174,20 +174,12 @@ func (r *eraser) stay(tx *bolt.Tx) error {
 	if err != nil || len(held) == 0 {
 		return err
 	}
-	return inBatches(tx.Bucket(revisionsBucket), func(batch []record.Revision) error {
-		for _, one := range batch {
-			if left, changed := r.revisions[one.Seq]; changed && left == nil {
-				continue
-			} else if changed {
-				one = *left
-			}
-			for _, u := range one.Document.Utterances {
-				if of := (wording{one.Document.URL, u.Text}); held[of] {
-					r.said[of] = true
-				}
+	return r.eachLeft(tx, func(one record.Revision) {
+		for _, u := range one.Document.Utterances {
+			if of := (wording{one.Document.URL, u.Text}); held[of] {
+				r.said[of] = true
 			}
 		}
-		return nil
 	})
 }
 

@@ -129,7 +129,7 @@ func (p *people) named(text string) bool { return p.who(text) != "" || len(p.pol
 // one who is accused, as the press calls private people: 山田花子さん, 山田 はるか様,
 // 山田花子容疑者.
 func (p *people) polite(text string) (names []string) {
-	if !slices.ContainsFunc(calls, func(w string) bool { return strings.Contains(text, w) }) {
+	if !isCalling(text) {
 		return nil
 	}
 	for _, at := range fullName.FindAllStringSubmatchIndex(text, -1) {
@@ -162,6 +162,10 @@ const notGiven = "のはがにをへでとみおた"
 
 // calls are what stands behind the names of private people.
 var calls = []string{"さん", "様", "容疑者", "被告"}
+
+func isCalling(text string) bool {
+	return slices.ContainsFunc(calls, func(w string) bool { return strings.Contains(text, w) })
+}
 
 // isPolite reports whether somebody who did something is called politely, be it by the
 // family name alone: 浜木さん.
@@ -293,7 +297,7 @@ func (b *builder) exposes(d Document, utterance, start, end int) bool {
 	}
 	u := d.Revision.Document.Utterances[utterance]
 	text := u.Text[start:end]
-	if b.betrays(text, d.VoiceOf(u)) || strings.Contains(text, "さん") && b.callsAgain(d.Revision.Document, utterance, text) {
+	if b.betrays(text, d.VoiceOf(u)) || b.callsAgain(d.Revision.Document, utterance, text) {
 		return true
 	}
 	return slices.ContainsFunc(u.Quotes, func(q record.Quotation) bool {
@@ -307,11 +311,14 @@ const calledNear = 40
 // callsAgain reports whether a text of the utterance at an index calls somebody by the
 // family name who is called by the full one near it: 浜木さん, who is 浜木綿郎さん.
 func (b *builder) callsAgain(d record.Document, utterance int, text string) bool {
+	if !isCalling(text) {
+		return false
+	}
 	for _, u := range d.Utterances[max(0, utterance-calledNear):min(len(d.Utterances), utterance+calledNear)] {
 		for _, name := range b.people.polite(u.Text) {
 			runes := []rune(name)
 			for n := 2; n < len(runes); n++ {
-				if strings.Contains(text, string(runes[:n])+"さん") {
+				if slices.ContainsFunc(calls, func(w string) bool { return strings.Contains(text, string(runes[:n])+w) }) {
 					return true
 				}
 			}

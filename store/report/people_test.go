@@ -194,7 +194,7 @@ func TestANameOfThreeKanjiIsKnownWhereItStandsAlone(t *testing.T) {
 }
 
 func TestAFamilyNameIsMaskedWhereTheFullOneStandsNear(t *testing.T) {
-	p := page("https://press.example/", record.Press, 0, say("会員の浜木綿郎さんは質問状を送った。"), say("浜木さんは公表が遅いと話す。"), say("青空さんは発表が遅いという。"))
+	p := page("https://press.example/", record.Press, 0, say("会員の浜木綿郎さんは質問状を送った。"), say("浜木さんは公表が遅いと話す。"), say("浜木容疑者は発表が遅いと話す。"), say("青空さんは発表が遅いという。"))
 	p.Readings[0].Revision.Document.Title = "浜木綿郎さんが質問状"
 	p.Readings[0].Analysis.Codings[0].Events = []record.Event{{Kind: "demanded", When: "2021-06-20", Who: "浜木さん", To: "同社", End: len("会員")}}
 	for _, speakers := range []bool{false, true} {
@@ -203,7 +203,7 @@ func TestAFamilyNameIsMaskedWhereTheFullOneStandsNear(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if named := strings.Contains(string(data), "浜木"); named != speakers || r.Themes[0].Mentions != 2 {
+		if named := strings.Contains(string(data), "浜木"); named != speakers || r.Themes[0].Mentions != 3 {
 			t.Errorf("speakers %v: %s", speakers, data)
 		}
 	}
