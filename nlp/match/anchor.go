@@ -38,18 +38,28 @@ func (r *Rules) May(normalised string, facts []record.Fact) Candidates {
 // evidence is what the lists found in a text tell, in tables that are read from
 // front to back.
 type evidence struct {
-	// atoms has for each list, behind one another, the atoms of which it is the
-	// rarest that they need: the atom, how many other lists it needs, how many
-	// sets it is in, those lists, those sets.
-	atoms table
-	// rules has for each set the rules of which it is the rarest: the rule, how
-	// many other sets it needs, those sets.
-	rules table
-	start bits      // the lists of an atom of a set in rules
-	with  []bits    // by list in start: lists of which one must be seen too; nil: none must
-	open  bits      // the sets of which an atom may match anything
-	free  [][]int32 // by set: those atoms
+	// tries has for each list, behind one another, the atoms that need it before
+	// all others and that begin rules, being in the rarest set of each: how many
+	// other lists the atom needs, how many rules it begins, those lists, those
+	// rules.
+	tries table
+	start bits   // the lists of an atom in tries
+	with  []bits // by list in start: lists of which one must be seen too; nil: none must
+	// What a set asks of the lists: stretches from[set] to from[set+1].
+	from      []int32
+	stretches []stretch
+	asks      []ask
+	free      [][]int32 // by set: the atoms that may match anything
 }
+
+// stretch is which of 64 lists a set asks for, and where in asks they begin.
+type stretch struct {
+	word, ask int32
+	lists     uint64
+}
+
+// ask is an atom of a set and the rarest of the lists that it needs.
+type ask struct{ list, atom int32 }
 
 // table is lists of numbers one after the other.
 type table struct {
@@ -68,32 +78,42 @@ func newTable(lists [][]int32) table {
 	return t
 }
 
-// member is an atom of a set that may match, and the next one, counted from 1;
-// 0: none.
-type member struct{ atom, next int32 }
-
 // weigh lists the rules that may match where the lists found are seen.
 func (s *Sentence) weigh() {
 	e := &s.rules.evidence
-	if len(s.rules.unlisted) == 0 && !slices.ContainsFunc(s.found, s.begins) {
-		return
-	}
-	s.gather()
 	for _, number := range s.rules.unlisted {
-		if holdsAll(s.there, s.rules.needs[number]) {
-			s.may = append(s.may, number)
-		}
+		s.allow(number, s.rules.needs[number])
 	}
-	for _, set := range s.touched {
-		for rest := e.rules.of(set); len(rest) > 0; {
-			number, others := rest[0], rest[1]
-			if holdsAll(s.there, rest[2:][:others]) {
-				s.may = append(s.may, number)
+	for _, list := range s.found {
+		if !s.begins(list) {
+			continue
+		}
+		for rest := e.tries.of(list); len(rest) > 0; {
+			others, begun := rest[0], rest[1]
+			lists, rules := rest[2:][:others], rest[2+others:][:begun]
+			rest = rest[2+others+begun:]
+			if !holdsAll(s.seen, lists) {
+				continue
 			}
-			rest = rest[2+others:]
+			for _, number := range rules {
+				s.allow(number, s.rules.needs[number][1:])
+			}
 		}
 	}
-	slices.Sort(s.may)
+	if len(s.may) > 1 {
+		slices.Sort(s.may)
+		s.may = slices.Compact(s.may)
+	}
+}
+
+// allow notes that a rule may match if each of the sets may.
+func (s *Sentence) allow(number int32, sets []int32) {
+	for _, set := range sets {
+		if len(s.live(set)) == 0 {
+			return
+		}
+	}
+	s.may = append(s.may, number)
 }
 
 // begins reports whether rules are to be tried because a list is found: and with it
@@ -103,36 +123,28 @@ func (s *Sentence) begins(list int32) bool {
 	return e.start.has(list) && (e.with[list] == nil || slices.ContainsFunc(s.found, e.with[list].has))
 }
 
-// gather notes the atoms that may match where the lists found are seen.
-func (s *Sentence) gather() {
-	if s.gathered {
-		return
+// live lists the atoms of a set that may match where the lists found are seen,
+// those that may match anything last.
+func (s *Sentence) live(set int32) []int32 {
+	if s.weighed.has(set) {
+		return s.alive[set]
 	}
-	s.gathered = true
-	e := &s.rules.evidence
-	copy(s.there, e.open)
-	for _, id := range s.found {
-		for rest := e.atoms.of(id); len(rest) > 0; {
-			atom, others, sets := rest[0], rest[1], rest[2]
-			lists, in := rest[3:][:others], rest[3+others:][:sets]
-			rest = rest[3+others+sets:]
-			if holdsAll(s.seen, lists) {
-				s.join(atom, in)
+	s.weighed.set(set)
+	s.touched = append(s.touched, set)
+	e, out := &s.rules.evidence, s.alive[set]
+	for i := e.from[set]; i < e.from[set+1]; i++ {
+		one := &e.stretches[i]
+		if s.seen[one.word]&one.lists == 0 {
+			continue
+		}
+		for _, a := range e.asks[one.ask:e.stretches[i+1].ask] {
+			if s.seen.has(a.list) && holdsAll(s.seen, s.rules.atoms[a.atom].lists[1:]) {
+				out = append(out, a.atom)
 			}
 		}
 	}
-}
-
-// join notes that an atom of these sets may match.
-func (s *Sentence) join(atom int32, sets []int32) {
-	for _, set := range sets {
-		if s.heads[set] == 0 {
-			s.touched = append(s.touched, set)
-			s.there.set(set)
-		}
-		s.members = append(s.members, member{atom, s.heads[set]})
-		s.heads[set] = int32(len(s.members))
-	}
+	s.alive[set] = append(out, e.free[set]...)
+	return s.alive[set]
 }
 
 func holdsAll(seen bits, needs []int32) bool {
@@ -154,65 +166,119 @@ func (r *Rules) anchor() {
 	}
 	a := anchoring{rules: r, surfaces: token.Surfaces(bases), ids: map[string]int32{}}
 	r.patterns = newBits(len(r.atoms))
+	wants := make([][][]string, len(r.atoms))
 	for i := range r.atoms {
 		if r.atoms[i].kind == codebook.Pattern {
 			r.patterns.set(int32(i))
 		}
-		if r.atoms[i].kind == codebook.Fact {
-			r.atoms[i].lists = []int32{a.fact(r.atoms[i].surface)}
+		wants[i] = slices.DeleteFunc(a.atom(&r.atoms[i]), func(list []string) bool { return cost(list) > mostCost })
+	}
+	costs := r.costs(wants)
+	for _, one := range r.byRule {
+		r.needs = append(r.needs, r.need(one, costs))
+	}
+	decisive := r.decisive(costs)
+	for i := range r.atoms {
+		one := &r.atoms[i]
+		if one.kind == codebook.Fact {
+			one.lists = []int32{a.fact(one.surface)}
 		}
-		for _, list := range a.atom(&r.atoms[i]) {
-			if cost(list) <= mostCost {
-				r.atoms[i].lists = append(r.atoms[i].lists, a.list(list))
+		for _, list := range wants[i] {
+			if decisive.has(int32(i)) || cost(list) <= tellingCost {
+				one.lists = append(one.lists, a.list(list))
 			}
 		}
 	}
 	r.lists, r.anchors = a.lists, newScanner(a.lists)
-	r.weights()
-	costs := a.costs()
-	rules := make([][]int32, len(r.sets))
-	for number, one := range r.byRule {
-		sets := r.need(one, costs)
-		r.needs = append(r.needs, sets)
-		if len(sets) == 0 || r.evidence.open.has(sets[0]) {
+	r.ask()
+	begun := make([][]int32, len(r.sets)) // by set: the rules of which it is the rarest
+	for number, sets := range r.needs {
+		if len(sets) == 0 || r.open(sets[0]) {
 			r.unlisted = append(r.unlisted, int32(number))
 			continue
 		}
-		rules[sets[0]] = append(rules[sets[0]], int32(number), int32(len(sets)-1))
-		rules[sets[0]] = append(rules[sets[0]], sets[1:]...)
+		begun[sets[0]] = append(begun[sets[0]], int32(number))
 	}
-	r.evidence.rules = newTable(rules)
-	r.evidence.start, r.evidence.with = newBits(len(r.lists)), make([]bits, len(r.lists))
-	for list := range int32(len(r.lists)) {
-		if rules := r.starts(list); len(rules) > 0 {
-			r.evidence.start.set(list)
-			r.evidence.with[list] = r.besides(rules)
-		}
-	}
+	r.begin(begun)
 }
 
-// weights makes the table of atoms.
-func (r *Rules) weights() {
-	e := &r.evidence
-	e.open, e.free = newBits(len(r.sets)), make([][]int32, len(r.sets))
-	in := make([][]int32, len(r.atoms))
-	for set, atoms := range r.sets {
-		for _, id := range atoms {
-			in[id] = append(in[id], int32(set))
-			if len(r.atoms[id].lists) == 0 {
-				e.open.set(int32(set))
-				e.free[set] = append(e.free[set], int32(id))
+// decisive are the atoms that decide whether a rule is tried: those of the rarest
+// set of words that it needs, of the facts before it, and of the one after it,
+// unless that is in most texts.
+func (r *Rules) decisive(costs []float64) bits {
+	out := newBits(len(r.atoms))
+	for _, sets := range r.needs {
+		words := 0
+		for _, set := range sets {
+			if words > 1 || words == 1 && costs[set] > tellingCost {
+				break
+			}
+			for _, id := range r.sets[set] {
+				out.set(int32(id))
+			}
+			if costs[set] > 0 {
+				words++
 			}
 		}
 	}
-	atoms := make([][]int32, len(r.lists))
-	for id := range r.atoms {
-		if lists := r.atoms[id].lists; len(lists) > 0 {
-			one := append(atoms[lists[0]], int32(id), int32(len(lists)-1), int32(len(in[id])))
-			atoms[lists[0]] = append(append(one, lists[1:]...), in[id]...)
+	return out
+}
+
+// ask makes what each set asks of the lists.
+func (r *Rules) ask() {
+	e := &r.evidence
+	e.free = make([][]int32, len(r.sets))
+	for set, atoms := range r.sets {
+		var asks []ask
+		for _, id := range atoms {
+			if lists := r.atoms[id].lists; len(lists) > 0 {
+				asks = append(asks, ask{lists[0], int32(id)})
+			} else {
+				e.free[set] = append(e.free[set], int32(id))
+			}
+		}
+		slices.SortFunc(asks, func(a, b ask) int { return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.atom, b.atom)) })
+		e.from = append(e.from, int32(len(e.stretches)))
+		for i, a := range asks {
+			if i == 0 || a.list>>6 != asks[i-1].list>>6 {
+				e.stretches = append(e.stretches, stretch{word: a.list >> 6, ask: int32(len(e.asks) + i)})
+			}
+			e.stretches[len(e.stretches)-1].lists |= 1 << (a.list & 63)
+		}
+		e.asks = append(e.asks, asks...)
+	}
+	e.from = append(e.from, int32(len(e.stretches)))
+	e.stretches = append(e.stretches, stretch{ask: int32(len(e.asks))})
+}
+
+// open reports whether an atom of a set may match anything.
+func (r *Rules) open(set int32) bool { return len(r.evidence.free[set]) > 0 }
+
+// begin makes the table of atoms that begin rules.
+func (r *Rules) begin(begun [][]int32) {
+	e := &r.evidence
+	by := make([][]int32, len(r.atoms))
+	for set, atoms := range r.sets {
+		for _, id := range atoms {
+			by[id] = append(by[id], begun[set]...)
 		}
 	}
-	e.atoms = newTable(atoms)
+	tries, first := make([][]int32, len(r.lists)), make([][]int32, len(r.lists))
+	for id, rules := range by {
+		if len(rules) > 0 {
+			lists := r.atoms[id].lists
+			one := append(tries[lists[0]], int32(len(lists)-1), int32(len(rules)))
+			tries[lists[0]] = append(append(one, lists[1:]...), rules...)
+			first[lists[0]] = append(first[lists[0]], rules...)
+		}
+	}
+	e.tries, e.start, e.with = newTable(tries), newBits(len(r.lists)), make([]bits, len(r.lists))
+	for list, rules := range first {
+		if len(rules) > 0 {
+			e.start.set(int32(list))
+			e.with[list] = r.besides(rules)
+		}
+	}
 }
 
 // need lists the sets that a rule needs, the rarest first.
@@ -229,33 +295,20 @@ func (r *Rules) need(one *rule, costs []float64) (sets []int32) {
 	return sets
 }
 
-// costs are those of the sets, of each atom its rarest list.
-func (a *anchoring) costs() []float64 {
-	out := make([]float64, len(a.rules.sets))
-	for set, atoms := range a.rules.sets {
-		if a.rules.evidence.open.has(int32(set)) {
-			out[set] = math.Inf(1)
-			continue
-		}
+// costs are those of the sets, of each atom the rarest list that it wants.
+func (r *Rules) costs(wants [][][]string) []float64 {
+	out := make([]float64, len(r.sets))
+	for set, atoms := range r.sets {
 		for _, id := range atoms {
-			out[set] += cost(a.lists[a.rules.atoms[id].lists[0]])
+			switch {
+			case len(wants[id]) > 0:
+				out[set] += cost(wants[id][0])
+			case r.atoms[id].kind != codebook.Fact:
+				out[set] = math.Inf(1)
+			}
 		}
 	}
 	return out
-}
-
-// starts lists the rules that are tried because a list is found.
-func (r *Rules) starts(list int32) (rules []int32) {
-	for rest := r.evidence.atoms.of(list); len(rest) > 0; {
-		others, sets := rest[1], rest[2]
-		for _, set := range rest[3+others:][:sets] {
-			for tried := r.evidence.rules.of(set); len(tried) > 0; tried = tried[2+tried[1]:] {
-				rules = append(rules, tried[0])
-			}
-		}
-		rest = rest[3+others+sets:]
-	}
-	return rules
 }
 
 // besides are the lists of the second set that the rules need: where none of
@@ -265,7 +318,7 @@ func (r *Rules) besides(rules []int32) bits {
 	out := newBits(len(r.lists))
 	for _, number := range rules {
 		sets := r.needs[number]
-		if len(sets) == 1 || r.evidence.open.has(sets[1]) {
+		if len(sets) == 1 || r.open(sets[1]) {
 			return nil
 		}
 		for _, id := range r.sets[sets[1]] {
@@ -307,6 +360,10 @@ type anchoring struct {
 // mostCost is from which cost a list is in so many texts that looking for it
 // takes more time than it saves.
 const mostCost = 40
+
+// tellingCost is the same of the lists of an atom that decides nothing, which is
+// looked for in the few texts in which a rule asks for it.
+const tellingCost = 39
 
 // list is the number of a list of strings.
 func (a *anchoring) list(strs []string) int32 {

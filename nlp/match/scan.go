@@ -16,29 +16,27 @@ import (
 // the rules look for occurs in it. It belongs to one goroutine.
 type Sentence struct {
 	text.Normal
-	Tokens   []token.Token
-	rules    *Rules
-	facts    []record.Fact
-	seen     bits    // the lists of the rules' scanner that its text holds a string of
-	found    []int32 // the same, one by one
-	may      []int32 // the rules that may match
-	gathered bool    // what follows is known
-	there    bits    // the sets of which an atom may match
-	heads    []int32 // by set: the last of its members
-	touched  []int32 // the sets that have some
-	members  []member
-	every    bool    // whatever it holds, all may
-	clause   []int   // the number of each token's clause
-	atoms    [][]hit // occurrences of atoms, where looked
-	noted    []int32 // the atoms that have some
-	looked   bits
-	sets     [][]hit // occurrences of sets, where done
-	used     []int   // the sets that are done
-	done     bits
-	held     []int32 // the patterns that are known to hold
-	cues     bits    // the numbered cues that may match in its text
-	cued     bool    // which is known
-	room     room
+	Tokens  []token.Token
+	rules   *Rules
+	facts   []record.Fact
+	seen    bits      // the lists of the rules' scanner that its text holds a string of
+	found   []int32   // the same, one by one
+	may     []int32   // the rules that may match
+	alive   [][]int32 // by set: its atoms that may match, where weighed
+	touched []int32   // the sets that are weighed
+	weighed bits
+	every   bool    // whatever it holds, all may
+	clause  []int   // the number of each token's clause
+	atoms   [][]hit // occurrences of atoms, where looked
+	noted   []int32 // the atoms that have some
+	looked  bits
+	sets    [][]hit // occurrences of sets, where done
+	used    []int   // the sets that are done
+	done    bits
+	held    []int32 // the patterns that are known to hold
+	cues    bits    // the numbered cues that may match in its text
+	cued    bool    // which is known
+	room    room
 }
 
 // room is used again for what one rule needs.
@@ -121,25 +119,8 @@ func (s *Sentence) stands(number int32, c Context) bool {
 // possible reports whether any atom of a set may occur. Patterns are asked when
 // nothing else is there.
 func (s *Sentence) possible(set int32) bool {
-	if !s.there.has(set) {
-		return false
-	}
-	for i := s.heads[set]; i > 0; i = s.members[i-1].next {
-		if s.sure(s.members[i-1].atom) {
-			return true
-		}
-	}
-	for _, atom := range s.rules.evidence.free[set] {
-		if s.sure(atom) || s.tells(atom) {
-			return true
-		}
-	}
-	for i := s.heads[set]; i > 0; i = s.members[i-1].next {
-		if s.tells(s.members[i-1].atom) {
-			return true
-		}
-	}
-	return false
+	live := s.live(set)
+	return slices.ContainsFunc(live, s.sure) || slices.ContainsFunc(live, s.tells)
 }
 
 // sure reports whether nothing more can be known of an atom before the sentence
@@ -183,7 +164,7 @@ func (s *Sentence) All() { s.every = true }
 // used again, see Release.
 func (r *Rules) newSentence() any {
 	return &Sentence{
-		rules: r, seen: newBits(r.anchors.lists), there: newBits(len(r.sets)), heads: make([]int32, len(r.sets)), cues: newBits(len(cueExprs)), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
+		rules: r, seen: newBits(r.anchors.lists), weighed: newBits(len(r.sets)), alive: make([][]int32, len(r.sets)), cues: newBits(len(cueExprs)), looked: newBits(len(r.atoms)), done: newBits(len(r.sets)),
 		atoms: make([][]hit, len(r.atoms)), sets: make([][]hit, len(r.sets)),
 		room: room{chosen: make([]hit, 0, 16)},
 	}
@@ -201,10 +182,10 @@ func (r *Rules) Release(s *Sentence) {
 		s.seen[id>>6] = 0
 	}
 	for _, set := range s.touched {
-		s.heads[set] = 0
+		s.alive[set], s.weighed[set>>6] = s.alive[set][:0], 0
 	}
-	s.touched, s.members = s.touched[:0], s.members[:0]
-	s.Normal, s.facts, s.every, s.cued, s.gathered = text.Normal{}, nil, false, false, false
+	s.touched = s.touched[:0]
+	s.Normal, s.facts, s.every, s.cued = text.Normal{}, nil, false, false
 	s.found, s.may, s.noted, s.used, s.held = s.found[:0], s.may[:0], s.noted[:0], s.used[:0], s.held[:0]
 	r.free.Put(s)
 }
@@ -276,11 +257,8 @@ func (s *Sentence) hits(set int) []hit {
 		for _, id := range s.rules.sets[set] {
 			out = append(out, s.atom(int32(id))...)
 		}
-	} else if s.gather(); s.there.has(int32(set)) {
-		for i := s.heads[set]; i > 0; i = s.members[i-1].next {
-			out = append(out, s.atom(s.members[i-1].atom)...)
-		}
-		for _, id := range s.rules.evidence.free[set] {
+	} else {
+		for _, id := range s.live(int32(set)) {
 			out = append(out, s.atom(id)...)
 		}
 	}
