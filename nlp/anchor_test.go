@@ -123,7 +123,7 @@ func FuzzAnchors(f *testing.F) {
 		if diff := cmp.Diff(whole.Tag(s, Context{Heading: heading}), tagger.Tag(s, Context{Heading: heading})); diff != "" {
 			t.Fatalf("(-every sentence +anchored):\n%s", diff)
 		}
-		if form := text.FormOf(s); form != text.Any {
+		if form, _ := glance.Of(s); form != text.Any {
 			sentences := text.Sentences(s)
 			if form == text.Single && (len(sentences) != 1 || sentences[0] != text.Sentence{Start: 0, End: len(s)}) {
 				t.Fatalf("%q is one sentence, but they are %v", s, sentences)

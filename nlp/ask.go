@@ -30,6 +30,9 @@ func (t *Tagger) asked(out []record.Ask, s string, findings []record.Finding) []
 	return out
 }
 
+// inquires reports whether a text must hold r, or another such, to ask something.
+func inquires(r rune) bool { return r == '?' || r == '？' || r == 'か' || r == '教' }
+
 // mayAsk reports whether a text may hold a question. It is asked of every text, and
 // looks for the last byte of か and of 教, which few other characters have.
 func mayAsk(s string) bool {

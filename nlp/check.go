@@ -7,6 +7,7 @@ import (
 	"classify/nlp/codebook"
 	"classify/nlp/fact"
 	"classify/nlp/match"
+	"classify/nlp/text"
 )
 
 // Check returns what in a codebook does not do what it should, see lint, and
@@ -69,7 +70,7 @@ func (t *Tagger) finds(theme string, e codebook.Example) bool {
 func (t *Tagger) hits(rule string, e codebook.Example) bool {
 	found := false
 	facts := fact.Find(e.Text, time.Time{})
-	t.walk(e.Text, facts, Context{Heading: e.Heading}, nil, func(_ *reading, _ int, s *match.Sentence, c match.Context) {
+	t.walk(e.Text, text.Any, facts, Context{Heading: e.Heading}, nil, func(_ *reading, _ int, s *match.Sentence, c match.Context) {
 		found = found || t.rules().Hits(rule, s, c)
 	})
 	return found

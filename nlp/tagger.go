@@ -101,7 +101,11 @@ func (t *Tagger) Model() *model.Model { return t.model }
 // UTF-8. A sentence has at most one finding for a theme and line; findings are
 // in the order of their sentences, then of the codebook's themes.
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
-	facts := fact.Find(s, ctx.Date)
+	form, held := glance.Of(s)
+	facts := []record.Fact{}
+	if held&numeral != 0 {
+		facts = fact.Find(s, ctx.Date)
+	}
 	for i, f := range facts {
 		switch f.Type {
 		case fact.Count, fact.Money, fact.Percent, fact.Duration:
@@ -109,14 +113,32 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 		}
 	}
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
-	out.Findings = t.find(out.Findings, s, facts, ctx)
+	out.Findings = t.find(out.Findings, s, form, facts, ctx)
 	if len(facts) > 0 {
 		out.Events = event.Find(s, ctx.Before, facts, t.cut)
 	}
 	t.ofOthers(out.Findings, s, ctx)
-	out.Asked = t.asked(out.Asked, s, out.Findings)
+	if held&inquiring != 0 {
+		out.Asked = t.asked(out.Asked, s, out.Findings)
+	}
 	return out
 }
+
+// What a glance tells of the characters of a text.
+const (
+	numeral   = 1 << iota // with one a fact may begin
+	inquiring             // a question holds one
+)
+
+var glance = text.NewGlance(func(r rune) (kinds uint8) {
+	if fact.Begins(r) {
+		kinds |= numeral
+	}
+	if inquires(r) {
+		kinds |= inquiring
+	}
+	return kinds
+})
 
 // ofOthers takes from the organisation what another company says that the text calls
 // 同社, or whose head it calls 社長: it speaks with the voice of the page then, which tells
@@ -157,7 +179,7 @@ func (t *Tagger) cut(dst []token.Token, s string) []token.Token {
 const nearby = 3
 
 // find appends the findings of each sentence of s.
-func (t *Tagger) find(out []record.Finding, s string, facts []record.Fact, ctx Context) []record.Finding {
+func (t *Tagger) find(out []record.Finding, s string, form text.Form, facts []record.Fact, ctx Context) []record.Finding {
 	var more complement
 	if t.model != nil {
 		more.begin(t.model, ctx)
@@ -166,7 +188,7 @@ func (t *Tagger) find(out []record.Finding, s string, facts []record.Fact, ctx C
 	if t.model != nil {
 		asks = func(sentence string) bool { return t.model.May(sentence, more.around) }
 	}
-	t.walk(s, facts, ctx, asks, func(r *reading, i int, one *match.Sentence, c match.Context) {
+	t.walk(s, form, facts, ctx, asks, func(r *reading, i int, one *match.Sentence, c match.Context) {
 		from := len(out)
 		if one != nil {
 			out = r.rules.Append(out, one, one.May(), c, s)
@@ -181,10 +203,9 @@ func (t *Tagger) find(out []record.Finding, s string, facts []record.Fact, ctx C
 // walk visits the sentences of s in which a rule may match, each with its
 // context; and, if there is somebody who may ask about them, the others too, as
 // nil.
-func (t *Tagger) walk(s string, facts []record.Fact, ctx Context, asks func(sentence string) bool, visit func(*reading, int, *match.Sentence, match.Context)) {
-	form := text.Any
-	if !t.whole {
-		form = text.FormOf(s)
+func (t *Tagger) walk(s string, form text.Form, facts []record.Fact, ctx Context, asks func(sentence string) bool, visit func(*reading, int, *match.Sentence, match.Context)) {
+	if t.whole {
+		form = text.Any
 	}
 	var all *match.Sentence // s as one sentence, which nothing is asked of
 	silent := false         // whatever its sentences are, none holds an anchor

@@ -109,6 +109,15 @@ func May(text string, ref time.Time) bool {
 	return datedGate.passes(text)
 }
 
+// Begins reports whether a fact may begin with r, or hold r as its only numeral: a text
+// without such a character has none.
+func Begins(r rune) bool {
+	if r >= 1<<16 {
+		return false
+	}
+	return digit(r) || r >= '０' && r <= '９' || datedGate.may[r]&counts != 0 || datedGate.may[r]>>opened != 0
+}
+
 // passes reports whether text holds what a fact needs.
 func (g *gate) passes(text string) bool {
 	behind := uint8(0) // what must follow here to make a fact; 0: no numeral stands before

@@ -14,77 +14,96 @@ const (
 	Single             // besides, all of it is one sentence
 )
 
-// FormOf tells the form of s in a small part of the time that Normalise and
-// Sentences take. A text is plain that holds nothing but kana, kanji, their
-// marks and ASCII, each in the form that Normalise writes.
-func FormOf(s string) Form {
+// Glance reads a text once, character by character, for what is sure of it in a
+// small part of the time that Normalise and Sentences take.
+type Glance struct {
+	// chars are, of each character: how often it may stand in a row in its normal
+	// form, 0 for what is not its own; whether it is said, and whether a line is cut
+	// by it; and its kinds.
+	chars [1 << 16]uint16
+}
+
+// The bits of a character.
+const (
+	endless = 1<<6 - 1 // a limit that is none
+	says    = 1 << 6
+	cuts    = 1 << 7
+	kinds   = 8 // how many bits are below its kinds
+)
+
+// NewGlance makes a Glance that tells, too, which kinds of characters a text holds.
+// Those above U+FFFF have none.
+func NewGlance(kindsOf func(rune) uint8) *Glance {
+	g := new(Glance)
+	for r := range rune(1 << 16) {
+		c := uint16(kindsOf(r)) << kinds
+		if stays(r) {
+			c |= uint16(min(limit(r), endless))
+		}
+		if worded(r) {
+			c |= says
+		}
+		if cutters[r] {
+			c |= cuts
+		}
+		g.chars[r] = c
+	}
+	return g
+}
+
+// Of tells the form of s and the kinds of its characters. A text is plain that
+// holds nothing but kana, kanji, their marks and ASCII, each in the form that
+// Normalise writes.
+func (g *Glance) Of(s string) (form Form, held uint8) {
 	single := len(s) < Longest
-	prev, count := rune(-1), uint8(0)
+	prev, count, all := rune(-1), uint16(0), uint16(0)
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 3
 		if r >= 0xe3 && r <= 0xe9 && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 {
 			r = r&0xf<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f)
-		} else {
-			r, size = utf8.DecodeRuneInString(s[i:])
+		} else if r, size = utf8.DecodeRuneInString(s[i:]); r >= 1<<16 {
+			return Any, uint8(all>>kinds) | g.held(s[i+size:])
 		}
-		if r >= 1<<16 {
-			return Any
-		}
+		c := g.chars[r]
+		all |= c
 		if r == '\n' && !strings.HasSuffix(s[:i], "、") { // after a comma the line goes on
 			prev, count, single = -1, 0, false
 			i += size
 			continue
 		}
-		kind := plain[r]
-		most := kind &^ cuts
+		most := c & endless
 		if r == prev {
 			count++
 		} else {
 			prev, count = r, 1
-			if most == 0 {
-				return Any
-			}
 		}
-		if count > most && most < endless {
-			return Any
-		}
-		if r == 'ー' && i > 0 && digit(rune(s[i-1])) { // between digits it is a hyphen
-			return Any
+		if count > most && most < endless || r == 'ー' && i > 0 && digit(rune(s[i-1])) { // between digits it is a hyphen
+			return Any, uint8(all>>kinds) | g.held(s[i+size:])
 		}
 		i += size
-		if kind&cuts != 0 && (i < len(s) || !closes(r)) {
+		if c&cuts != 0 && (i < len(s) || !closes(r)) {
 			single = false
 		}
 	}
-	if single && strings.ContainsFunc(s, worded) {
-		return Single
+	if single && all&says != 0 {
+		return Single, uint8(all >> kinds)
 	}
-	return Plain
+	return Plain, uint8(all >> kinds)
+}
+
+// held are the kinds of the characters of s.
+func (g *Glance) held(s string) uint8 {
+	all := uint16(0)
+	for _, r := range s {
+		if r < 1<<16 {
+			all |= g.chars[r]
+		}
+	}
+	return uint8(all >> kinds)
 }
 
 // closes reports whether a mark at the end of a text ends its sentence.
 func closes(r rune) bool { return r == '。' || r == '!' || r == '?' }
-
-// plain is how often a character that is its own normal form may stand in a
-// row, 0 for all others; and cuts for those by which a line is cut.
-var plain = func() *[1 << 16]uint8 {
-	out := new([1 << 16]uint8)
-	for r := range rune(1 << 16) {
-		if stays(r) {
-			out[r] = uint8(min(limit(r), endless))
-		}
-		if cutters[r] {
-			out[r] |= cuts
-		}
-	}
-	return out
-}()
-
-// cuts is the bit of a character by which a line is cut.
-const cuts = 1 << 7
-
-// endless is a limit that is none.
-const endless = 0x7f
 
 // runeAt is the character at byte i of a text, and how many bytes it has.
 func runeAt(s string, i int) (rune, int) {

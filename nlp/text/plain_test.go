@@ -5,6 +5,19 @@ import (
 	"testing"
 )
 
+// formOf is what a glance tells of the form of s.
+func formOf(s string) Form {
+	form, _ := bare.Of(s)
+	return form
+}
+
+var bare = NewGlance(func(r rune) uint8 {
+	if r == 'か' {
+		return 2
+	}
+	return 0
+})
+
 // TestPlainTextStaysAsItIs: Normalise changes no sentence of a plain
 // text, and a single one is all of it. Every three characters stand
 // together once.
@@ -15,7 +28,7 @@ func TestPlainTextStaysAsItIs(t *testing.T) {
 		for _, b := range pieces {
 			for _, c := range pieces {
 				s := a + b + c
-				form := FormOf(s)
+				form := formOf(s)
 				if form == Any {
 					continue
 				}
@@ -64,13 +77,16 @@ func slowPlain(s string) bool {
 }
 
 func TestPlainGoesByItsRules(t *testing.T) {
-	texts := []string{"", strings.Repeat("1", 700) + "ー", strings.Repeat("あ", 260), strings.Repeat("草", 3), "𠮷", "\ue000\xe3\x81", "5ー", "5\nー", "、\n\n"}
+	texts := []string{"", "𠮷のか", "ーーか", "1ーか", "ｱｱか", strings.Repeat("1", 700) + "ー", strings.Repeat("あ", 260), strings.Repeat("草", 3), "𠮷", "\ue000\xe3\x81", "5ー", "5\nー", "、\n\n"}
 	for r := range rune(1 << 16) {
 		texts = append(texts, string(r), "あ"+string(r)+string(r), string(r)+string(r)+string(r)+string(r))
 	}
 	for _, s := range texts {
-		if got := FormOf(s); got != Any != slowPlain(s) {
-			t.Fatalf("FormOf(%q) = %v", s, got)
+		if got := formOf(s); got != Any != slowPlain(s) {
+			t.Fatalf("the form of %q = %v", s, got)
+		}
+		if _, held := bare.Of(s); held&2 != 0 != strings.Contains(s, "か") || held&^2 != 0 {
+			t.Fatalf("the kinds of %q are %b", s, held)
 		}
 	}
 }
