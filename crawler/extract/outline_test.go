@@ -212,7 +212,13 @@ func TestAnOutlineOfAHostilePageIsQuickAndBounded(t *testing.T) {
 	} {
 		start := time.Now()
 		o := outline(t, body)
-		if took := time.Since(start); took > 2*slack*time.Second || len(o.Links) > glance.MaxLinks {
+		took := time.Since(start)
+		if took > 2*slack*time.Second { // others may have had the processor
+			start = time.Now()
+			outline(t, body)
+			took = min(took, time.Since(start))
+		}
+		if took > 2*slack*time.Second || len(o.Links) > glance.MaxLinks {
 			t.Errorf("%s: %v, %d links", name, took, len(o.Links))
 		}
 		if name == "countless links" && (!o.Truncated || len(o.Links) != glance.MaxLinks) {

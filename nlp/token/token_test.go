@@ -107,7 +107,13 @@ func TestLongTextsTakeNoLongerAByteAndLoseNothing(t *testing.T) {
 		Cut(s[:len(unit)]) // loads
 		begin := time.Now()
 		toks := Cut(s)
-		if took := time.Since(begin); took > time.Duration(len(s))*most {
+		took := time.Since(begin)
+		if took > time.Duration(len(s))*most { // others may have had the processor
+			begin = time.Now()
+			Cut(s)
+			took = min(took, time.Since(begin))
+		}
+		if took > time.Duration(len(s))*most {
 			t.Errorf("%d × %q took %v", n, unit, took)
 		}
 		at := 0
