@@ -114,6 +114,7 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	}
 	out := record.Coding{Findings: []record.Finding{}, Facts: facts}
 	out.Findings = t.find(out.Findings, s, form, facts, ctx)
+	takeBack(out.Findings, facts, s, ctx)
 	if len(facts) > 0 {
 		out.Events = event.Find(s, ctx.Before, facts, t.cut)
 	}

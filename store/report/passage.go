@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"classify/store/record"
 	"classify/store/report/told"
 )
 
@@ -34,7 +35,7 @@ func (b *builder) sentence(d Document, at told.Place) (told.Passage, error) {
 	if to, yes := rejected(text, at.End, end); yes {
 		end = to
 	}
-	end = takenBack(text, end)
+	end = takenBack(text, start, end)
 	if b.exposes(d, at.Utterance, start, end) {
 		return told.Passage{}, told.ErrUntold
 	}
@@ -136,15 +137,44 @@ func takesBack(rest string) bool {
 // answers it with no: 公表が遅れた。……というのは冗談です。
 var rxTaken = regexp.MustCompile(`^[\s　…・.。]*(?:(?:という|って)(?:の|こと)は(?:、|全部|もちろん)?(?:冗談|嘘|ウソ|うそ|間違い|誤り|デマ)|(?:なんて|なーんて)(?:ね|嘘|ウソ|うそ|冗談)|冗談(?:です|だ|(?:じゃ|では)な)|とんでもな|まさか、|(?:いいえ|いえ|いや)、|(?:そんな|そのような)(?:こと|事実)は(?:な|あり|ござ)|そう(?:では|じゃ)(?:な|あり))`)
 
-// takenBack is where a quotation ends that ends at a byte: with the next sentence, if
-// that takes it back. Without it the quotation would say the opposite.
-func takenBack(text string, end int) int {
-	rest := text[end:]
-	if !rxTaken.MatchString(rest) {
-		return end
+// takenBack is where a quotation ends that begins and ends at bytes: with the next
+// sentence, or the one behind that, if they take it back. Without them the quotation would
+// say the opposite.
+func takenBack(text string, start, end int) int {
+	ends, next := []int{end}, []string{}
+	for at := end; at < len(text) && len(next) < 2; {
+		rest := text[at:]
+		at = nextSentence(text, at+len(rest)-len(strings.TrimLeft(rest, " \t\n　…・.。")))
+		ends, next = append(ends, at), append(next, text[ends[len(ends)-1]:at])
 	}
-	first := len(rest) - len(strings.TrimLeft(rest, " \t\n　…・.。"))
-	return nextSentence(text, end+first)
+	n := record.TakenBack(text[start:end], next...)
+	if n == 0 && rxTaken.MatchString(text[end:]) {
+		n = min(1, len(next))
+	}
+	return ends[n]
+}
+
+// takenBackBelow reports whether the next paragraph of the same speaker takes back the
+// sentence that an utterance ends with, or the part of the page that it stands in lists
+// what is not so: it cannot be quoted with what takes it back.
+func takenBackBelow(d record.Document, utterance, start, end int) bool {
+	u := d.Utterances[utterance]
+	if record.CalledUntrue(u.Text[start:end], u.Heading) {
+		return true
+	}
+	if utterance+1 == len(d.Utterances) || strings.TrimSpace(u.Text[end:]) != "" {
+		return false
+	}
+	below := d.Utterances[utterance+1]
+	if below.Speaker != u.Speaker || below.Handle != u.Handle || below.Depth != u.Depth || below.Kind != u.Kind {
+		return false
+	}
+	first := nextSentence(below.Text, 0)
+	next := []string{below.Text[:first]}
+	if first < len(below.Text) {
+		next = append(next, below.Text[first:nextSentence(below.Text, first)])
+	}
+	return record.TakenBack(u.Text[start:end], next...) > 0
 }
 
 func lastRune(s string) rune {

@@ -69,6 +69,29 @@ func TestWhatItsOwnSpeakerRejectsIsNotQuotedAsTheirs(t *testing.T) {
 	}
 }
 
+func TestAQuotationGoesWithWhatTakesItBack(t *testing.T) {
+	const text = "公表が遅すぎる。そう騒ぐ人がいるが的外れだ。"
+	for _, row := range []struct {
+		said []record.Utterance
+		want string
+	}{
+		{[]record.Utterance{say(text)}, text},
+		{[]record.Utterance{say("公表が遅すぎる。"), say("そう批判する声が多いが、見当違いだ。")}, ""},
+		{[]record.Utterance{{Kind: record.List, Text: "公表が遅すぎる。", Heading: "よくある誤解"}}, ""},
+	} {
+		p := page("https://blog.example/", record.Commentary, 0, row.said...)
+		p.Readings[0].Analysis.Codings[0].Findings = []record.Finding{foundLate("公表が遅すぎる。")}
+		r := mustBuild(t, shelf{pages: []record.Page{p}}, Options{})
+		got := ""
+		for _, q := range r.Themes[0].Quotes {
+			got += q.Text
+		}
+		if got != row.want {
+			t.Errorf("of %v is quoted %q, want %q", row.said, got, row.want)
+		}
+	}
+}
+
 func TestWhatIsRejectedIsQuotedWholeWhereItIsToldSo(t *testing.T) {
 	const text = "公表が遅すぎる！と騒ぐ人たちの言うことは間違いだ。次。"
 	for _, row := range []struct {

@@ -194,8 +194,8 @@ func (b *builder) quote(d Document, s saying) (q Quote, ok bool) {
 			}
 			end = to
 		}
-		end = takenBack(text, end)
-		if b.exposes(d, s.Utterance, start, end) {
+		end = takenBack(text, start, end)
+		if f.Speaker == "" && takenBackBelow(d.Revision.Document, s.Utterance, start, end) || b.exposes(d, s.Utterance, start, end) {
 			return q, false
 		}
 		passage := b.passage(d, s.Utterance, start, end)
