@@ -144,6 +144,7 @@ func (t *table) sections(r report.Report) {
 	for _, s := range r.Clock.Steps {
 		for _, d := range s.Dates {
 			t.row("clock", s.Kind, "when", d.When)
+			t.row("clock", s.Kind, "by", string(d.By))
 			t.said("clock", s.Kind, d.Spread)
 		}
 	}

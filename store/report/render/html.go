@@ -102,7 +102,7 @@ func (p *page) funcs() template.FuncMap {
 	return template.FuncMap{
 		"w": p.w, "fill": p.fill, "say": p.named, "n": number, "signed": signed, "minus": func(a, b int) int { return a - b }, "percent": percent,
 		"word": p.word, "person": p.person, "title": p.title, "quote": p.quote, "link": p.titled, "address": p.address,
-		"day": p.day, "moment": p.moment, "span": p.span,
+		"day": p.day, "datedBy": p.datedBy, "moment": p.moment, "span": p.span,
 		"voices": p.voices, "passage": p.passage, "marked": p.marked, "edited": p.edited, "proof": func(e record.Evidence) template.HTML { return p.bdi(proof(e), quoteLength) },
 		"more": p.more, "theme": p.themeName, "digits": digits, "expected": p.expected,
 	}

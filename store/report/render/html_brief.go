@@ -158,7 +158,7 @@ func (p *page) doTheyAgree() card {
 		}
 	}
 	for _, l := range p.Report.Clock.Lapses[:min(len(p.Report.Clock.Lapses), 2)] {
-		c.Lines = append(c.Lines, template.HTML(begun(string(p.named(l.From))))+" → "+p.named(l.To)+": "+template.HTML(p.fill("%s days", number(l.Days))))
+		c.Lines = append(c.Lines, template.HTML(begun(string(p.named(l.From))))+" → "+p.named(l.To)+": "+template.HTML(p.fill("%s days", number(l.Days)))+p.word(p.datedBy(l)))
 	}
 	c.Answer = p.fill("%s of %s figures agree", number(p.whole.Agree), number(p.whole.Compared))
 	if p.whole.Compared == 0 {

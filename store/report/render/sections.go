@@ -189,20 +189,26 @@ func (p *printer) clock(r report.Report) section {
 		s.lines = []string{p.say("no source says when it was detected or announced")}
 		return s
 	}
-	s.left = 3
-	s.table = [][]string{{p.say("step"), p.say("when"), p.say("by"), p.say("documents")}}
+	s.left = 4
+	s.table = [][]string{{p.say("step"), p.say("when"), p.say("by"), p.say("source"), p.say("documents")}}
 	for _, step := range r.Clock.Steps {
 		for _, d := range step.Dates {
 			kind := p.say(step.Kind)
 			if d.Who != "" {
 				kind += " (" + p.person(d.Who) + ")"
 			}
-			from := strings.TrimSuffix(p.say("from "+d.From)+", "+p.gone(d.Spread), ", ")
-			s.table = append(s.table, []string{kind, day(d.When), from, number(d.Documents)})
+			from, source := p.say("from "+d.From), p.gone(d.Spread)
+			if d.From == told.FromText && d.By != "" {
+				from += " (" + p.say(string(d.By)) + ")"
+			}
+			if len(d.Said) > 0 {
+				source = d.Said[0].URL
+			}
+			s.table = append(s.table, []string{kind, day(d.When), from, source, number(d.Documents)})
 		}
 	}
 	for _, l := range r.Clock.Lapses {
-		s.notes = append(s.notes, p.f("%s to %s: %s days (%s - %s)", p.say(l.From), p.say(l.To), number(l.Days), l.Start[:min(10, len(l.Start))], l.End[:min(10, len(l.End))]))
+		s.notes = append(s.notes, p.f("%s to %s: %s days (%s - %s)", p.say(l.From), p.say(l.To), number(l.Days), l.Start[:min(10, len(l.Start))], l.End[:min(10, len(l.End))])+p.datedBy(l))
 	}
 	if !slices.ContainsFunc(r.Clock.Lapses, func(l told.Lapse) bool { return l.To == told.Announced }) {
 		s.notes = append(s.notes, p.say("the sources do not give both dates that are needed from detection to announcement"))
@@ -212,6 +218,19 @@ func (p *printer) clock(r report.Report) section {
 	}
 	for _, b := range r.Clock.Baselines {
 		s.notes = append(s.notes, p.f("others, %s: %s [%s]", b.Period, b.Text[p.lang], b.Source))
+	}
+	return s
+}
+
+// datedBy says which of the dates of a lapse are not the organisation's own.
+func (p *printer) datedBy(l told.Lapse) (s string) {
+	for _, of := range []struct {
+		step string
+		by   record.Voice
+	}{{l.From, l.StartBy}, {l.To, l.EndBy}} {
+		if of.by != "" && of.by != record.Announcement {
+			s += p.f(", %s as by: %s", p.say(of.step), p.say(string(of.by)))
+		}
 	}
 	return s
 }

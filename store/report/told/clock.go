@@ -203,7 +203,7 @@ func (c *clock) done(o Options) (Clock, error) {
 		}
 		s := Step{Kind: kind}
 		for _, d := range c.told(kind) {
-			one := Dated{When: d.when, Who: d.who, From: d.froms[0]}
+			one := Dated{When: d.when, Who: d.who, From: d.froms[0], By: d.by()}
 			var err error
 			if one.Spread, err = d.spread.done(o.Passage); err != nil {
 				return out, err
@@ -219,7 +219,7 @@ func (c *clock) done(o Options) (Clock, error) {
 			}
 			for _, end := range c.first(to, d.when) {
 				if days, ok := daysBetween(d.when, end.when); ok {
-					out.Lapses = append(out.Lapses, Lapse{From: Detected, To: to, Start: d.when, End: end.when, Days: days})
+					out.Lapses = append(out.Lapses, Lapse{From: Detected, To: to, Start: d.when, End: end.when, Days: days, StartBy: d.by(), EndBy: end.by()})
 				}
 			}
 		}
@@ -265,9 +265,52 @@ func (c *clock) firmly(kind string) bool {
 	return false
 }
 
+// by is whose date it is: the organisation's if it gives it at all, then of who knows it
+// best; "" if the incident file alone does.
+func (d *dated) by() record.Voice {
+	if d.own || d.froms[0] == FromPage {
+		return record.Announcement
+	}
+	if d.froms[0] == FromIncident {
+		return ""
+	}
+	for _, v := range record.Voices {
+		if slices.ContainsFunc(d.tellers, func(t teller) bool { return t.voice == v }) {
+			return v
+		}
+	}
+	return ""
+}
+
+// foreign is 1 of a date that others give alone, and goes behind.
+func (d *dated) foreign() int {
+	if by := d.by(); by == "" || by == record.Announcement {
+		return 0
+	}
+	return 1
+}
+
+// mostOwn is how many dates of the organisation's own a step is reckoned from or to, so
+// that one of others stands beside them.
+const mostOwn = mostLapses - 1
+
+// ownFirst orders dates so that those of the organisation stand first, and keeps as many as
+// lapses are reckoned from; surest says which of others go before others.
+func ownFirst(all []*dated, surest func(a, b *dated) int) []*dated {
+	early := func(a, b *dated) int { return strings.Compare(a.when, b.when) }
+	slices.SortStableFunc(all, func(a, b *dated) int { return cmp.Or(a.foreign()-b.foreign(), surest(a, b), early(a, b)) })
+	own := slices.IndexFunc(all, func(d *dated) bool { return d.foreign() > 0 })
+	if own > mostOwn {
+		all = slices.Delete(all, mostOwn, own)
+	}
+	all = all[:min(len(all), mostLapses)]
+	slices.SortStableFunc(all, func(a, b *dated) int { return cmp.Or(a.foreign()-b.foreign(), early(a, b)) })
+	return all
+}
+
 // detections are the days on which it was detected, as far as sources tell days: the
-// organisation's own and those that most documents give, none after the first announcement, by the surest
-// source that tells its day, which is of something else.
+// organisation's own, then those of others that most documents give, none after the first
+// announcement, by the surest source that tells its day, which is of something else.
 func (c *clock) detections() (out []*dated) {
 	announced := c.first(Announced, "")
 	slices.SortStableFunc(announced, func(a, b *dated) int { return rank(a.froms[0]) - rank(b.froms[0]) })
@@ -279,33 +322,28 @@ func (c *clock) detections() (out []*dated) {
 			out = append(out, d)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *dated) int {
-		return cmp.Or(rank(a.froms[0])-rank(b.froms[0]), foreign(a)-foreign(b), b.documents()-a.documents())
+	return ownFirst(out, func(a, b *dated) int {
+		return cmp.Or(rank(a.froms[0])-rank(b.froms[0]), b.documents()-a.documents())
 	})
-	out = out[:min(len(out), mostLapses)]
-	slices.SortFunc(out, func(a, b *dated) int { return strings.Compare(a.when, b.when) })
-	return out
-}
-
-// foreign is 1 of a date that the organisation does not give itself, and goes behind.
-func foreign(d *dated) int {
-	if d.own {
-		return 0
-	}
-	return 1
 }
 
 // first is when a step was first taken, not before a time: the earliest date of
-// each place that dates come from, so that both stand there where they differ.
+// each place that dates come from, and of texts the organisation's own and others', so that
+// both stand there where they differ.
 func (c *clock) first(kind, notBefore string) (out []*dated) {
-	earliest := map[string]*dated{}
+	type place struct {
+		from    string
+		foreign int
+	}
+	earliest := map[place]*dated{}
 	for _, d := range c.dates[kind] {
 		if len(d.when) < len("2006-01-02") || record.Day(d.when) < record.Day(notBefore) || d.who != "" || !d.counts() && c.firmly(kind) {
 			continue
 		}
 		for _, from := range d.froms {
-			if e := earliest[from]; e == nil || record.Day(d.when) < record.Day(e.when) {
-				earliest[from] = d
+			at := place{from, d.foreign()}
+			if e := earliest[at]; e == nil || record.Day(d.when) < record.Day(e.when) {
+				earliest[at] = d
 			}
 		}
 	}
@@ -314,8 +352,7 @@ func (c *clock) first(kind, notBefore string) (out []*dated) {
 			out = append(out, d)
 		}
 	}
-	slices.SortFunc(out, func(a, b *dated) int { return strings.Compare(record.Day(a.when), record.Day(b.when)) })
-	return out[:min(len(out), mostLapses)]
+	return ownFirst(out, func(a, b *dated) int { return strings.Compare(record.Day(a.when), record.Day(b.when)) })
 }
 
 // daysBetween counts the calendar days from one ISO date to another one; both

@@ -34,7 +34,7 @@ func partner(who string) string {
 
 // own reports whether the organisation did what is told: not 当社の委託先.
 func (c *clock) own(e Event) bool {
-	who := strings.TrimSuffix(e.Who, "側")
+	who := strings.TrimPrefix(strings.TrimSuffix(e.Who, "側"), "社内の")
 	if who == "" {
 		return e.Voice != record.Commentary || e.Kind == Announced
 	}

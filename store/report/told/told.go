@@ -78,16 +78,23 @@ type Dated struct {
 	When string `json:"when"`
 	Who  string `json:"who"` // a partner of the organisation who took the step, as it is written; "": the organisation
 	From string `json:"from"`
+	// By is whose date it is: announcement, the organisation's own, if it gives the date
+	// at all; "": the incident file's alone.
+	By record.Voice `json:"by"`
 	Spread
 }
 
-// Lapse is the time between a date of one step and a date of another one.
+// Lapse is the time between a date of one step and a date of another one. Those of the
+// organisation's own dates go first, those of others' stand beside them.
 type Lapse struct {
 	From  string `json:"from"` // kind of step
 	To    string `json:"to"`
 	Start string `json:"start"` // their dates
 	End   string `json:"end"`
 	Days  int    `json:"days"` // between the calendar days in Japan
+	// StartBy and EndBy are whose dates they are, as of Dated.
+	StartBy record.Voice `json:"start_by"`
+	EndBy   record.Voice `json:"end_by"`
 }
 
 // Rule is what the law asks for from one day to another, with where that is
