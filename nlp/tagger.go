@@ -116,7 +116,11 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	out.Findings = t.find(out.Findings, s, form, facts, ctx)
 	takeBack(out.Findings, facts, s, ctx)
 	if len(facts) > 0 {
-		out.Events = event.Find(s, ctx.Before, facts, t.cut)
+		near := event.Near{Before: ctx.Before}
+		if ctx.Voice == record.Announcement {
+			near.Self = t.names
+		}
+		out.Events = event.Find(s, near, facts, t.cut)
 	}
 	t.ofOthers(out.Findings, s, ctx)
 	if held&inquiring != 0 {

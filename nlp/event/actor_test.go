@@ -100,11 +100,32 @@ func TestThoseWhoWorkForACompanyAreTheOneNamedBefore(t *testing.T) {
 		{"会員の情報が流出した。", "5月21日に社長が会見を開いた。", "announced 2021-05-21 社長"},
 	} {
 		var out []string
-		for _, e := range Find(row.text, []string{row.before}, fact.Find(row.text, day), token.Append) {
+		for _, e := range Find(row.text, Near{Before: []string{row.before}}, fact.Find(row.text, day), token.Append) {
 			out = append(out, strings.TrimSpace(e.Kind+" "+e.When+" "+e.Who))
 		}
 		if got := strings.Join(out, "; "); got != row.want {
 			t.Errorf("Find(%q) after %q\n got %s\nwant %s", row.text, row.before, got, row.want)
+		}
+	}
+}
+
+func TestWhoSpeaksIsNotTheCompanyThatHeNamed(t *testing.T) {
+	for _, row := range []struct{ text, want string }{
+		{"株式会社ミズキ運輸は、会員情報の管理を株式会社北辰システムに委託しています。同社は6月2日、不正アクセスを検知しました。", "detected 2021-06-02 株式会社北辰システム"},
+		{"委託先である一般財団法人みどり会のサーバーが攻撃を受けました。同法人は6月2日に異常を検知しております。", "detected 2021-06-02 一般財団法人みどり会"},
+		{"公益財団法人いずみ会に講座の運営を委託しています。同法人の職員が6月2日に紛失に気付きました。", "detected 2021-06-02 公益財団法人いずみ会の職員"},
+		{"当社は株式会社北辰システムに委託し、同社は6月2日に不正アクセスを検知しました。", "detected 2021-06-02 同社"},
+		{"株式会社ミズキ運輸は流出を公表しました。同社は6月2日に検知していました。", "detected 2021-06-02 株式会社ミズキ運輸"},
+		{"当社は6月5日に委託先より第一報を受けました。", "reported 2021-06-05 委託先"},
+		{"6月5日に第一報が入りました。", ""},
+		{"当社は6月5日に第一報を公表しました。", "announced 2021-06-05 当社"},
+	} {
+		var out []string
+		for _, e := range Find(row.text, Near{Self: []string{"株式会社ミズキ運輸", "ミズキ運輸"}}, fact.Find(row.text, day), token.Append) {
+			out = append(out, strings.TrimSpace(e.Kind+" "+e.When+" "+e.Who))
+		}
+		if got := strings.Join(out, "; "); got != row.want {
+			t.Errorf("Find(%q)\n got %s\nwant %s", row.text, got, row.want)
 		}
 	}
 }

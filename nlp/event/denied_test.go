@@ -23,7 +23,7 @@ func TestWhatIsDeniedOrNotKnownIsNoStep(t *testing.T) {
 		"渚水産は6月6日に気づくべきだった。",
 		"6月6日に公表すべきだったと専門家は話す。",
 	} {
-		if got := Find(s, nil, fact.Find(s, day), token.Append); len(got) > 0 {
+		if got := Find(s, Near{}, fact.Find(s, day), token.Append); len(got) > 0 {
 			t.Errorf("%s: %+v", s, got)
 		}
 	}
@@ -36,7 +36,7 @@ func TestWhatIsDeniedOrNotKnownIsNoStep(t *testing.T) {
 		"6月5日に検知し、原因は分かっていないと説明した。":        "detected",
 		"同社は6月8日、対象の購入者に通知した。数は明らかにしていない。": "notified",
 	} {
-		if got := Find(s, nil, fact.Find(s, day), token.Append); len(got) == 0 || got[0].Kind != want {
+		if got := Find(s, Near{}, fact.Find(s, day), token.Append); len(got) == 0 || got[0].Kind != want {
 			t.Errorf("%s: %+v, want %s", s, got, want)
 		}
 	}

@@ -84,16 +84,19 @@ var nouns = []string{"先", "書", "窓口", "者", "方法", "まで", "後", "
 // harms are what 確認 and 認知 must be of to mean that it was found.
 var harms = []string{"不正", "侵害", "流出", "漏え", "漏洩", "侵入", "攻撃", "異常", "被害", "挙動", "痕跡", "改ざん", "感染", "障害", "不具合", "アクセス"}
 
-// Find returns the events of s in reading order. before is what the same text says
-// right before s, "" if that is nothing; facts are those of s, in order, as package
-// fact gives them; cut cuts text into words.
-func Find(s string, before []string, facts []record.Fact, cut func(dst []token.Token, s string) []token.Token) []record.Event {
+// Near is what stands around a text: what the same one says right before it, the nearest
+// first, and the names of whoever speaks in it, whom 同社 does not mean; nil: not known.
+type Near struct{ Before, Self []string }
+
+// Find returns the events of s in reading order. facts are those of s, in order, as
+// package fact gives them; cut cuts text into words.
+func Find(s string, near Near, facts []record.Fact, cut func(dst []token.Token, s string) []token.Token) []record.Event {
 	if !slices.ContainsFunc(facts, moment) || !hasVerb(s) {
 		return nil
 	}
 	var out []record.Event
 	first, prior, earlier := 0, text.Sentence{}, ""
-	firms := firms{before: before, cut: cut}
+	firms := firms{Near: near, cut: cut}
 	sentences := text.Sentences(s)
 	for i, one := range sentences {
 		for first < len(facts) && facts[first].End <= one.Start {
@@ -382,6 +385,9 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 		return e, isAuthority(e.To) || startsWith(rest, []string{"を提出", "が提出"})
 	case v.word == "第一報" && isAuthority(e.To):
 		e.Kind = Reported
+	case v.word == "第一報" && (received(rest) || startsWith(rest, []string{"が入", "がもたらされ", "に接し"})):
+		e.Kind = Reported
+		return e, e.Who != "" // 委託先から第一報を受けた
 	case v.kind == Findings && isAuthority(e.To):
 		e.Kind = Reported
 		return e, r.concludes(v, at, end)

@@ -14,7 +14,7 @@ var day = time.Date(2021, 5, 21, 0, 0, 0, 0, time.UTC)
 
 func show(s string) string {
 	var out []string
-	for _, e := range Find(s, nil, fact.Find(s, day), token.Append) {
+	for _, e := range Find(s, Near{}, fact.Find(s, day), token.Append) {
 		out = append(out, strings.TrimSpace(e.Kind+" "+e.When+" "+e.Who))
 	}
 	return strings.Join(out, "; ")
@@ -81,7 +81,7 @@ func TestFindNamesTheParties(t *testing.T) {
 	} {
 		var parts []string
 		facts := fact.Find(row.text, day)
-		for _, e := range Find(row.text, nil, facts, token.Append) {
+		for _, e := range Find(row.text, Near{}, facts, token.Append) {
 			one := e.Kind + " " + e.When
 			for _, p := range []struct{ name, value string }{{"who", e.Who}, {"to", e.To}, {"what", e.What}} {
 				if p.value != "" {
@@ -105,7 +105,7 @@ func TestFindReadsNoTextWithoutADate(t *testing.T) {
 		return nil
 	}
 	for _, s := range []string{"当社は流出を発表した。", "5月21日は雨だった。", "3週間かかると発表した。", "5月21日。社長が謝罪した。"} {
-		if got := Find(s, nil, fact.Find(s, day), cut); len(got) > 0 {
+		if got := Find(s, Near{}, fact.Find(s, day), cut); len(got) > 0 {
 			t.Errorf("Find(%q) = %+v, want none", s, got)
 		}
 	}
@@ -116,12 +116,12 @@ func TestWhatWasNotDoneIsNoEvent(t *testing.T) {
 		"もし5月21日に公表していれば、被害は減った。", "5月21日に公表していたら違っただろう。", "5月21日には検知していたはずだ。", "会社は5月21日に公表するらしい。",
 		"5月21日に公表された脆弱性が使われた。", "5月21日の時点で、同社のサイトに回答は掲載されていません。", "5月21日、回答の内容を協議した。",
 	} {
-		if got := Find(s, nil, fact.Find(s, day), token.Append); len(got) > 0 {
+		if got := Find(s, Near{}, fact.Find(s, day), token.Append); len(got) > 0 {
 			t.Errorf("Find(%q) = %+v, want none", s, got)
 		}
 	}
 	for _, s := range []string{"5月21日に発表された流出について書く。", "5月21日に公表されたら皆が驚いた。", "4月28日にサーバーの異常を認知した。"} {
-		if got := Find(s, nil, fact.Find(s, day), token.Append); len(got) != 1 {
+		if got := Find(s, Near{}, fact.Find(s, day), token.Append); len(got) != 1 {
 			t.Errorf("Find(%q) = %+v, want one", s, got)
 		}
 	}
@@ -129,7 +129,7 @@ func TestWhatWasNotDoneIsNoEvent(t *testing.T) {
 
 func TestTheSpanOfAnEventIsItsQuote(t *testing.T) {
 	s := "前置き。4月28日に検知し、公表は5月21日。"
-	for _, e := range Find(s, nil, fact.Find(s, day), token.Append) {
+	for _, e := range Find(s, Near{}, fact.Find(s, day), token.Append) {
 		if s[e.Start:e.End] != e.Quote {
 			t.Errorf("event %s: bytes %d-%d are %q, want %q", e.Kind, e.Start, e.End, s[e.Start:e.End], e.Quote)
 		}
@@ -141,7 +141,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("公表は5月21日。\xff回答")
 	f.Add("1日検知\xe3")
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, e := range Find(s, nil, fact.Find(s, day), token.Append) {
+		for _, e := range Find(s, Near{}, fact.Find(s, day), token.Append) {
 			if e.Start < 0 || e.Start >= e.End || e.End > len(s) || s[e.Start:e.End] != e.Quote || e.When == "" {
 				t.Fatalf("Find(%q): %+v", s, e)
 			}
@@ -151,7 +151,7 @@ func FuzzFind(f *testing.F) {
 
 func ExampleFind() {
 	s := "4月28日に検知し、5月21日に公表した。"
-	for _, e := range Find(s, nil, fact.Find(s, day), token.Append) {
+	for _, e := range Find(s, Near{}, fact.Find(s, day), token.Append) {
 		fmt.Println(e.Kind, e.When, e.Quote)
 	}
 	// Output:

@@ -120,7 +120,7 @@ func TestASupplementHasItsNumber(t *testing.T) {
 		"5月20日に第2報を公表しました。": "第2報", "第３報は5月20日に公表した。": "第３報", "5月20日に第二報を公表した。": "第二報", "5月20日に続報を発表した。": "続報",
 		"5月20日に2報を公表した。": "報", "5月20日に流出を公表した。": "流出",
 	} {
-		all := Find(text, nil, fact.Find(text, day), token.Append)
+		all := Find(text, Near{}, fact.Find(text, day), token.Append)
 		if len(all) != 1 || strings.TrimSpace(all[0].What) != want {
 			t.Errorf("Find(%q) = %+v, want what is %s", text, all, want)
 		}
@@ -146,7 +146,7 @@ func TestWhatWasPutOffIsNoEvent(t *testing.T) {
 		"9月12日に不正アクセスを検知しました。":            1,
 	} {
 		facts := fact.Find(text, day)
-		if got := Find(text, nil, facts, token.Append); len(got) != want {
+		if got := Find(text, Near{}, facts, token.Append); len(got) != want {
 			t.Errorf("Find(%q) = %+v, want %d", text, got, want)
 		}
 	}
@@ -163,7 +163,7 @@ func TestTheSameCompanyMayBeNamedSentencesBefore(t *testing.T) {
 		{"", "港書房は会員制だ。同社は通販を営む。4月28日に流出を検知した。", "detected 2021-04-28 港書房"},
 	} {
 		var out []string
-		for _, e := range Find(row.text, []string{row.before}, fact.Find(row.text, day), token.Append) {
+		for _, e := range Find(row.text, Near{Before: []string{row.before}}, fact.Find(row.text, day), token.Append) {
 			out = append(out, strings.TrimSpace(e.Kind+" "+e.When+" "+e.Who))
 		}
 		if got := strings.Join(out, "; "); got != row.want {

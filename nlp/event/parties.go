@@ -81,7 +81,11 @@ func (r *reader) parties(v verb, at, end int) parties {
 	case p.who == same:
 		p.who = r.firms.called()
 	case strings.HasPrefix(p.who, "同"):
-		p.who = r.firms.alike(p.who)
+		if of, own, owned := strings.Cut(p.who, "の"); owned {
+			p.who = r.firms.alike(of) + "の" + own // 同法人の職員
+		} else {
+			p.who = r.firms.alike(p.who)
+		}
 	case isStaff(p.who):
 		if of := r.firms.called(); of != same {
 			p.who = of + "の" + p.who
@@ -105,7 +109,7 @@ func (r *reader) take(p *read, one phrase, name string) {
 		}
 	case "は", "が", "も":
 		switch last := cmp.Or(p.who, r.who); {
-		case name == same && isCompany(last) && last != same:
+		case name == same && isCompany(last) && last != same && !r.firms.isSelf(last):
 			p.who = last
 		case acts && p.who != "" && one.particle == "が" && isStaff(name) && !isStaff(p.who):
 			p.who += "の" + name // 港商会では社員が気付いた

@@ -16,6 +16,9 @@ var (
 	crew   = record.Staff()
 )
 
+// fellows are how an organisation calls another one that it named.
+var fellows = []string{"同社", "同法人", "同組合", "同校", "同院", "同大", "同大学", "同会", "同事業者"}
+
 var partners = append(record.Partners(), record.Engagements()...)
 
 // kin are partners whose names may hold the organisation's: 親会社のみなとホールディングス. Of a
@@ -40,6 +43,9 @@ func (c *clock) own(e Event) bool {
 	}
 	if of, ok := strings.CutPrefix(who, "当該"); ok && e.Voice != record.Commentary {
 		return slices.Contains([]string{"事業者", "企業", "会社", "組織", "団体", "法人"}, of)
+	}
+	if of, _, _ := strings.Cut(who, "の"); e.Voice == record.Announcement && slices.Contains(fellows, of) {
+		return false // who speaks calls himself 当社
 	}
 	self := strings.HasPrefix(who, "当") || strings.HasPrefix(who, "本")
 	if (e.Voice == record.Authority || e.Voice == record.Commentary) && self {
