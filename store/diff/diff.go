@@ -94,7 +94,7 @@ func Steps(docs []record.Document) []Difference {
 		s.changes = slices.DeleteFunc(s.changes, func(c change) bool {
 			return len(steps) >= always && slots[c.slot] == len(steps)
 		})
-		declared := s.declared(docs[i].Title, docs[i+1].Title)
+		declared := s.declared(docs[i], docs[i+1])
 		for _, c := range s.changes {
 			c.Silent = !declared(c)
 			out[i].Changes = append(out[i].Changes, c.Change)

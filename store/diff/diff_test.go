@@ -28,6 +28,13 @@ func page(lines ...string) (d record.Document) {
 	return d
 }
 
+// modified shows a day of its last change.
+func modified(d record.Document) record.Document {
+	d.Published, d.Modified = "2021-05-21", "2021-05-22"
+	d.RestOn("modified", "shown by the title", record.Medium)
+	return d
+}
+
 // told is a difference in lines.
 func told(d Difference) (out []string) {
 	for _, c := range d.Changes {
@@ -107,6 +114,10 @@ func TestAChangeThatIsDeclaredIsNotSilent(t *testing.T) {
 		{"said as a change", page(with(5, fewer)...), page(append(with(5, more), "変更点（5/22）：流出した件数を171万件から2,260万件に変更。")...), false},
 		{"said as an addition of a day", page(with(5, fewer)...), page(append(with(5, more), "2021/5/22 件数を追加しました。")...), false},
 		{"said as new word of it", page(with(5, fewer)...), page(append([]string{"5月22日、その後の調査で件数が増えましたので、改めてお知らせいたします。"}, with(5, more)...)...), false},
+		{"said of what has changed", page(with(5, fewer)...), page(append(with(5, more), "当初の公表から件数に変更がありましたのでお知らせいたします。")...), false},
+		{"said of a day", page(with(5, fewer)...), page(append([]string{"※2021年5月22日、一部内容を変更いたしました。"}, with(5, more)...)...), false},
+		{"said of another thing", page(with(5, fewer)...), page(append(with(5, more), "受付期間を5月30日までに変更しました。")...), true},
+		{"shown as the day of the last change", page(with(5, fewer)...), modified(page(with(5, more)...)), false},
 		{"said by its number", page(with(5, fewer)...), page(append([]string{"【第2報】"}, with(5, more)...)...), false},
 		{"the first of its number", page(with(5, fewer)...), page(append([]string{"【第1報】"}, with(5, more)...)...), true},
 		{"advice to change something", page(with(5, fewer)...), page(append(with(5, more), "パスワードを変更してください。")...), true},

@@ -27,9 +27,12 @@ const (
 )
 
 // notices are those of a step.
-func (s *step) notices(before, after string) (out []notice) {
-	if isMarked(after) && !isMarked(before) {
-		out = append(out, notice{at: ofTitle, addition: isAddition(after), edge: true})
+func (s *step) notices(before, after record.Document) (out []notice) {
+	if isMarked(after.Title) && !isMarked(before.Title) {
+		out = append(out, notice{at: ofTitle, addition: isAddition(after.Title), edge: true})
+	}
+	if ShowsEdit(before, after) {
+		out = append(out, notice{at: ofTitle, edge: true})
 	}
 	for i, one := range s.after {
 		if s.kept[one.key] || !isMarked(one.text) {
@@ -44,6 +47,14 @@ func (s *step) notices(before, after string) (out []notice) {
 	return out
 }
 
+// ShowsEdit reports whether a page shows a later day of its last change than before, which
+// is read as a field and stands in none of its sentences: 更新日：2021年5月22日.
+func ShowsEdit(before, after record.Document) bool {
+	shown := strings.HasPrefix(after.Grounds["modified"].From, "shown") || strings.HasPrefix(after.Grounds["modified"].From, "a line")
+	day := record.Day(after.Modified)
+	return shown && day != "" && day > record.Day(before.Modified) && day > record.Day(before.Published)
+}
+
 // isAddition reports whether a notice says that something was added, and nothing
 // more.
 func isAddition(s string) bool {
@@ -52,7 +63,7 @@ func isAddition(s string) bool {
 }
 
 // declared tells whether the text after a step says that a sentence was changed.
-func (s *step) declared(before, after string) func(change) bool {
+func (s *step) declared(before, after record.Document) func(change) bool {
 	all := s.notices(before, after)
 	specific := slices.ContainsFunc(all, func(n notice) bool { return len(n.words) > 0 })
 	return func(c change) bool {
@@ -105,7 +116,7 @@ func (n notice) names(c change) bool {
 }
 
 // forms are words of notices that do not say what was changed.
-var forms = []string{"追記", "更新", "訂正", "修正", "改訂", "改定", "加筆", "差替", "内容", "本文", "記事", "一部", "表記", "箇所", "情報", "上記", "下記", "以下", "本件", "当該", "今回", "掲載", "日時", "時点", "現在", "最終", "履歴", "文言", "記載", "表現", "文章", "ページ", "発表", "公表", "報告", "午前", "午後", "令和", "平成", "当初", "正誤"}
+var forms = []string{"追記", "更新", "変更", "追加", "見直", "訂正", "修正", "改訂", "改定", "加筆", "差替", "内容", "本文", "記事", "一部", "表記", "箇所", "情報", "上記", "下記", "以下", "本件", "当該", "今回", "掲載", "日時", "時点", "現在", "最終", "履歴", "文言", "記載", "表現", "文章", "ページ", "発表", "公表", "報告", "午前", "午後", "令和", "平成", "当初", "正誤"}
 
 // objects are the words of a notice that say what was changed, a long one in kanji
 // in its parts: 流出件数 as 流出 and 件数.

@@ -41,6 +41,16 @@ type turn struct {
 	texts         [2]string // their hashes
 	redated       [2]string // the days on which both say they were published, if the new one is earlier
 	member        uint64    // that brought the new one first
+	shown         string    // the day on which the new one says that it was changed; "": it does not
+}
+
+// day is when a text became the other one, as far as that is known.
+func (t turn) day() string {
+	seen := t.after.In(japan).Format(time.DateOnly)
+	if t.shown > t.before.In(japan).Format(time.DateOnly) && t.shown < seen {
+		return t.shown
+	}
+	return seen
 }
 
 // tells reports whether something in a text says something else.
@@ -73,6 +83,9 @@ func (h *history) read() ([]turn, error) {
 	}
 	for i, step := range diff.Steps(docs) {
 		h.turns[i].Difference = step
+		if diff.ShowsEdit(docs[i], docs[i+1]) {
+			h.turns[i].shown = record.Day(docs[i+1].Modified)
+		}
 		if old, new := docs[i].Published, docs[i+1].Published; record.Day(new) != "" && record.Day(new) < record.Day(old) {
 			h.turns[i].redated = [2]string{record.Day(old), record.Day(new)}
 		}
@@ -208,7 +221,7 @@ func putIn(turns []turn, text string, at told.Place, day string) string {
 			continue
 		}
 		if sentence = t.Changes[i].Before; !strings.Contains(sentence, words) {
-			return max(day, t.after.In(japan).Format(time.DateOnly))
+			return max(day, t.day())
 		}
 	}
 	return day

@@ -39,12 +39,13 @@ type clock struct {
 
 type dated struct {
 	spread
-	when  string
-	who   string   // a partner of the organisation; "": the organisation
-	froms []string // where the date comes from, the surest first
-	firm  bool     // not only commentary gives it
-	own   bool     // the organisation gives it
-	more  bool     // it is said to be that of more than was told before
+	when   string
+	who    string   // a partner of the organisation; "": the organisation
+	froms  []string // where the date comes from, the surest first
+	firm   bool     // not only commentary gives it
+	own    bool     // the organisation gives it
+	more   bool     // it is said to be that of more than was told before
+	edited bool     // its page says that it was changed since, and so may be the first one
 }
 
 // at is the date of a step that who has done, "" for the organisation.
@@ -109,6 +110,13 @@ func isInside(to string, names []string) bool {
 	return holds(to, insiders...) || slices.Contains(selves, to) || slices.Contains(roles, to) || slices.Contains(names, to)
 }
 
+// isEdited reports whether a title says that its page was changed, and not that it tells
+// more than was told before: （更新）不正アクセスについて.
+func isEdited(title string) bool {
+	rest := strings.NewReplacer("更新", "", "追記", "", "訂正", "").Replace(title)
+	return isMore(title) && !isMore(rest)
+}
+
 // isMore reports whether what was told is more than was told before: 第2報, 続報.
 func isMore(what string) bool {
 	if slices.ContainsFunc([]string{"続報", "追加のお知らせ", "追加発表", "追加の発表", "更新", "追記", "訂正", "最終報"}, func(s string) bool { return strings.Contains(what, s) }) {
@@ -166,7 +174,7 @@ func (c *clock) dropEarlier() {
 // source.
 func (c *clock) sortOut() {
 	for key, d := range c.dates[Announced] {
-		if d.froms[0] == FromIncident || !d.more && !c.announcedBefore(d) {
+		if d.froms[0] == FromIncident || !d.more && !(d.edited && c.toldBefore(d)) && !c.announcedBefore(d) {
 			continue
 		}
 		if c.dates[Updated] == nil {
@@ -177,6 +185,16 @@ func (c *clock) sortOut() {
 	for key := range c.dates[Updated] {
 		delete(c.dates[Announced], key)
 	}
+}
+
+// toldBefore reports whether anything was announced before a date, however surely.
+func (c *clock) toldBefore(d *dated) bool {
+	for _, e := range c.dates[Announced] {
+		if e.counts() && record.Day(e.when) != "" && record.Day(e.when) < record.Day(d.when) {
+			return true
+		}
+	}
+	return false
 }
 
 // announcedBefore reports whether something was announced before a date.

@@ -197,3 +197,25 @@ func TestAnOlderDateInATextDoesNotTakeTheLapsesAway(t *testing.T) {
 		t.Errorf("lapses %q, want %q", got, want)
 	}
 }
+
+func TestAChangedTitleIsStillOfTheFirstAnnouncement(t *testing.T) {
+	for title, want := range map[string]bool{
+		"（更新）不正アクセスに関するお知らせ": true, "不正アクセスに関するお知らせ（6月15日更新）": true, "【追記】漏えいについて": true, "【訂正】漏えいについて": true,
+		"不正アクセスに関するお知らせ（第2報）": false, "【更新】続報": false, "漏えいについて": false,
+	} {
+		if got := isEdited(title); got != want {
+			t.Errorf("isEdited(%q) = %v, want %v", title, got, want)
+		}
+	}
+	c := clock{dates: map[string]map[string]*dated{}}
+	c.at(Announced, "", "2021-05-22", FromPage).edited = true
+	c.sortOut()
+	if len(c.dates[Announced]) != 1 {
+		t.Errorf("%v was not announced", c.dates)
+	}
+	c.at(Announced, "", "2021-05-21", FromPage)
+	c.sortOut()
+	if len(c.dates[Announced]) != 1 || len(c.dates[Updated]) != 1 {
+		t.Errorf("%v was announced twice", c.dates)
+	}
+}

@@ -143,7 +143,8 @@ func (g *Gatherer) Done(o Options) (out Told, err error) {
 	for _, p := range o.Pages {
 		if kind := p.step(); kind != "" {
 			d := g.clock.at(kind, "", p.When, FromPage)
-			d.more = d.more || isMore(p.Title)
+			d.edited = d.edited || isEdited(p.Title)
+			d.more = d.more || isMore(p.Title) && !isEdited(p.Title)
 			p.tell(&d.spread)
 		}
 	}
