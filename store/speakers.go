@@ -9,13 +9,14 @@ import (
 )
 
 // speakers knows who speaks with the organisation's voice: in posts the accounts that
-// the incident file lists, wherever they are shown, and of those whom a page quotes who
+// the incident file lists, as do those of authorities with theirs, wherever they are shown, and of those whom a page quotes who
 // is called by its name, but none who answers for another one. They are told when they
 // are read, so that names and lists that are changed count at once.
 type speakers struct {
-	of    record.Organisation
-	names *nameReader
-	voice map[spokesman]byte // codes of the voices of those who are quoted
+	of      record.Organisation
+	offices []string // accounts of authorities
+	names   *nameReader
+	voice   map[spokesman]byte // codes of the voices of those who are quoted
 }
 
 // spokesman is who is quoted: the number of his name, and the voice that his name has.
@@ -29,7 +30,7 @@ func speakersOf(tx *bolt.Tx, incident string) (*speakers, error) {
 	if _, err := get(tx.Bucket(incidentsBucket), []byte(incident), &inc); err != nil {
 		return nil, err
 	}
-	return &speakers{of: inc.Organisation, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}}, voice: map[spokesman]byte{}}, nil
+	return &speakers{of: inc.Organisation, offices: inc.Authorities, names: &nameReader{tx, map[uint64]string{}, map[int64]string{}}, voice: map[spokesman]byte{}}, nil
 }
 
 // rows gives the organisation's posts and words its voice, and takes it from who speaks
@@ -39,7 +40,7 @@ func (a *speakers) rows(rows []row) error {
 	for i := range rows {
 		r := &rows[i]
 		kind := valueOf(kindCodes, r.kind)
-		post := len(a.of.Accounts) > 0 && kind == record.Post
+		post := len(a.of.Accounts)+len(a.offices) > 0 && kind == record.Post
 		if r.speaker == 0 || !post && r.voice != own && (r.voice != 0 || kind != record.Quote) {
 			continue
 		}
@@ -50,6 +51,8 @@ func (a *speakers) rows(rows []row) error {
 		switch account := record.AccountIn(name); {
 		case post && a.of.HasAccount(account):
 			r.voice = own
+		case post && record.IsListed(a.offices, account):
+			r.voice = codeOf(voiceCodes, record.Authority)
 		case account == "":
 			r.voice = a.quoted(spokesman{r.speaker, r.voice}, name)
 		}
@@ -75,6 +78,8 @@ func (a *speakers) document(d *record.Document) {
 		switch {
 		case u.Kind == record.Post && a.of.HasAccount(u.Handle):
 			u.Voice = record.Announcement
+		case u.Kind == record.Post && record.IsListed(a.offices, u.Handle):
+			u.Voice = record.Authority
 		case u.Handle == "" && u.Speaker != "" && (u.Voice == record.Announcement || u.Kind == record.Quote):
 			u.Voice = a.of.Quoted(u.Speaker, u.Voice)
 		}

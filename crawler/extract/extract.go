@@ -274,6 +274,9 @@ func finished(doc record.Document, warnings []string) (Page, error) {
 	if full := voice.Overfull(doc.Utterances); full != "" {
 		warnings = append(warnings, full)
 	}
+	if doubt := voice.Unverified(doc.Utterances); doubt != "" {
+		warnings = append(warnings, doubt)
+	}
 	rest(&doc, "site", "address", record.Low)
 	doc.Partial = doc.Partial || slices.ContainsFunc(warnings, partly)
 	doc.Utterances = voice.Attribute(doc)

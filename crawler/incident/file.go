@@ -62,6 +62,7 @@ type incidentFile struct {
 	ID           at[string]       `yaml:"id"`
 	Title        at[string]       `yaml:"title"`
 	Organisation at[organisation] `yaml:"organisation"`
+	Authorities  []at[string]     `yaml:"authorities"`
 	Known        known            `yaml:"known"`
 	Sources      at[[]source]     `yaml:"sources"`
 	Schedule     at[string]       `yaml:"schedule"`
@@ -174,13 +175,20 @@ func (c *checker) organisation(f incidentFile, inc *record.Incident) {
 			inc.Organisation.Aliases = append(inc.Organisation.Aliases, v)
 		}
 	}
-	for _, account := range org.Accounts {
-		v := c.required("organisation.accounts", account)
+	inc.Organisation.Accounts = c.accounts("organisation.accounts", org.Accounts)
+	inc.Authorities = c.accounts("authorities", f.Authorities)
+}
+
+// accounts are those that a list gives.
+func (c *checker) accounts(list string, all []at[string]) (out []string) {
+	for _, account := range all {
+		v := c.required(list, account)
 		if v != "" && !accountLike.MatchString(v) {
-			c.add(account.mark, "organisation.accounts %q: give an account such as x.com/minato or @minato", v)
+			c.add(account.mark, "%s %q: give an account such as x.com/minato or @minato", list, v)
 		}
-		inc.Organisation.Accounts = append(inc.Organisation.Accounts, v)
+		out = append(out, v)
 	}
+	return out
 }
 
 func (c *checker) known(k known, inc *record.Incident) {

@@ -13,13 +13,16 @@ type Incident struct {
 	ID           string       `json:"id"` // slug: lower-case letters, digits, hyphens
 	Title        string       `json:"title"`
 	Organisation Organisation `json:"organisation"`
-	Known        Known        `json:"known"`
-	Sources      []Source     `json:"sources"`
-	Schedule     string       `json:"schedule,omitempty"` // cron, Asia/Tokyo unless it names a zone
-	Crawl        Pace         `json:"crawl"`
-	Saved        string       `json:"saved,omitempty"` // folder that replaces the network
-	Keep         Keep         `json:"keep"`
-	Codebook     string       `json:"codebook"` // "builtin" or a file
+	// Authorities are accounts of authorities on networks, as Organisation.Accounts: no
+	// other account speaks as one, whatever its name.
+	Authorities []string `json:"authorities,omitempty"`
+	Known       Known    `json:"known"`
+	Sources     []Source `json:"sources"`
+	Schedule    string   `json:"schedule,omitempty"` // cron, Asia/Tokyo unless it names a zone
+	Crawl       Pace     `json:"crawl"`
+	Saved       string   `json:"saved,omitempty"` // folder that replaces the network
+	Keep        Keep     `json:"keep"`
+	Codebook    string   `json:"codebook"` // "builtin" or a file
 }
 
 // Organisation is whose incident it is.
@@ -33,9 +36,12 @@ type Organisation struct {
 
 // HasAccount reports whether a handle, such as @minato, is one of the organisation's
 // accounts. A handle does not say of which network it is.
-func (o Organisation) HasAccount(handle string) bool {
+func (o Organisation) HasAccount(handle string) bool { return IsListed(o.Accounts, handle) }
+
+// IsListed reports whether a handle is one of a list of accounts.
+func IsListed(accounts []string, handle string) bool {
 	handle = strings.ToLower(strings.TrimPrefix(handle, "@"))
-	return handle != "" && slices.ContainsFunc(o.Accounts, func(a string) bool {
+	return handle != "" && slices.ContainsFunc(accounts, func(a string) bool {
 		a = strings.TrimSuffix(a, "/")
 		return strings.ToLower(strings.TrimPrefix(a[strings.LastIndexByte(a, '/')+1:], "@")) == handle
 	})
@@ -131,7 +137,7 @@ func (p Period) String() string {
 // judged to be about the incident: its title, its known dates, the words that
 // sources are matched by and the addresses of the announcements.
 func (i Incident) Scope() string {
-	words := append(append(i.Organisation.Names(), i.Organisation.Accounts...), i.Title, i.Known.Detected, i.Known.Announced)
+	words := append(slices.Concat(i.Organisation.Names(), i.Organisation.Accounts, i.Authorities), i.Title, i.Known.Detected, i.Known.Announced)
 	for _, s := range i.Sources {
 		words = append(words, s.Follow.Match...)
 		if s.Voice == Announcement {

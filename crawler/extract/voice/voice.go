@@ -104,10 +104,22 @@ func account(u *record.Utterance, byline string) {
 		switch v := ofAccount(u.Speaker); {
 		case v == record.Announcement && u.Handle != "":
 			u.Voice = "" // anybody may call his account so: who shows it answers for it
+		case v == record.Authority:
+			u.Voice = record.Commentary // and so he may by an authority's name
 		case v != "":
 			u.Voice = v
 		}
 	}
+}
+
+// Unverified says in a warning that accounts have authorities' names, "" if none has.
+func Unverified(us []record.Utterance) (warning string) {
+	for _, u := range us {
+		if u.Speaker != "" && (u.Kind == record.Comment || u.Kind == record.Post) && ofAccount(u.Speaker) == record.Authority {
+			return "an account has an authority's name: it speaks as one only if the incident file lists it under authorities"
+		}
+	}
+	return ""
 }
 
 // isAuthor reports whether a comment is signed by the page's author.

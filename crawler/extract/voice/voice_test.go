@@ -193,7 +193,7 @@ func TestNamesTellTheirVoice(t *testing.T) {
 func TestAccountsSpeakForWhomTheyAreNamed(t *testing.T) {
 	for name, want := range map[string]record.Voice{
 		"みなとマッチ【公式】": record.Announcement, "みなとマッチ公式": record.Announcement, "みなとマッチサポート": record.Announcement,
-		"みなと市公式": record.Authority, "浜辺省": record.Authority, "みなと新聞ニュース": record.Press,
+		"みなと市公式": record.Commentary, "浜辺省": record.Commentary, "みなと新聞ニュース": record.Press,
 		"みなとマッチ非公式": record.Commentary, "中村": record.Commentary, "ニュース好きの猫": record.Commentary, "港の人": record.Commentary, "元市役所": record.Commentary,
 		"管理人": "", "海野 渚": "",
 	} {
@@ -208,7 +208,7 @@ func TestAccountsSpeakForWhomTheyAreNamed(t *testing.T) {
 
 func TestAPostIsNotTheCompanysByItsNameAlone(t *testing.T) {
 	for name, want := range map[string]record.Voice{
-		"株式会社みなと": "", "みなとマッチ【公式】": "", "みなと新聞": record.Press, "浜辺省": record.Authority, "中村": record.Commentary,
+		"株式会社みなと": "", "みなとマッチ【公式】": "", "みなと新聞": record.Press, "浜辺省": record.Commentary, "海辺市役所【公式】": record.Commentary, "中村": record.Commentary,
 	} {
 		u := Attribute(record.Document{Utterances: []record.Utterance{
 			{Kind: record.Post, Text: "お知らせします。", Speaker: name, Handle: "@minato", Voice: record.Commentary},
