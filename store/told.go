@@ -13,7 +13,7 @@ import (
 var (
 	factCodes      = []string{"", "count", "money", "percent", "duration", "arithmetic"}
 	qualifierCodes = []string{"", "approx", "at_least", "at_most", "over", "under", "estimated"}
-	eventCodes     = []string{"", "detected", "announced", "notified", "reported", "answered", "demanded", "stopped", "apologised", "findings"}
+	eventCodes     = []string{"", "detected", "announced", "notified", "reported", "answered", "demanded", "stopped", "apologised", "findings", "ordered"}
 )
 
 // The kinds of things in a block of what is told.

@@ -34,6 +34,7 @@ const (
 	Stopped    = "stopped"
 	Apologised = "apologised"
 	Findings   = "findings" // an investigation ended, or its report came
+	Ordered    = "ordered"  // an authority ordered, advised, searched or arrested
 )
 
 // verb is a stem that stands for verb and noun: 公表した, 公表は5月21日.
@@ -47,6 +48,7 @@ var verbs = byFirst([]verb{
 	{"報告", Reported}, {"速報", Reported}, {"確報", Reported}, {"届け出", Reported}, {"届出", Reported}, {"通報", Reported}, {"被害届", Reported},
 	{"回答", Answered}, {"返答", Answered}, {"返信", Answered}, {"答え", Answered},
 	{"求め", Demanded}, {"要求", Demanded}, {"要請", Demanded}, {"請求", Demanded}, {"催促", Demanded}, {"督促", Demanded}, {"申し入れ", Demanded}, {"問い合わせ", Demanded}, {"質問", Demanded},
+	{"命令", Ordered}, {"命じ", Ordered}, {"勧告", Ordered}, {"指導", Ordered}, {"立入検査", Ordered}, {"立ち入り検査", Ordered}, {"逮捕", Ordered}, {"書類送検", Ordered},
 	{"停止", Stopped}, {"遮断", Stopped}, {"閉鎖", Stopped}, {"休止", Stopped}, {"中止", Stopped}, {"切断", Stopped}, {"止め", Stopped},
 	{"謝罪", Apologised}, {"陳謝", Apologised}, {"お詫び", Apologised}, {"おわび", Apologised}, {"詫び", Apologised}, {"頭を下げ", Apologised},
 	{"調査が完了", Findings}, {"調査は完了", Findings}, {"調査を完了", Findings}, {"調査が終了", Findings}, {"調査は終了", Findings}, {"調査を終了", Findings}, {"調査が終わ", Findings}, {"調査を終え", Findings},
@@ -404,8 +406,21 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 		return e, r.ofHarm(&e, at)
 	case v.kind == Apologised:
 		return e, !r.regrets(n, at)
+	case v.kind == Ordered:
+		return e, ordered(rest) && (isAuthority(e.Who) || isOffice(e.Who) || e.Who == "" && !received(rest))
 	}
 	return e, true
+}
+
+// ordered reports whether what stands behind a verb of an authority says that it was done:
+// 勧告を行った, 指導を受けた, 命じた. Not so 指導員, 命令に従う.
+func ordered(rest string) bool {
+	return startsWith(rest, []string{"した", "しました", "し、", "され", "た", "ました", "られ", "を行", "を出", "を受け", "をし", "を発", "を実施", "が出", "を下", "がなされ", "があった", "がありました"}) || rest == "" || strings.HasPrefix(rest, "。")
+}
+
+// isOffice reports whether a name is that of a court, a state or a town.
+func isOffice(name string) bool {
+	return longestEnd(name, []string{"県警", "府警", "道警", "国", "政府", "裁判所", "地裁", "高裁", "地検", "県", "府", "都", "市", "区"}) > 0
 }
 
 // means reach one person each; many are told by others, and some are not those whom it

@@ -244,7 +244,7 @@ func known(f report.Fraction) float64 {
 }
 
 // kindsOfEvents are the lanes of the timeline, in their order.
-var kindsOfEvents = []string{"detected", "stopped", "announced", "notified", "reported", "findings", "informed", "demanded", "answered", "apologised", "published"}
+var kindsOfEvents = []string{"detected", "stopped", "announced", "notified", "reported", "findings", "informed", "ordered", "demanded", "answered", "apologised", "published"}
 
 // Strip shows the timeline on an axis.
 func (p *page) Strip() *figure {

@@ -30,7 +30,7 @@ var japaneseSections = dictionary{
 	"Timeline": "時系列", "when": "いつ", "what": "何を", "who": "誰が", "source": "出典",
 	"no dates were found": "日付のある出来事は見つかりませんでした",
 	"published":           "掲載", "detected": "検知", "announced": "公表", "updated": "続報", "notified": "本人への通知", "reported": "当局への報告", "informed": "連絡",
-	"answered": "回答", "demanded": "要請", "stopped": "停止", "apologised": "謝罪", "findings": "調査結果",
+	"answered": "回答", "demanded": "要請", "stopped": "停止", "apologised": "謝罪", "findings": "調査結果", "ordered": "当局の措置",
 
 	"Disclosure clock": "公表までの時間",
 	"no source says when it was detected or announced": "検知または公表の日を伝える資料がありません",

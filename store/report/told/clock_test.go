@@ -219,3 +219,24 @@ func TestAChangedTitleIsStillOfTheFirstAnnouncement(t *testing.T) {
 		t.Errorf("%v was announced twice", c.dates)
 	}
 }
+
+func TestADemandOfAnAuthorityIsNoQuestionOfThePublic(t *testing.T) {
+	for text, want := range map[string]bool{
+		"個人情報保護委員会は20日、みなとに公表が遅れた理由の報告を求めた。": true,
+		"総務省は、みなとに対し補償を検討するよう要請した。":          true,
+		"みなとは消費者庁から速やかな公表を求められた。":            true,
+		"利用者からは「なぜ公表が遅れたのか」との声が上がる。":         false,
+		"被害者の会は補償を求めた。":                      false,
+		"利用者は「委員会は何をしているのか」と憤る。":             false,
+	} {
+		if got := rxOffice.MatchString(text); got != want {
+			t.Errorf("%s: an authority's demand %v, want %v", text, got, want)
+		}
+	}
+	s := newShelf()
+	s.add(record.Authority, "2021-06-20", event("6月20日に勧告を行った。", "6月20日に勧告", Ordered, "", "2021-06-20"))
+	s.add(record.Press, "2021-06-21", event("6月21日に勧告を行った。", "6月21日に勧告", Ordered, "", "2021-06-21"))
+	if got := s.told(t, record.Known{}).Timeline; len(got) != 1 || got[0].Who != "当局" {
+		t.Errorf("timeline %+v", got)
+	}
+}

@@ -109,6 +109,12 @@ func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
 		if utf8.RuneCountInString(e.What) < 2 {
 			e.What = "" // 次の5点を質問した
 		}
+		if e.Kind == Ordered && e.Who == "" {
+			if e.Voice != record.Authority {
+				continue // nobody says whose it is
+			}
+			e.Who = "当局"
+		}
 		if d.Issuer != "" && d.issued(e) {
 			e.Who = d.Issuer
 		}

@@ -203,7 +203,7 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 		if err != nil {
 			return nil, err
 		}
-		if told[p.Evidence] || !isAsked(p.Text) {
+		if told[p.Evidence] || !isAsked(p.Text) || p.Voice == record.Press && rxOffice.MatchString(p.Text) {
 			continue
 		}
 		told[p.Evidence] = true
@@ -223,6 +223,9 @@ func (q *questions) gather(theme string, told map[record.Evidence]bool, o Option
 	slices.SortStableFunc(out, func(a, b *gathering) int { return widest(&a.asked, &b.asked) })
 	return out[:min(len(out), mostQuestions)], nil
 }
+
+// rxOffice is a sentence in which the press tells what an authority demands.
+var rxOffice = regexp.MustCompile(`(?:委員会|[省庁署]|警察|当局|機構|政府|県|市|国|裁判所|協会)(?:は|が|も)[^「」。]*(?:求め|要請|命じ|命令|勧告|指導|指示|指摘|促し)|(?:委員会|[省庁署]|警察|当局|機構|政府|協会)(?:から|より|に)[^「」。]*(?:求められ|要請され|命じられ|勧告を受け|指導を受け|指摘され)`)
 
 // forms are what questions and demands are made of; ends are how questions end
 // without a mark.

@@ -88,7 +88,7 @@ func Read(c *record.Digest) Doc {
 			out.Facts = append(out.Facts, one)
 		}
 		for _, a := range coded.Asked {
-			if row.Voice == record.Announcement || row.Foreign || row.Kind == record.Heading {
+			if row.Voice == record.Announcement || row.Voice == record.Authority || row.Foreign || row.Kind == record.Heading {
 				continue
 			}
 			one := Said{Place: Place{i, a.Start, a.End}, Voice: row.Voice, Day: row.Day, Direct: a.Direct}
@@ -110,6 +110,7 @@ func Read(c *record.Digest) Doc {
 		}
 		switch own := voice == record.Announcement; {
 		case row.Foreign, own && row.Kind == record.Heading: // a heading says nothing by itself
+		case voice == record.Authority: // demands of an authority are steps, and no questions of the public
 		case voice == record.Press && row.Kind == record.Heading: // …流出か is no question of anybody's
 		case own && m.Stance != record.Asked:
 			out.Stated = append(out.Stated, one)

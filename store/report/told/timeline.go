@@ -18,6 +18,10 @@ const Published = "published"
 // people concerned nor an authority: a bank, the board, the organisation itself.
 const Informed = "informed"
 
+// Ordered is the kind of an entry that an authority ordered, advised, searched or
+// arrested: its own step, never the organisation's.
+const Ordered = "ordered"
+
 // kindOf is the kind of the entry that an event makes. What another one than the
 // organisation told, nobody says whom, was told to whoever speaks: 委託先から報告を受けた.
 func (c *clock) kindOf(e Event) string {

@@ -51,7 +51,7 @@ const (
 // Entry is something that happened on a day, or was published then.
 type Entry struct {
 	When string `json:"when"` // ISO 8601: a month, date, datetime or time
-	Kind string `json:"kind"` // published, or as of events: detected, announced, notified, reported, answered, demanded, stopped, apologised, findings
+	Kind string `json:"kind"` // published, or as of events: detected, announced, notified, reported, answered, demanded, stopped, apologised, findings, ordered
 	From string `json:"from"` // where the date comes from
 	Who  string `json:"who"`  // as it is written; "": not named
 	To   string `json:"to"`
