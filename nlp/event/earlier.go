@@ -23,6 +23,8 @@ var (
 	ago  = []string{"昨年", "去年", "前年", "一昨年", "おととし", "数年前"}
 	// abouts stand behind the name of a failure that a sentence is about.
 	abouts = []string{"では", "は", "の際", "の時", "のとき", "の折", "時に", "時は", "時には", "時も", "時の", "においては", "については", "に関しては", "をめぐっては", "でも"}
+	// agoAbouts do so where it is said how long ago it was: 昨年の漏えいで.
+	agoAbouts = []string{"で", "について", "に関し", "をめぐり", "を巡り", "に関連", "の件", "と同"}
 	// afters stand behind that of one that something followed.
 	afters = []string{"後", "の後", "のあと", "以降", "以来", "を受け", "を機に", "を契機", "を踏まえ", "を教訓"}
 )
@@ -73,7 +75,7 @@ func ofOtherYears(s, when string) bool {
 			return true
 		}
 		end := failureIn(rest)
-		if end > 0 && (startsWith(rest[end:], abouts) || !back && s[i:][:n] == when+"年" && startsWith(rest[end:], afters)) {
+		if end > 0 && (startsWith(rest[end:], abouts) || back && startsWith(rest[end:], agoAbouts) || !back && s[i:][:n] == when+"年" && startsWith(rest[end:], afters)) {
 			return true
 		}
 	}

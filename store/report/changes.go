@@ -166,6 +166,7 @@ func (b *builder) tellEdited() error {
 			return err
 		}
 		one.Issuer = b.issuer(d)
+		one.Routine = d.voice() == record.Announcement && told.IsRoutine(d.Revision.Document.Title)
 		b.told.Add(&one.Doc, func(p told.Place) record.Author { return one.voices[p] })
 	}
 	b.edited = nil

@@ -240,3 +240,18 @@ func TestADemandOfAnAuthorityIsNoQuestionOfThePublic(t *testing.T) {
 		t.Errorf("timeline %+v", got)
 	}
 }
+
+func TestResultsWaresAndEventsAreNoAnnouncementOfTheIncident(t *testing.T) {
+	for title, want := range map[string]bool{
+		"2027年3月期 第1四半期決算短信について": true, "新商品発売のお知らせ": true, "夏のイベント開催のお知らせ": true, "定期メンテナンスのお知らせ": true, "業績予想の修正に関するお知らせ": true,
+		"重要なお知らせ": false, "新サービスの提供延期について": false, "新製品の自主回収について": false, "キャンペーン応募者の個人情報の漏えいについて": false, "お客様へ": false,
+	} {
+		if got := IsRoutine(title); got != want {
+			t.Errorf("IsRoutine(%q) = %v, want %v", title, got, want)
+		}
+		page := Page{Title: title, Voice: record.Announcement, When: "2021-05-21"}
+		if (page.step() == "") != want {
+			t.Errorf("%q is the step %q", title, page.step())
+		}
+	}
+}

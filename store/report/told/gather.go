@@ -52,7 +52,7 @@ func (p Page) tell(s *spread) {
 // step is the step of the clock that an organisation's page is.
 func (p Page) step() string {
 	switch {
-	case p.Voice != record.Announcement, p.Issuer != "":
+	case p.Voice != record.Announcement, p.Issuer != "", IsRoutine(p.Title):
 		return ""
 	case isFindings(p.Title):
 		return Findings
@@ -114,6 +114,9 @@ func (g *Gatherer) Add(d *Doc, voice func(Place) record.Author) {
 				continue // nobody says whose it is
 			}
 			e.Who = "当局"
+		}
+		if e.Kind == Announced && (IsRoutine(e.What) || d.Routine && !holds(e.What, troubles...)) {
+			continue // of results, wares or events
 		}
 		if d.Issuer != "" && d.issued(e) {
 			e.Who = d.Issuer

@@ -16,10 +16,12 @@ type Doc struct {
 	Number uint64 // by which its passages are found again
 	Gone   bool   // its page is not there any more: nothing is quoted
 	Issuer string // another company whose announcement it is; "": the organisation's
-	Facts  []Fact
-	Events []Event
-	Asked  []Said // what others than the organisation ask
-	Stated []Said // what the organisation says, asking nothing
+	// Routine: it is an announcement of something else than the incident by its title.
+	Routine bool
+	Facts   []Fact
+	Events  []Event
+	Asked   []Said // what others than the organisation ask
+	Stated  []Said // what the organisation says, asking nothing
 }
 
 // Place is where something stands: bytes Start to End of the text of the
