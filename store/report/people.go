@@ -269,7 +269,7 @@ func joined(text string, at int) bool {
 // betrays reports whether a text of a voice names a private person who speaks in the
 // store, or tells how to reach one.
 func (b *builder) betrays(text string, voice record.Voice) bool {
-	return !b.Speakers && (b.people.named(text) || voice == record.Commentary && reaches(text))
+	return !b.Speakers && (b.people.named(text) || voice == record.Commentary && reaches(text) || b.callsSomebody(text, voice))
 }
 
 var (
