@@ -146,3 +146,12 @@ func TestAnOrderIsAnAuthoritys(t *testing.T) {
 		{"委員会は6月20日、勧告しなかった。", ""},
 	}.run(t)
 }
+
+func TestWhoIsNamedBehindHisWordsTookTheStep(t *testing.T) {
+	table{
+		{"「6月8日に公表した」とアオイ商事が説明した。", "announced 2021-06-08 アオイ商事"},
+		{"「6月8日に検知していました」と、港商会はコメントした。", "detected 2021-06-08 港商会"},
+		{"「6月8日に検知した」と関係者は話した。", "detected 2021-06-08"},
+		{"「6月8日に当社が検知した」とアオイ商事が説明した。", "detected 2021-06-08 当社"},
+	}.run(t)
+}

@@ -2,6 +2,7 @@ package event
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -65,6 +66,9 @@ func (r *reader) parties(v verb, at, end int) parties {
 	if p.passive && p.who != "" && p.what == "" && !strings.HasPrefix(rest, "され") {
 		p.who = ""
 	}
+	if p.who == "" && p.maybe == "" && p.teller == "" {
+		p.who = quotedBy(rest)
+	}
 	p.what = cmp.Or(p.what, p.topic)
 	if p.who == "" && p.maybe != "" && (p.acting(rest) || p.what != "") {
 		p.who = p.maybe
@@ -92,6 +96,19 @@ func (r *reader) parties(v verb, at, end int) parties {
 		}
 	}
 	return p.parties
+}
+
+// rxQuotedBy is who is named behind what he says of himself: 「6月8日に公表した」とアオイ商事が説明した.
+var rxQuotedBy = regexp.MustCompile(`^[^「」。]*」と、?([^、。「」はがのを]{2,20})(?:側)?[はが][^。「」]{0,12}?(?:説明|話し|話す|述べ|コメント|回答|明らか|主張|発表|語)`)
+
+// quotedBy is who says the words that a verb stands in, by what stands behind it; "" if it
+// names no company.
+func quotedBy(rest string) string {
+	m := rxQuotedBy.FindStringSubmatch(rest)
+	if m == nil || isPerson(m[1]) {
+		return ""
+	}
+	return m[1]
 }
 
 // take adds what a phrase of a name says.

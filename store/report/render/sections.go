@@ -155,6 +155,9 @@ func (p *printer) timeline(r report.Report) section {
 	s.table = [][]string{{p.say("when"), p.say("what"), p.say("who"), p.say("source"), p.say("documents")}}
 	for _, e := range r.Timeline[:min(len(r.Timeline), entriesShown)] {
 		what := p.say(e.Kind)
+		if e.Hearsay {
+			what += " (" + p.say("hearsay or supposition") + ")"
+		}
 		if e.What != "" {
 			what += ": " + clip(oneLine(e.What), titleShown)
 		}
@@ -198,6 +201,9 @@ func (p *printer) clock(r report.Report) section {
 				kind += " (" + p.person(d.Who) + ")"
 			}
 			from, source := p.say("from "+d.From), p.gone(d.Spread)
+			if d.Hearsay {
+				from += ", " + p.say("hearsay or supposition")
+			}
 			if d.From == told.FromText && d.By != "" {
 				from += " (" + p.say(string(d.By)) + ")"
 			}

@@ -36,7 +36,7 @@ var japaneseSections = dictionary{
 	"no source says when it was detected or announced": "検知または公表の日を伝える資料がありません",
 	"step": "段階", "by": "根拠",
 	"from text": "本文", "from page": "ページの公開日", "from incident": "設定ファイル",
-	"%s to %s: %s days (%s - %s)": "%sから%sまで %s 日(%s 〜 %s)", ", %s as by: %s": "、%sの日付は%sによる",
+	"%s to %s: %s days (%s - %s)": "%sから%sまで %s 日(%s 〜 %s)", "hearsay or supposition": "伝聞・推測", ", %s as by: %s": "、%sの日付は%sによる",
 	"the sources do not give both dates that are needed from detection to announcement": "検知から公表までの日数を出すための日付が、資料にそろっていません",
 	"rule in force then, for leaks of personal data: %s [%s]":                           "当時の決まり(個人データの漏えい等の場合): %s [%s]",
 	"others, %s: %s [%s]": "他の事例 %s: %s [%s]",

@@ -45,6 +45,7 @@ type dated struct {
 	firm   bool     // not only commentary gives it
 	own    bool     // the organisation gives it
 	more   bool     // it is said to be that of more than was told before
+	heard  bool     // those who give it have only heard or think so
 	edited bool     // its page says that it was changed since, and so may be the first one
 }
 
@@ -210,10 +211,28 @@ func (c *clock) announcedBefore(d *dated) bool {
 	return false
 }
 
+// listen finds the dates that texts alone give which have only heard of the step.
+func (c *clock) listen(o Options) (err error) {
+	for _, kind := range steps {
+		for _, d := range c.told(kind) {
+			if d.own || d.froms[0] != FromText {
+				continue
+			}
+			if d.heard, err = d.spread.isHearsay(o.Passage); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // done is the clock as it is told.
 func (c *clock) done(o Options) (Clock, error) {
 	c.dropEarlier()
 	c.sortOut()
+	if err := c.listen(o); err != nil {
+		return Clock{}, err
+	}
 	out := Clock{Steps: []Step{}, Lapses: []Lapse{}, Duty: []Rule{}, Baselines: []Baseline{}}
 	for _, kind := range steps {
 		if len(c.dates[kind]) == 0 {
@@ -221,7 +240,7 @@ func (c *clock) done(o Options) (Clock, error) {
 		}
 		s := Step{Kind: kind}
 		for _, d := range c.told(kind) {
-			one := Dated{When: d.when, Who: d.who, From: d.froms[0], By: d.by()}
+			one := Dated{When: d.when, Who: d.who, From: d.froms[0], By: d.by(), Hearsay: d.heard}
 			var err error
 			if one.Spread, err = d.spread.done(o.Passage); err != nil {
 				return out, err
@@ -270,7 +289,9 @@ func (c *clock) told(kind string) []*dated {
 
 // counts reports whether a date is the organisation's and given by others than
 // commentary.
-func (d *dated) counts() bool { return d.who == "" && (d.firm || d.froms[0] != FromText) }
+func (d *dated) counts() bool {
+	return d.who == "" && !d.heard && (d.firm || d.froms[0] != FromText)
+}
 
 // firmly reports whether a date of a step is: then those of commentary alone are
 // told, but nothing is reckoned from them.
@@ -333,7 +354,7 @@ func (c *clock) detections() (out []*dated) {
 	announced := c.first(Announced, "")
 	slices.SortStableFunc(announced, func(a, b *dated) int { return rank(a.froms[0]) - rank(b.froms[0]) })
 	for _, d := range c.told(Detected) {
-		if d.who != "" || !d.counts() && c.firmly(Detected) {
+		if d.who != "" || d.heard || !d.counts() && c.firmly(Detected) {
 			continue
 		}
 		if record.Day(d.when) != "" && (len(announced) == 0 || record.Day(d.when) <= record.Day(announced[0].when)) {
@@ -355,7 +376,7 @@ func (c *clock) first(kind, notBefore string) (out []*dated) {
 	}
 	earliest := map[place]*dated{}
 	for _, d := range c.dates[kind] {
-		if len(d.when) < len("2006-01-02") || record.Day(d.when) < record.Day(notBefore) || d.who != "" || !d.counts() && c.firmly(kind) {
+		if len(d.when) < len("2006-01-02") || record.Day(d.when) < record.Day(notBefore) || d.who != "" || d.heard || !d.counts() && c.firmly(kind) {
 			continue
 		}
 		for _, from := range d.froms {

@@ -255,3 +255,27 @@ func TestResultsWaresAndEventsAreNoAnnouncementOfTheIncident(t *testing.T) {
 		}
 	}
 }
+
+func TestNothingIsReckonedFromWhatIsOnlyHeardOf(t *testing.T) {
+	for text, want := range map[string]bool{
+		"みなとは4月1日に検知したとみられる。":               true,
+		"みなとが4月1日に検知したと報じられた。":              true,
+		"みなとは4月1日に検知していた可能性がある。":            true,
+		"みなとは4月1日に検知していたと関係者は話す。":           true,
+		"一部報道によると、みなとは4月1日に検知していたという。":      true,
+		"みなとは4月1日に検知したらしい。":                 true,
+		"みなとは4月1日に検知した。":                    false,
+		"みなとは4月1日に検知し、漏えいの可能性があると発表した。":     false,
+		"みなとは4月1日に検知していたと説明した。":             false,
+		"みなとの広報は取材に、4月1日に検知した可能性があると答えた。":   false,
+		"みなとは4月1日に検知したという。みなとの説明は二転三転している。": false,
+	} {
+		s := newShelf()
+		s.add(record.Announcement, "2021-05-21", event("5月21日に公表した。", "5月21日に公表", Announced, "", "2021-05-21"))
+		s.add(record.Press, "2021-05-22", event(text, "4月1日に検知", Detected, "みなと", "2021-04-01"))
+		c := s.told(t, record.Known{}).Clock
+		if heard := c.Steps[0].Dates[0].Hearsay; heard != want || (len(c.Lapses) == 0) != want {
+			t.Errorf("%s is hearsay %v, want %v; lapses %+v", text, heard, want, c.Lapses)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package told
 import (
 	"cmp"
 	"errors"
+	"regexp"
 	"slices"
 
 	"classify/store/record"
@@ -116,6 +117,36 @@ func distinct(all []teller, number func(teller) uint64) int {
 	}
 	slices.Sort(numbers)
 	return len(slices.Compact(numbers))
+}
+
+// rxHearsay begins what stands behind a step that is only thought or heard of, and
+// rxHeard what stands before it where others are said to say so.
+var (
+	rxHearsay = regexp.MustCompile(`^[^、。「」]{0,14}?(?:とみられ|と見られ|とみて|可能性が|ようだ|ようです|模様|そうだ|そうです|らしい|と(?:も)?(?:(?:報じ|伝え)ら|言わ|いわ|さ)れ|との(?:報道|情報|噂|うわさ|話)|と、?(?:[^、。「」はが]{0,12})?(?:関係者|元社員|元従業員)[はが])`)
+	rxHeard   = regexp.MustCompile(`(?:一部報道|報道|週刊誌|関係者|情報筋|ネット上の情報|噂|うわさ)(?:に)?(?:によると|によれば|では|が報じ)`)
+	rxSaid    = regexp.MustCompile(`(?:取材に|会見で|広報)`)
+)
+
+// isHearsay reports whether every passage that tells of a step only has heard or thinks
+// that it was taken; none of those that are shown is of the organisation itself.
+func (s *spread) isHearsay(passage func(Ref) (Passage, error)) (bool, error) {
+	for _, at := range s.first {
+		p, err := passage(at.Ref)
+		if errors.Is(err, ErrUntold) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		start, end := at.Start-p.Evidence.Start, at.End-p.Evidence.Start
+		if start < 0 || end > len(p.Text) || start > end || p.Voice == record.Announcement {
+			return false, nil
+		}
+		if rxSaid.MatchString(p.Text) || !rxHearsay.MatchString(p.Text[end:]) && !rxHeard.MatchString(p.Text[:start]) {
+			return false, nil
+		}
+	}
+	return len(s.first) > 0, nil
 }
 
 // done is the spread as it is told.

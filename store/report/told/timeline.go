@@ -103,7 +103,11 @@ func (t timeline) done(o Options) ([]Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Entry{When: c.when, Kind: c.kind, From: FromText, Who: c.earliest.Who, To: c.earliest.To, What: c.earliest.What, Spread: s})
+		heard, err := c.isHearsay(o.Passage)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Entry{When: c.when, Kind: c.kind, From: FromText, Hearsay: heard, Who: c.earliest.Who, To: c.earliest.To, What: c.earliest.What, Spread: s})
 	}
 	slices.SortStableFunc(out, func(a, b Entry) int {
 		return cmp.Or(strings.Compare(record.Day(a.When), record.Day(b.When)), cmp.Compare(order(a), order(b)), strings.Compare(a.When, b.When), strings.Compare(a.Kind, b.Kind), strings.Compare(a.What, b.What))

@@ -56,6 +56,8 @@ type Entry struct {
 	Who  string `json:"who"`  // as it is written; "": not named
 	To   string `json:"to"`
 	What string `json:"what"` // of what was published, its title
+	// Hearsay: those who tell of it have only heard or think so.
+	Hearsay bool `json:"hearsay,omitempty"`
 	Spread
 }
 
@@ -81,6 +83,8 @@ type Dated struct {
 	// By is whose date it is: announcement, the organisation's own, if it gives the date
 	// at all; "": the incident file's alone.
 	By record.Voice `json:"by"`
+	// Hearsay: those who give it have only heard or think so; nothing is reckoned from it.
+	Hearsay bool `json:"hearsay,omitempty"`
 	Spread
 }
 
