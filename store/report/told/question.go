@@ -101,6 +101,7 @@ type statement struct {
 // done tells the questions of the themes, in their order, then those without one.
 func (q *questions) done(o Options) ([]Question, error) {
 	out := []Question{}
+	var every []statement              // all that announcements say; nil: not read
 	told := map[record.Evidence]bool{} // a sentence of several themes is told under the first
 	for _, theme := range append(slices.Clone(o.Themes), "") {
 		all, err := q.gather(theme, told, o)
@@ -119,7 +120,16 @@ func (q *questions) done(o Options) ([]Question, error) {
 			if one.Spread, err = g.spread.done(o.Passage); err != nil {
 				return nil, err
 			}
-			if one.Answer = answer(g, said); one.Answer == nil {
+			one.Answer = answer(g, said)
+			if one.Answer == nil && theme != "" && mayBeReworded(g.text) {
+				if every == nil {
+					if every, err = q.answers("", o); err != nil {
+						return nil, err
+					}
+				}
+				one.Answer = reworded(g, every)
+			}
+			if one.Answer == nil {
 				one.OpenDays, _ = daysBetween(one.From, o.AsOf)
 				if theme != "" {
 					one.Related = related(g, said)
@@ -276,12 +286,31 @@ func answer(g *gathering, said []statement) *Answer {
 			most, best = 1, &Answer{Said: s.Passage, Days: days, Words: []string{w}}
 			continue
 		}
+		if w := inOtherWords(g.text, s.Text); w != "" && most == 0 {
+			most, best = 1, &Answer{Said: s.Passage, Days: days, Words: []string{w}}
+			continue
+		}
 		if len(both) < fewWords || float64(len(both)) < answering*float64(len(g.words)) || len(both) <= most {
 			continue
 		}
 		most, best = len(both), &Answer{Said: s.Passage, Days: days, Words: both}
 	}
 	return best
+}
+
+// reworded is the first sentence of announcements, of whatever theme, that answers a
+// question in other words; nil if none does.
+func reworded(g *gathering, said []statement) *Answer {
+	for _, s := range said {
+		days, ok := daysBetween(g.days[0], s.day)
+		if !ok || days < 0 || evades(s.Text) {
+			continue
+		}
+		if w := inOtherWords(g.text, s.Text); w != "" {
+			return &Answer{Said: s.Passage, Days: days, Words: []string{w}}
+		}
+	}
+	return nil
 }
 
 // related is the first sentence of an announcement about the theme that was said
