@@ -415,7 +415,7 @@ func (r *reader) event(v verb, n, at, end int) (record.Event, bool) {
 // ordered reports whether what stands behind a verb of an authority says that it was done:
 // 勧告を行った, 指導を受けた, 命じた. Not so 指導員, 命令に従う.
 func ordered(rest string) bool {
-	return startsWith(rest, []string{"した", "しました", "し、", "され", "た", "ました", "られ", "を行", "を出", "を受け", "をし", "を発", "を実施", "が出", "を下", "がなされ", "があった", "がありました"}) || rest == "" || strings.HasPrefix(rest, "。")
+	return startsWith(rest, []string{"した", "していた", "しました", "しておりました", "し、", "され", "た", "ました", "られ", "を行", "を出", "を受け", "をし", "を発", "を実施", "が出", "を下", "がなされ", "があった", "がありました"}) || rest == "" || strings.HasPrefix(rest, "。")
 }
 
 // isOffice reports whether a name is that of a court, a state or a town.

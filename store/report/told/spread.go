@@ -122,7 +122,7 @@ func distinct(all []teller, number func(teller) uint64) int {
 // rxHearsay begins what stands behind a step that is only thought or heard of, and
 // rxHeard what stands before it where others are said to say so.
 var (
-	rxHearsay = regexp.MustCompile(`^[^、。「」]{0,14}?(?:とみられ|と見られ|とみて|可能性が|ようだ|ようです|模様|そうだ|そうです|らしい|と(?:も)?(?:(?:報じ|伝え)ら|言わ|いわ|さ)れ|との(?:報道|情報|噂|うわさ|話)|と、?(?:[^、。「」はが]{0,12})?(?:関係者|元社員|元従業員)[はが])`)
+	rxHearsay = regexp.MustCompile(`^[^、。「」]{0,14}?」?(?:とみられ|と見られ|とみて|可能性が|ようだ|ようです|模様|そうだ|そうです|らしい|と(?:も)?(?:(?:報じ|伝え)ら|言わ|いわ|さ)れ|との(?:報道|情報|噂|うわさ|話)|と、?[^、。「」]{0,16}?(?:関係者|元社員|元従業員)[はが])`)
 	rxHeard   = regexp.MustCompile(`(?:一部報道|報道|週刊誌|関係者|情報筋|ネット上の情報|噂|うわさ)(?:に)?(?:によると|によれば|では|が報じ)`)
 	rxSaid    = regexp.MustCompile(`(?:取材に|会見で|広報)`)
 )
