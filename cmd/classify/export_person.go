@@ -13,7 +13,6 @@ import (
 	"classify/store"
 	"classify/store/export"
 	"classify/store/forget"
-	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -25,19 +24,14 @@ const minKey = 16
 func (a *app) persons(s *store.Store, set *export.Set, f exportFlags) error {
 	all := set.Lines
 	if f.author != "" {
-		quoted, err := quotedOf(s, f)
+		theirs, err := theirsOf(s, f)
 		if err != nil {
 			return err
 		}
-		theirs, err := export.Author{Name: f.author, Site: f.site}.Of(set.Lines, func(l *export.Line) bool { return quoted[wording{l.URL, l.Text}] })
-		var several *person.NamesakeError
-		switch {
-		case errors.As(err, &several):
-			return usageError{fmt.Errorf("--author %w; choose one with --site", err)}
-		case len(theirs) == 0:
+		set.Lines = slices.DeleteFunc(slices.Clone(all), func(l export.Line) bool { return !theirs[l.ID] })
+		if set.OnePerson = true; len(set.Lines) == 0 {
 			return usageError{fmt.Errorf("--author %q: nobody is called so in %s; give a handle such as @name, or a name as export shows it", f.author, set.Incident.ID)}
 		}
-		set.Lines, set.OnePerson = theirs, true
 	}
 	if !f.pseudonymise {
 		return nil
@@ -51,29 +45,12 @@ func (a *app) persons(s *store.Store, set *export.Set, f exportFlags) error {
 	return nil
 }
 
-// wording is what is said at an address.
-type wording struct{ url, text string }
-
-// quotedOf finds where a person's words stand, as forget would find them: it is
-// asked of a copy of every document what would be left of it.
-func quotedOf(s *store.Store, f exportFlags) (map[wording]bool, error) {
+// theirsOf finds the utterances, by their ids, of which forget would take something that
+// a person has said: it is asked as forget is, and what belongs to them is one rule.
+func theirsOf(s *store.Store, f exportFlags) (map[string]bool, error) {
 	var key [32]byte
 	_, _ = rand.Read(key[:]) // never fails, see crypto/rand
-	each := func(fn func(r *record.Revision, page string, v record.Voice)) error {
-		return s.Revisions(func(r record.Revision, c record.Capture, v record.Voice) error {
-			fn(&r, c.URL, v)
-			return nil
-		})
-	}
-	tomb, _, err := forget.Gather(key[:], forget.Request{Author: f.author, Site: f.site}, func(show func(forget.Source)) error {
-		return each(func(r *record.Revision, page string, v record.Voice) {
-			show(forget.Source{Page: page, Voice: v, Document: &r.Document})
-		})
-	})
-	var several *person.NamesakeError
-	if errors.As(err, &several) {
-		return nil, usageError{fmt.Errorf("--author %w; choose one with --site", err)}
-	}
+	tomb, _, err := gather(s, key[:], forget.Request{Author: f.author, Site: f.site})
 	if err != nil {
 		return nil, err
 	}
@@ -81,22 +58,12 @@ func quotedOf(s *store.Store, f exportFlags) (map[wording]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := map[wording]bool{}
-	return found, each(func(r *record.Revision, _ string, _ record.Voice) {
-		left := r.Document
-		left.Utterances = slices.Clone(left.Utterances)
-		if !set.Document(&left).Any() {
-			return
+	found := map[string]bool{}
+	return found, s.Revisions(func(r record.Revision, _ record.Capture, _ record.Voice) error {
+		for _, i := range set.Theirs(&r.Document) {
+			found[r.UtteranceID(r.Document.Utterances[i].ID)] = true
 		}
-		kept := map[string]bool{}
-		for _, u := range left.Utterances {
-			kept[u.Text] = true
-		}
-		for _, u := range r.Document.Utterances {
-			if !kept[u.Text] {
-				found[wording{r.Document.URL, u.Text}] = true
-			}
-		}
+		return nil
 	})
 }
 

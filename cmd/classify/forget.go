@@ -127,16 +127,7 @@ func (a *app) meant(s *store.Store, f forgetFlags) (e erasing, told []forgotUtte
 	if err != nil {
 		return e, nil, err
 	}
-	tomb, meant, err := forget.Gather(key, f.Request, func(show func(forget.Source)) error {
-		return s.Revisions(func(r record.Revision, c record.Capture, v record.Voice) error {
-			show(forget.Source{Page: c.URL, Captured: c.Time, Voice: v, Document: &r.Document})
-			return nil
-		})
-	})
-	var several *person.NamesakeError
-	if errors.As(err, &several) {
-		return e, nil, usageError{fmt.Errorf("--author %w; choose one with --site", err)}
-	}
+	tomb, meant, err := gather(s, key, f.Request)
 	if err != nil {
 		return e, nil, err
 	}
@@ -150,6 +141,21 @@ func (a *app) meant(s *store.Store, f forgetFlags) (e erasing, told []forgotUtte
 		told = append(told, forgotUtterance{URL: m.URL, Speaker: strings.TrimSpace(u.Speaker + " " + u.Handle), Text: u.Text})
 	}
 	return e, told, err
+}
+
+// gather asks all that is kept what a request means.
+func gather(s *store.Store, key []byte, r forget.Request) (tomb forget.Tombstone, meant []forget.Meant, err error) {
+	tomb, meant, err = forget.Gather(key, r, func(show func(forget.Source)) error {
+		return s.Revisions(func(r record.Revision, c record.Capture, v record.Voice) error {
+			show(forget.Source{Page: c.URL, Captured: c.Time, Voice: v, Document: &r.Document})
+			return nil
+		})
+	})
+	var several *person.NamesakeError
+	if errors.As(err, &several) {
+		err = usageError{fmt.Errorf("--author %w; choose one with --site", err)}
+	}
+	return tomb, meant, err
 }
 
 // granting erases what a tombstone says, and once more what was granted before: an

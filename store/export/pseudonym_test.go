@@ -1,11 +1,9 @@
 package export
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
-	"classify/store/person"
 	"classify/store/record"
 )
 
@@ -149,47 +147,6 @@ func FuzzPseudonymsKeepTheirOffsets(f *testing.F) {
 			t.Errorf("%+v in %q, from %q", q, got.Text, text)
 		}
 	})
-}
-
-func TestAnAuthorIsAHandleOrANameOfASite(t *testing.T) {
-	blog := said(4, "", "", "私の日記")
-	blog.Byline, blog.URL, blog.Site = "沖野 帆", "https://okino.blog.example/1", "日記"
-	report := said(5, "例新聞", "", "沖野氏は「遅い」と話す")
-	report.Quotes, report.URL = []record.Quotation{{Speaker: "沖野 帆"}}, "https://press.example/1"
-	report.Site = "例新聞"
-	lines := []Line{said(1, "沖野 帆", "@okino_ho", "一"), said(2, "Hama", "@hama", "二"), said(3, "沖野　帆", "", "三"), blog, report}
-	for _, c := range []struct {
-		author Author
-		want   string
-	}{
-		{Author{Name: "@okino_ho"}, "一"}, {Author{Name: "＠Okino_Ho"}, "一"}, {Author{Name: "hama"}, "二"}, {Author{Name: "沖野 帆", Site: "sns.example"}, "一三"},
-		{Author{Name: "沖野 帆", Site: "SNS例"}, "一三"}, {Author{Name: "沖野 帆", Site: "okino.blog.example"}, "私の日記"}, {Author{Name: "沖野 帆", Site: "press.example"}, report.Text}, {Author{Name: "沖野"}, ""},
-	} {
-		got, err := c.author.Of(lines, func(*Line) bool { return false })
-		text := ""
-		for _, l := range got {
-			text += l.Text
-		}
-		if err != nil || text != c.want {
-			t.Errorf("%+v: %q, %v, want %q", c.author, text, err, c.want)
-		}
-	}
-	var several *person.NamesakeError
-	if _, err := (Author{Name: "沖野 帆"}).Of(lines, func(*Line) bool { return false }); !errors.As(err, &several) || len(several.Sites) != 3 {
-		t.Errorf("a name on three sites: %v", err)
-	}
-}
-
-func TestWhoRepeatsAPersonsWordsIsAmongThem(t *testing.T) {
-	own := said(1, "沖野 帆", "@okino_ho", "港町の窓口に並んで三時間も待たされました。")
-	again := said(2, "浜", "", "＞港町の窓口に並んで、三時間も待たされました だそうです。")
-	names := said(3, "浜", "", "@okino_ho さんの言うとおりだと思います。")
-	other := said(4, "浜", "", "港町の窓口に並んで三時間も待たされました。")
-	quoting := func(l *Line) bool { return l.Utterance == 2 || l.Utterance == 3 }
-	got, err := Author{Name: "@okino_ho"}.Of([]Line{own, again, names, other}, quoting)
-	if err != nil || len(got) != 2 || got[1].Utterance != 2 {
-		t.Errorf("Of = %+v, %v, want what they said and where it is repeated", got, err)
-	}
 }
 
 func TestWhoIsNamedByThePersonAskedForHasAPseudonymToo(t *testing.T) {

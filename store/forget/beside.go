@@ -1,6 +1,7 @@
 package forget
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -111,8 +112,11 @@ func reported(text string, name span, end int) (said span, ok bool) {
 }
 
 // named finds where a text names a person to be forgotten, by name or account, on
-// the document's site; nil: on whatever site they are meant.
+// the document's site; nil: on whatever site they are meant, and by another name too.
 func (a *asker) named(text string, d *record.Document) (out []span) {
+	if len(a.persons) == 0 {
+		return nil
+	}
 	for _, at := range mentions.FindAllStringIndex(text, -1) {
 		handle := text[at[0]:at[1]]
 		if d != nil && a.handle(handle, d) || d == nil && a.anywhere(person.Account(handle)) {
@@ -120,21 +124,42 @@ func (a *asker) named(text string, d *record.Document) (out []span) {
 		}
 	}
 	var f folded
-	for _, t := range a.persons {
-		if t.Letters < shortestName || d != nil && !a.onSite(t, d) {
-			continue
-		}
+	find := func(letters int, is func(Fingerprint) bool) {
 		if f.runes == nil {
 			f = fold(text)
 		}
-		for i := 0; i+t.Letters <= len(f.runes); i++ {
-			last := i + t.Letters
-			if a.stamp.text(f.runes[i:last]) == t.Name && !goesOn(f, i, last) {
-				out = append(out, span{f.start[i], f.end[last-1]})
+		for i := 0; i+letters <= len(f.runes); i++ {
+			last := i + letters
+			if !is(a.stamp.text(f.runes[i:last])) || goesOn(f, i, last) {
+				continue
+			}
+			if at := (span{f.start[i], f.end[last-1]}); letters >= shortestName || alone(text, at) {
+				out = append(out, at)
 			}
 		}
 	}
+	for _, t := range a.persons {
+		if t.Letters >= shortestName && (d == nil || a.onSite(t, d)) {
+			find(t.Letters, func(print Fingerprint) bool { return print == t.Name })
+		}
+	}
+	if d == nil {
+		for letters, prints := range a.called {
+			find(letters, func(print Fingerprint) bool { return prints[print] })
+		}
+	}
+	slices.SortFunc(out, func(a, b span) int { return cmp.Or(a.start-b.start, a.end-b.end) })
 	return out
+}
+
+// rxCalled begins what stands behind a name of one or two letters, which is a word too:
+// 塩さん, 塩「, （塩）.
+var rxCalled = regexp.MustCompile(`^(?:さん|さま|様|氏|くん|君|ちゃん|[「『（()）:：])`)
+
+// alone reports whether a short name stands by itself.
+func alone(text string, at span) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at.start])
+	return (at.start == 0 || !said(before) || script(before) == kana) && (at.end == len(text) || rxCalled.MatchString(text[at.end:]))
 }
 
 // speaks reports whether a quotation's speaker is a person to be forgotten: by

@@ -44,7 +44,7 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 	a := s.ask()
 	keep, number := make([]record.Utterance, 0, len(d.Utterances)), map[int]int{}
 	for _, u := range d.Utterances {
-		if a.person(names(u, d), d) || a.says(u) || a.known(u, d) {
+		if a.goes(u, d) {
 			gone.Utterances++
 			continue
 		}
@@ -95,6 +95,27 @@ func (s *Set) Document(d *record.Document) (gone Gone) {
 	return gone
 }
 
+// Theirs lists the utterances of a document, by their place, that are to be forgotten as
+// a whole or in which others quote what is. Who only names a person does not.
+func (s *Set) Theirs(d *record.Document) (places []int) {
+	if s.Empty() {
+		return nil
+	}
+	a := s.ask()
+	all := s.Whole(d.URL) || d.Canonical != "" && s.Whole(d.Canonical)
+	for i, u := range d.Utterances {
+		if all || a.goes(u, d) || len(a.words(&u, d)) > 0 {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// goes reports whether an utterance is to be forgotten as a whole.
+func (a *asker) goes(u record.Utterance, d *record.Document) bool {
+	return a.person(names(u, d), d) || a.says(u) || a.known(u, d)
+}
+
 // known reports whether an utterance was forgotten at its address, as nobody's or
 // with whoever said it.
 func (a *asker) known(u record.Utterance, d *record.Document) bool {
@@ -112,6 +133,12 @@ func (a *asker) place(u record.Utterance, d *record.Document) Fingerprint {
 
 // nameless reports whether nobody is named who says an utterance.
 func nameless(u record.Utterance) bool { return u.Speaker == "" && u.Handle == "" }
+
+// unnamed reports whether no name is known of who says an utterance: nobody's, or what
+// a page calls somebody whom it quotes.
+func unnamed(u record.Utterance) bool {
+	return nameless(u) || u.Handle == "" && quotes(u) && mayBeAnyone(u.Speaker)
+}
 
 // says reports whether words to be forgotten stand in an utterance or in the
 // name of who said it.
@@ -142,7 +169,6 @@ type span struct{ start, end int }
 
 // passages finds what is to be taken out of an utterance, in order and apart.
 func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
-	out = a.quotations(u, d)
 	if len(a.persons) > 0 && strings.ContainsAny(u.Text, "@＠") {
 		for _, at := range mentions.FindAllStringIndex(u.Text, -1) {
 			if a.handle(u.Text[at[0]:at[1]], d) {
@@ -150,26 +176,36 @@ func (a *asker) passages(u *record.Utterance, d *record.Document) (out []span) {
 			}
 		}
 	}
-	out = append(out, a.beside(u, d)...)
+	return joined(append(out, a.words(u, d)...))
+}
+
+// words finds those in an utterance that are to be forgotten.
+func (a *asker) words(u *record.Utterance, d *record.Document) []span {
+	out := slices.Concat(a.quotations(u, d), a.beside(u, d), a.theirs(u))
 	if len(a.units) > 0 {
 		out = append(out, a.quoted(u)...)
 		out = append(out, a.inLines(u)...)
 	}
 	f := fold(u.Text)
-	if covered := a.covered(f); covered != nil && (nameless(*u) || a.copied(u, covered)) {
-		for i := 0; i < len(covered); i++ {
-			if !covered[i] {
-				continue
-			}
-			from := i
-			for i+1 < len(covered) && covered[i+1] {
-				i++
-			}
-			out = append(out, span{f.start[from], f.end[i]})
-		}
-		out = append(out, mostly(u.Text, f, covered)...)
+	if covered := a.covered(f); covered != nil && (unnamed(*u) || a.copied(u, covered)) {
+		out = slices.Concat(out, runs(f, covered), mostly(u.Text, f, covered))
 	}
-	return joined(out)
+	return out
+}
+
+// runs are the passages of a text that are marked.
+func runs(f folded, covered []bool) (out []span) {
+	for i := 0; i < len(covered); i++ {
+		if !covered[i] {
+			continue
+		}
+		from := i
+		for i+1 < len(covered) && covered[i+1] {
+			i++
+		}
+		out = append(out, span{f.start[from], f.end[i]})
+	}
+	return out
 }
 
 // copied reports whether somebody else, who is named, has taken over what is to be
@@ -227,7 +263,7 @@ func (a *asker) quotations(u *record.Utterance, d *record.Document) (out []span)
 func (a *asker) quoted(u *record.Utterance) (out []span) {
 	for _, one := range units(u.Text) {
 		f := fold(u.Text[one.start:one.end])
-		whole := quotes(*u) && nameless(*u)
+		whole := quotes(*u) && unnamed(*u)
 		if named := a.ofThem(u, one); !named && (len(f.runes) < shortest || !whole && !one.quoted) || len(f.runes) < shortestMatch {
 			continue
 		}

@@ -14,14 +14,22 @@
 //   - ten or more, up to the next stop or bracket, stand in brackets, in a
 //     quotation or in an embedded post, or
 //   - a speaker is named whose words are to be forgotten, or, where nobody is
-//     known to speak, the sentence names them.
+//     known to speak, the sentence names them, or
+//   - they stand in brackets in a sentence with another name or account of theirs,
+//     under which words of theirs are kept, and eight characters in a row are the same.
+//     Where it is known that they have said it, it is theirs beside their name though
+//     others have said it too.
 //
 // Of a sentence or a bracket of which half is theirs nothing is left.
 //
 // Not theirs are words that the organisation, an authority or somebody before
 // them has said, what they quote of others, and phrases that stand unquoted on
 // three or more hosts. Before them was who said it on a day that is known, unless
-// theirs were captured before that day; where none is known nobody was.
+// theirs were captured before that day; where none is known nobody was. Who quotes
+// it of nobody by name, as a newspaper does, has it from somebody, whatever the day.
+//
+// What belongs to a person is the same for who asks what there is of theirs as for who
+// asks that it is forgotten: see Set.Theirs.
 //
 // The package is pure: it knows neither files nor captures.
 package forget

@@ -21,8 +21,8 @@ import (
 
 var key = []byte("a key of the tests, 32 bytes long")
 
-// page makes a document of utterances; each is "who: text", who with an @ or
-// empty, "> who: text" for a quotation.
+// page makes a document of utterances; each is "who: text", who a name, an account with
+// its @, both or empty, "> who: text" for a quotation.
 func page(url, byline string, said ...string) *record.Document {
 	d := &record.Document{URL: url, Title: "ページ", Byline: byline, Links: []record.Link{}}
 	for i, s := range said {
@@ -31,11 +31,10 @@ func page(url, byline string, said ...string) *record.Document {
 			s, u.Kind, u.Depth = rest, record.Quote, 1
 		}
 		who, text, _ := strings.Cut(s, ": ")
-		if strings.HasPrefix(who, "@") {
-			u.Handle = who
-		} else {
-			u.Speaker = who
+		if at := strings.Index(who, "@"); at >= 0 {
+			who, u.Handle = strings.TrimSpace(who[:at]), who[at:]
 		}
+		u.Speaker = who
 		u.Text = text
 		d.Utterances = append(d.Utterances, u)
 	}

@@ -2,6 +2,7 @@ package forget
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -54,6 +55,7 @@ type candidate struct {
 	official bool
 	hosts    []string // on which others say them unquoted
 	others   bool     // they are somebody else's
+	public   bool     // and the organisation or an authority says them
 }
 
 // after reports whether the words were said after another said them on a day or, if
@@ -86,6 +88,9 @@ type gatherer struct {
 	seen           map[[3]string]bool // addresses, texts and passages of what is in meant
 	hosts          []string
 	units, windows map[Fingerprint]*candidate
+	grams, public  map[Fingerprint]bool // runs of fragment letters of what they say, and the organisation or an authority
+	called         map[Called]bool
+	shared         map[Fingerprint]bool
 }
 
 // Gather shows a request all documents, twice, by calling each with a function
@@ -96,7 +101,8 @@ func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombst
 	if err := r.Check(); err != nil {
 		return t, nil, err
 	}
-	g := &gatherer{Request: r, seen: map[[3]string]bool{}, units: map[Fingerprint]*candidate{}, windows: map[Fingerprint]*candidate{}}
+	g := &gatherer{Request: r, seen: map[[3]string]bool{}, units: map[Fingerprint]*candidate{}, windows: map[Fingerprint]*candidate{},
+		grams: map[Fingerprint]bool{}, public: map[Fingerprint]bool{}, called: map[Called]bool{}, shared: map[Fingerprint]bool{}}
 	s := newStamp(key)
 	g.tomb = Tombstone{Kind: r.Kind(), Check: s.of(ofKey, "")}
 	switch g.tomb.Kind {
@@ -125,19 +131,29 @@ func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombst
 		slices.Sort(g.hosts)
 		return t, nil, &person.NamesakeError{Name: r.Author, Sites: g.hosts}
 	}
+	for one := range g.called {
+		g.tomb.Called = append(g.tomb.Called, one)
+		g.set.call(one)
+	}
+	slices.SortFunc(g.tomb.Called, func(a, b Called) int { return cmp.Compare(a.Person, b.Person) })
 	if err := each(g.compare); err != nil {
 		return t, nil, err
 	}
 	slices.Sort(g.tomb.Places)
-	g.tomb.Units, g.tomb.Windows = left(g.units), left(g.windows)
+	g.tomb.Units, g.tomb.Windows = g.left(g.units), g.left(g.windows)
+	g.tomb.Shared = slices.Sorted(maps.Keys(g.shared))
 	return g.tomb, g.meant, nil
 }
 
-// left are the fingerprints of words that are nobody else's, sorted.
-func left(all map[Fingerprint]*candidate) (out []Fingerprint) {
+// left are the fingerprints of words that are nobody else's, sorted. Those that others
+// say too, but not the organisation or an authority, are theirs beside their name.
+func (g *gatherer) left(all map[Fingerprint]*candidate) (out []Fingerprint) {
 	for print, c := range all {
-		if !c.others && len(c.hosts) < unquotedHosts {
+		switch {
+		case !c.others && len(c.hosts) < unquotedHosts:
 			out = append(out, print)
+		case !c.public && g.Author != "":
+			g.shared[print] = true
 		}
 	}
 	slices.Sort(out)
@@ -176,13 +192,24 @@ func (g *gatherer) collect(s Source) {
 			}
 			// What a page that is to be forgotten quotes of others is theirs.
 			if !whole || !quotes(u) {
-				g.learn(a, a.before(apart(u), s.Document), candidate{day: dayOf(u, s.Document), seen: s.seen(), official: official(u, s.Voice)})
+				own := a.before(apart(u), s.Document)
+				g.runs(a, own, g.grams)
+				g.learn(a, own, candidate{day: dayOf(u, s.Document), seen: s.seen(), official: official(u, s.Voice)})
+			}
+			if g.Author != "" {
+				for _, one := range a.calledIn(u, s.Document) {
+					g.called[one] = true
+				}
 			}
 			continue
+		}
+		if official(u, s.Voice) {
+			g.runs(a, u.Text, g.public)
 		}
 		for _, said := range joined(append(a.quotations(&u, s.Document), a.beside(&u, s.Document)...)) {
 			passage := u.Text[said.start:said.end]
 			g.learn(a, passage, candidate{})
+			g.runs(a, passage, g.grams)
 			g.note(s.Document.URL, u, passage)
 		}
 	}
@@ -246,6 +273,39 @@ func (g *gatherer) learn(a *asker, text string, told candidate) {
 	}
 }
 
+// repeated takes down what somebody else gives as the words of a person, by the name
+// beside it, and is a part of them.
+func (g *gatherer) repeated(a *asker, d *record.Document, u record.Utterance) {
+	for _, s := range joined(a.fragments(&u, func(print Fingerprint) bool { return g.grams[print] && !g.public[print] })) {
+		passage := u.Text[s.start:s.end]
+		g.note(d.URL, u, passage)
+		for _, one := range units(passage) {
+			if f := fold(passage[one.start:one.end]); len(f.runes) >= shortestMatch {
+				g.shared[a.stamp.text(f.runes)] = true
+			}
+		}
+	}
+}
+
+// said reports whether a passage is known to be the words of whom nobody names, so that
+// a page that was there before has them from elsewhere too.
+func (a *asker) said(u *record.Utterance, in span) bool {
+	return slices.ContainsFunc(u.Quotes, func(q record.Quotation) bool {
+		return q.Start <= in.start && in.end <= q.End && (mayBeAnyone(q.Speaker) || a.anywhere(spellings(q.Speaker)...))
+	})
+}
+
+// runs takes the runs of fragment letters of a text into a set, which only the words of
+// a person need.
+func (g *gatherer) runs(a *asker, text string, into map[Fingerprint]bool) {
+	for _, line := range strings.Split(text, "\n") {
+		f := fold(line)
+		for i := 0; g.Author != "" && i+fragment <= len(f.runes); i++ {
+			into[a.stamp.text(f.runes[i:i+fragment])] = true
+		}
+	}
+}
+
 // compare looks whether others have said the same by themselves.
 func (g *gatherer) compare(s Source) {
 	a := g.set.ask()
@@ -255,16 +315,20 @@ func (g *gatherer) compare(s Source) {
 		if whole || g.means(a, s, u) {
 			continue
 		}
+		g.repeated(a, s.Document, u)
 		day, official := dayOf(u, s.Document), official(u, s.Voice)
-		by := !nameless(u) && !a.anywhere(append(spellings(u.Speaker), person.Account(u.Handle))...)
+		by := !unnamed(u) && !a.spokenBy(&u)
 		// Who names them may have it from them.
 		own := sync.OnceValue(func() bool { return (!quotes(u) || by) && len(a.named(u.Text, nil)) == 0 })
-		note := func(c *candidate, quoted bool, length int) {
+		note := func(c *candidate, at span, quoted bool, length int) {
 			if c == nil {
 				return
 			}
 			press := !quoted && s.Voice == record.Press // what newspapers say alike they have of one source
-			if official && !c.official || press || c.after(day, s.seen()) && own() {
+			switch {
+			case official && !c.official:
+				c.others, c.public = true, true
+			case press, c.after(day, s.seen()) && own() && !a.said(&u, at):
 				c.others = true
 			}
 			if !quoted && length < longRun && !slices.Contains(c.hosts, host) && len(c.hosts) < unquotedHosts {
@@ -274,7 +338,7 @@ func (g *gatherer) compare(s Source) {
 		list := units(u.Text)
 		for _, one := range list {
 			if f := fold(u.Text[one.start:one.end]); len(f.runes) >= shortest {
-				note(g.units[a.stamp.text(f.runes)], quotes(u) || one.quoted, len(f.runes))
+				note(g.units[a.stamp.text(f.runes)], span{one.start, one.end}, quotes(u) || one.quoted, len(f.runes))
 			}
 		}
 		f := fold(u.Text)
@@ -286,7 +350,7 @@ func (g *gatherer) compare(s Source) {
 				for at+1 < len(list) && list[at].end <= f.start[first+i] {
 					at++
 				}
-				note(c, quotes(u) || list[at].quoted, len(run)+window-1)
+				note(c, span{f.start[first+i], f.end[first+i+window-1]}, quotes(u) || list[at].quoted, len(run)+window-1)
 			}
 			run = run[:0]
 		}

@@ -33,6 +33,16 @@ type Tombstone struct {
 	Places  []Fingerprint `json:"places,omitempty"`  // of whole utterances at their addresses, sorted
 	Units   []Fingerprint `json:"units,omitempty"`   // of what stands between stops, sorted
 	Windows []Fingerprint `json:"windows,omitempty"` // of all that is window characters long, sorted
+	Called  []Called      `json:"called,omitempty"`  // what a person is called besides
+	Shared  []Fingerprint `json:"shared,omitempty"`  // of units and windows that are theirs only beside their name, sorted
+}
+
+// Called is another name of a person, or an account, as their own words stand under it.
+// Others may be called so too: what is said beside it is theirs if it is known to be.
+type Called struct {
+	Person  Fingerprint `json:"person"`            // as a speaker is called
+	Name    Fingerprint `json:"name,omitempty"`    // of its letters, Letters of them; 0: it is an account
+	Letters int         `json:"letters,omitempty"` //
 }
 
 // Same reports whether two tombstones are of the same request.
@@ -106,12 +116,16 @@ type Set struct {
 	places  map[Fingerprint]bool
 	units   map[Fingerprint]bool
 	windows map[Fingerprint]bool
+	shared  map[Fingerprint]bool
+	spoken  map[Fingerprint]bool         // other names of persons, as those of speakers
+	called  map[int]map[Fingerprint]bool // and as they stand in what others write, by their letters
 }
 
 // NewSet puts tombstones together. The error is ErrKey.
 func NewSet(key []byte, tombstones []Tombstone) (*Set, error) {
 	s := &Set{
 		stamp: *newStamp(key), pages: map[Fingerprint]bool{}, phrases: map[int]map[Fingerprint]bool{}, places: map[Fingerprint]bool{}, units: map[Fingerprint]bool{}, windows: map[Fingerprint]bool{},
+		shared: map[Fingerprint]bool{}, spoken: map[Fingerprint]bool{}, called: map[int]map[Fingerprint]bool{},
 	}
 	check := newStamp(key).of(ofKey, "")
 	for _, t := range tombstones {
@@ -139,8 +153,26 @@ func NewSet(key []byte, tombstones []Tombstone) (*Set, error) {
 		for _, w := range t.Windows {
 			s.windows[w] = true
 		}
+		for _, w := range t.Shared {
+			s.shared[w] = true
+		}
+		for _, one := range t.Called {
+			s.call(one)
+		}
 	}
 	return s, nil
+}
+
+// call adds another name of a person.
+func (s *Set) call(one Called) {
+	s.spoken[one.Person] = true
+	if one.Letters == 0 {
+		return
+	}
+	if s.called[one.Letters] == nil {
+		s.called[one.Letters] = map[Fingerprint]bool{}
+	}
+	s.called[one.Letters][one.Name] = true
 }
 
 // Empty reports whether nothing is to be forgotten.
@@ -181,11 +213,11 @@ func (a *asker) person(names []string, d *record.Document) bool {
 }
 
 // anywhere reports whether one of the names is that of a person to be forgotten, on
-// whatever site.
+// whatever site, or another one of theirs.
 func (a *asker) anywhere(names ...string) bool {
 	return len(a.persons) > 0 && slices.ContainsFunc(names, func(n string) bool {
 		print := a.stamp.of(ofPerson, n)
-		return n != "" && slices.ContainsFunc(a.persons, func(t Tombstone) bool { return t.Person == print })
+		return n != "" && (a.spoken[print] || slices.ContainsFunc(a.persons, func(t Tombstone) bool { return t.Person == print }))
 	})
 }
 
@@ -217,20 +249,24 @@ func (a *asker) phraseIn(text string) bool {
 	return len(a.phrases) > 0 && slices.ContainsFunc(unescaped(text), func(s string) bool { return a.phrase(fold(s)) })
 }
 
-// covered marks the characters that stand in a window to be forgotten.
+// covered marks the characters that stand in a window to be forgotten; nil: none does.
 func (a *asker) covered(f folded) []bool {
-	if len(a.windows) == 0 || len(f.runes) < window {
+	if len(a.windows) == 0 {
 		return nil
 	}
-	var out []bool
-	for i := 0; i+window <= len(f.runes); i++ {
-		if !a.windows[a.stamp.text(f.runes[i:i+window])] {
+	return a.cover(f, window, func(print Fingerprint) bool { return a.windows[print] })
+}
+
+// cover marks the characters that stand in a run of so many which is one of theirs.
+func (a *asker) cover(f folded, length int, theirs func(Fingerprint) bool) (out []bool) {
+	for i := 0; i+length <= len(f.runes); i++ {
+		if !theirs(a.stamp.text(f.runes[i : i+length])) {
 			continue
 		}
 		if out == nil {
 			out = make([]bool, len(f.runes))
 		}
-		for j := i; j < i+window; j++ {
+		for j := i; j < i+length; j++ {
 			out[j] = true
 		}
 	}
