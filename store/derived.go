@@ -179,12 +179,38 @@ func (c *indexCheck) groups() error {
 			return c.report(groupsBucket, err)
 		}
 		for i, s := range first {
-			if !found[s.Number] {
+			if found[s.Number] {
+				continue
+			}
+			is, err := c.isSaid(rows, s)
+			if err != nil {
+				return c.report(rowsBucket, err)
+			}
+			if !is {
 				return c.wrong(alikeBucket, "the origin of the group %d in %s is none of its passages", i+1, incident)
 			}
 		}
 		return nil
 	})
+}
+
+// isSaid reports whether a saying is that of a row, as it is where the passages of a
+// group are parts of what it says.
+func (c *indexCheck) isSaid(rows *segmentReader, s dup.Saying) (bool, error) {
+	block, err := rows.block(s.Revision())
+	if err != nil || block == nil || !s.Part {
+		return false, err
+	}
+	all, head, err := unpackRows(nil, block)
+	if err != nil || s.Page != uint64(head.page) {
+		return false, err
+	}
+	for at, r := range all {
+		if r.by(s, head.page, at) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // by reports whether a saying is that of a row at a place of a page: its author's,

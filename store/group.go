@@ -285,7 +285,13 @@ func (j *grouper) reader(revision uint64) (*reader, error) {
 // item is a passage as it is compared.
 func (j *grouper) item(r *reader, at int) dup.Item {
 	p := r.passages[at]
-	return dup.Item{Number: dup.At(r.Seq, at), Text: j.Fold(r.Document.Utterances[p.row].Text[p.start:p.end]), Whole: p.whole}
+	u := r.Document.Utterances[p.row]
+	one := dup.Item{Number: dup.At(r.Seq, at), Text: j.Fold(u.Text[p.start:p.end]), Whole: p.whole, Beside: p.beside(u)}
+	one.By, one.Own = p.by(r.Document)
+	for i, own := range one.Own {
+		one.Own[i] = j.Fold(own)
+	}
+	return one
 }
 
 // find is a passage by its number.
@@ -306,13 +312,18 @@ func (j *grouper) keep() error {
 		}
 		return j.item(r, n.Passage()), nil
 	}}
-	pairs, err := index.Add(j.items)
+	pairs, parts, err := index.Add(j.items)
 	if err != nil {
 		return damagedBlock(err)
 	}
 	slices.SortFunc(pairs, func(a, b dup.Pair) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
 	for _, p := range pairs {
 		if err := j.join(p, false); err != nil {
+			return err
+		}
+	}
+	for _, p := range parts {
+		if err := j.part(p); err != nil {
 			return err
 		}
 	}
@@ -365,6 +376,36 @@ func (j *grouper) join(p dup.Pair, beside bool) error {
 		}
 	}
 	return nil
+}
+
+// part tells the group of a quotation, which has one of its own if it was in none, of
+// whose words it is a part.
+func (j *grouper) part(p dup.Part) error {
+	all, err := j.of(p.Number.Revision())
+	if err != nil {
+		return err
+	}
+	if at, ok := slices.BinarySearchFunc(all, p.Number.Passage(), grouped.compare); ok {
+		return j.whose(all[at].Group, p.Of)
+	}
+	group := j.groups.Join(0, 0)
+	return errors.Join(j.put(p.Number, group, false), j.whose(group, p.Of))
+}
+
+// whose tells a group of whose words its passages are parts: they are that one's own,
+// also in a post, which may be one that somebody shows.
+func (j *grouper) whose(group uint64, n dup.Number) error {
+	r, err := j.find(n)
+	if err != nil {
+		return err
+	}
+	o, err := j.origins.of(j.groups.Root(group))
+	if err == nil {
+		said := r.passages[n.Passage()].saying(n, r.Document, r.captured)
+		said.Quoted, said.Part = false, true
+		o.Add(said)
+	}
+	return err
 }
 
 // put makes a passage that is in no group one of a group.

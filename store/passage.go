@@ -27,6 +27,7 @@ type passage struct {
 	row, start, end int
 	depth           int    // of the quotation whose words it is; 0: of none
 	speaker         string // that the quotation names
+	quote           [2]int // the bytes of all of that quotation
 	whole           bool   // several sentences
 	all             bool   // all of its utterance
 	// The sentences before and after it that are the same speech, by their place
@@ -88,7 +89,7 @@ func (l *lister) utterance(row int, u record.Utterance) {
 		}
 		for _, q := range u.Quotes {
 			if fills(u.Text, q, s) {
-				p.depth, p.speaker = q.Depth, q.Speaker
+				p.depth, p.speaker, p.quote = q.Depth, q.Speaker, [2]int{q.Start, q.End}
 			}
 		}
 		if p.depth > 0 {
@@ -117,7 +118,7 @@ func (l *lister) quotation(row int, u record.Utterance, q record.Quotation, with
 	if len(sentences) == 1 && fills(u.Text, q, within) {
 		return
 	}
-	p := passage{row: row, start: q.Start, end: q.End, depth: q.Depth, speaker: q.Speaker}
+	p := passage{row: row, start: q.Start, end: q.End, depth: q.Depth, speaker: q.Speaker, quote: [2]int{q.Start, q.End}}
 	if len(sentences) > 1 {
 		all := p
 		all.whole = true
@@ -179,15 +180,41 @@ func (p passage) saying(n dup.Number, d record.Document, captured int64) dup.Say
 		return s
 	}
 	s.Author, s.Quoted = uint64(record.AuthorOf(page, p.row, u)), u.Quoted()
-	s.Own = !s.Quoted || u.Speaker != "" || u.Handle != ""
+	s.Own = (!s.Quoted || u.Speaker != "" || u.Handle != "") && !p.frames(u)
 	posted := u.Posted
 	if !s.Quoted {
 		posted = cmp.Or(posted, d.Published)
+	} else if u.Kind == record.Quote && posted == d.Published {
+		posted = "" // that of its page
 	}
 	if t := timeOf(posted); !t.IsZero() {
 		s.Posted = t.Unix()
 	}
 	return s
+}
+
+// frames reports whether a sentence says little more than what it quotes, ネットには「…」の声
+// もある: it is nearly the same as that, and not the first to say it.
+func (p passage) frames(u record.Utterance) bool {
+	if p.whole {
+		return false
+	}
+	letters := func(from, to int) (n int) {
+		for _, r := range u.Text[from:max(from, to)] {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				n++
+			}
+		}
+		return n
+	}
+	quoted, at := 0, p.start
+	for _, q := range quotedIn(u) {
+		if at <= q.Start && q.End <= p.end {
+			quoted, at = quoted+letters(q.Start, q.End), q.End
+		}
+	}
+	all := letters(p.start, p.end)
+	return quoted < all && 2*quoted >= all
 }
 
 // timeOf reads an ISO date as far as it is known: of a day, its beginning in

@@ -61,7 +61,7 @@ func TestSpeed(t *testing.T) {
 			items = append(items, item(len(texts)-1))
 		}
 		begin := time.Now()
-		found, err := x.Add(items)
+		found, _, err := x.Add(items)
 		took := time.Since(begin)
 		if err != nil {
 			t.Fatal(err)

@@ -27,6 +27,11 @@
 // opposite (遅, 早), another tense, words that were added. A misspelt word, a
 // particle, a way of writing are none of these.
 //
+// Of what somebody quotes with a name beside it only a part may be quoted: it is a part
+// of what was said by whoever has that name if it stands there word for word. That makes
+// no group of the two, as the rest of them differs, but tells whose words they are, see
+// Part.
+//
 // What is too short for that is compared by AlikeShort where the sentence beside
 // it is the same, see Neighbours: who copies a post copies its 「遅すぎる」 too.
 //
@@ -46,7 +51,7 @@ package dup
 
 // Version names how pairs are found and who of them was first: another one groups
 // everything anew.
-const Version = "dup/4"
+const Version = "dup/5"
 
 // What counts as the same, in characters without spaces and punctuation.
 const (
@@ -59,6 +64,9 @@ const (
 	// longest is how many characters are compared: of a longer passage only copies
 	// word for word are known. Sentences have at most 400.
 	longest = 1000
+	// fragment is what is known as a part of somebody's words beside the name: the name
+	// and eight characters in a row are no chance.
+	fragment = 8
 	// alike: a copy of which one character in twenty was changed has a similarity
 	// of about 0.75 and seldom one below 0.6; other sentences about the same
 	// incident stay below 0.5 unless they are made from one template (measured by
@@ -91,4 +99,11 @@ type Item struct {
 	// Whole: it has several sentences, which are passages too, so that it is only
 	// known word for word.
 	Whole bool
+	// By are the names and accounts of whoever says it, of all of an utterance, Own the
+	// parts of that which are not quoted, normalised too, and Beside the names with which
+	// it may be quoted; names are spelt alike.
+	By, Own, Beside []string
 }
+
+// Part is a quotation that is a part of what was said by whoever is named beside it.
+type Part struct{ Of, Number Number }

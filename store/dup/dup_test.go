@@ -84,7 +84,7 @@ func grouped(t *testing.T, batches [][]Item) map[Number]Number {
 	s := newShelf()
 	x, f := s.index(), forest{}
 	for _, batch := range batches {
-		pairs, err := x.Add(batch)
+		pairs, _, err := x.Add(batch)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -334,6 +334,45 @@ func TestGroupsDoNotDependOnBatches(t *testing.T) {
 
 // TestACrowdDoesNotDependOnBatches: of more variants of a text than are looked
 // at, in order.
+// TestAPartIsOfWhoeverIsNamedBesideIt, whichever comes first, and only of what they say
+// themselves.
+func TestAPartIsOfWhoeverIsNamedBesideIt(t *testing.T) {
+	said := func(n Number, text string, by ...string) Item {
+		return Item{Number: n, Text: text, Whole: true, By: by, Own: []string{text}}
+	}
+	quoted := func(n Number, text string, beside ...string) Item {
+		return Item{Number: n, Text: text, Beside: beside}
+	}
+	another := said(3, "窓口はつながらないし、返事も来ない。ある人は「番号を変えるしかない」と言う。", "灘")
+	another.Own = []string{"窓口はつながらないし、返事も来ない。ある人は「", "」と言う。"}
+	items := []Item{
+		said(1, "夜中に窓口へ二十回かけてもつながらず、翌朝には営業時間外と言われた。", "塩田屋", "@shio"),
+		quoted(2, "二十回かけてもつながらず", "田屋", "塩田屋"), another, quoted(4, "二十回かけてもつながらず", "灘"), quoted(5, "番号を変えるしかない", "灘"),
+		quoted(6, "翌朝には営業時間外", "@shio"), quoted(7, "つながらず", "塩田屋"), quoted(8, "返事も来ない。", "灘"), quoted(9, "つながらないし、返事も来ない", "灘"),
+	}
+	want := []Part{{1, 2}, {1, 6}, {3, 9}}
+	for _, order := range [][]int{{0, 1, 2, 3, 4, 5, 6, 7, 8}, {8, 7, 6, 5, 4, 3, 2, 1, 0}} {
+		x := newShelf().index()
+		var got []Part
+		x.Item = func(n Number) (Item, error) { return items[n-1], nil }
+		for _, at := range order {
+			_, parts, err := x.Add(items[at : at+1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, parts...)
+		}
+		slices.SortFunc(got, func(a, b Part) int { return int(a.Number) - int(b.Number) })
+		if !slices.Equal(got, want) {
+			t.Errorf("in the order %v: parts %v, want %v", order, got, want)
+		}
+	}
+	x := newShelf().index()
+	if _, got, err := x.Add(items); err != nil || !slices.Equal(got, want) {
+		t.Errorf("at once: %v, %v, want %v", got, err, want)
+	}
+}
+
 func TestACrowdDoesNotDependOnBatches(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	base := "申し訳ございませんが個別のお問い合わせにはお答えいたしかねますのであらかじめご了承くださいますようお願いいたします"

@@ -26,7 +26,7 @@ func ExampleIndex_Add() {
 	index := dup.Index{Blocks: memory{}, Item: func(dup.Number) (dup.Item, error) {
 		return dup.Item{}, errors.New("nothing was added before")
 	}}
-	pairs, err := index.Add([]dup.Item{
+	pairs, _, err := index.Add([]dup.Item{
 		{Number: dup.At(1, 0), Text: "ご心配をおかけしております。"},
 		{Number: dup.At(1, 1), Text: "会員の皆さまに順にお知らせを差し上げています。"},
 		{Number: dup.At(2, 0), Text: "会員の皆様に順にお知らせを差し上げています。"},

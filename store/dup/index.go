@@ -2,6 +2,7 @@ package dup
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -36,30 +37,41 @@ type Pair [2]Number
 
 // Add adds passages, none of which was added before, and returns pairs that
 // belong together and that, with what hangs together by the pairs before, make
-// the groups.
-func (x *Index) Add(batch []Item) ([]Pair, error) {
+// the groups; and those that are parts of others.
+func (x *Index) Add(batch []Item) ([]Pair, []Part, error) {
 	a := adding{Index: x, known: map[Number]*read{}, own: make(map[Number]*read, len(batch)), roots: map[Number]Number{}}
 	for _, one := range batch {
-		if r := newRead(one); r.size >= exact {
+		r := newRead(one)
+		if r.size >= exact {
 			a.items = append(a.items, r)
 			a.own[one.Number] = r
 		}
+		if r.size >= fragment && len(one.By)+len(one.Beside) > 0 {
+			a.named = append(a.named, r)
+			a.own[one.Number] = r
+		}
 	}
-	slices.SortFunc(a.items, func(a, b *read) int { return cmp.Compare(a.Number, b.Number) })
+	byNumber := func(a, b *read) int { return cmp.Compare(a.Number, b.Number) }
+	slices.SortFunc(a.items, byNumber)
+	slices.SortFunc(a.named, byNumber)
 	a.again = make([]bool, len(a.items))
 	if err := a.whole(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := a.forms(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return a.pairs, a.store()
+	if err := a.ofNames(); err != nil {
+		return nil, nil, err
+	}
+	return a.pairs, a.parts, a.store()
 }
 
 // adding is the work on one batch.
 type adding struct {
 	*Index
 	items []*read // by their numbers
+	named []*read // those that somebody is named with, by their numbers
 	again []bool  // an item's text is found by another one's keys
 	own   map[Number]*read
 	known map[Number]*read // of those that were added before
@@ -68,6 +80,7 @@ type adding struct {
 	hits  []hit
 	roots map[Number]Number // what hangs together by the pairs of the batch
 	pairs []Pair
+	parts []Part
 	adds  []entry
 }
 
@@ -91,7 +104,7 @@ func (a *adding) whole() error {
 	for i, r := range a.items {
 		asks = append(asks, ask{r.key(), i, true, true})
 	}
-	err := a.lookUp(asks, 1, func(one ask, with []Number) {
+	err := a.lookUp(a.items, asks, 1, func(one ask, with []Number) {
 		a.hits = append(a.hits, hit{one.item, with[0]})
 		a.again[one.item] = true
 	}, func(one ask) { a.adds = append(a.adds, entry{one.key, a.items[one.item].Number}) })
@@ -108,7 +121,7 @@ func (a *adding) forms() error {
 		}
 	}
 	var failed error
-	err := a.lookUp(asks, crowded, func(one ask, with []Number) {
+	err := a.lookUp(a.items, asks, crowded, func(one ask, with []Number) {
 		for _, n := range with {
 			a.hits = append(a.hits, hit{one.item, n})
 		}
@@ -124,11 +137,52 @@ func (a *adding) forms() error {
 	return cmp.Or(failed, err, a.compare(false))
 }
 
+// prolific is how many of the utterances of one name are looked at, the first of them.
+const prolific = 1000
+
+// ofNames finds what is a part of what was said by whoever is named beside it.
+func (a *adding) ofNames() error {
+	var asks []ask
+	for i, r := range a.named {
+		for _, name := range r.By {
+			asks = append(asks, ask{saidKey | hash(name)>>kindBits, i, false, true}, ask{besideKey | hash(name)>>kindBits, i, true, false})
+		}
+		for _, name := range r.Beside {
+			asks = append(asks, ask{saidKey | hash(name)>>kindBits, i, true, false}, ask{besideKey | hash(name)>>kindBits, i, false, true})
+		}
+	}
+	var failed error
+	found := map[Part]bool{}
+	err := a.lookUp(a.named, asks, prolific, func(one ask, with []Number) {
+		for _, n := range with {
+			part := a.named[one.item]
+			of, err := a.read(n)
+			if err != nil {
+				failed = cmp.Or(failed, err)
+				return
+			}
+			if len(part.By) > 0 {
+				part, of = of, part
+			}
+			if part.partOf(of) {
+				found[Part{of.Number, part.Number}] = true
+			}
+		}
+	}, nil)
+	for _, one := range asks {
+		if one.adds {
+			a.adds = append(a.adds, entry{one.key, a.named[one.item].Number})
+		}
+	}
+	a.parts = slices.SortedFunc(maps.Keys(found), func(x, y Part) int { return cmp.Or(cmp.Compare(x.Number, y.Number), cmp.Compare(x.Of, y.Of)) })
+	return cmp.Or(failed, err)
+}
+
 // lookUp calls found for each key that is asked for with the passages that
 // have it, at most so many, the first of them: those that were added before, and
 // those of the batch with a lower number. It calls fresh, if that is not nil,
 // for each key that no one had. It sorts asks.
-func (a *adding) lookUp(asks []ask, most int, found func(one ask, with []Number), fresh func(one ask)) error {
+func (a *adding) lookUp(items []*read, asks []ask, most int, found func(one ask, with []Number), fresh func(one ask)) error {
 	slices.SortFunc(asks, func(a, b ask) int { return cmp.Or(cmp.Compare(a.key, b.key), a.item-b.item) })
 	keys := make([]uint64, 0, len(asks))
 	for _, one := range asks {
@@ -161,7 +215,7 @@ func (a *adding) lookUp(asks []ask, most int, found func(one ask, with []Number)
 			at++
 		}
 		for ; i < len(asks) && asks[i].key == key; i++ {
-			one, number := asks[i], a.items[asks[i].item].Number
+			one, number := asks[i], items[asks[i].item].Number
 			if len(with) > 0 && one.looks {
 				found(one, with)
 			} else if fresh != nil {

@@ -69,6 +69,8 @@ const (
 	bandKey
 	headKey    // of how a sentence begins
 	cutHeadKey // of one that was cut off
+	saidKey    // of who says it
+	besideKey  // of who is named beside it
 )
 
 // key is that of the text as a whole: passages that have it belong together. One

@@ -13,6 +13,7 @@ type Saying struct {
 	Quoted   bool  // a quotation or an embedded post
 	Own      bool  // the words of its page or of somebody named
 	Beside   bool  // a short one, known by what stands beside it: see Neighbours
+	Part     bool  // it is more than the passages of the group, see Part
 	Author   uint64
 	Page     uint64 // the author of what stands on its page in nobody's name
 }
@@ -94,6 +95,7 @@ const (
 	saidByPage // its author is that of its page
 	saidAgain  // another one follows
 	saidBeside
+	saidPart
 )
 
 // Pack appends the origin to b.
@@ -106,7 +108,7 @@ func (o *Origin) Pack(b []byte) []byte {
 	}
 	for i, s := range all {
 		kind := byte(0)
-		for n, yes := range []bool{s.Quoted, s.Own, s.Posted != 0, s.Author == s.Page, i+1 < len(all), s.Beside} {
+		for n, yes := range []bool{s.Quoted, s.Own, s.Posted != 0, s.Author == s.Page, i+1 < len(all), s.Beside, s.Part} {
 			if yes {
 				kind |= 1 << n
 			}
@@ -134,11 +136,11 @@ func UnpackOrigin(b []byte) (o Origin, rest []byte, err error) {
 			return o, nil, ErrBlock
 		}
 		kind := b[0]
-		if kind >= saidBeside<<1 {
+		if kind >= saidPart<<1 {
 			return o, nil, ErrBlock
 		}
 		r := origins{rest: b[1:]}
-		s := Saying{Quoted: kind&saidQuoted != 0, Own: kind&saidOwn != 0, Beside: kind&saidBeside != 0}
+		s := Saying{Quoted: kind&saidQuoted != 0, Own: kind&saidOwn != 0, Beside: kind&saidBeside != 0, Part: kind&saidPart != 0}
 		revision, passage := r.unsigned(), r.unsigned()
 		s.Captured = r.signed()
 		if kind&saidPosted != 0 {

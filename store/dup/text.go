@@ -115,6 +115,11 @@ func (r *read) begins(o *read) bool {
 	return r.cut && strings.HasPrefix(o.text, r.text)
 }
 
+// partOf reports whether it stands in what another one says itself.
+func (r *read) partOf(o *read) bool {
+	return r.size >= fragment && slices.ContainsFunc(o.Own, func(own string) bool { return strings.Contains(squeeze(own), r.text) })
+}
+
 // grams are the runs of three characters, sorted, each once: three characters of
 // 21 bits.
 func (r *read) grams() []uint64 {

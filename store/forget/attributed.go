@@ -119,17 +119,15 @@ func (a *asker) fragments(u *record.Utterance, known func(Fingerprint) bool) (ou
 	return out
 }
 
-// rxDecorated is what people put behind their name for a while: 浜 茜＠新刊発売中.
-var rxDecorated = regexp.MustCompile(`[@＠/／|｜].*$`)
-
 // calledIn is what the person who says an utterance is called there, by names and
 // accounts, without names that are nobody's.
 func (a *asker) calledIn(u record.Utterance, d *record.Document) (out []Called) {
-	list := names(u, d)
-	for _, name := range []string{u.Speaker, d.Byline} {
-		if short := rxDecorated.ReplaceAllString(name, ""); short != name && (name == u.Speaker || nameless(u) && u.Depth == 0) {
-			list = append(list, person.Spellings(short)...)
-		}
+	list := person.Names(u.Speaker)
+	switch {
+	case u.Handle != "":
+		list = append(list, person.Account(u.Handle))
+	case u.Speaker == "" && u.Depth == 0:
+		list = person.Names(d.Byline)
 	}
 	for _, name := range list {
 		if record.IsNobody(name) {

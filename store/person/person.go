@@ -62,6 +62,21 @@ func Spellings(name string) (list []string) {
 	return list
 }
 
+// rxDecorated is what people put behind their name for a while.
+var rxDecorated = regexp.MustCompile(`[@＠/／|｜].*$`)
+
+// Names are the Spellings of a name, and those of it without what follows a sign as
+// people add it for a while: 浜 茜＠新刊発売中.
+func Names(name string) []string {
+	list := Spellings(name)
+	for _, one := range Spellings(rxDecorated.ReplaceAllString(name, "")) {
+		if !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
 // Meant is the spelling of whom somebody asks for, by a handle, which begins with
 // @, or a name: one of the Spellings of theirs.
 func Meant(author string) string {
