@@ -105,6 +105,8 @@ type eraser struct {
 	said      map[wording]bool            // of utterances that stay, though they hold words that are erased elsewhere, as far as they are labelled
 	names     map[string]bool             // by which utterances of changed revisions were known, see revisionName
 	renamed   map[renaming]string         // ids of labelled utterances of theirs, as they are now
+	cuts      map[wording]cut             // of texts that are not as they were, what is left of them
+	narrowed  map[string]record.Labelled  // by their keys, labels of which that is left
 }
 
 // wording is the address of a document and the text of an utterance in it.
@@ -138,7 +140,7 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 	}
 	r.captures, r.revisions = map[uint64]record.Capture{}, map[uint64]*record.Revision{}
 	r.same, r.retold, r.told, r.texts = map[uint64]uint64{}, map[uint64]bool{}, map[uint64]bool{}, map[wording]bool{}
-	r.names, r.renamed = map[string]bool{}, map[renaming]string{}
+	r.names, r.renamed, r.cuts = map[string]bool{}, map[renaming]string{}, map[wording]cut{}
 	if err := r.surveyRevisions(tx); err != nil {
 		return err
 	}
@@ -148,7 +150,7 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 	if err := r.stay(tx); err != nil {
 		return err
 	}
-	if err := errors.Join(r.still(tx), r.rename(tx)); err != nil {
+	if err := errors.Join(r.still(tx), r.narrow(tx), r.rename(tx)); err != nil {
 		return err
 	}
 	of := map[string]bool{}
@@ -165,7 +167,7 @@ func (r *eraser) survey(tx *bolt.Tx) error {
 	err = each(tx.Bucket(labelsBucket), nil, func(key, value []byte) error {
 		var l record.Labelled
 		err := decode(key, value, &l)
-		if err == nil && r.unlabelled(l) {
+		if err == nil && r.unlabelled(key, l) {
 			r.audit.Labels++
 			of[l.Incident] = true
 		}
@@ -285,6 +287,7 @@ func (r *eraser) note(one record.Revision, url string, was []record.Utterance) {
 			r.texts[wording{url, u.Text}] = true
 		}
 	}
+	r.cut(one, url, was)
 	before := one // but for its document, with the hash of the text that it had
 	before.Document.URL = url
 	r.names[revisionName(before.UtteranceID(0))] = true
@@ -346,13 +349,6 @@ func (r *eraser) merge(tx *bolt.Tx, seq, into uint64) error {
 	target.Captures = slices.Compact(slices.Sorted(slices.Values(append(target.Captures, r.revisions[seq].Captures...))))
 	r.same[seq], r.revisions[seq] = into, nil
 	return nil
-}
-
-// unlabelled reports whether a label goes: with what it is of, and where nothing says
-// that any more, if it holds words that are erased.
-func (r *eraser) unlabelled(l record.Labelled) bool {
-	of := wording{l.URL, l.Text}
-	return r.texts[of] || r.address(l.URL) != l.URL && r.whole(l.URL) || r.finds(l.Text) && !r.said[of]
 }
 
 // leavings removes what else may hold what was erased: the store before a

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"errors"
 	"slices"
-	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -58,11 +56,11 @@ func (r *eraser) surveyRest(tx *bolt.Tx) error {
 	if err != nil {
 		return err
 	}
-	return inBatches(tx.Bucket(labelsBucket), func(batch []record.Labelled) error {
-		for _, l := range batch {
-			count(!r.unlabelled(l) && r.leaveLabel(&l))
-		}
-		return nil
+	return each(tx.Bucket(labelsBucket), nil, func(key, value []byte) error {
+		var l record.Labelled
+		err := decode(key, value, &l)
+		count(err == nil && !r.unlabelled(key, l) && r.leaveLabel(key, &l))
+		return err
 	})
 }
 
@@ -152,111 +150,4 @@ func (r *eraser) copyChange(old, tx *bolt.Tx, key, value []byte) error {
 		}
 	}
 	return put(tx.Bucket(changesBucket), key, d)
-}
-
-// renaming is a labelled utterance by the id that it had, and its text: ids are made of
-// the hash of all that a page said.
-type renaming struct{ id, text string }
-
-// stay finds the labelled utterances that hold words that are erased elsewhere, and
-// stay: their own speaker says them too.
-func (r *eraser) stay(tx *bolt.Tx) error {
-	r.said = map[wording]bool{}
-	held := map[wording]bool{}
-	err := inBatches(tx.Bucket(labelsBucket), func(batch []record.Labelled) error {
-		for _, l := range batch {
-			if of := (wording{l.URL, l.Text}); !r.texts[of] && r.finds(l.Text) {
-				held[of] = true
-			}
-		}
-		return nil
-	})
-	if err != nil || len(held) == 0 {
-		return err
-	}
-	return r.eachLeft(tx, func(one record.Revision) {
-		for _, u := range one.Document.Utterances {
-			if of := (wording{one.Document.URL, u.Text}); held[of] {
-				r.said[of] = true
-			}
-		}
-	})
-}
-
-// revisionName is the part of an utterance's id that is its revision's.
-func revisionName(id string) string {
-	name, _, _ := strings.Cut(id, ":")
-	return name
-}
-
-// rename finds what those labelled utterances are called now whose revision is
-// changed: the newest text of their page that has them says it.
-func (r *eraser) rename(tx *bolt.Tx) error {
-	labelled := map[string][]record.Labelled{} // by address
-	err := inBatches(tx.Bucket(labelsBucket), func(batch []record.Labelled) error {
-		for _, l := range batch {
-			if r.names[revisionName(l.Utterance)] && !r.unlabelled(l) {
-				labelled[l.URL] = append(labelled[l.URL], l)
-			}
-		}
-		return nil
-	})
-	if err != nil || len(labelled) == 0 {
-		return err
-	}
-	return inBatches(tx.Bucket(revisionsBucket), func(batch []record.Revision) error {
-		for _, one := range batch {
-			known := labelled[one.Document.URL]
-			if left, changed := r.revisions[one.Seq]; changed && left == nil {
-				continue
-			} else if changed {
-				one = *left
-			}
-			for _, l := range known {
-				l.URL = one.Document.URL
-				for at := range one.Document.Assign([]record.Labelled{l}) {
-					r.renamed[renaming{l.Utterance, l.Text}] = one.UtteranceID(one.Document.Utterances[at].ID)
-				}
-			}
-		}
-		return nil
-	})
-}
-
-// leaveLabel takes out of what is known of a labelled utterance what is erased, and
-// reports whether there was something.
-func (r *eraser) leaveLabel(l *record.Labelled) (changed bool) {
-	if r.finds(l.Heading) {
-		l.Heading, changed = "", true
-	}
-	if r.finds(l.Parent) || r.texts[wording{l.URL, l.Parent}] {
-		l.Parent, changed = "", true
-	}
-	if id, is := r.renamed[renaming{l.Utterance, l.Text}]; is {
-		l.Utterance, changed = id, true
-	}
-	if address := r.address(l.URL); address != l.URL {
-		l.URL, changed = address, true
-	}
-	l.Labels = slices.Clone(l.Labels)
-	for i := range l.Labels {
-		if r.finds(l.Labels[i].Note) {
-			l.Labels[i].Note, changed = "", true
-		}
-	}
-	return changed
-}
-
-func (r *eraser) copyLabel(tx *bolt.Tx, key, value []byte) error {
-	var l record.Labelled
-	if err := decode(key, value, &l); err != nil {
-		return err
-	}
-	if r.unlabelled(l) {
-		return nil
-	}
-	if r.leaveLabel(&l) {
-		key = numbered(string(under(l.Incident, l.URL)), readNumber(key))
-	}
-	return errors.Join(put(tx.Bucket(labelsBucket), key, l), countMore(tx, labelsBucket, l.Incident, 1))
 }

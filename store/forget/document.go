@@ -358,5 +358,34 @@ func (a *asker) cut(u *record.Utterance, d *record.Document) int {
 	return len(out)
 }
 
+// CutFrom says which bytes of a text were taken out of it if left is what remains: none of
+// one that is as it was.
+func CutFrom(was, left string) (gone [][2]int, ok bool) {
+	pieces := strings.Split(left, hole)
+	last := len(pieces) - 1
+	if last == 0 {
+		return nil, was == left
+	}
+	if !strings.HasPrefix(was, pieces[0]) {
+		return nil, false
+	}
+	at := len(pieces[0])
+	for _, piece := range pieces[1:last] {
+		from := strings.Index(was[at:], piece)
+		if from < 0 {
+			return nil, false
+		}
+		gone = append(gone, [2]int{at, at + from})
+		at += from + len(piece)
+	}
+	if !strings.HasSuffix(was[at:], pieces[last]) {
+		return nil, false
+	}
+	return append(gone, [2]int{at, len(was) - len(pieces[last])}), true
+}
+
+// Letters is how many letters and digits a text has.
+func Letters(text string) int { return len(fold(text).runes) }
+
 // empty reports whether a text says nothing besides what was taken out of it.
 func empty(text string) bool { return len(fold(strings.ReplaceAll(text, hole, "")).runes) == 0 }
