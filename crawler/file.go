@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"bufio"
 	"cmp"
 	"fmt"
 	"io"
@@ -48,7 +49,7 @@ func (b Bare) Capture(name string, in io.Reader) (record.Capture, error) {
 // capture is Capture for an address that is canonical; reason names the kind
 // of the error.
 func (b Bare) capture(name string, in io.Reader) (c record.Capture, reason string, err error) {
-	data, truncated, err := readUpTo(in, limitOf(name))
+	data, truncated, err := read(name, in)
 	if err != nil {
 		return c, FailFile, err
 	}
@@ -61,7 +62,7 @@ func (b Bare) capture(name string, in io.Reader) (c record.Capture, reason strin
 			return c, FailSaved, err
 		}
 		c.URL = cmp.Or(b.URL, c.URL)
-		c.Truncated = c.Truncated || truncated || plain.Cut
+		c.Truncated = c.Truncated || truncated || plain.Cut || slices.ContainsFunc(plain.Warnings, extract.Harmed)
 	} else {
 		c = record.Capture{URL: b.address(name, data), Status: 200, Body: data, Truncated: truncated}
 	}
@@ -89,6 +90,19 @@ func header(h http.Header, name, value string) http.Header {
 	}
 	h.Set(name, value)
 	return h
+}
+
+// read reads a file as far as one of its kind is kept, and says whether there is more.
+// Of JSON Lines, one that is too long is passed over.
+func read(name string, in io.Reader) (data []byte, more bool, err error) {
+	if kind := kindOf(name); kind == ".jsonl" || kind == ".ndjson" {
+		ahead := bufio.NewReader(in)
+		if magic, _ := ahead.Peek(2); string(magic) != "\x1f\x8b" { // not gzip
+			return table.ReadLines(ahead)
+		}
+		in = ahead
+	}
+	return readUpTo(in, limitOf(name))
 }
 
 // readUpTo reads at most limit bytes and says whether there were more.

@@ -52,7 +52,8 @@ type Import struct {
 	// Labels are what people said of utterances, in exports of this program. They
 	// are the caller's to keep, once the utterances are read.
 	Labels []record.Labelled
-	Notes  []string // what is to be told of it besides
+	Notes  []string          // what is to be told of it besides
+	Files  map[string]string // of the addresses of those that are no archives, where they lie
 }
 
 // Files imports pages from the disk, without the network: each file becomes a
@@ -102,6 +103,9 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 			}
 			out.Visit.Run = run.ID
 			imports[f.root].Visits = append(imports[f.root].Visits, out.Visit)
+			if !isArchive(f.path) {
+				imports[f.root].Files[out.Visit.URL] = shown(f.path)
+			}
 			if o.Progress != nil {
 				o.Progress(out.Visit, Queue{Addresses: len(todo) - i - 1})
 			}
@@ -125,6 +129,9 @@ func Files(ctx context.Context, memory Memory, o FileOptions) (record.Run, []Imp
 // file imports one that is no archive. next begins another run.
 func (o *FileOptions) file(f file, to *Import, keep func(record.Outcome) error, next func() error) error {
 	out := o.load(f)
+	if c := out.Capture; c != nil && kindOf(f.path) == ".pdf" && !extract.IsPDF(*c) {
+		to.Notes = append(to.Notes, shown(f.path)+": its name says that it is a PDF, and it is none")
+	}
 	labels := o.labels(out.Capture, f.path)
 	past, ok := o.past(out.Capture, f.path)
 	labels = slices.DeleteFunc(labels, func(l record.Labelled) bool { return past.Restored[l.URL] })
@@ -212,7 +219,7 @@ type file struct {
 func (o *FileOptions) survey() (imports []Import, todo []file, err error) {
 	var missing []error
 	for i, root := range o.Paths {
-		imports = append(imports, Import{Path: root})
+		imports = append(imports, Import{Path: root, Files: map[string]string{}})
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil && path != root: // the rest of the folder is read all the same

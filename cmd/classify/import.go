@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"classify/crawler"
+	"classify/crawler/extract"
 	"classify/crawler/extract/table"
 	"classify/store"
 	"classify/store/record"
@@ -105,15 +106,18 @@ func (a *app) importFiles(ctx context.Context, o crawler.FileOptions) error {
 	})
 }
 
-// unusable names the paths of which nothing could be used, and what was left out of
-// tables. That is counted and no failure: the good rows were taken.
+// unusable names the paths of which nothing could be used, the files in which nothing
+// could be read, and what was left out of others or is not as it was sent. That is counted
+// and no failure: what is good was taken.
 func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import) error {
 	problems := map[string]string{} // by address
 	faults := map[string][]string{}
 	err := s.Pages(incident, func(p record.Page) error {
 		problems[p.Capture.URL], faults[p.Capture.URL] = p.Problem, nil
-		if isTable(p.Capture) {
-			faults[p.Capture.URL] = p.Warnings
+		for _, w := range p.Warnings {
+			if isTable(p.Capture) || extract.Harmed(w) {
+				faults[p.Capture.URL] = append(faults[p.Capture.URL], w)
+			}
 		}
 		if len(p.Readings) > 0 || p.Links > 0 {
 			problems[p.Capture.URL] = ""
@@ -126,15 +130,23 @@ func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import
 	var failed error
 	for _, i := range imports {
 		reason, usable, state := "no file in it", false, record.State("")
+		var unread []string
 		for _, v := range i.Visits {
 			problem, there := problems[v.URL]
+			where := cmp.Or(i.Files[v.URL], v.URL)
 			for _, w := range faults[v.URL] {
-				fmt.Fprintf(a.stderr, "classify: %s: %s\n", safe.Line(v.URL), safe.Line(w))
+				fmt.Fprintf(a.stderr, "classify: %s: %s\n", safe.Line(where), safe.Line(w))
+			}
+			if problem != "" && v.State == record.Fetched && i.Files[v.URL] != "" {
+				unread = append(unread, where+": "+problem)
 			}
 			usable = usable || there && problem == "" && v.State == record.Fetched
 			if state != record.Failed || v.State == record.Failed { // what was only skipped explains less
 				reason, state = cmp.Or(v.Why(), problem), v.State
 			}
+		}
+		if len(i.Visits) > 1 { // else the path is the file
+			a.tellUnread(unread)
 		}
 		if !usable {
 			fmt.Fprintf(a.stderr, "classify: nothing usable in %s: %s\n", i.Path, reason)
@@ -142,6 +154,18 @@ func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import
 		}
 	}
 	return failed
+}
+
+// mostUnread is how many files in which nothing could be read are named.
+const mostUnread = 50
+
+func (a *app) tellUnread(files []string) {
+	for _, one := range files[:min(len(files), mostUnread)] {
+		fmt.Fprintf(a.stderr, "classify: nothing read in %s\n", safe.Line(one))
+	}
+	if len(files) > 0 {
+		fmt.Fprintf(a.stderr, "classify: of the files that were fetched nothing could be read in %d\n", len(files))
+	}
 }
 
 // isTable reports whether a capture is a file of rows, as import names its type.

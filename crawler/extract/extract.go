@@ -250,7 +250,13 @@ func rest(d *record.Document, field, from string, confidence record.Confidence) 
 
 // partly reports whether a warning says that a text is not whole.
 func partly(warning string) bool {
-	return strings.HasPrefix(warning, "partial") || strings.HasPrefix(warning, "only the first") || warning == cutOff
+	return strings.HasPrefix(warning, "partial") || strings.HasPrefix(warning, "only the first") || slices.Contains([]string{cutOff, coding.BrokenOff, coding.Damaged}, warning)
+}
+
+// Harmed reports whether a warning says that not all that was sent could be read, or not
+// as it was sent, through a fault of the bytes.
+func Harmed(warning string) bool {
+	return slices.Contains([]string{cutOff, coding.BrokenOff, coding.Damaged, coding.Altered, coding.CutOff}, warning)
 }
 
 // cutOff is the warning of a capture that did not come whole.

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"classify/crawler/extract/charset"
+
+	"classify/crawler/extract/coding"
+	"classify/store/record"
 )
 
 // signatures are the first bytes of what is not text.
@@ -31,6 +34,12 @@ var signatures = []struct{ magic, name string }{
 	{"wOFF", "a font"},
 	{"wOF2", "a font"},
 	{"SQLite format 3", "a database"},
+}
+
+// IsPDF reports whether a capture is a PDF.
+func IsPDF(c record.Capture) bool {
+	u, err := coding.Undo(c.Body, c.Header)
+	return err == nil && isPDF(u.Bytes)
 }
 
 // isPDF looks for the mark of a PDF, which may have a little before it.

@@ -13,16 +13,14 @@ import (
 // readTable reads a file of rows, which may be longer than a page. Rows that
 // name no address are of the file itself.
 func readTable(c record.Capture, u coding.Body) (Page, error) {
-	body, err := u.Bytes, error(nil)
-	if u.Cut {
-		if body, err = u.Whole(table.MaxBytes); err != nil {
-			return Page{}, err
-		}
+	lines := strings.Contains(c.Header.Get("Content-Type"), "json")
+	body, more, err := rows(u, lines)
+	if err != nil {
+		return Page{}, err
 	}
 	text, encoding, warnings := charset.Decode(body, c.Header.Get("Content-Type"))
 	read, err := table.Read(text, table.Options{
-		URL: c.URL, Map: table.ReadMap(c.Header.Get(table.Header)), Cut: c.Truncated || len(body) > table.MaxBytes,
-		Lines: strings.Contains(c.Header.Get("Content-Type"), "json"),
+		URL: c.URL, Map: table.ReadMap(c.Header.Get(table.Header)), Cut: c.Truncated || more, Lines: lines,
 	})
 	if err != nil {
 		return Page{List: true}, err
@@ -42,6 +40,26 @@ func readTable(c record.Capture, u coding.Body) (Page, error) {
 	// Faults of rows are the file's; the first of its documents keeps them.
 	page.Documents[0].Warnings = append(page.Documents[0].Warnings, page.Warnings...)
 	return page, nil
+}
+
+// rows is what a body holds of a table, and whether there is more.
+func rows(u coding.Body, lines bool) (body []byte, more bool, err error) {
+	if !u.Cut {
+		return u.Bytes, false, nil
+	}
+	if !lines {
+		body, err = u.Whole(table.MaxBytes)
+		return body, len(body) > table.MaxBytes, err
+	}
+	in, err := u.Stream()
+	if err != nil {
+		return nil, false, err
+	}
+	defer in.Close()
+	if body, more, err = table.ReadLines(in); len(body) > 0 {
+		err = nil // what is damaged was said already
+	}
+	return body, more, err
 }
 
 func without(warnings []string, one string) (kept []string) {

@@ -32,6 +32,24 @@ const maxLayers = 3
 // CutOff is the warning of a body that was cut.
 const CutOff = "only the first 8 MiB were read"
 
+// The warnings of a compressed body that is not as it was sent.
+const (
+	BrokenOff = "the compressed body breaks off; read as far as it goes"
+	Damaged   = "the compressed body is damaged; read as far as it goes"
+	Altered   = "the compressed body does not have its checksum: some of it may be another text"
+)
+
+// damage is the warning of what could not be undone to the end.
+func damage(err error) string {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return BrokenOff
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zstd.ErrCRCMismatch):
+		return Altered
+	}
+	return Damaged
+}
+
 // Body is a body with its content encodings undone, as far as they go.
 type Body struct {
 	Bytes    []byte
@@ -100,7 +118,7 @@ func (u *Body) undo(coding string) error {
 	case err != nil && len(out) == 0:
 		return fmt.Errorf("%w: %s: %v", ErrCoding, coding, err)
 	case err != nil && !errors.Is(err, gzip.ErrHeader): // bytes behind the last gzip member
-		u.Warnings = append(u.Warnings, "the compressed body is damaged; read as far as it goes")
+		u.Warnings = append(u.Warnings, damage(err))
 	}
 	if len(out) > Max {
 		out, u.Cut = out[:Max], true

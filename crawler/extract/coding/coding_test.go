@@ -82,6 +82,25 @@ func TestEveryContentEncodingOfTheWebIsUndone(t *testing.T) {
 	}
 }
 
+func TestABodyThatIsNotAsItWasSentSaysSo(t *testing.T) {
+	whole := gz(strings.Repeat("<p>"+sentence+"</p>", 20) + "終わり")
+	flipped := []byte(whole)
+	flipped[len(flipped)-6] ^= 1 // the checksum
+	garbled := []byte(whole)
+	for i := len(garbled) / 2; i < len(garbled)/2+8; i++ {
+		garbled[i] = 0xff
+	}
+	for body, want := range map[string]string{whole: "", whole[:len(whole)/2]: BrokenOff, whole[:len(whole)-3]: BrokenOff, string(flipped): Altered, gz("<p>") + whole[:len(whole)-1]: BrokenOff} {
+		u, err := Undo([]byte(body), nil)
+		if got := strings.Join(u.Warnings, "; "); err != nil || got != want || !strings.HasPrefix(string(u.Bytes), "<p>") {
+			t.Errorf("%d bytes: %q, %v, want %q", len(body), got, err, want)
+		}
+	}
+	if u, err := Undo(garbled, nil); err == nil && len(u.Warnings) == 0 {
+		t.Errorf("a garbled body gives %q", u.Bytes)
+	}
+}
+
 func TestABombOfAnyEncodingEndsFast(t *testing.T) {
 	zeros := strings.Repeat("\x00", Max+4<<20)
 	var flood strings.Builder // of empty gzip members
