@@ -66,14 +66,22 @@ type Difference struct {
 // capture; of numbers that are corrected there are fewer.
 const always = 4
 
-// Steps tells what changed from each of the texts of a page to the next.
-func Steps(docs []record.Document) []Difference {
+// Facts are those that were found in an utterance of one of the texts, by their places:
+// numbers in words, and sums and lengths of time that are told in other units.
+type Facts func(text, utterance int) []record.Fact
+
+// Steps tells what changed from each of the texts of a page to the next. Without facts,
+// nil, only numbers in digits are told.
+func Steps(docs []record.Document, facts Facts) []Difference {
 	if len(docs) < 2 {
 		return nil
 	}
+	if facts == nil {
+		facts = func(int, int) []record.Fact { return nil }
+	}
 	texts := make([]text, len(docs))
 	for i, d := range docs {
-		texts[i] = read(d)
+		texts[i] = read(d, func(utterance int) []record.Fact { return facts(i, utterance) })
 	}
 	steps := make([]step, len(docs)-1)
 	slots := map[slot]int{} // in how many steps something is another there
@@ -121,7 +129,7 @@ func (s *step) title(before, after record.Document) {
 	if slices.ContainsFunc(s.changes, func(c change) bool { return c.After != "" && strings.Contains(key, keyOf(c.After)) && c.onHeading(s) }) {
 		return
 	}
-	c := change{Change: Change{Kind: Changed, Before: before.Title, After: after.Title, Numbers: numbersChanged(before.Title, after.Title), Title: true}, at: ofTitle}
+	c := change{Change: Change{Kind: Changed, Before: before.Title, After: after.Title, Numbers: numbersChanged(sentence{text: before.Title}, sentence{text: after.Title}), Title: true}, at: ofTitle}
 	c.slot.above = "\x00title"
 	s.changes = append([]change{c}, s.changes...)
 }
@@ -161,7 +169,7 @@ func compare(before, after text) step {
 		c := change{Change: Change{Kind: Added, After: after[i].text, Utterance: after[i].utterance}, slot: slotsAfter[i], at: i}
 		passing := after[i].passing
 		if j, ok := pairs[i]; ok {
-			c.Kind, c.Before, c.Numbers = Changed, before[j].text, numbersChanged(before[j].text, after[i].text)
+			c.Kind, c.Before, c.Numbers = Changed, before[j].text, numbersChanged(before[j], after[i])
 			c.was = before[j].kind
 			passing = passing && before[j].passing
 		}
@@ -260,10 +268,10 @@ func pair(before text, old []int, after text, new []int) map[int]int {
 	if len(old)*len(new) <= mostPairs {
 		of := make([][]uint64, len(old))
 		for n, j := range old {
-			of[n] = pairsOf(before[j].text)
+			of[n] = pairsOf(before[j])
 		}
 		for _, i := range new {
-			mine := pairsOf(after[i].text)
+			mine := pairsOf(after[i])
 			for n, j := range old {
 				if score := alike(of[n], mine); score >= likeness {
 					all = append(all, match{score, j, i})

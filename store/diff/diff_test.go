@@ -10,6 +10,9 @@ import (
 	"classify/store/record"
 )
 
+// steps is Steps where no facts are known.
+func steps(docs []record.Document) []Difference { return Steps(docs, nil) }
+
 // page makes a document of lines: "# " begins a heading, under which the
 // following ones stand, "> " a comment, "+ " an addendum.
 func page(lines ...string) (d record.Document) {
@@ -87,7 +90,7 @@ func TestWhatChangedIsTold(t *testing.T) {
 		{"related pages", page(intro, "# 関連記事", "港の祭りが開かれる"), page(intro, "# 関連記事", "新しい船が着く"), nil},
 		{"from nothing", page(), page(intro), []string{"added 1: " + intro, "silent"}},
 	} {
-		got := Steps([]record.Document{c.before, c.after})
+		got := steps([]record.Document{c.before, c.after})
 		if diff := cmp.Diff(c.want, told(got[0])); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
@@ -128,14 +131,14 @@ func TestAChangeThatIsDeclaredIsNotSilent(t *testing.T) {
 		{"another word with it", page(long...), page(with(5, "更新プログラムの適用を順に進めております。")...), true},
 		{"a repair", page(long...), page(with(5, "修正パッチは公開されていません。")...), true},
 	} {
-		got := Steps([]record.Document{c.before, c.after})[0]
+		got := steps([]record.Document{c.before, c.after})[0]
 		if len(got.Changes) == 0 || got.Silent != c.silent {
 			t.Errorf("%s: silent is %v of %q, want %v", c.name, got.Silent, told(got), c.silent)
 		}
 	}
 	before, after := page(long...), page(with(5, fewer)...)
 	before.Title, after.Title = "お知らせ", "お知らせ（5月22日追記）"
-	if Steps([]record.Document{before, after})[0].Silent {
+	if steps([]record.Document{before, after})[0].Silent {
 		t.Error("what the title says is silent")
 	}
 }
@@ -178,7 +181,7 @@ func TestANoticeExcusesNoMoreThanItIsAbout(t *testing.T) {
 		{"what is changed in an old addendum", page(intro, "+ "+fewer), page(intro, "+ "+more), []string{more}},
 	} {
 		var got []string
-		for _, one := range Steps([]record.Document{c.before, c.after})[0].Changes {
+		for _, one := range steps([]record.Document{c.before, c.after})[0].Changes {
 			if one.Silent {
 				got = append(got, one.After)
 			}
@@ -200,7 +203,7 @@ func TestAPhoneNumberIsOneNumber(t *testing.T) {
 		{"期間は5-10日です。", "期間は5-12日です。", "10 → 12"},
 	} {
 		var got []string
-		for _, c := range Steps([]record.Document{page(intro, row.before), page(intro, row.after)})[0].Changes {
+		for _, c := range steps([]record.Document{page(intro, row.before), page(intro, row.after)})[0].Changes {
 			for _, n := range c.Numbers {
 				got = append(got, n.Before+" → "+n.After)
 			}
@@ -224,14 +227,14 @@ func TestWhatIsAnotherInEveryStepIsLeftOut(t *testing.T) {
 		docs = append(docs, page(lines...))
 	}
 	var got [][]string
-	for _, d := range Steps(docs) {
+	for _, d := range steps(docs) {
 		got = append(got, told(d))
 	}
 	want := [][]string{nil, nil, {"added 5: " + fewer, "silent"}, {"changed 5: " + fewer + " → " + more + " [760万 → 2,260万 件]", "silent"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := told(Steps(docs[:4])[0]); len(got) != 3 {
+	if got := told(steps(docs[:4])[0]); len(got) != 3 {
 		t.Errorf("with fewer steps: %q", got)
 	}
 }
@@ -253,7 +256,7 @@ func FuzzSteps(f *testing.F) {
 	f.Add("「あ。", "」1,,2万千億")
 	f.Add("1:2", "#1#")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		d := Steps([]record.Document{page(a), page(b), page(a)})
+		d := steps([]record.Document{page(a), page(b), page(a)})
 		for i, n := range [2][2]string{{a, b}, {b, a}} {
 			for _, c := range d[i].Changes {
 				if !strings.Contains(n[0], c.Before) || !strings.Contains(n[1], c.After) || c.Before+c.After == "" || (c.Kind == Changed) != (c.Before != "" && c.After != "") {
@@ -264,7 +267,7 @@ func FuzzSteps(f *testing.F) {
 		if len(d[0].Changes) > 0 != (len(d[1].Changes) > 0) {
 			t.Errorf("%q to %q: %d changes, back %d", a, b, len(d[0].Changes), len(d[1].Changes))
 		}
-		if same := Steps([]record.Document{page(a), page(a)}); len(same[0].Changes) > 0 || same[0].Silent {
+		if same := steps([]record.Document{page(a), page(a)}); len(same[0].Changes) > 0 || same[0].Silent {
 			t.Errorf("%q to itself: %+v", a, same[0])
 		}
 	})
@@ -274,7 +277,7 @@ func ExampleSteps() {
 	said := func(text string) record.Document {
 		return record.Document{Utterances: []record.Utterance{{ID: 1, Kind: record.Paragraph, Text: text}}}
 	}
-	steps := Steps([]record.Document{
+	steps := steps([]record.Document{
 		said("流出の可能性がある件数は760万件です。"),
 		said("流出の可能性がある件数は2,260万件です。"),
 	})
@@ -300,7 +303,7 @@ func TestAnotherTitleIsAChange(t *testing.T) {
 			[]string{"changed 1: 流出件数760万件について → 流出件数2,260万件について [760万 → 2,260万 件]", "silent"}},
 		{"its counter alone", titled("(1) 流出について", intro), titled("(2) 流出について | みなとマッチ", intro), nil},
 	} {
-		if diff := cmp.Diff(c.want, told(Steps([]record.Document{c.before, c.after})[0])); diff != "" {
+		if diff := cmp.Diff(c.want, told(steps([]record.Document{c.before, c.after})[0])); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}

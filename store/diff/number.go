@@ -173,9 +173,10 @@ func (n number) value() string {
 const mostNumbers = 50
 
 // numbersChanged finds the numbers of a sentence that became others: those of the
-// same unit, in their order.
-func numbersChanged(before, after string) (out []Number) {
-	old, new := numbersIn(narrow(before)), numbersIn(narrow(after))
+// same unit, in their order, and amounts of the same kind of which one has another unit or
+// is told in words.
+func numbersChanged(before, after sentence) (out []Number) {
+	old, new := numbersIn(narrow(before.text)), numbersIn(narrow(after.text))
 	old, new = without(old, new), without(new, old)
 	old, new = old[:min(len(old), mostNumbers)], new[:min(len(new), mostNumbers)]
 	for _, n := range new {
@@ -188,7 +189,7 @@ func numbersChanged(before, after string) (out []Number) {
 		out = append(out, Number{Before: old[i].digits, After: n.digits, Unit: n.unit, From: from, To: to})
 		old = slices.Delete(slices.Clone(old), i, i+1)
 	}
-	return out
+	return append(out, amountsChanged(before.amounts, after.amounts, out)...)
 }
 
 // without are the numbers of a that are not in b as often.

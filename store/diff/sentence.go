@@ -17,25 +17,30 @@ type sentence struct {
 	passing   bool   // it changes by itself
 	heading   string // it stands under
 	kind      record.Kind
+	amounts   []amount // that stand in it
 }
 
 // text is the sentences of a page's body.
 type text []sentence
 
-// read makes the sentences of a document.
-func read(d record.Document) (out text) {
+// read makes the sentences of a document, in whose utterances there are facts.
+func read(d record.Document, facts func(utterance int) []record.Fact) (out text) {
 	isComment := func(u record.Utterance) bool { return u.Kind == record.Comment }
 	alone := !slices.ContainsFunc(d.Utterances, func(u record.Utterance) bool { return !isComment(u) })
 	heading, aside := "", false
-	for _, u := range d.Utterances {
+	for place, u := range d.Utterances {
 		if isComment(u) && !alone {
 			continue
 		}
+		known, at := facts(place), 0
 		if u.Heading != heading {
 			heading, aside = u.Heading, related.MatchString(u.Heading)
 		}
 		for one := range split(u.Text) {
 			s := sentence{text: one, utterance: u.ID, heading: u.Heading, kind: u.Kind}
+			at += strings.Index(u.Text[at:], one)
+			s.amounts = amountsIn(known, at, at+len(one))
+			at += len(one)
 			if s.key = keyOf(one); s.key == "" {
 				continue
 			}
@@ -116,7 +121,11 @@ const longestPairs = 500
 
 // pairsOf are the pairs of letters that follow one another, without numbers,
 // sorted; of a single letter that.
-func pairsOf(s string) (out []uint64) {
+func pairsOf(one sentence) (out []uint64) {
+	s := one.text
+	for _, a := range one.amounts {
+		s = strings.Replace(s, a.text, "0", 1) // as any number
+	}
 	s = narrow(s)
 	var b strings.Builder
 	at := 0

@@ -61,7 +61,7 @@ func (h *history) read() ([]turn, error) {
 	if h.turns != nil {
 		return h.turns, nil
 	}
-	docs := make([]record.Document, len(h.all))
+	docs, codings := make([]record.Document, len(h.all)), make([]Document, len(h.all))
 	h.turns = make([]turn, len(h.all)-1)
 	for i, s := range h.all {
 		first, err := s.first()
@@ -72,7 +72,7 @@ func (h *history) read() ([]turn, error) {
 		if err != nil {
 			return nil, err
 		}
-		docs[i] = first.Revision.Document
+		docs[i], codings[i] = first.Revision.Document, first
 		if i > 0 {
 			h.turns[i-1].after, h.turns[i-1].texts[1] = first.Capture.Time.UTC(), first.Revision.TextSHA256
 			h.turns[i-1].member = first.Member.Seq
@@ -81,7 +81,7 @@ func (h *history) read() ([]turn, error) {
 			h.turns[i].before, h.turns[i].texts[0] = last.Capture.Time.UTC(), last.Revision.TextSHA256
 		}
 	}
-	for i, step := range diff.Steps(docs) {
+	for i, step := range diff.Steps(docs, func(text, utterance int) []record.Fact { return codings[text].Coding(utterance).Facts }) {
 		h.turns[i].Difference = step
 		if diff.ShowsEdit(docs[i], docs[i+1]) {
 			h.turns[i].shown = record.Day(docs[i+1].Modified)
