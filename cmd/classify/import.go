@@ -133,7 +133,10 @@ func (a *app) unusable(s *store.Store, incident string, imports []crawler.Import
 		var unread []string
 		for _, v := range i.Visits {
 			problem, there := problems[v.URL]
-			where := cmp.Or(i.Files[v.URL], v.URL)
+			where := v.URL
+			if file := i.Files[v.URL]; file != "" && !strings.HasPrefix(where, "file:") {
+				where = file // a page that says where it is from
+			}
 			for _, w := range faults[v.URL] {
 				fmt.Fprintf(a.stderr, "classify: %s: %s\n", safe.Line(where), safe.Line(w))
 			}

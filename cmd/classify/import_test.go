@@ -48,11 +48,11 @@ func TestFilesInWhichNothingCanBeReadAreNamed(t *testing.T) {
 	if code != exitDone || !strings.Contains(told, "9 addresses seen = 9 fetched + 0 skipped + 0 failed") {
 		t.Errorf("exit code %d:\n%s", code, told)
 	}
-	in := func(name string) string { return filepath.Join(dir, "in", name) }
+	in := func(name string) string { return "file:in/" + name }
 	for _, want := range []string{
 		in("half.html.gz") + ": the compressed body breaks off; read as far as it goes", in("altered.html.gz") + ": the compressed body does not have its checksum",
 		"nothing read in " + in("stub.html.gz") + ": ", "nothing read in " + in("nul.html") + ": not a text page", "nothing read in " + in("junk.pdf") + ": not a text page",
-		"nothing read in " + in("broken.pdf") + ": not a text page", in("page.pdf") + ": its name says that it is a PDF, and it is none", "of the files that were fetched nothing could be read in 4",
+		"nothing read in " + in("broken.pdf") + ": not a text page", filepath.Join(dir, "in", "page.pdf") + ": its name says that it is a PDF, and it is none", "of the files that were fetched nothing could be read in 4",
 	} {
 		if !strings.Contains(told, "classify: "+want) {
 			t.Errorf("not told: %s\n%s", want, told)

@@ -15,6 +15,9 @@ const (
 	maskPhone = "[phone]"
 )
 
+// messengers are services by which people are reached by an account.
+const messengers = `discord|ディスコード|ディスコ|skype|スカイプ|カカオ(?:トーク)?|kakao(?:talk)?|telegram|テレグラム`
+
 // The forms are looked for in a view of the text in which every character has
 // its usual width and letters are small, see person.View.
 var (
@@ -24,7 +27,20 @@ var (
 	// A handle, with its server if it has one.
 	handles = regexp.MustCompile(`@[a-z0-9_\p{Katakana}](?:[a-z0-9_.ー\p{Katakana}-]*[a-z0-9_ー\p{Katakana}])?(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?|@ [a-z_][a-z0-9_.-]{2,}`)
 	// An account behind the name of the service, or of what it is.
-	accounts = regexp.MustCompile(`(?:\bid|\bline|ライン|アカウント|account|垢|インスタ|instagram|ツイッター|twitter|discord|ディスコード|skype|スカイプ|カカオ|kakao|telegram|テレグラム)[ ]*(?:id)?[ ]*(?:[:=]|は)[ ]*([a-z0-9_.-]{3,})`)
+	accounts = regexp.MustCompile(`(?:\bid|\bline|ライン|アカウント|account|垢|インスタ|instagram|ツイッター|twitter|` + messengers + `)(?:の(?:id|アカウント|名前)?|[ ]*(?:id|名|アカウント|タグ))?[ ]*(?:[:=]|は|が|→)[ ]*(?:live:)?(\.?[a-z0-9][a-z0-9_.#-]{2,})`)
+	// One with a mark or a digit in it right behind the name of a messenger.
+	messaged = regexp.MustCompile(`(?:(?:` + messengers + `)(?:の(?:id|アカウント|名前)?|[ ]*(?:id|名|アカウント|タグ))?|(?:\bline|ライン|インスタ|instagram|ツイッター|twitter)の?[ ]*(?:id|アカウント))[ ]*((?:live:)?\.?[a-z][a-z0-9.]*[0-9_.#-][a-z0-9_.#-]+)`)
+	// What a messenger makes of a name: live:taro.y, taro#1234. The names of what is
+	// numbered so elsewhere are none.
+	live   = regexp.MustCompile(`\blive:\.?[a-z0-9][a-z0-9_.-]{2,}`)
+	tagged = regexp.MustCompile(`(?:[a-z0-9_.]{2,32}|[\p{Han}\p{Hiragana}\p{Katakana}ー]{2,12})#[0-9]{4}\b`)
+	// rxMessenger tells that such a tag is one, whatever its letters and number are:
+	// みなと#2021 is a word with a hashtag.
+	rxMessenger = regexp.MustCompile(messengers + `|フレンドコード`)
+	rxPlain     = regexp.MustCompile(`^[a-z0-9_.]+#(?:[03-9]|1[0-8]|2[1-9])`)
+	// rxNumbered is what a number behind # is of that is no account.
+	rxNumbered = regexp.MustCompile(`(?:issue|issues|pr|bug|ticket|case|no|room|page|order|item|ver|version|section|build|rev|comment|post|課題|件|番号|注文|会員|受付|号|番)#`)
+	rxVersion  = regexp.MustCompile(`^v?[0-9.]+$`)
 )
 
 // finder finds what tells of persons in texts.
@@ -107,14 +123,34 @@ func (f *finder) mask(text string, given ...change) masked {
 		}
 		changes = append(changes, v.change(at[0], at[1], put))
 	}
-	for _, at := range accounts.FindAllStringSubmatchIndex(v.Text, -1) {
-		changes = append(changes, v.change(at[2], at[3], f.p.person("@"+v.Text[at[2]:at[3]])))
+	for _, at := range accountsIn(v.Text) {
+		changes = append(changes, v.change(at[0], at[1], f.p.person("@"+strings.TrimPrefix(v.Text[at[0]:at[1]], "live:"))))
 	}
 	changes = append(changes, f.named(v)...)
 	if len(changes) == 0 {
 		return masked{text: text}
 	}
 	return apply(text, changes)
+}
+
+// accountsIn finds accounts in a view that have no @.
+func accountsIn(text string) (out [][2]int) {
+	for _, form := range []*regexp.Regexp{accounts, messaged} {
+		for _, at := range form.FindAllStringSubmatchIndex(text, -1) {
+			if !rxVersion.MatchString(text[at[2]:at[3]]) {
+				out = append(out, [2]int{at[2], at[3]})
+			}
+		}
+	}
+	for _, at := range live.FindAllStringIndex(text, -1) {
+		out = append(out, [2]int{at[0], at[1]})
+	}
+	for _, at := range tagged.FindAllStringIndex(text, -1) {
+		if one := text[at[0]:at[1]]; !rxNumbered.MatchString(one) && (rxPlain.MatchString(one) || rxMessenger.MatchString(text)) {
+			out = append(out, [2]int{at[0], at[1]})
+		}
+	}
+	return out
 }
 
 var (

@@ -82,7 +82,7 @@ func (p *Pseudonyms) line(l Line, f *finder) Line {
 	}
 	l.Speaker, l.Handle = p.speaker(was)
 	l.Byline, l.Link = p.person(was.Byline), ""
-	m := f.mask(was.Text, phones(was.Facts)...)
+	m := f.mask(was.Text, phones(was.Text, was.Facts)...)
 	l.Quotes = slices.Clone(was.Quotes)
 	for i, q := range was.Quotes {
 		l.Quotes[i].Start, l.Quotes[i].End = m.span(q.Start, q.End)
@@ -159,10 +159,11 @@ func events(found []record.Event, m masked, text func(string) string) []record.E
 	return out
 }
 
-// phones are where facts say that a number is a phone's.
-func phones(facts []record.Fact) (spans []change) {
+// phones are where facts say that a number is a phone's, unless the word before it calls
+// it otherwise.
+func phones(text string, facts []record.Fact) (spans []change) {
 	for _, f := range facts {
-		if f.Type == "phone" {
+		if f.Type == "phone" && f.Start <= f.End && f.End <= len(text) && !person.IsAnother(text[:f.Start], text[f.Start:f.End]) {
 			spans = append(spans, change{f.Start, f.End, maskPhone})
 		}
 	}

@@ -29,7 +29,7 @@ func TestAKeyGivesAPersonOneName(t *testing.T) {
 }
 
 func TestNothingInAPseudonymisedLineTellsWhoItIs(t *testing.T) {
-	secrets := []string{"沖野", "浜 茜", "okino", "taro", "0123", "０１２３", "sns.example", "SNS例", "blog.example", "OKINO", "ＯＫＩＮＯ", "ｔａｒｏ", "〇一二三", "4567"}
+	secrets := []string{"沖野", "浜 茜", "okino", "taro", "0123", "０１２３", "sns.example", "SNS例", "blog.example", "OKINO", "ＯＫＩＮＯ", "ｔａｒｏ", "〇一二三", "4567", "t a r", "ｔ ａ"}
 	quoted := said(2, "浜 茜", "@hama", "沖野 帆さんによると「遅い」。")
 	quoted.Quotes, quoted.Byline, quoted.Link = []record.Quotation{{Start: 0, End: 10, Speaker: "沖野 帆"}}, "沖野 帆", "https://sns.example/okino_ho#1"
 	quoted.Labels = []record.Label{{By: "浜 茜", Note: "沖野 帆の話"}}
@@ -46,6 +46,8 @@ func TestNothingInAPseudonymisedLineTellsWhoItIs(t *testing.T) {
 		"〇三の〇一二三の四五六七", "03-0123-\n4567",
 		"03/0123/4567", "03_0123_4567", "03~0123~4567", "taro@例え.jp", "taro @ mail.example へ", "taro★mail.example", "taro%40mail.example", "taro(a)mail.example", "taro@mail です",
 		"x.com/taro_y を見て", "instagram.com/taro/", "taro.bsky.social", "LINE:taro_y", "ID：taro_y", "ツイッターは taro_y です", "@ taro_y", "@タロウtaro",
+		"Skype: live:taro_y", "skype は live:.cid.taro99", "スカイプ名 taro_y で", "Discord taro#4567", "ディスコードのIDは taro.y", "ディスコ：taro_y#4567", "taro.y#4567 まで", "カカオID taro_99", "テレグラム taro_y", "SkypeのID→taro-y", "ディスコードで タロウtaro#2021 まで", "ディスコードは沖野#2021",
+		"たろうtaroあっとまーくmail.example", "taro-あっとまーく-mail.example", "taro#mail.example", "t a r o @ mail", "ｔ ａ ｒ ｏ @ m a i l . e x a m p l e",
 	} {
 		lines = append(lines, said(3+i, "", "", text))
 	}
@@ -78,6 +80,7 @@ func TestWhatIsNoPersonStays(t *testing.T) {
 	for _, text := range []string{
 		"2021年5月21日 16:00、171万1756人、500円、0.5%、2021-05-21 2021-06-04", "みなとは@を使わない", "会員番号1234567890", "1,000,000,000円", "午後0時から",
 		"01/02/2021 の記録", "5個 @ 100円", "会員IDを入力", "LINEで届いた通知", "10.5/12.0", "★3つの評価", "a社とb社(a)", "IDは不要です",
+		"Skype for Businessで会議", "ディスコードサーバーに入る", "Discord 2.0 を入れた", "issue#1234 と PR#0456", "みなと#2021 の件", "minato#2021", "注文番号 0901-2345-678", "受付番号 0012-345-678", "スカイプで話した", "カカオの産地", "Telegram v10.15.7", "課題#1234", "アットマークを付ける",
 	} {
 		if got := pseudonymous("key", said(1, "浜", "", text), said(2, "みなと", "", text))[0].Text; got != text {
 			t.Errorf("%q has become %q", text, got)
