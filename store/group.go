@@ -289,6 +289,10 @@ func (j *grouper) item(r *reader, at int) dup.Item {
 	one := dup.Item{Number: dup.At(r.Seq, at), Text: j.Fold(u.Text[p.start:p.end]), Whole: p.whole, Beside: p.beside(u)}
 	one.By, one.Own = p.by(r.Document)
 	for i, own := range one.Own {
+		if own == u.Text { // nothing in it is quoted
+			one.Own[i] = one.Text
+			continue
+		}
 		one.Own[i] = j.Fold(own)
 	}
 	return one

@@ -25,6 +25,8 @@ type Whole struct {
 	Stats  Stats   `json:"stats"`
 	Faults []Fault `json:"faults"`
 	More   int     `json:"more,omitempty"` // faults beyond MostFaults
+	// Notes are what is odd and does no harm.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // MostFaults is how many faults a check lists; one lost page makes thousands.
@@ -80,6 +82,9 @@ func checkOpen(db *bolt.DB, f *os.File, path string) (found Whole, err error) {
 	i := inspection{fault: found.add}
 	i.file(f, info.Size())
 	found.Stats = i.stats
+	if note := shortEnd(info.Size(), i.pageSize, i.used); note != "" {
+		found.Notes = append(found.Notes, note)
+	}
 	if len(found.Faults) > 0 {
 		return found, nil // following references would only repeat it, or fail
 	}
@@ -90,6 +95,24 @@ func checkOpen(db *bolt.DB, f *os.File, path string) (found Whole, err error) {
 		found.add(Fault{What: faultText(err)})
 	}
 	return found, nil
+}
+
+// allocSize is by how much bbolt makes a file longer that is not smaller (bbolt
+// internal/common/types.go).
+const allocSize = 16 << 20
+
+// shortEnd says that the end of a file is missing that holds nothing. Behind the pages that
+// are in use or free bbolt keeps room for more: up to allocSize a file is
+// a power of two, and beyond it grows by so much; only a copy ends with its last page. What
+// it writes there next it puts behind the end all the same, and makes the file
+// longer before, so that this is no damage. Where pages are missing that are in use or free
+// the file is not opened, see sound.
+func shortEnd(size, pageSize, used int64) string {
+	end := pageSize * used
+	if size == end || size%pageSize == 0 && (size > allocSize || size&(size-1) == 0) {
+		return ""
+	}
+	return fmt.Sprintf("its end was cut off: it has %d bytes, of which the last %d hold nothing yet and are fewer than were there", size, size-end)
 }
 
 // faultText is an error's text without what every fault has.

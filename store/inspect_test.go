@@ -392,6 +392,43 @@ func TestACopyIsWrittenToLikeAnyStore(t *testing.T) {
 	}
 }
 
+// TestAnEndThatHoldsNothingMayBeMissing: that is told, is no damage, and what is written
+// then is all there.
+func TestAnEndThatHoldsNothingMayBeMissing(t *testing.T) {
+	path := grown(t, 20)
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	found, err := Check(path)
+	must(t, err)
+	page := found.Stats.PageSize
+	end := found.Stats.Pages * page
+	if len(found.Notes) > 0 || int64(len(whole)) < end+2*page {
+		t.Fatalf("%v, %d bytes of %d", found.Notes, end, len(whole))
+	}
+	for _, size := range []int64{end, end + 1, end + page - 1, end + page + 512, int64(len(whole)) - 1} {
+		cut := filepath.Join(t.TempDir(), "cut.db")
+		must(t, os.WriteFile(cut, whole[:size], 0o600))
+		found, err := Check(cut)
+		must(t, err)
+		if (len(found.Notes) == 1) != (size > end) || found.Err() != nil {
+			t.Errorf("%d bytes: %q, %v", size, found.Notes, found.Err())
+		}
+		s, err := Create(cut)
+		must(t, err)
+		for range 40 {
+			_, err := s.Begin(harbour, "crawl", "classify/1")
+			must(t, err)
+		}
+		must(t, s.Close())
+		mustBeSound(t, cut)
+	}
+	cut := filepath.Join(t.TempDir(), "cut.db")
+	must(t, os.WriteFile(cut, whole[:end-1], 0o600))
+	if found, err := Check(cut); err != nil || found.Err() == nil {
+		t.Errorf("a page cut: %+v, %v", found.Faults, err)
+	}
+}
+
 func TestABranchThatLeadsBackIsNotFollowedForEver(t *testing.T) {
 	path := grown(t, 60)
 	data, err := os.ReadFile(path)

@@ -31,7 +31,8 @@ func (a *app) dbCheckCommand() *cobra.Command {
 		Short: "Read the whole store and tell what is wrong with it",
 		Long: "Read the whole store and tell what is wrong with it: every page of the file, every\n" +
 			"record against its hash, every body against its capture, and every reference\n" +
-			"between records. Exit code 0 if it is sound, 6 if it is damaged.",
+			"between records. Exit code 0 if it is sound, 6 if it is damaged.\n" +
+			"What is odd and does no harm is a note.",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			found, err := store.Check(a.db)
@@ -77,6 +78,9 @@ func tellCheck(w io.Writer, db string, found store.Whole, asJSON bool) error {
 	}
 	if found.More > 0 {
 		fmt.Fprintf(w, "and %d more\n", found.More)
+	}
+	for _, note := range found.Notes {
+		fmt.Fprintf(w, "note: %s\n", note)
 	}
 	if found.Err() == nil {
 		keys := 0

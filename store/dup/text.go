@@ -11,9 +11,10 @@ import (
 // read is an item with what is compared of it, made when it is first asked for.
 type read struct {
 	Item
-	text  string // letters, digits and question marks
-	cut   bool   // it was cut off
-	size  int    // its characters
+	text  string   // letters, digits and question marks
+	cut   bool     // it was cut off
+	size  int      // its characters
+	own   []string // what it says itself, as text
 	runs  []uint64
 	names []string // words in katakana and Latin letters, sorted
 	felt  string   // see sense
@@ -117,7 +118,12 @@ func (r *read) begins(o *read) bool {
 
 // partOf reports whether it stands in what another one says itself.
 func (r *read) partOf(o *read) bool {
-	return r.size >= fragment && slices.ContainsFunc(o.Own, func(own string) bool { return strings.Contains(squeeze(own), r.text) })
+	if o.own == nil {
+		for _, own := range o.Own {
+			o.own = append(o.own, squeeze(own))
+		}
+	}
+	return r.size >= fragment && slices.ContainsFunc(o.own, func(own string) bool { return strings.Contains(own, r.text) })
 }
 
 // grams are the runs of three characters, sorted, each once: three characters of
