@@ -57,8 +57,8 @@ func quotedIn(u record.Utterance) []record.Quotation {
 // beside are the names with which a passage may be quoted.
 func (p passage) beside(u record.Utterance) []string {
 	switch {
-	case p.speaker != "":
-		return person.Names(p.speaker)
+	case p.speaker != "": // which may be the end of the name
+		return append(person.Names(p.speaker), besideQuote(u.Text, p.quote)...)
 	case p.depth > 0:
 		return besideQuote(u.Text, p.quote)
 	case (u.Kind == record.Quote || u.Depth > 0) && u.Speaker+u.Handle != "":
@@ -74,12 +74,12 @@ const (
 )
 
 var (
-	// rxToQuote stands between a name and the bracket: の, さんが, 氏の投稿、.
-	rxToQuote = regexp.MustCompile(`(さん|さま|様|氏|ちゃん|くん|君|先生)?(の(?:投稿|コメント|ツイート|ポスト|書き込み|つぶやき|言葉|発言|一言)?|は|が|も|曰く|いわく|によると|によれば)?[ 　]*[、，:：]?[ 　]*[「『]$`)
+	// rxToQuote stands between a name and the bracket: の, さんが, 氏の投稿、, （@okino_ho）は.
+	rxToQuote = regexp.MustCompile(`[ 　]*(さん|さま|様|氏|ちゃん|くん|君|先生)?(?:[（(]([^（()）]{1,40})[)）])?(の(?:投稿|コメント|ツイート|ポスト|書き込み|つぶやき|言葉|発言|一言|言う|いう|書いた|語る)?|は|が|も|曰く|いわく|によると|によれば)?[ 　]*[、，:：]?[ 　]*[「『]$`)
 	// rxAccountEnd is an account at the end.
 	rxAccountEnd = regexp.MustCompile(`[@＠][A-Za-z0-9_][A-Za-z0-9_.-]*$`)
-	// rxBehind is a name behind the bracket: 」（牛乳姫さん）, 」と牛乳姫さん.
-	rxBehind = regexp.MustCompile(`^[」』][ 　]*(?:[（(]([^（()）]{1,40})[)）]|と(?:は)?[、，]?([^、。「」]{2,12}?)(?:さん|さま|様|氏|ちゃん|くん))`)
+	// rxBehind is a name behind the bracket: 」（牛乳姫さん）, 」と牛乳姫さん, 』――牛乳姫氏.
+	rxBehind = regexp.MustCompile(`^[」』][ 　\n]*(?:[（(]([^（()）]{1,40})[)）]|(?:と(?:は)?[、，]?|[―—–─-]{1,3}[ 　]*)([^、。「」\n]{2,12}?)(?:さん|さま|様|氏|ちゃん|くん|[。、\n]|$))`)
 )
 
 // besideQuote are the names that may stand beside a quotation in a text.
@@ -94,11 +94,14 @@ func besideQuote(text string, quote [2]int) (list []string) {
 		return list
 	}
 	before = before[:m[0]]
+	if m[4] >= 0 {
+		list = append(list, person.Names(text[m[4]:m[5]])...)
+	}
 	if at := rxAccountEnd.FindString(before); at != "" {
 		return append(list, person.Account(at))
 	}
 	line := before[strings.LastIndexAny(before, "。！？!?\n")+1:]
-	if title := m[2] >= 0; title || m[4] >= 0 || utf8.RuneCountInString(line) <= longestBeside {
+	if title := m[2] >= 0; title || m[6] >= 0 || utf8.RuneCountInString(line) <= longestBeside {
 		list = append(list, ends(before)...)
 	}
 	return list

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"classify/store/person"
 	"classify/store/record"
@@ -26,7 +27,7 @@ func (a *asker) attributed(u *record.Utterance) (out []span) {
 		return []span{{0, len(u.Text)}}
 	}
 	for _, q := range u.Quotes {
-		if q.Speaker != "" && a.anywhere(spellings(q.Speaker)...) {
+		if q.Speaker != "" && a.isThem(u, q.Speaker) {
 			out = append(out, span{q.Start, q.End})
 		}
 	}
@@ -64,7 +65,20 @@ func (a *asker) spokenBy(u *record.Utterance) bool {
 // byAnother reports whether somebody else is known to say a passage.
 func (a *asker) byAnother(u *record.Utterance, in span) bool {
 	return slices.ContainsFunc(u.Quotes, func(q record.Quotation) bool {
-		return q.Start < in.end && in.start < q.End && !mayBeAnyone(q.Speaker) && !a.anywhere(spellings(q.Speaker)...)
+		return q.Start < in.end && in.start < q.End && !mayBeAnyone(q.Speaker) && !a.isThem(u, q.Speaker)
+	})
+}
+
+// isThem reports whether the speaker of a quotation in an utterance is a person to be
+// forgotten, by a name of theirs or the end of one that stands there: of 夜更かしペンギンさん
+// a reader may take ペンギンさん for the name.
+func (a *asker) isThem(u *record.Utterance, speaker string) bool {
+	if a.anywhere(spellings(speaker)...) {
+		return true
+	}
+	short := person.Bare(speaker)
+	return utf8.RuneCountInString(short) > 1 && slices.ContainsFunc(a.named(u.Text, nil), func(n span) bool {
+		return strings.HasSuffix(person.Bare(u.Text[n.start:n.end]), short)
 	})
 }
 

@@ -21,6 +21,16 @@ func quoting(d *record.Document) *record.Document {
 	return d
 }
 
+// spoken marks it as what somebody says.
+func spoken(who string, d *record.Document) *record.Document {
+	for i := range quoting(d).Utterances {
+		for k := range d.Utterances[i].Quotes {
+			d.Utterances[i].Quotes[k].Speaker = who
+		}
+	}
+	return d
+}
+
 func TestWhatStandsBesideAnyOfTheirNamesIsTheirs(t *testing.T) {
 	for name, c := range map[string]struct {
 		request Request
@@ -38,6 +48,15 @@ func TestWhatStandsBesideAnyOfTheirNamesIsTheirs(t *testing.T) {
 				"", "塩田屋さんの「［…］」がすべて。 / 塩田屋さんが「二十回かけても」と書いていた。 / 「［…］」（塩田屋）とのこと。 / 塩田屋「［…］」",
 				"塩田屋さんが「窓の外は朝から雨だ」と言う。 / 塩田屋さん、「夜中に窓口へ」は名言。「同じ目に遭いました」と返した人も。 / 翌朝には営業時間外と言われた。",
 			},
+		},
+		"a quotation of which the reader takes the end of the name for the speaker": {
+			Request{Author: "@yo_penguin"},
+			[]*record.Document{
+				dated("2021-05-22", page("https://sns.example/1", "", "夜更かしペンギン @yo_penguin: 先週も引き落としがあって、返金の話はどこにも書いていない。")),
+				spoken("ペンギンさん", dated("2021-05-23", page("https://sns.example/2", "", "沖 @oki: 夜更かしペンギンさんによると「先週も引き落としがあって」とのこと。"))),
+				spoken("高橋さん", dated("2021-05-23", page("https://sns.example/3", "", "沖 @oki: 夜更かしペンギンさんに高橋さんは「先週も引き落としがあって」と返した。"))),
+			},
+			[]string{"", "夜更かしペンギンさんによると「［…］」とのこと。", "夜更かしペンギンさんに高橋さんは「先週も引き落としがあって」と返した。"},
 		},
 		"a name of one letter, by which others call them": {
 			Request{Author: "@shio_k"},

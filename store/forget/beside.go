@@ -58,7 +58,7 @@ func (a *asker) speech(u *record.Utterance, s span, d *record.Document) (out []s
 		for _, q := range u.Quotes {
 			if q.Start < in.end && in.start < q.End {
 				known = true
-				others = others || q.Speaker != "" && !a.speaks(q.Speaker, d)
+				others = others || q.Speaker != "" && !a.speaks(q.Speaker, d) && !a.isThem(u, q.Speaker)
 			}
 		}
 		if !others && (known || len(fold(u.Text[in.start:in.end]).runes) >= shortestQuoted) {

@@ -291,7 +291,7 @@ func (g *gatherer) repeated(a *asker, d *record.Document, u record.Utterance) {
 // a page that was there before has them from elsewhere too.
 func (a *asker) said(u *record.Utterance, in span) bool {
 	return slices.ContainsFunc(u.Quotes, func(q record.Quotation) bool {
-		return q.Start <= in.start && in.end <= q.End && (mayBeAnyone(q.Speaker) || a.anywhere(spellings(q.Speaker)...))
+		return q.Start <= in.start && in.end <= q.End && (mayBeAnyone(q.Speaker) || a.isThem(u, q.Speaker))
 	})
 }
 
