@@ -23,7 +23,7 @@ import (
 )
 
 // Version names the tagger; it grows when the same input may be coded anew.
-const Version = "nlp/7"
+const Version = "nlp/8"
 
 // Options configures New. The zero Options uses the built-in codebook.
 type Options struct {

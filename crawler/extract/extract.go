@@ -42,7 +42,7 @@ import (
 
 // Version names this extractor in evidence. It grows whenever the same bytes
 // may give another text or speaker, so that stale revisions are known.
-const Version = "extract/7"
+const Version = "extract/8"
 
 // Errors that callers branch on.
 var (

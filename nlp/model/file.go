@@ -17,8 +17,17 @@ import (
 // A file is: the line of its format; the head as JSON, with its length before
 // it; the keys of the features; the weights of each, one for each theme and each
 // stance; the hashes of the texts it was trained on; the SHA-256 of all that.
-// Numbers are little-endian.
-const magic = "classify model 1\n"
+// Numbers are little-endian, weights whole ones of the size of a grain.
+const magic = "classify model 2\n"
+
+// grain is what weights are rounded to: a hundred of them move a chance by less than a
+// hundredth.
+const grain = 1. / 2048
+
+// rounded is a weight as a file has it.
+func rounded(w float64) float32 {
+	return float32(min(max(math.Round(w/grain), math.MinInt16), math.MaxInt16) * grain)
+}
 
 // largest is the most bytes a file may have.
 const largest = 64 << 20
@@ -59,7 +68,11 @@ func (m *Model) Write(w io.Writer) error {
 	}
 	var b bytes.Buffer
 	b.WriteString(magic)
-	for _, part := range []any{uint32(len(h)), h, m.keys, m.by, m.saw} {
+	by := make([]int16, len(m.by))
+	for i, w := range m.by {
+		by[i] = int16(w / grain)
+	}
+	for _, part := range []any{uint32(len(h)), h, m.keys, by, m.saw} {
 		if err := binary.Write(&b, binary.LittleEndian, part); err != nil {
 			return err
 		}
@@ -118,7 +131,7 @@ func parse(b []byte) (*Model, error) {
 // model is that of a head and the numbers after it.
 func (h *head) model(body []byte) (*Model, error) {
 	if h.Keys < 0 || h.Saw < 0 || len(h.Themes) == 0 || h.Keys > len(body) || h.Saw > len(body) ||
-		len(body) != 8*h.Keys+4*h.Keys*(len(h.Themes)+len(h.Stance))+8*h.Saw {
+		len(body) != 8*h.Keys+2*h.Keys*(len(h.Themes)+len(h.Stance))+8*h.Saw {
 		return nil, ErrDamaged
 	}
 	for _, t := range h.Themes {
@@ -130,9 +143,9 @@ func (h *head) model(body []byte) (*Model, error) {
 	m.keys, body = numbers64(body, h.Keys)
 	m.by = make([]float32, h.Keys*(len(h.Themes)+len(h.Stance)))
 	for i := range m.by {
-		m.by[i] = math.Float32frombits(binary.LittleEndian.Uint32(body[4*i:]))
+		m.by[i] = float32(int16(binary.LittleEndian.Uint16(body[2*i:]))) * grain
 	}
-	m.saw, _ = numbers64(body[4*len(m.by):], h.Saw)
+	m.saw, _ = numbers64(body[2*len(m.by):], h.Saw)
 	if !slices.IsSorted(m.keys) || !slices.IsSorted(m.saw) {
 		return nil, ErrDamaged
 	}

@@ -29,7 +29,8 @@ func TestForms(t *testing.T) {
 		return f
 	}
 	twice, flat := func(f *model.Form) { f.Share = 2 }, func(f *model.Form) { f.Flat = true }
-	builtin := []model.Form{form("gwc", nil), form("g", twice), form("w", nil), form("c", nil)}
+	shared := func(f *model.Form) { f.Dims, f.Epochs, f.Share = 16, 10, 2 }
+	builtin := []model.Form{form("gwc", nil), form("g", twice), form("w", nil), form("c", nil), form("gwc", shared)}
 	for _, row := range []struct {
 		name  string
 		forms []model.Form
@@ -45,8 +46,12 @@ func TestForms(t *testing.T) {
 		{"all three, rules", []model.Form{form("gwcr", nil)}},
 		{"mean of the three alone", []model.Form{form("g", nil), form("w", nil), form("c", nil)}},
 		{"mean of these and all three", []model.Form{form("gwc", nil), form("g", nil), form("w", nil), form("c", nil)}},
-		{"  characters twice", builtin},
+		{"  characters twice", builtin[:4]},
 		{"  and flat", []model.Form{form("gwc", flat), form("g", func(f *model.Form) { twice(f); flat(f) }), form("w", flat), form("c", flat)}},
+		{"shared", builtin[4:]},
+		{"characters twice and shared", builtin},
+		{"  shared alike", append(builtin[:4:4], form("gwc", func(f *model.Form) { shared(f); f.Share = 1 }))},
+		{"  shared half", append(builtin[:4:4], form("gwc", func(f *model.Form) { shared(f); f.Share = 5 }))},
 	} {
 		m, err := model.Learn(labels, cut, model.Options{Forms: row.forms, Cores: 2})
 		if err != nil {
@@ -54,20 +59,14 @@ func TestForms(t *testing.T) {
 		}
 		print(row.name, m.Results())
 	}
-	for _, one := range []model.Factors{
-		{Form: form("gwc", nil), Dims: 16, Epochs: 10, Rate: 0.3},
-		{Form: form("wc", nil), Dims: 16, Epochs: 10, Rate: 0.3},
-		{Form: form("wc", nil), Dims: 8, Epochs: 15, Rate: 0.3, Products: true},
-		{Form: form("gwc", nil), Dims: 8, Epochs: 15, Rate: 0.3, Products: true},
-	} {
-		name := "fastText-like"
-		if one.Products {
-			name = "factorised"
-		}
-		if !one.Grams {
+	for _, parts := range []string{"wc", "gwc"} {
+		name := "factorised"
+		if parts == "wc" {
 			name += ", no characters"
 		}
-		for _, one.Share = range []float64{1, 0.3} {
+		for _, share := range []float64{1, 0.3} {
+			one := model.Factors{Form: form(parts, nil), Rate: 0.3}
+			one.Dims, one.Epochs, one.Share = 8, 15, share
 			print(name, model.Compare(labels, cut, builtin, one, 3))
 			name = "  and the mean above"
 		}

@@ -123,7 +123,8 @@ type lesson struct {
 	there  [][]int    // concepts, for the gates
 	folds  [][]int    // of each sentence, by division
 	forms  []Form
-	by     []*matrix // by form
+	by     []*matrix   // by form
+	rows   [][][]int32 // by form, for those that the themes share
 	give   float64
 }
 
@@ -141,7 +142,7 @@ func newLesson(labels []label.Label, cut func(label.Label) Text, o Options) *les
 	}
 	l.corpus = newCorpus(traits)
 	for _, f := range o.Forms {
-		l.by = append(l.by, l.corpus.matrix(f))
+		l.by, l.rows = append(l.by, l.corpus.matrix(f)), append(l.rows, l.corpus.of(f))
 	}
 	return l
 }
@@ -190,14 +191,58 @@ func (l *lesson) fit(themes []string, cores int) []fitting {
 			}
 		}
 	}
-	parallel(cores, len(out), func(i int) { l.train(themes[out[i].theme], &out[i]) })
+	tasks := l.tasks(out)
+	parallel(cores, len(tasks), func(n int) { l.train(themes, tasks[n]) })
 	return out
 }
 
-func (l *lesson) train(theme string, one *fitting) {
+// tasks are the trainings that can be made by themselves: those of a form that the
+// themes share are one.
+func (l *lesson) tasks(fits []fitting) [][]*fitting {
+	var out [][]*fitting
+	of := map[[3]int]int{}
+	for i := range fits {
+		one := &fits[i]
+		key := [3]int{one.form, one.division, one.fold}
+		n, known := of[key]
+		if l.forms[one.form].Dims == 0 || !known {
+			n, of[key] = len(out), len(out)
+			out = append(out, nil)
+		}
+		out[n] = append(out[n], one)
+	}
+	return out
+}
+
+// train trains a form for one theme, or for all that are of one task.
+func (l *lesson) train(themes []string, task []*fitting) {
+	var truths [][]bool
+	var importances [][]float64
+	for _, one := range task {
+		truth, importance := l.seen(themes[one.theme], one)
+		truths, importances = append(truths, truth), append(importances, importance)
+	}
+	form := task[0].form
+	f := l.forms[form]
+	if f.Dims > 0 {
+		w, margins := trainShared(l.corpus, l.rows[form], f.Dims, f.Epochs, truths, importances)
+		for i, one := range task {
+			one.weights, one.margins = w[i], margins[i]
+		}
+		return
+	}
+	m := l.by[form]
+	if !f.Flat {
+		m = m.spread(truths[0], importances[0])
+	}
+	task[0].weights, task[0].margins = train(m, truths[0], importances[0], f.Lasso, f.Ridge)
+}
+
+// seen is what a training sees: which sentences are of the theme, and how much each
+// counts.
+func (l *lesson) seen(theme string, one *fitting) (truth []bool, importance []float64) {
 	f := l.forms[one.form]
-	truth := make([]bool, len(l.labels))
-	importance := make([]float64, len(l.labels))
+	truth, importance = make([]bool, len(l.labels)), make([]float64, len(l.labels))
 	for i := range l.labels {
 		truth[i] = l.labels[i].Has(theme)
 		if one.division >= 0 && l.folds[one.division][i] == one.fold {
@@ -211,11 +256,7 @@ func (l *lesson) train(theme string, one *fitting) {
 			importance[i] *= f.Obvious
 		}
 	}
-	m := l.by[one.form]
-	if !f.Flat {
-		m = m.spread(truth, importance)
-	}
-	one.weights, one.margins = train(m, truth, importance, f.Lasso, f.Ridge)
+	return truth, importance
 }
 
 var errAlike = errors.New("all scored sentences in which the rules find nothing are alike")

@@ -85,6 +85,19 @@ func (c *corpus) matrix(f Form) *matrix {
 	return m
 }
 
+// of are the rows with the features of a form alone.
+func (c *corpus) of(f Form) [][]int32 {
+	out := make([][]int32, len(c.rows))
+	for i, row := range c.rows {
+		for _, j := range row {
+			if f.has(c.kinds[j]) {
+				out[i] = append(out[i], j)
+			}
+		}
+	}
+	return out
+}
+
 // spread gives the features of a matrix the worth of how differently they are
 // spread over true and untrue sentences: the logarithm of the ratio of their
 // shares, so that the penalties hold back most what stands everywhere (Wang and

@@ -13,7 +13,7 @@ import (
 
 // Version names how features are made and weighed. It grows when a file of
 // weights means something else: a model of another version is not read.
-const Version = "model/2"
+const Version = "model/3"
 
 // Model tells of a sentence which themes it may be about. It is safe for
 // concurrent use.
@@ -268,7 +268,7 @@ func (l *lesson) assemble(learned []learnt, cores int) *Model {
 		if slices.ContainsFunc(columns, func(c map[uint64]float64) bool { return math.Abs(c[key]) >= crumb }) {
 			m.keys = append(m.keys, key)
 			for _, c := range columns {
-				m.by = append(m.by, float32(c[key]))
+				m.by = append(m.by, rounded(c[key]))
 			}
 		}
 	}
