@@ -56,15 +56,20 @@ func lengthened(cells []cell) bool {
 
 // reworded reports whether a word was replaced by another one.
 func reworded(cells []cell) bool {
-	var other [2]int    // characters in a row that the other text does not have
-	var words [2][]rune // the word in which the alignment is, of both
+	var other, own [2]int // characters in a row that the other text does not have, and those of them that are content
+	var words [2][]rune   // the word in which the alignment is, of both
 	for _, c := range append(cells, cell{'。', '。'}) {
 		if c.a == c.b {
-			other = [2]int{}
+			if anotherPhrase(other, own) {
+				return true
+			}
+			other, own = [2]int{}, [2]int{}
 		}
 		for side, r := range []rune{c.a, c.b} {
 			if kind := kindOf(r); r != 0 && c.a != c.b && kind != digit && kind != numeral { // numbers are compared by their values
-				other[side]++
+				if other[side]++; content(r) {
+					own[side]++
+				}
 			}
 			if content(c.a) && content(c.b) {
 				words[side] = appendContent(words[side], r)
@@ -81,6 +86,15 @@ func reworded(cells []cell) bool {
 		}
 	}
 	return false
+}
+
+// anotherPhrase reports whether of each of two phrases, of which no character is in
+// the other, one at least is of a word in kanji or the like and another stands beside:
+// 返金 and 値上げ, 補填し and 止め, but not 出来 and でき, or 頂 and いただ. Two characters
+// may be mistaken for two.
+func anotherPhrase(characters, contents [2]int) bool {
+	return min(characters[0], characters[1]) >= 2 && min(contents[0], contents[1]) >= 1 &&
+		(contents[0]+contents[1] >= 3 || characters[0]+characters[1] >= 5)
 }
 
 // former reports whether a character that only one text has makes something else
