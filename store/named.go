@@ -82,21 +82,28 @@ var (
 	rxBehind = regexp.MustCompile(`^[」』][ 　\n]*(?:[（(]([^（()）]{1,40})[)）]|(?:と(?:は)?[、，]?|[―—–─-]{1,3}[ 　]*)([^、。「」\n]{2,12}?)(?:さん|さま|様|氏|ちゃん|くん|[。、\n]|$))`)
 )
 
+// mostBefore is how much of what stands before a quotation is read, in bytes: a name, with
+// an account in brackets and what leads to the words.
+const mostBefore = 300
+
 // besideQuote are the names that may stand beside a quotation in a text.
 func besideQuote(text string, quote [2]int) (list []string) {
 	if m := rxBehind.FindStringSubmatch(text[quote[1]:]); m != nil {
 		list = append(list, person.Names(m[1])...)
 		list = append(list, ends(m[2])...)
 	}
-	before := text[:quote[0]]
+	before := text[max(0, quote[0]-mostBefore):quote[0]]
+	for len(before) > 0 && !utf8.RuneStart(before[0]) {
+		before = before[1:]
+	}
 	m := rxToQuote.FindStringSubmatchIndex(before)
 	if m == nil {
 		return list
 	}
-	before = before[:m[0]]
 	if m[4] >= 0 {
-		list = append(list, person.Names(text[m[4]:m[5]])...)
+		list = append(list, person.Names(before[m[4]:m[5]])...)
 	}
+	before = before[:m[0]]
 	if at := rxAccountEnd.FindString(before); at != "" {
 		return append(list, person.Account(at))
 	}

@@ -199,21 +199,28 @@ func (p passage) frames(u record.Utterance) bool {
 	if p.whole {
 		return false
 	}
-	letters := func(from, to int) (n int) {
-		for _, r := range u.Text[from:max(from, to)] {
+	text := u.Text[p.start:p.end]
+	letters := func(s string) (n int) {
+		for _, r := range s {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
 				n++
 			}
 		}
 		return n
 	}
-	quoted, at := 0, p.start
-	for _, q := range quotedIn(u) {
-		if at <= q.Start && q.End <= p.end {
-			quoted, at = quoted+letters(q.Start, q.End), q.End
+	within := record.Utterance{Text: text}
+	for _, q := range u.Quotes {
+		if p.start <= q.Start && q.End <= p.end {
+			within.Quotes = append(within.Quotes, record.Quotation{Start: q.Start - p.start, End: q.End - p.start})
 		}
 	}
-	all := letters(p.start, p.end)
+	quoted, at := 0, 0
+	for _, q := range quotedIn(within) {
+		if at <= q.Start && q.Start <= q.End {
+			quoted, at = quoted+letters(text[q.Start:q.End]), q.End
+		}
+	}
+	all := letters(text)
 	return quoted < all && 2*quoted >= all
 }
 

@@ -31,7 +31,7 @@ func (a *asker) attributed(u *record.Utterance) (out []span) {
 			out = append(out, span{q.Start, q.End})
 		}
 	}
-	if len(a.named(u.Text, nil)) == 0 {
+	if len(a.calls(u)) == 0 {
 		return joined(out)
 	}
 	for _, s := range sentences(u.Text) {
@@ -77,7 +77,7 @@ func (a *asker) isThem(u *record.Utterance, speaker string) bool {
 		return true
 	}
 	short := person.Bare(speaker)
-	return utf8.RuneCountInString(short) > 1 && slices.ContainsFunc(a.named(u.Text, nil), func(n span) bool {
+	return utf8.RuneCountInString(short) > 1 && slices.ContainsFunc(a.calls(u), func(n span) bool {
 		return strings.HasSuffix(person.Bare(u.Text[n.start:n.end]), short)
 	})
 }
@@ -92,42 +92,32 @@ func mayBeAnyone(speaker string) bool {
 }
 
 // theirs finds what of the attributed passages is known to be the words of a person to
-// be forgotten, though others may say them too.
+// be forgotten, though others may say them too: whole units, and those of which half or
+// more stands in runs that are theirs.
 func (a *asker) theirs(u *record.Utterance) (out []span) {
-	if len(a.units)+len(a.windows)+len(a.shared) == 0 {
+	if len(a.units)+len(a.shared)+len(a.parts) == 0 {
 		return nil
 	}
 	known := func(print Fingerprint) bool { return a.units[print] || a.windows[print] || a.shared[print] }
 	for _, in := range a.attributed(u) {
 		text := u.Text[in.start:in.end]
 		f := fold(text)
-		add := func(s span) { out = append(out, span{in.start + s.start, in.start + s.end}) }
+		add := func(list ...span) {
+			for _, s := range list {
+				out = append(out, span{in.start + s.start, in.start + s.end})
+			}
+		}
 		for _, one := range units(text) {
 			if f := fold(text[one.start:one.end]); len(f.runes) >= shortestMatch && known(a.stamp.text(f.runes)) {
 				add(span{one.start, one.end})
 			}
 		}
 		if covered := a.cover(f, window, known); covered != nil {
-			for _, s := range slices.Concat(runs(f, covered), mostly(text, f, covered)) {
-				add(s)
-			}
+			add(runs(f, covered)...)
+			add(mostly(text, f, covered)...)
 		}
-	}
-	return out
-}
-
-// fragments are the units of attributed passages of which half or more is known to be
-// somebody's by shorter runs than a window has.
-func (a *asker) fragments(u *record.Utterance, known func(Fingerprint) bool) (out []span) {
-	for _, in := range a.attributed(u) {
-		text := u.Text[in.start:in.end]
-		f := fold(text)
-		covered := a.cover(f, fragment, known)
-		if covered == nil {
-			continue
-		}
-		for _, s := range mostly(text, f, covered) {
-			out = append(out, span{in.start + s.start, in.start + s.end})
+		if covered := a.cover(f, fragment, func(print Fingerprint) bool { return a.parts[print] }); covered != nil {
+			add(mostly(text, f, covered)...)
 		}
 	}
 	return out

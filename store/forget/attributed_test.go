@@ -70,10 +70,10 @@ func TestWhatStandsBesideAnyOfTheirNamesIsTheirs(t *testing.T) {
 			Request{Author: "@shio_k"},
 			[]*record.Document{
 				dated("2021-05-22", page("https://sns.example/1", "", "塩田屋 @shio_k: 夜中に窓口へ二十回かけてもつながらず、翌朝には営業時間外と言われた。")),
-				dated("2021-05-20", quoting(page("https://press.example/1", "", ": 会員からは「夜中に窓口へ二十回かけてもつながらず、翌朝には営業時間外と言われた」との声が上がる。", ": 「夜中に窓口へ二十回かけてもつながらず」という人も。"))),
+				dated("2021-05-20", quoting(page("https://press.example/1", "", ": 会員からは「夜中に窓口へ二十回かけてもつながらず、翌朝には営業時間外と言われた」との声が上がる。", ": 「夜中に窓口へ二十回かけてもつながらず」という人も。", ": 株式会社みなとの窓口について、会員たちからは夜中に窓口へ二十回かけてもつながらずとの声もある。"))),
 				dated("2021-05-23", page("https://sns.example/2", "", "沖 @oki: 塩田屋さんの「窓口へ二十回かけてもつながらず」がすべて。")),
 			},
-			[]string{"", "会員からは「［…］」との声が上がる。 / 「［…］」という人も。", "塩田屋さんの「［…］」がすべて。"},
+			[]string{"", "会員からは「［…］」との声が上がる。 / 「［…］」という人も。 / 株式会社みなとの窓口について、会員たちからは［…］との声もある。", "塩田屋さんの「［…］」がすべて。"},
 		},
 		"beside their name what others say too, but not what the organisation does": {
 			Request{Author: "@shio_k"},
@@ -163,7 +163,22 @@ func TestNoQuotationOutlivesItsAuthor(t *testing.T) {
 			kept = append(kept, *d)
 			kept[len(kept)-1].Utterances = slices.Clone(d.Utterances)
 		}
+		tomb, _, err := Gather(key, request, all(record.Commentary, docs...))
+		if err != nil {
+			t.Fatal(err)
+		}
 		left, _ := after(t, request, docs...)
+		set, err := NewSet(key, []Tombstone{tomb})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range own { // which a page says later
+			part := string([]rune(own[i])[2 : 2+fragment+r.IntN(8)])
+			later := page("https://blog.example/later", "", "渚: "+fmt.Sprintf(forms[r.IntN(5)], name, part, "わかる", handle))
+			if set.Document(later); strings.Contains(later.Text(), part) || !strings.Contains(later.Text(), "わかる") {
+				t.Errorf("seed %d, %+v: of a part that comes later is left %q", seed, request, later.Text())
+			}
+		}
 		for i, part := range parts {
 			if slices.ContainsFunc(left, func(s string) bool { return strings.Contains(s, part) }) {
 				t.Errorf("seed %d, %+v: of %q is left %q", seed, request, kept[i+1].Utterances[0].Text, left[i+1])

@@ -152,6 +152,15 @@ func (a *asker) named(text string, d *record.Document) (out []span) {
 	return out
 }
 
+// calls finds where an utterance names a person to be forgotten, on whatever site they
+// are meant. It is asked of every quotation in it.
+func (a *asker) calls(u *record.Utterance) []span {
+	if u.Text != a.in {
+		a.in, a.names = u.Text, a.named(u.Text, nil)
+	}
+	return a.names
+}
+
 // rxCalled begins what stands behind a name of one or two letters, which is a word too:
 // 塩さん, 塩「, （塩）.
 var rxCalled = regexp.MustCompile(`^(?:さん|さま|様|氏|くん|君|ちゃん|[「『（()）:：])`)

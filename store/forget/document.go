@@ -212,7 +212,7 @@ func runs(f folded, covered []bool) (out []span) {
 // forgotten: a long run of it, or a shorter one with its author's name. A sentence
 // that both say is both's.
 func (a *asker) copied(u *record.Utterance, covered []bool) bool {
-	return isLong(covered) || len(a.named(u.Text, nil)) > 0
+	return isLong(covered) || len(a.calls(u)) > 0
 }
 
 // isLong reports whether a run of what is to be forgotten is longer than anybody says

@@ -3,6 +3,7 @@ package forget
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -131,6 +132,13 @@ func Gather(key []byte, r Request, each func(show func(Source)) error) (t Tombst
 		slices.Sort(g.hosts)
 		return t, nil, &person.NamesakeError{Name: r.Author, Sites: g.hosts}
 	}
+	for print := range g.grams {
+		if !g.public[print] {
+			g.tomb.Parts = append(g.tomb.Parts, print)
+			g.set.parts[print] = true
+		}
+	}
+	slices.Sort(g.tomb.Parts)
 	for one := range g.called {
 		g.tomb.Called = append(g.tomb.Called, one)
 		g.set.call(one)
@@ -276,16 +284,14 @@ func (g *gatherer) learn(a *asker, text string, told candidate) {
 // repeated takes down what somebody else gives as the words of a person, by the name
 // beside it, and is a part of them.
 func (g *gatherer) repeated(a *asker, d *record.Document, u record.Utterance) {
-	for _, s := range joined(a.fragments(&u, func(print Fingerprint) bool { return g.grams[print] && !g.public[print] })) {
-		passage := u.Text[s.start:s.end]
-		g.note(d.URL, u, passage)
-		for _, one := range units(passage) {
-			if f := fold(passage[one.start:one.end]); len(f.runes) >= shortestMatch {
-				g.shared[a.stamp.text(f.runes)] = true
-			}
-		}
+	for _, s := range joined(a.theirs(&u)) {
+		g.note(d.URL, u, u.Text[s.start:s.end])
 	}
 }
+
+// rxVoices stands behind words that a page gives as somebody's without brackets:
+// ネットには遅すぎるとの声もある.
+var rxVoices = regexp.MustCompile(`^(?:と(?:の|いう|いった)[、，]?(?:声|投稿|書き込み|コメント|意見|批判|感想|つぶやき|ツイート)|と[、，]?(?:投稿|つぶや|書き込|ツイート))`)
 
 // said reports whether a passage is known to be the words of whom nobody names, so that
 // a page that was there before has them from elsewhere too.
@@ -319,16 +325,18 @@ func (g *gatherer) compare(s Source) {
 		day, official := dayOf(u, s.Document), official(u, s.Voice)
 		by := !unnamed(u) && !a.spokenBy(&u)
 		// Who names them may have it from them.
-		own := sync.OnceValue(func() bool { return (!quotes(u) || by) && len(a.named(u.Text, nil)) == 0 })
-		note := func(c *candidate, at span, quoted bool, length int) {
+		own := sync.OnceValue(func() bool { return (!quotes(u) || by) && len(a.calls(&u)) == 0 })
+		note := func(c *candidate, at span, end int, quoted bool, length int) { // end: of the run that it is of
 			if c == nil {
 				return
 			}
+			voices := rxVoices.MatchString(u.Text[end:])
+			quoted = quoted || voices
 			press := !quoted && s.Voice == record.Press // what newspapers say alike they have of one source
 			switch {
 			case official && !c.official:
 				c.others, c.public = true, true
-			case press, c.after(day, s.seen()) && own() && !a.said(&u, at):
+			case press, c.after(day, s.seen()) && own() && !voices && !a.said(&u, at):
 				c.others = true
 			}
 			if !quoted && length < longRun && !slices.Contains(c.hosts, host) && len(c.hosts) < unquotedHosts {
@@ -338,7 +346,7 @@ func (g *gatherer) compare(s Source) {
 		list := units(u.Text)
 		for _, one := range list {
 			if f := fold(u.Text[one.start:one.end]); len(f.runes) >= shortest {
-				note(g.units[a.stamp.text(f.runes)], span{one.start, one.end}, quotes(u) || one.quoted, len(f.runes))
+				note(g.units[a.stamp.text(f.runes)], span{one.start, one.end}, one.end, quotes(u) || one.quoted, len(f.runes))
 			}
 		}
 		f := fold(u.Text)
@@ -350,7 +358,7 @@ func (g *gatherer) compare(s Source) {
 				for at+1 < len(list) && list[at].end <= f.start[first+i] {
 					at++
 				}
-				note(c, span{f.start[first+i], f.end[first+i+window-1]}, quotes(u) || list[at].quoted, len(run)+window-1)
+				note(c, span{f.start[first+i], f.end[first+i+window-1]}, f.end[first+len(run)+window-2], quotes(u) || list[at].quoted, len(run)+window-1)
 			}
 			run = run[:0]
 		}

@@ -35,6 +35,7 @@ type Tombstone struct {
 	Windows []Fingerprint `json:"windows,omitempty"` // of all that is window characters long, sorted
 	Called  []Called      `json:"called,omitempty"`  // what a person is called besides
 	Shared  []Fingerprint `json:"shared,omitempty"`  // of units and windows that are theirs only beside their name, sorted
+	Parts   []Fingerprint `json:"parts,omitempty"`   // of all that is fragment characters long, which is theirs there too, sorted
 }
 
 // Called is another name of a person, or an account, as their own words stand under it.
@@ -117,6 +118,7 @@ type Set struct {
 	units   map[Fingerprint]bool
 	windows map[Fingerprint]bool
 	shared  map[Fingerprint]bool
+	parts   map[Fingerprint]bool
 	spoken  map[Fingerprint]bool         // other names of persons, as those of speakers
 	called  map[int]map[Fingerprint]bool // and as they stand in what others write, by their letters
 }
@@ -125,7 +127,7 @@ type Set struct {
 func NewSet(key []byte, tombstones []Tombstone) (*Set, error) {
 	s := &Set{
 		stamp: *newStamp(key), pages: map[Fingerprint]bool{}, phrases: map[int]map[Fingerprint]bool{}, places: map[Fingerprint]bool{}, units: map[Fingerprint]bool{}, windows: map[Fingerprint]bool{},
-		shared: map[Fingerprint]bool{}, spoken: map[Fingerprint]bool{}, called: map[int]map[Fingerprint]bool{},
+		shared: map[Fingerprint]bool{}, parts: map[Fingerprint]bool{}, spoken: map[Fingerprint]bool{}, called: map[int]map[Fingerprint]bool{},
 	}
 	check := newStamp(key).of(ofKey, "")
 	for _, t := range tombstones {
@@ -155,6 +157,9 @@ func NewSet(key []byte, tombstones []Tombstone) (*Set, error) {
 		}
 		for _, w := range t.Shared {
 			s.shared[w] = true
+		}
+		for _, w := range t.Parts {
+			s.parts[w] = true
 		}
 		for _, one := range t.Called {
 			s.call(one)
@@ -188,6 +193,8 @@ type asker struct {
 	// forgotten, and of others who speak in it.
 	of            *record.Document
 	whole, others []string
+	in            string // of which calls has told last
+	names         []span
 }
 
 func (s *Set) ask() *asker { return &asker{Set: s, stamp: &stamp{k0: s.stamp.k0, k1: s.stamp.k1}} }
