@@ -103,7 +103,7 @@ func (t *Tagger) Model() *model.Model { return t.model }
 func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 	form, held := glance.Of(s)
 	facts := []record.Fact{}
-	if held&numeral != 0 {
+	if held&numeral != 0 || held&dated != 0 && !ctx.Date.IsZero() {
 		facts = fact.Find(s, ctx.Date)
 	}
 	for i, f := range facts {
@@ -132,12 +132,16 @@ func (t *Tagger) Tag(s string, ctx Context) record.Coding {
 // What a glance tells of the characters of a text.
 const (
 	numeral   = 1 << iota // with one a fact may begin
+	dated                 // or where the day of writing is known
 	inquiring             // a question holds one
 )
 
 var glance = text.NewGlance(func(r rune) (kinds uint8) {
-	if fact.Begins(r) {
+	if fact.Begins(r, false) {
 		kinds |= numeral
+	}
+	if fact.Begins(r, true) {
+		kinds |= dated
 	}
 	if inquires(r) {
 		kinds |= inquiring

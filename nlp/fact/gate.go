@@ -110,12 +110,14 @@ func May(text string, ref time.Time) bool {
 }
 
 // Begins reports whether a fact may begin with r, or hold r as its only numeral: a text
-// without such a character has none.
-func Begins(r rune) bool {
-	if r >= 1<<16 {
-		return false
+// without such a character has none. dated is for a text of which the day of writing is
+// known, in which 昨日 is one too.
+func Begins(r rune, dated bool) bool {
+	g := undatedGate
+	if dated {
+		g = datedGate
 	}
-	return digit(r) || r >= '０' && r <= '９' || datedGate.may[r]&counts != 0 || datedGate.may[r]>>opened != 0
+	return r < 1<<16 && (digit(r) || r >= '０' && r <= '９' || g.may[r]&counts != 0 || g.may[r]>>opened != 0)
 }
 
 // passes reports whether text holds what a fact needs.

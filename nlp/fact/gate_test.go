@@ -49,6 +49,9 @@ func TestMayLosesNoFact(t *testing.T) {
 				if diff := cmp.Diff(want, Find(text, ref)); diff != "" {
 					t.Fatalf("Find(%q, %v) (-ungated +gated):\n%s", text, ref, diff)
 				}
+				if begins := func(r rune) bool { return Begins(r, !ref.IsZero()) }; len(want) > 0 && !strings.ContainsFunc(text, begins) {
+					t.Fatalf("%q has %d facts at %v, and nothing with which one begins", text, len(want), ref)
+				}
 				if found += len(want); !May(text, ref) {
 					passed++
 				}
