@@ -297,15 +297,19 @@ func (r *Rules) need(one *rule, costs []float64) (sets []int32) {
 
 // costs are those of the sets, of each atom the rarest list that it wants.
 func (r *Rules) costs(wants [][][]string) []float64 {
+	each := make([]float64, len(r.atoms))
+	for id, lists := range wants {
+		switch {
+		case len(lists) > 0:
+			each[id] = cost(lists[0])
+		case r.atoms[id].kind != codebook.Fact:
+			each[id] = math.Inf(1)
+		}
+	}
 	out := make([]float64, len(r.sets))
 	for set, atoms := range r.sets {
 		for _, id := range atoms {
-			switch {
-			case len(wants[id]) > 0:
-				out[set] += cost(wants[id][0])
-			case r.atoms[id].kind != codebook.Fact:
-				out[set] = math.Inf(1)
-			}
+			out[set] += each[id]
 		}
 	}
 	return out

@@ -163,6 +163,24 @@ func class(bounds []rune) []string {
 // asked.
 const mostParts = 4
 
+// rarest are the n rarest of lists, in order.
+func rarest(lists [][]string, n int) [][]string {
+	type priced struct {
+		list []string
+		cost float64
+	}
+	all := make([]priced, len(lists))
+	for i, one := range lists {
+		all[i] = priced{one, cost(one)}
+	}
+	slices.SortStableFunc(all, func(a, b priced) int { return cmp.Compare(a.cost, b.cost) })
+	var out [][]string
+	for _, one := range all[:min(len(all), n)] {
+		out = append(out, one.list)
+	}
+	return out
+}
+
 // parts returns lists of strings of each of which every match of re holds one,
 // the rarest first; none if there is no such list.
 func parts(re *regexp.Regexp) [][]string {
@@ -176,6 +194,5 @@ func parts(re *regexp.Regexp) [][]string {
 		subs = simple.Sub
 	}
 	out := lists(subs)
-	slices.SortStableFunc(out, func(a, b []string) int { return cmp.Compare(cost(a), cost(b)) })
-	return out[:min(len(out), mostParts)]
+	return rarest(out, mostParts)
 }

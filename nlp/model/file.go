@@ -85,11 +85,13 @@ func (m *Model) Write(w io.Writer) error {
 
 // ID names the model: its version, and the hash of the file that Write writes.
 func (m *Model) ID() string {
-	var b bytes.Buffer
-	if err := m.Write(&b); err != nil {
-		return Version
-	}
-	return fmt.Sprintf("%s %x", Version, b.Bytes()[b.Len()-sha256.Size:][:6])
+	m.naming.Do(func() {
+		var b bytes.Buffer
+		if m.id = Version; m.Write(&b) == nil {
+			m.id = fmt.Sprintf("%s %x", Version, b.Bytes()[b.Len()-sha256.Size:][:6])
+		}
+	})
+	return m.id
 }
 
 // Read reads a model that Write wrote.

@@ -26,6 +26,8 @@ type Model struct {
 	index  []int32   // by hash: place in keys + 1, 0 for none; a power of two long
 	saw    []uint64  // see Saw
 	rooms  sync.Pool // of *traits, to score in
+	naming sync.Once
+	id     string // see ID, once asked
 }
 
 // themed is what belongs to one theme.
