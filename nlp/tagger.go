@@ -49,7 +49,7 @@ type Context struct {
 
 // Tagger codes utterances. It is safe for concurrent use.
 type Tagger struct {
-	rules  func() *match.Rules // compiled when first needed
+	rules  func() *match.Rules // compiled when first needed, see rulesOf
 	model  *model.Model        // nil: rules alone
 	method record.Method
 	names  []string
@@ -74,7 +74,7 @@ func New(o Options) (*Tagger, error) {
 	t := &Tagger{
 		model: o.Model,
 		names: o.Names,
-		rules: sync.OnceValue(func() *match.Rules { return match.Compile(o.Book, o.Names) }),
+		rules: rulesOf(o.Book, o.Names),
 		method: record.Method{
 			Tagger: Version, Codebook: o.Book.Name, CodebookID: o.Book.Hash(), Dictionary: token.Dictionary,
 			Themes: themes,

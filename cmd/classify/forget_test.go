@@ -58,7 +58,7 @@ func TestAKilledForgetIsDoneOrNotBegun(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	kills := 6
+	kills := 5
 	if os.Getenv("SOAK") != "" {
 		kills = 60
 	}

@@ -265,7 +265,7 @@ func TestAResultGoesThroughAPipe(t *testing.T) {
 // the same as before, or exit code 6.
 func TestAFlippedBitIsNeverReportedAsTruth(t *testing.T) {
 	t.Parallel()
-	flips := 60
+	flips := 40
 	if testing.Short() {
 		flips = 20
 	}
